@@ -1,0 +1,58 @@
+// The seam for the CLI under test: how it is called, and how its session files read.
+// Everything that knows one agent lies behind this; nothing here touches the world.
+import type { CellPaths } from "../evidence/cell.ts";
+import type { TranscriptEntry } from "../evidence/event.ts";
+
+export interface SeedRequest {
+  readonly gardenId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly sessionName: string;
+  readonly prompt: string;
+}
+
+export interface ResumeLaunch {
+  /** A resident serves a control socket and stays; a one-shot runs its turn and exits. */
+  readonly kind: "resident" | "one-shot";
+  readonly gardenId: string;
+  readonly provider: string;
+  readonly model: string;
+  /** The trust preflight approved the directory for this run. */
+  readonly approve: boolean;
+  readonly prompt: string;
+}
+
+/** One line of a session file. */
+export type TranscriptLine =
+  | {
+      readonly kind: "header";
+      readonly id: string;
+      readonly cwd: string;
+      readonly version: number;
+    }
+  | { readonly kind: "entry"; readonly entry: TranscriptEntry }
+  | { readonly kind: "name"; readonly name: string; readonly entry: TranscriptEntry }
+  | {
+      readonly kind: "model";
+      readonly provider: string;
+      readonly model: string;
+      readonly entry: TranscriptEntry;
+    }
+  | { readonly kind: "unreadable"; readonly because: string };
+
+export interface Agent {
+  readonly name: string;
+  readonly version: string;
+  /** The executable, and the arguments that come before all others (a script, say). */
+  readonly command: string;
+  readonly commandArguments: readonly string[];
+  seedArguments(request: SeedRequest): readonly string[];
+  resumeArguments(request: ResumeLaunch): readonly string[];
+  /** What points the agent at the cell's own directories. */
+  environment(paths: CellPaths): Readonly<Record<string, string>>;
+  /** Authorises exactly this session's child to stay as a resident. */
+  residentMarker(gardenId: string): Readonly<Record<string, string>>;
+  parseLine(line: string): TranscriptLine;
+  /** Whether a line of the agent's own event output says that no automatic work is left. */
+  isSettledLine(line: string): boolean;
+}

@@ -1,0 +1,122 @@
+// Reads pi's session lines and its JSON event output into agent-neutral values. Tolerant of what
+// it does not know, never of what it needs: such a line is unreadable and says why.
+import type { TranscriptEntry } from "../../evidence/event.ts";
+import type { TranscriptLine } from "../agent.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function parseLine(line: string): TranscriptLine {
+  const value = parseObject(line);
+  if (value === null) return { kind: "unreadable", because: "not a JSON object" };
+  switch (value.type) {
+    case "session":
+      return parseHeader(value);
+    case "session_info":
+      return { kind: "name", name: text(value.name) ?? "", entry: entryOf(value, {}) };
+    case "model_change":
+      return parseModelChange(value);
+    case "message":
+      return parseMessage(value);
+    default:
+      if (typeof value.type !== "string") return { kind: "unreadable", because: "has no type" };
+      return { kind: "entry", entry: entryOf(value, {}) };
+  }
+}
+
+/** `agent_settled` is the last event of a turn with all its automatic retries. */
+export function isSettledLine(line: string): boolean {
+  return line.includes('"agent_settled"') && parseObject(line)?.type === "agent_settled";
+}
+
+function parseHeader(value: Json): TranscriptLine {
+  const { id, cwd, version } = value;
+  if (typeof id !== "string" || typeof cwd !== "string" || typeof version !== "number") {
+    return { kind: "unreadable", because: "a session header without id, cwd or version" };
+  }
+  return { kind: "header", id, cwd, version };
+}
+
+function parseModelChange(value: Json): TranscriptLine {
+  const { provider, modelId } = value;
+  if (typeof provider !== "string" || typeof modelId !== "string") {
+    return { kind: "unreadable", because: "a model change without provider or model" };
+  }
+  const entry = entryOf(value, { provider, model: modelId });
+  return { kind: "model", provider, model: modelId, entry };
+}
+
+const roles = {
+  system: "system",
+  user: "user",
+  assistant: "assistant",
+  toolResult: "tool",
+} as const;
+
+function parseMessage(value: Json): TranscriptLine {
+  const message = isObject(value.message) ? value.message : null;
+  if (message === null) return { kind: "unreadable", because: "a message entry without a message" };
+  const role = Object.hasOwn(roles, String(message.role))
+    ? roles[message.role as keyof typeof roles]
+    : null;
+  const entry = entryOf(value, {
+    role,
+    ...parseContent(message.content),
+    provider: text(message.provider),
+    model: text(message.model),
+    stopReason: text(message.stopReason),
+    errorMessage: text(message.errorMessage),
+  });
+  return { kind: "entry", entry };
+}
+
+function parseContent(content: unknown): Pick<TranscriptEntry, "text" | "reasoning" | "toolCalls"> {
+  if (typeof content === "string") return { text: content, reasoning: "", toolCalls: [] };
+  const parts = Array.isArray(content) ? content.filter(isObject) : [];
+  const joined = (type: string, field: string) =>
+    parts
+      .filter((part) => part.type === type)
+      .map((part) => text(part[field]) ?? "")
+      .join("");
+  return {
+    text: joined("text", "text"),
+    reasoning: joined("thinking", "thinking"),
+    toolCalls: parts
+      .filter((part) => part.type === "toolCall")
+      .map((part) => ({
+        name: text(part.name) ?? "",
+        argumentsText: JSON.stringify(part.arguments ?? null),
+      })),
+  };
+}
+
+function entryOf(value: Json, known: Partial<TranscriptEntry>): TranscriptEntry {
+  return {
+    entryId: text(value.id),
+    parentId: text(value.parentId),
+    kind: String(value.type),
+    role: null,
+    text: "",
+    reasoning: "",
+    toolCalls: [],
+    provider: null,
+    model: null,
+    stopReason: null,
+    errorMessage: null,
+    ...known,
+  };
+}
+
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseObject(line: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,116 @@
+// What one cell is: the coordinates, names and bounds that its evidence is judged against.
+// Plain data, decided before anything runs; it must never learn what happened.
+
+export type Fidelity = "sim" | "loopback" | "live";
+
+export type Liveness = "live" | "dormant" | "indeterminate";
+
+/** `unsupported`: the backend has no way to tell, so nothing was probed. */
+export type ObservedLiveness = Liveness | "unsupported";
+
+/** Every reason for which a dispatch may be refused. A refusal is a decision, not an error. */
+export const rejectReasons = [
+  "bad-target",
+  "target-address-conflict",
+  "target-locked",
+  "dormant-fire-forget-unsupported",
+  "indeterminate-no-spawn",
+  "owned-live-no-autosend",
+  "mailbox-undeliverable",
+  "backend-liveness-unsupported",
+  "untrusted-fail-fast",
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
+/** Upper bounds of the gate's phases, all in milliseconds. */
+export interface Timeouts {
+  readonly seedMs: number;
+  readonly identityMs: number;
+  readonly observeMs: number;
+  readonly userTurnMs: number;
+  readonly assistantTurnMs: number;
+  readonly killGraceMs: number;
+  readonly pollMs: number;
+}
+
+/**
+ * Random words that tie an observation to this one cell. A prompt never holds an answer in one
+ * piece: `seedReply`, `resumeReply` and `followUpReply` are asked for in parts, and `recall`
+ * stands only in the seed's prompt.
+ */
+export interface Nonces {
+  readonly seedUser: string;
+  readonly seedReply: string;
+  readonly recall: string;
+  readonly resumeUser: string;
+  readonly resumeReply: string;
+  readonly followUpUser: string;
+  readonly followUpReply: string;
+}
+
+/** Absolute paths of one cell. All but `socketDirectory` lie below `root`. */
+export interface CellPaths {
+  readonly root: string;
+  readonly workingDirectory: string;
+  readonly agentDirectory: string;
+  readonly sessionDirectory: string;
+  readonly recordDirectory: string;
+  readonly lockDirectory: string;
+  readonly mailboxDirectory: string;
+  readonly receiverDirectory: string;
+  readonly socketDirectory: string;
+  readonly temporaryDirectory: string;
+}
+
+/** What a lane promises; a claim about a promise that was not made is not applicable. */
+export interface LaneTraits {
+  /** The resumed child stays and answers on its control socket after the turn. */
+  readonly resident: boolean;
+  /** The resume is guarded by the per-session lock. */
+  readonly locking: boolean;
+}
+
+/** What must come out of a cell. */
+export type Expectation =
+  | { readonly kind: "resumed" }
+  | { readonly kind: "turn-failed" }
+  | {
+      readonly kind: "refused";
+      readonly reason: RejectReason;
+      readonly observedLiveness: ObservedLiveness | null;
+    }
+  | { readonly kind: "retained" }
+  | { readonly kind: "sent" }
+  | { readonly kind: "delivered" }
+  | { readonly kind: "start-failed" }
+  | { readonly kind: "hazard"; readonly shows: string };
+
+export interface CellTarget {
+  readonly agent: string;
+  readonly provider: string;
+  readonly model: string;
+  /** The wire format the provider speaks, or null where it is not known. */
+  readonly wireApi: string | null;
+}
+
+export interface Cell {
+  readonly gardenId: string;
+  readonly target: CellTarget;
+  readonly lane: string;
+  readonly traits: LaneTraits;
+  readonly scenario: string;
+  /** Counted from 1. */
+  readonly repetition: number;
+  readonly fidelity: Fidelity;
+  readonly expectation: Expectation;
+  /** Names of the faults that must be proved to have fired for the cell to count. */
+  readonly faults: readonly string[];
+  readonly nonces: Nonces;
+  readonly paths: CellPaths;
+  readonly timeouts: Timeouts;
+}
+
+/** `pi:openai/gpt-5.4`, as targets are named on the command line and in reports. */
+export function targetName(target: CellTarget): string {
+  return `${target.agent}:${target.provider}/${target.model}`;
+}

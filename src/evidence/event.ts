@@ -1,0 +1,328 @@
+// Everything that can be recorded about one cell. A claim or a report may say only what follows
+// from these; an event states what was seen, never what it means.
+import type { Liveness, ObservedLiveness, RejectReason } from "./cell.ts";
+
+/** A process is known by both: a pid alone may be somebody else's by now. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Opaque and comparable; on Linux field 22 of `/proc/<pid>/stat`, in clock ticks since boot. */
+  readonly startTime: string;
+}
+
+export type Phase =
+  | "prepare"
+  | "identity"
+  | "seed"
+  | "session"
+  | "dispatch"
+  | "user-turn"
+  | "assistant-turn"
+  | "residency"
+  | "recovery"
+  | "reap";
+
+export type ChildRole = "seed" | "resume" | "dispatcher" | "actor";
+
+export type SocketKind = "missing" | "socket" | "symlink" | "other";
+
+export interface LockHolder {
+  readonly gardenId: string;
+  readonly pid: number;
+  readonly hostname: string;
+  readonly createdAt: string;
+  readonly nonce: string;
+  readonly owner: string;
+  readonly lockPath: string;
+}
+
+export type ReleaseResult = "released" | "not-owned" | "absent";
+
+/** What a watch over a started child ended with; the middle column of the release reducer. */
+export type WatchOutcome =
+  | { readonly kind: "socket-alive"; readonly pid: number }
+  | {
+      readonly kind: "child-exited";
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+    }
+  | { readonly kind: "spawn-start-failed"; readonly error: string }
+  | {
+      readonly kind: "lock-retained";
+      readonly reason: "kill-unconfirmed" | "observe-failed";
+      readonly pid: number | null;
+      readonly socketPath: string;
+      readonly lockPath: string;
+      readonly observeTimeoutMs: number;
+      readonly killGraceMs: number;
+    };
+
+/** How a turn ended, as the lane that owns the outcome says it; never inferred from a socket. */
+export type TurnOutcome =
+  | { readonly kind: "replied"; readonly text: string; readonly stopReason: string }
+  | {
+      readonly kind: "failed";
+      readonly stopReason: string | null;
+      readonly message: string | null;
+    }
+  | { readonly kind: "not-observed"; readonly because: string };
+
+/** What a lane's `resume` came back with. */
+export type DispatchOutcome =
+  | {
+      readonly kind: "resumed";
+      readonly watch: WatchOutcome;
+      /** Set when the delivery was done but the release threw: do not retry, clear by hand. */
+      readonly lockDirty: string | null;
+      readonly turn: TurnOutcome | null;
+    }
+  | {
+      readonly kind: "rejected";
+      readonly reason: RejectReason;
+      readonly observedLiveness: ObservedLiveness | null;
+      readonly message: string;
+      readonly holder: LockHolder | null;
+    }
+  | {
+      readonly kind: "sent";
+      readonly via: "control-socket" | "meta-mailbox";
+      readonly delivery: "sent" | "fallback-sent" | "enqueued";
+      readonly lockDirty: string | null;
+    }
+  | { readonly kind: "send-failed"; readonly error: string };
+
+export interface ObservedProcess extends ProcessIdentity {
+  readonly arguments: string;
+}
+
+export interface SessionFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Null where the first line is not a session header. */
+  readonly header: { readonly id: string; readonly cwd: string; readonly version: number } | null;
+  readonly name: string | null;
+  readonly model: { readonly provider: string; readonly model: string } | null;
+}
+
+/** One line of the session file, in the agent-neutral form its adapter parsed it into. */
+export interface TranscriptEntry {
+  readonly entryId: string | null;
+  readonly parentId: string | null;
+  /** The agent's own name for the kind of line. */
+  readonly kind: string;
+  readonly role: "system" | "user" | "assistant" | "tool" | null;
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly { readonly name: string; readonly argumentsText: string }[];
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly stopReason: string | null;
+  readonly errorMessage: string | null;
+}
+
+export interface EventBodies {
+  /** Before anything was made: what already bears the garden id. */
+  "identity-checked": {
+    readonly gardenId: string;
+    readonly lock: boolean;
+    readonly socket: boolean;
+    readonly sessions: readonly string[];
+  };
+  "phase-started": { readonly phase: Phase; readonly timeoutMs: number };
+  "phase-ended": {
+    readonly phase: Phase;
+    readonly outcome: "done" | "timed-out" | "failed" | "interrupted";
+    readonly because: string;
+  };
+
+  /** Written before the effect, with what the lock file held at that instant. */
+  "child-requested": {
+    readonly child: number;
+    readonly role: ChildRole;
+    readonly dispatch: number | null;
+    readonly arguments: readonly string[];
+    readonly workingDirectory: string;
+    readonly marker: string | null;
+    readonly lockOnDisk: string | null;
+  };
+  "child-started": ProcessIdentity & { readonly child: number; readonly role: ChildRole };
+  "child-start-failed": { readonly child: number; readonly code: string; readonly message: string };
+  "child-exited": ProcessIdentity & {
+    readonly child: number;
+    readonly role: ChildRole;
+    readonly exitCode: number | null;
+    readonly signal: string | null;
+  };
+  "process-checked": ProcessIdentity & { readonly moment: Moment; readonly alive: boolean };
+  "signal-sent": {
+    readonly pid: number;
+    readonly startTime: string | null;
+    readonly signal: string;
+    readonly by: "gate" | "subject";
+    readonly result: "sent" | "gone" | "denied";
+  };
+
+  /** A control socket appeared or vanished, as the directory watch saw it. */
+  "socket-seen": { readonly path: string; readonly kind: SocketKind };
+  /** The subject looked at the socket: lstat, then connect. */
+  "socket-inspected": {
+    readonly dispatch: number | null;
+    readonly path: string;
+    readonly kind: SocketKind;
+    readonly liveness: Liveness;
+    readonly code: string | null;
+  };
+  /** The gate asked `get_info`; `answer` is null when nothing came. */
+  "socket-asked": {
+    readonly moment: Moment;
+    readonly path: string;
+    readonly answer: { readonly sessionId: string; readonly pid: number | null } | null;
+    readonly failure: string | null;
+  };
+
+  "lock-acquired": {
+    readonly dispatch: number;
+    readonly gardenId: string;
+    readonly path: string;
+    readonly nonce: string;
+    readonly reclaimed: boolean;
+    /** The nonce read back from the canonical path right after; null when no lock was there. */
+    readonly onDisk: string | null;
+  };
+  "lock-refused": {
+    readonly dispatch: number;
+    readonly path: string;
+    readonly because: string;
+    readonly holder: LockHolder | null;
+  };
+  "lock-released": {
+    readonly dispatch: number;
+    readonly gardenId: string;
+    readonly path: string;
+    readonly nonce: string;
+    readonly result: ReleaseResult | "threw";
+    readonly onDiskBefore: string | null;
+    readonly onDiskAfter: string | null;
+  };
+  /** The lock file changed, as the directory watch saw it; `nonce` is null once it is gone. */
+  "lock-seen": { readonly path: string; readonly nonce: string | null };
+
+  "dispatch-started": { readonly dispatch: number; readonly intent: string };
+  "watch-ended": { readonly dispatch: number; readonly outcome: WatchOutcome };
+  "dispatch-returned": { readonly dispatch: number; readonly outcome: DispatchOutcome };
+  "dispatch-threw": { readonly dispatch: number; readonly message: string };
+
+  "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
+  /** The bytes that existed before the resume, read once before it and once at the end. */
+  "session-prefix": {
+    readonly moment: Moment;
+    readonly path: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** The text itself, kept once (before the resume) so that a claim can check the hash. */
+    readonly content: string | null;
+  };
+  "session-entry": TranscriptEntry & {
+    readonly path: string;
+    readonly index: number;
+    readonly offset: number;
+    readonly bytes: number;
+  };
+  /** A line that is not one: cut off, or not the agent's format. */
+  "session-line-unreadable": {
+    readonly path: string;
+    readonly index: number;
+    readonly offset: number;
+    readonly bytes: number;
+    readonly because: string;
+  };
+  "turn-settled": {
+    readonly turn: "seed" | "resume" | "follow-up" | "recovery";
+    readonly because: "replied" | "terminal-reply" | "child-exited" | "timed-out" | "interrupted";
+  };
+  "message-sent": {
+    readonly moment: Moment;
+    readonly nonce: string;
+    readonly accepted: boolean;
+    readonly error: string | null;
+  };
+  /** What arrived at the embedded provider; never recorded at live fidelity. */
+  "model-requested": {
+    readonly turn: "seed" | "resume" | "follow-up" | "recovery";
+    readonly wireApi: string;
+    readonly transport: string;
+    readonly model: string;
+    readonly messages: number;
+    readonly userMessages: number;
+    readonly status: number;
+    readonly outcome: string;
+    readonly recalled: boolean;
+    readonly lastUserText: string;
+    readonly durationMs: number;
+  };
+
+  "fault-armed": { readonly fault: string; readonly detail: string };
+  "fault-fired": { readonly fault: string; readonly proof: string };
+  /** A file the scenario put in place for the subject to find, with what it held. */
+  "file-fingerprint": {
+    readonly moment: Moment;
+    readonly path: string;
+    readonly kind: "missing" | "file" | "directory" | "socket" | "symlink" | "other";
+    readonly sha256: string | null;
+  };
+  "mailbox-listed": {
+    readonly moment: Moment;
+    readonly messages: readonly string[];
+    readonly read: readonly string[];
+    readonly signalAtMs: number | null;
+    readonly messageAtMs: number | null;
+    readonly bodies: readonly string[];
+  };
+
+  /** One process brought down at the end; `verified` means its (pid, start time) was seen gone. */
+  reaped: ProcessIdentity & {
+    readonly how: "already-gone" | "terminated" | "killed" | "survived";
+    readonly verified: boolean;
+  };
+  swept: { readonly kind: "socket" | "lock" | "file" | "directory"; readonly path: string };
+  /** What was still there after reaping, looked for by marker, name and place. */
+  census: {
+    readonly processes: readonly ObservedProcess[];
+    readonly sockets: readonly string[];
+    readonly locks: readonly string[];
+    readonly strayFiles: readonly string[];
+  };
+  /** The world or the gate itself failed; the cell cannot be judged on what is missing. */
+  "gate-failed": { readonly where: string; readonly message: string };
+  "cell-ended": { readonly interrupted: boolean };
+}
+
+/** When an observation was made, relative to the resume. */
+export type Moment =
+  | "before-seed"
+  | "after-seed"
+  | "before-resume"
+  | "at-release"
+  | "after-dispatch"
+  | "after-turn"
+  | "after-follow-up"
+  | "after-reap";
+
+export type EventType = keyof EventBodies;
+
+interface Stamp {
+  /** Position in the evidence, counted from 0; how a judgement names an event. */
+  readonly seq: number;
+  /** Milliseconds since the cell began, monotonic. */
+  readonly atMs: number;
+  /** Milliseconds since the Unix epoch, by the wall clock. */
+  readonly wallMs: number;
+}
+
+export type EvidenceEvent = {
+  [T in EventType]: Stamp & { readonly type: T } & EventBodies[T];
+}[EventType];
+
+export type EventOf<T extends EventType> = Extract<EvidenceEvent, { readonly type: T }>;
+
+/** An event before the recorder has stamped it. */
+export type UnstampedEvent = { [T in EventType]: { readonly type: T } & EventBodies[T] }[EventType];

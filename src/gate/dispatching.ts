@@ -1,0 +1,42 @@
+// One dispatch through the lane, bracketed by its events.
+import type { DispatchOutcome } from "../evidence/event.ts";
+import type { Intent } from "../resume/decide.ts";
+import { timedOut, within } from "../world/within.ts";
+import { resumePrompt } from "./prompts.ts";
+import { createSeams } from "./seams.ts";
+import type { Stage } from "./stage.ts";
+
+/** What a lane may need on top of its own bounds before it counts as hung, in milliseconds. */
+const dispatchSlackMs = 10_000;
+
+/** Null when the lane threw or hung. */
+export async function dispatchOnce(
+  stage: Stage,
+  dispatch: number,
+  intent: Intent = "owned-outcome",
+  message = resumePrompt(stage.cell.nonces),
+): Promise<DispatchOutcome | null> {
+  const { cell, context } = stage;
+  const { observeMs, killGraceMs, assistantTurnMs } = cell.timeouts;
+  const oneShotMs = cell.traits.resident ? 0 : assistantTurnMs;
+  const timeoutMs = observeMs + killGraceMs + oneShotMs + dispatchSlackMs;
+  const request = { dispatch, gardenId: cell.gardenId, intent, message };
+  let outcome: DispatchOutcome | null = null;
+  await stage.phase("dispatch", timeoutMs, async () => {
+    stage.record({ type: "dispatch-started", dispatch, intent });
+    const resumed = context.lane
+      .resume(request, createSeams(stage, dispatch))
+      .then((value): DispatchOutcome | null => value)
+      .catch((error: unknown) => {
+        const text = error instanceof Error ? error.message : String(error);
+        stage.record({ type: "dispatch-threw", dispatch, message: text });
+        return null;
+      });
+    const result = await within(stage.world.clock, timeoutMs, resumed, context.signal);
+    if (result === timedOut) return context.signal.aborted ? "interrupted" : "timed-out";
+    outcome = result;
+    if (result) stage.record({ type: "dispatch-returned", dispatch, outcome: result });
+    return "met";
+  });
+  return outcome;
+}

@@ -1,0 +1,72 @@
+// One cell from nothing to nothing: seed a session, let it go dormant, resume it through a lane,
+// see the turn, reap. It records and never judges, and never throws for what the world did.
+import type { Cell } from "../evidence/cell.ts";
+import type { EvidenceEvent } from "../evidence/event.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { takeCensus } from "./census.ts";
+import { dispatchOnce } from "./dispatching.ts";
+import { prepare, seed } from "./preparing.ts";
+import { reap } from "./reaper.ts";
+import { followSession, listSessions, recordPrefix, type Session } from "./session.ts";
+import { createStage, type GateContext, type Stage } from "./stage.ts";
+import { observeResidency, observeTurn } from "./turns.ts";
+
+export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {
+  const stage = createStage(cell, context);
+  let session: Session | null = null;
+  try {
+    session = await makeDormant(stage);
+    if (session) await runScenario(stage, session);
+  } catch (error) {
+    stage.record({ type: "gate-failed", where: "gate", message: messageOf(error) });
+  }
+  await finish(stage, session);
+  stage.record({ type: "cell-ended", interrupted: context.signal.aborted });
+  return { cell, versions: context.versions, events: stage.events as readonly EvidenceEvent[] };
+}
+
+/** Null when the cell cannot go on: there is no dormant session to resume. */
+async function makeDormant(stage: Stage): Promise<Session | null> {
+  if (!(await stage.phase("prepare", stage.cell.timeouts.identityMs, () => prepare(stage)))) {
+    return null;
+  }
+  return seed(stage);
+}
+
+async function runScenario(stage: Stage, session: Session): Promise<void> {
+  const { scenario } = stage.context;
+  const follower = followSession(stage, session.path);
+  try {
+    await follower.drain();
+    stage.turn = "resume";
+    await scenario.arrange?.(stage, session);
+    if (scenario.act) await scenario.act(stage, session);
+    else await resumeAndObserve(stage, follower.drain);
+  } finally {
+    await follower.stop();
+  }
+}
+
+async function resumeAndObserve(stage: Stage, drain: () => Promise<void>): Promise<void> {
+  await dispatchOnce(stage, 1);
+  await observeTurn(stage, drain);
+  if (stage.cell.traits.resident) await observeResidency(stage, drain);
+}
+
+/** Runs whatever came before: nothing a cell started may outlive it. */
+async function finish(stage: Stage, session: Session | null): Promise<void> {
+  const { killGraceMs } = stage.cell.timeouts;
+  await stage.phase("reap", killGraceMs, async () => {
+    await reap(stage);
+    await stage.askSocket("after-reap");
+    if (session) {
+      await recordPrefix(stage, session.path, "after-reap", session.prefixBytes);
+      await listSessions(stage, "after-reap");
+    }
+    await takeCensus(stage);
+    return "met";
+  });
+  stage.model.close();
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

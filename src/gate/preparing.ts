@@ -1,0 +1,107 @@
+// The first half of a cell: its directories, the proof that its identity is fresh, and the seed
+// turn of a real one-shot agent that leaves a dormant session behind.
+import { join } from "node:path";
+import { upsertRecord } from "../resume/record.ts";
+import { formatSessionName } from "../resume/session-name.ts";
+import { timedOut, within } from "../world/within.ts";
+import { seedPrompt } from "./prompts.ts";
+import { childEnvironment } from "./seams.ts";
+import { listSessions, recordPrefix, type Session, sessionsOf } from "./session.ts";
+import type { Stage, WaitResult } from "./stage.ts";
+
+export async function prepare(stage: Stage): Promise<WaitResult | string> {
+  const { world, cell, model } = stage;
+  const { paths } = cell;
+  for (const directory of [
+    ...[paths.root, paths.workingDirectory, paths.agentDirectory, paths.sessionDirectory],
+    ...[paths.recordDirectory, paths.lockDirectory, paths.socketDirectory],
+    ...[paths.mailboxDirectory, paths.receiverDirectory, paths.temporaryDirectory],
+  ]) {
+    await world.files.makeDirectory(directory, 0o700);
+  }
+  for (const [name, content] of Object.entries(model.agentFiles)) {
+    await world.files.writeText(join(paths.agentDirectory, name), content, 0o600);
+  }
+  return "met";
+}
+
+/** Runs the seed turn; null when it left no session that could be resumed. */
+export async function seed(stage: Stage): Promise<Session | null> {
+  const { timeouts } = stage.cell;
+  if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
+  if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage)))) return null;
+  let session: Session | null = null;
+  await stage.phase("session", timeouts.identityMs, async () => {
+    session = await findDormant(stage);
+    return session ? "met" : "the seed left no session file of this garden id";
+  });
+  return session;
+}
+
+async function checkFresh(stage: Stage): Promise<WaitResult> {
+  const { world, cell } = stage;
+  const socket = await world.files.inspect(stage.socketPath);
+  const lock = await world.files.inspect(stage.lockPath);
+  stage.record({
+    type: "identity-checked",
+    gardenId: cell.gardenId,
+    lock: lock.kind !== "missing",
+    socket: socket.kind !== "missing",
+    sessions: await sessionsOf(stage),
+  });
+  return "met";
+}
+
+async function runSeed(stage: Stage): Promise<WaitResult | string> {
+  const { world, cell, context } = stage;
+  const { gardenId, target, paths, nonces, timeouts } = cell;
+  const { provider, model } = target;
+  const tags = ["entwurf"] as const;
+  const title = `${cell.scenario} ${cell.lane}`;
+  const sessionName = formatSessionName({ gardenId, provider, model, title, tags });
+  const prompt = seedPrompt(nonces);
+  const seedArguments = context.agent.seedArguments({
+    ...{ gardenId, provider, model, sessionName, prompt },
+  });
+  await upsertRecord(
+    world,
+    paths.recordDirectory,
+    {
+      backend: "pi",
+      nativeSessionId: gardenId,
+      cwd: paths.workingDirectory,
+      model: `${provider}/${model}`,
+      isEntwurf: true,
+    },
+    () => gardenId,
+  );
+  const started = await stage.spawn({
+    role: "seed",
+    dispatch: null,
+    arguments: [...context.agent.commandArguments, ...seedArguments],
+    workingDirectory: paths.workingDirectory,
+    environment: childEnvironment(stage),
+    marker: null,
+  });
+  if (!started.identity) return "the agent could not be started";
+  const exit = await within(world.clock, timeouts.seedMs, started.handle.exited, context.signal);
+  if (exit === timedOut) return context.signal.aborted ? "interrupted" : "timed-out";
+  return exit.exitCode === 0 ? "met" : `the seed exited with ${exit.exitCode ?? exit.signal}`;
+}
+
+/** A flush may lag behind the exit, so the session is looked for until the phase is over. */
+async function findDormant(stage: Stage): Promise<Session | null> {
+  const { world, cell, context } = stage;
+  const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
+  let paths = await sessionsOf(stage);
+  while (paths.length === 0 && world.clock.monotonicMs() < deadlineMs && !context.signal.aborted) {
+    await world.clock.sleep(cell.timeouts.pollMs, context.signal);
+    paths = await sessionsOf(stage);
+  }
+  await listSessions(stage, "after-seed");
+  const [path] = paths;
+  if (path === undefined) return null;
+  const prefixBytes = await recordPrefix(stage, path, "before-resume");
+  await stage.askSocket("before-resume");
+  return { path, prefixBytes };
+}

@@ -1,0 +1,70 @@
+// Brings every process of a cell down and verifies each death by pid and start time together. It
+// signals nothing whose start time does not match: by now the pid may be somebody else's.
+import type { ProcessIdentity } from "../evidence/event.ts";
+import type { World } from "../world/world.ts";
+import { cellMarker, type Stage } from "./stage.ts";
+
+/** How often a process that is not our child is looked at; nothing tells us of its death. */
+const deathPollMs = 10;
+
+/** After SIGKILL the kernel needs a moment, on a loaded machine a long one. */
+const killVerificationMs = 10_000;
+
+export async function reap(stage: Stage): Promise<void> {
+  const identities = await remaining(stage);
+  await Promise.all(identities.map((identity) => reapOne(stage, identity)));
+}
+
+/** Our own children first, then whatever else carries the cell's marker. */
+async function remaining(stage: Stage): Promise<readonly ProcessIdentity[]> {
+  const ours = stage.children.flatMap((child) =>
+    child.identity && child.role !== "seed" ? [child.identity] : [],
+  );
+  const seeds = stage.children.flatMap((child) =>
+    child.identity && child.role === "seed" && !child.exited ? [child.identity] : [],
+  );
+  const marked = await stage.world.processes.withMarker(cellMarker, stage.cell.gardenId);
+  const known = new Set([...ours, ...seeds].map(key));
+  return [...ours, ...seeds, ...marked.filter((process) => !known.has(key(process)))];
+}
+
+const key = ({ pid, startTime }: ProcessIdentity) => `${pid}:${startTime}`;
+
+async function reapOne(stage: Stage, { pid, startTime }: ProcessIdentity): Promise<void> {
+  const identity = { pid, startTime };
+  const { world, cell } = stage;
+  const report = (how: "already-gone" | "terminated" | "killed" | "survived") =>
+    stage.record({ type: "reaped", ...identity, how, verified: how !== "survived" });
+  if (await isGone(world, identity)) return void report("already-gone");
+  signal(stage, identity, "SIGTERM");
+  if (await diesWithin(world, identity, cell.timeouts.killGraceMs))
+    return void report("terminated");
+  signal(stage, identity, "SIGKILL");
+  const killed = await diesWithin(world, identity, killVerificationMs);
+  report(killed ? "killed" : "survived");
+}
+
+function signal(stage: Stage, { pid, startTime }: ProcessIdentity, name: "SIGTERM" | "SIGKILL") {
+  const { processes } = stage.world;
+  const result = processes.signal(pid, name);
+  // The group reaches what the child started itself; SIGTERM is the child's to pass on.
+  if (name === "SIGKILL") processes.signalGroup(pid, name);
+  stage.record({ type: "signal-sent", pid, startTime, signal: name, by: "gate", result });
+}
+
+async function isGone(world: World, { pid, startTime }: ProcessIdentity): Promise<boolean> {
+  return (await world.processes.identify(pid))?.startTime !== startTime;
+}
+
+export async function diesWithin(
+  world: World,
+  identity: ProcessIdentity,
+  timeoutMs: number,
+): Promise<boolean> {
+  const deadlineMs = world.clock.monotonicMs() + timeoutMs;
+  while (!(await isGone(world, identity))) {
+    if (world.clock.monotonicMs() >= deadlineMs) return false;
+    await world.clock.sleep(deathPollMs);
+  }
+  return true;
+}

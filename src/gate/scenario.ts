@@ -1,0 +1,30 @@
+// Scripted conditions and faults for one cell, and what must come out. A scenario sets the scene
+// and acts; it never judges. The plain one arranges nothing and dispatches once.
+import type { Expectation, LaneTraits, Timeouts } from "../evidence/cell.ts";
+import type { Lane } from "../lanes/lane.ts";
+import type { Session } from "./session.ts";
+import type { Stage } from "./stage.ts";
+
+export interface Scenario {
+  /** As selected by `--scenario`. */
+  readonly name: string;
+  /** One line for `list` and for reports. */
+  readonly summary: string;
+  /** What must come out with a lane of these traits. */
+  expect(traits: LaneTraits): Expectation;
+  /** Faults that must be proved to have fired; a cell without that proof is unknown. */
+  readonly faults: readonly string[];
+  /** Bounds that differ from the configured ones, in milliseconds. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Why the scenario cannot be run with a lane, or null when it can. */
+  cannotRun?(lane: Lane, wireApi: string | null): string | null;
+  /** Sets the scene, between the dormant session and the dispatch. */
+  arrange?(stage: Stage, session: Session): Promise<void>;
+  /** Dispatches; by default once, for the outcome, with the resume prompt. */
+  act?(stage: Stage, session: Session): Promise<void>;
+}
+
+/** Types a scenario that a user brings in a file of their own. */
+export function defineScenario(scenario: Scenario): Scenario {
+  return scenario;
+}

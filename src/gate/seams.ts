@@ -1,0 +1,116 @@
+// The seams a lane works through, each recording what was done and what the disk said then. The
+// disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
+import type { Seams } from "../lanes/lane.ts";
+import { acquireLock, releaseLock } from "../resume/lock.ts";
+import type { Mailbox } from "../resume/mailbox.ts";
+import type { World } from "../world/world.ts";
+import type { Stage } from "./stage.ts";
+
+export function createSeams(stage: Stage, dispatch: number): Seams {
+  const { cell, context } = stage;
+  const { agent, trust } = context;
+  const world = recordingWorld(stage);
+  return {
+    cell,
+    agent,
+    world,
+    trust,
+    mailbox: noMailbox,
+    report: stage.record,
+    lock: recordingLock(stage, dispatch, world),
+    async start(launch, workingDirectory) {
+      const resident = launch.kind === "resident";
+      const started = await stage.spawn({
+        role: "resume",
+        dispatch,
+        arguments: [...agent.commandArguments, ...agent.resumeArguments(launch)],
+        workingDirectory,
+        environment: {
+          ...childEnvironment(stage),
+          ...(resident ? agent.residentMarker(launch.gardenId) : {}),
+        },
+        marker: resident ? launch.gardenId : null,
+      });
+      return started.handle;
+    },
+  };
+}
+
+/** What a child of the cell finds in its environment. */
+export function childEnvironment({ cell, context, model }: Stage): Record<string, string> {
+  const { agent, baseEnvironment } = context;
+  return { ...baseEnvironment, ...agent.environment(cell.paths), ...model.environment };
+}
+
+const noMailbox: Mailbox = {
+  findReceiver: async () => ({ kind: "unarmed", because: "this cell has no mailbox" }),
+  deliver: async () => {
+    throw new Error("this cell has no mailbox");
+  },
+};
+
+/** The world, with the subject's own signals recorded. */
+function recordingWorld(stage: Stage): World {
+  const { world, record, children } = stage;
+  return {
+    ...world,
+    processes: {
+      ...world.processes,
+      signal(pid, signal) {
+        const result = world.processes.signal(pid, signal);
+        const known = children.find((child) => child.identity?.pid === pid);
+        // Signal 0 only asks; a holder's death is recorded with the lock it left.
+        if (signal !== 0) {
+          const startTime = known?.identity?.startTime ?? null;
+          record({ type: "signal-sent", pid, startTime, signal, by: "subject", result });
+        }
+        return result;
+      },
+    },
+  };
+}
+
+function recordingLock(stage: Stage, dispatch: number, world: World): Seams["lock"] {
+  const { cell, record } = stage;
+  const directory = cell.paths.lockDirectory;
+  return {
+    async acquire(gardenId) {
+      const owner = `dispatch-${dispatch}`;
+      const result = await acquireLock(world, { directory, gardenId, owner });
+      if (result.kind === "acquired") {
+        const { nonce, path, reclaimed } = result.lock;
+        const onDisk = await stage.nonceOnDisk();
+        const lock = { gardenId, path, nonce, reclaimed };
+        record({ type: "lock-acquired", dispatch, ...lock, onDisk });
+      } else {
+        const { path, because, holder } = result;
+        record({ type: "lock-refused", dispatch, path, because, holder });
+      }
+      return result;
+    },
+
+    async release(lock) {
+      await observeAtRelease(stage);
+      const { gardenId, path, nonce } = lock;
+      const event = { type: "lock-released", dispatch, gardenId, path, nonce } as const;
+      const onDiskBefore = await stage.nonceOnDisk();
+      try {
+        const result = await releaseLock(world, lock);
+        const onDiskAfter = await stage.nonceOnDisk();
+        record({ ...event, result, onDiskBefore, onDiskAfter });
+        return result;
+      } catch (error) {
+        record({ ...event, result: "threw", onDiskBefore, onDiskAfter: onDiskBefore });
+        throw error;
+      }
+    },
+  };
+}
+
+/** Is there a child to release for, and does it answer? Asked while the lock is still held. */
+async function observeAtRelease(stage: Stage): Promise<void> {
+  const resumed = stage.children.findLast((child) => child.role === "resume" && child.identity);
+  if (!resumed?.identity) return;
+  await stage.checkProcess("at-release", resumed.identity);
+  if (!resumed.exited) await stage.askSocket("at-release");
+}

@@ -1,0 +1,85 @@
+// The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
+import { createHash } from "node:crypto";
+import type { Moment } from "../evidence/event.ts";
+import { findSessions, readSession, sessionPaths } from "../resume/session-file.ts";
+import { type FollowedLine, type Follower, follow } from "./follower.ts";
+import type { Stage } from "./stage.ts";
+
+export interface Session {
+  readonly path: string;
+  /** Length of the file when it went dormant. */
+  readonly prefixBytes: number;
+}
+
+/** Records every session file of the cell, whoever made it; returns the paths with our id. */
+export async function listSessions(stage: Stage, moment: Moment): Promise<readonly string[]> {
+  const { world, cell, context } = stage;
+  const paths = await sessionPaths(world.files, cell.paths.sessionDirectory);
+  const files = await Promise.all(
+    paths.map((path) => readSession(world.files, path, context.agent.parseLine)),
+  );
+  stage.record({ type: "session-listed", moment, files });
+  return files.filter((file) => file.header?.id === cell.gardenId).map((file) => file.path);
+}
+
+/** Session files that bear the id before anything was seeded. */
+export async function sessionsOf(stage: Stage): Promise<readonly string[]> {
+  const { world, cell, context } = stage;
+  const { sessionDirectory } = cell.paths;
+  const { parseLine } = context.agent;
+  const found = await findSessions(world.files, sessionDirectory, cell.gardenId, parseLine);
+  return found.map((file) => file.path);
+}
+
+/** Reads the whole of what is there once: the bytes that a resume must not change. */
+export async function recordPrefix(
+  stage: Stage,
+  path: string,
+  moment: "before-resume" | "after-reap",
+  bytes?: number,
+): Promise<number> {
+  const content = await readPrefix(stage, path, bytes);
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  const kept = moment === "before-resume" ? new TextDecoder().decode(content) : null;
+  stage.record({
+    ...{ type: "session-prefix", moment, path, sha256 },
+    bytes: content.length,
+    content: kept,
+  });
+  return content.length;
+}
+
+async function readPrefix(stage: Stage, path: string, bytes?: number): Promise<Uint8Array> {
+  const { files } = stage.world;
+  const length = bytes ?? (await files.inspect(path)).bytes;
+  return length === 0 ? new Uint8Array() : files.readBytes(path, 0, length);
+}
+
+export interface EntryFollower extends Follower {
+  /** Hands the lines on that came before the follower took over. */
+  readonly path: string;
+}
+
+/** Records every line as an entry, from the head of the file on. */
+export function followSession(stage: Stage, path: string): EntryFollower {
+  let index = 0;
+  const follower = follow(stage.world, {
+    path,
+    fromOffset: 0,
+    pollMs: stage.cell.timeouts.pollMs,
+    onLine: (line) => recordLine(stage, path, index++, line),
+  });
+  return { ...follower, path };
+}
+
+function recordLine(stage: Stage, path: string, index: number, line: FollowedLine): void {
+  const { offset, bytes } = line;
+  const parsed = stage.context.agent.parseLine(line.text);
+  if (parsed.kind === "header") return;
+  const place = { path, index, offset, bytes };
+  if (parsed.kind === "unreadable") {
+    stage.record({ type: "session-line-unreadable", ...place, because: parsed.because });
+  } else {
+    stage.record({ type: "session-entry", ...place, ...parsed.entry });
+  }
+}

@@ -1,0 +1,160 @@
+// Watching turns come to their end: by what stands in the session file, what the agent says of
+// itself, and whether its process still lives. It stops early when nothing more can come.
+
+import type { EventOf } from "../evidence/event.ts";
+import { eventsOf } from "../evidence/evidence.ts";
+import { sendMessage } from "../resume/control/client.ts";
+import { type Follower, follow } from "./follower.ts";
+import { followUpPrompt } from "./prompts.ts";
+import type { Stage, StartedChild } from "./stage.ts";
+
+type Drain = () => Promise<void>;
+type Entry = EventOf<"session-entry">;
+
+/** How long a resident may take to accept a message, in milliseconds. */
+const acceptTimeoutMs = 10_000;
+
+export async function observeTurn(stage: Stage, drain: Drain): Promise<void> {
+  const { nonces, timeouts } = stage.cell;
+  const child = lastResumed(stage);
+  if (!child) return;
+  const settled = followSettled(stage, child);
+  const userSeen = () => hasEntry(stage, "user", nonces.resumeUser);
+  await stage.phase("user-turn", timeouts.userTurnMs, async () => {
+    const result = await stage.until(() => userSeen() || child.exited, timeouts.userTurnMs);
+    await drain();
+    if (result !== "met" || userSeen()) return result;
+    return "the child exited without a new user turn";
+  });
+  await stage.phase("assistant-turn", timeouts.assistantTurnMs, async () => {
+    const replied = () => hasEntry(stage, "assistant", nonces.resumeReply);
+    const done = () => settled.count() >= 1 || child.exited;
+    const result = await stage.until(done, timeouts.assistantTurnMs);
+    await drain();
+    recordSettled(stage, "resume", replied(), child, result);
+    return result;
+  });
+  await settled.stop();
+}
+
+/** After the turn: does it live, does it answer, does it take another message and run it? */
+export async function observeResidency(stage: Stage, drain: Drain): Promise<void> {
+  const { timeouts } = stage.cell;
+  const child = lastResumed(stage);
+  if (!child?.identity) return;
+  const { identity } = child;
+  await stage.phase("residency", timeouts.assistantTurnMs + acceptTimeoutMs, async () => {
+    const alive = await stage.checkProcess("after-turn", identity);
+    const answers = await stage.askSocket("after-turn");
+    if (!alive || !answers) return "the child is gone, or does not answer";
+    const result = await followUp(stage, child, drain);
+    await stage.checkProcess("after-follow-up", identity);
+    await stage.askSocket("after-follow-up");
+    return result;
+  });
+}
+
+async function followUp(stage: Stage, child: StartedChild, drain: Drain) {
+  const { nonces, timeouts } = stage.cell;
+  stage.turn = "follow-up";
+  if (!(await sendFollowUp(stage))) return "the second message was not accepted";
+  const done = () => hasEndedAfter(stage, nonces.followUpUser) || child.exited;
+  const result = await stage.until(done, timeouts.assistantTurnMs);
+  await drain();
+  const replied = hasEntry(stage, "assistant", nonces.followUpReply);
+  recordSettled(stage, "follow-up", replied, child, result);
+  return result;
+}
+
+async function sendFollowUp(stage: Stage): Promise<boolean> {
+  const { cell, world } = stage;
+  const answer = await sendMessage(
+    world.sockets,
+    stage.socketPath,
+    {
+      text: followUpPrompt(cell.nonces),
+      mode: "follow_up",
+      wantsReply: false,
+      sender: {
+        sessionId: cell.gardenId,
+        agentId: "resume-matrix",
+        cwd: cell.paths.workingDirectory,
+        timestamp: new Date(world.clock.wallMs()).toISOString(),
+      },
+    },
+    acceptTimeoutMs,
+  );
+  const accepted = answer.kind === "answered" && answer.response.success;
+  const error =
+    answer.kind === "answered"
+      ? (answer.response.error ?? null)
+      : answer.kind === "unreachable"
+        ? answer.code
+        : answer.kind;
+  const nonce = cell.nonces.followUpUser;
+  stage.record({ type: "message-sent", moment: "after-turn", nonce, accepted, error });
+  return accepted;
+}
+
+/** An error may be retried and a tool call goes on; with one of these, nothing more comes. */
+const finalStopReasons = new Set<string | null>(["stop", "length", "aborted"]);
+
+/** Whether the turn that this user entry began has an assistant's last word. */
+function hasEndedAfter(stage: Stage, userNonce: string): boolean {
+  const entries = eventsOf(stage, "session-entry");
+  const user = entries.findLast((entry) => entry.role === "user" && entry.text.includes(userNonce));
+  if (!user) return false;
+  return entries.some(
+    (entry) =>
+      entry.index > user.index &&
+      entry.role === "assistant" &&
+      finalStopReasons.has(entry.stopReason),
+  );
+}
+
+interface Settled {
+  count(): number;
+  stop(): Promise<void>;
+}
+
+/** Counts the turns that the agent itself says are settled, in its event output. */
+function followSettled(stage: Stage, child: StartedChild): Settled {
+  let count = 0;
+  const { isSettledLine } = stage.context.agent;
+  const follower: Follower = follow(stage.world, {
+    path: child.outputPath,
+    fromOffset: 0,
+    pollMs: stage.cell.timeouts.pollMs,
+    onLine: (line) => {
+      if (!isSettledLine(line.text)) return;
+      count += 1;
+      stage.wake();
+    },
+  });
+  return {
+    count: () => count,
+    stop: async () => void (await follower.stop()),
+  };
+}
+
+function recordSettled(
+  stage: Stage,
+  turn: "resume" | "follow-up",
+  replied: boolean,
+  child: StartedChild,
+  result: "met" | "timed-out" | "interrupted",
+): void {
+  const ended = child.exited ? "child-exited" : "terminal-reply";
+  const because = replied ? "replied" : result === "met" ? ended : result;
+  stage.record({ type: "turn-settled", turn, because });
+}
+
+export function hasEntry(stage: Stage, role: Entry["role"], nonce: string): boolean {
+  return eventsOf(stage, "session-entry").some(
+    (entry) => entry.role === role && entry.text.includes(nonce),
+  );
+}
+
+export function lastResumed(stage: Stage): StartedChild | undefined {
+  return stage.children.findLast((child) => child.role === "resume" && child.identity !== null);
+}

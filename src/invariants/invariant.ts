@@ -1,0 +1,51 @@
+// The shape of a claim: a name, a sentence a maintainer would sign, and a pure judgement.
+// A claim reads one evidence and nothing else.
+import type { Evidence } from "../evidence/evidence.ts";
+
+export type Judgement =
+  /** The claim was put to the test and stood; `events` are what it rests on. */
+  | { readonly verdict: "holds"; readonly because: string; readonly events: readonly number[] }
+  /** `events` are the sequence numbers that show the violation. */
+  | { readonly verdict: "violated"; readonly because: string; readonly events: readonly number[] }
+  /** There was nothing to look at where there should have been. */
+  | { readonly verdict: "unknown"; readonly because: string; readonly events: readonly number[] }
+  | {
+      readonly verdict: "not-applicable";
+      readonly because: string;
+      readonly events: readonly number[];
+    };
+
+export interface Invariant {
+  readonly name: string;
+  /** A full sentence, true exactly when the claim holds. */
+  readonly claim: string;
+  judge(evidence: Evidence): Judgement;
+}
+
+type Seen = { readonly seq: number };
+
+const sequence = (events: readonly Seen[]) => events.map((event) => event.seq);
+
+export const holds = (because: string, ...events: readonly Seen[]): Judgement => ({
+  verdict: "holds",
+  because,
+  events: sequence(events),
+});
+
+export const violated = (because: string, ...events: readonly Seen[]): Judgement => ({
+  verdict: "violated",
+  because,
+  events: sequence(events),
+});
+
+export const unknown = (because: string, ...events: readonly Seen[]): Judgement => ({
+  verdict: "unknown",
+  because,
+  events: sequence(events),
+});
+
+export const notApplicable = (because: string): Judgement => ({
+  verdict: "not-applicable",
+  because,
+  events: [],
+});

@@ -1,0 +1,5 @@
+// Every lane, in the order of the reports.
+import type { Lane } from "./lane.ts";
+import { v2 } from "./v2.ts";
+
+export const lanes: readonly Lane[] = [v2];

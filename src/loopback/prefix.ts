@@ -1,0 +1,72 @@
+// One user's part of the loopback provider: its settings, its queue of behaviours, what is open.
+// Prefixes share nothing, so that one cell's faults can never reach another's.
+
+import type { Behaviour } from "./behaviour.ts";
+import type { Exchange } from "./exchange.ts";
+import type { RequestRecord } from "./record.ts";
+import { type ServeOptions, serve } from "./serve.ts";
+import { wireFormats } from "./wire/index.ts";
+
+export interface PrefixOptions {
+  /** From a request's arrival to the first token; 0 unless told. */
+  readonly latencyMs?: number;
+  /** The most characters of text in one frame; 16 unless told. */
+  readonly chunkCharacters?: number;
+  /** False refuses WebSocket upgrades with 426, as a proxy does that cannot carry them. */
+  readonly webSockets?: boolean;
+  /** Called once for each request, when its outcome is known; for a hang, when it starts. */
+  onRequest(record: RequestRecord): void;
+}
+
+export interface Prefix {
+  readonly takesWebSockets: boolean;
+  /** The nth model request from now on meets the nth behaviour, later ones `then`. */
+  behave(sequence: readonly Behaviour[], then?: Behaviour): void;
+  /** Serves one request; `path` is what follows the prefix. */
+  run(exchange: Exchange, path: string): Promise<void>;
+  record(record: RequestRecord): void;
+  /** Cuts what is still open; nothing is recorded from then on. */
+  close(): void;
+}
+
+const plain: Behaviour = { kind: "plain" };
+
+export function createPrefix(options: PrefixOptions, nowMs: () => number): Prefix {
+  const open = new Set<Exchange>();
+  let queue: Behaviour[] = [];
+  let afterwards = plain;
+  let ordinal = 0;
+  let closed = false;
+  const record = (entry: RequestRecord) => {
+    if (!closed) options.onRequest(entry);
+  };
+  const serving: ServeOptions = {
+    latencyMs: options.latencyMs ?? 0,
+    chunkCharacters: options.chunkCharacters ?? 16,
+    formats: wireFormats,
+    nowMs,
+    next(continuesToolCall) {
+      ordinal += 1;
+      // The second half of a turn is no turn of its own: it takes nothing from the queue.
+      return { behaviour: continuesToolCall ? plain : (queue.shift() ?? afterwards), ordinal };
+    },
+    onRequest: record,
+  };
+  return {
+    takesWebSockets: options.webSockets ?? true,
+    behave(sequence, then = plain) {
+      queue = [...sequence];
+      afterwards = then;
+    },
+    async run(exchange, path) {
+      open.add(exchange);
+      exchange.closed.then(() => open.delete(exchange));
+      await serve(exchange, path, serving);
+    },
+    record,
+    close() {
+      closed = true;
+      for (const exchange of open) exchange.reset();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// What is written down about one request: enough to judge identity, order and outcome later.
+// Plain data; counts and the last user text instead of whole conversations.
+
+import type { Behaviour } from "./behaviour.ts";
+import type { Exchange, Transport } from "./exchange.ts";
+import type { ModelRequest, Role, WireApi } from "./reply.ts";
+
+export type Outcome = "replied" | "refused" | "reset" | "truncated" | "hung" | "aborted-by-client";
+
+export interface RequestRecord {
+  /** Null when no wire format answers the request. */
+  readonly api: WireApi | null;
+  /** First path segment below the prefix, which a redirect uses for the provider's name. */
+  readonly provider: string | null;
+  readonly method: string;
+  /** Path below the prefix, with its query. */
+  readonly path: string;
+  /** The model asked for on the wire; null when the request could not be read. */
+  readonly model: string | null;
+  readonly roles: Readonly<Record<Role, number>>;
+  readonly messageCount: number;
+  readonly lastUserText: string;
+  /** HTTP status that was sent; 0 when nothing was. */
+  readonly status: number;
+  readonly outcome: Outcome;
+  /** Why it was refused, as told to the client; null otherwise. */
+  readonly refusal: string | null;
+  readonly transport: Transport;
+  /** The visible text of the reply that was sent in full; "" otherwise. */
+  readonly replyText: string;
+  /** True when the reply contains a token that only an earlier message told. */
+  readonly recalled: boolean;
+  /** Null when the request asked no model: unknown route, unreadable body, refused upgrade. */
+  readonly behaviour: Behaviour["kind"] | null;
+  /** Position among the prefix's model requests, from 1; 0 when it asked no model. */
+  readonly ordinal: number;
+  /** When the request had arrived whole, on the monotonic clock of this process. */
+  readonly atMs: number;
+  readonly durationMs: number;
+}
+
+/** The fields that describe a request; the outcome is added when it is known. */
+export type Asked = Omit<
+  RequestRecord,
+  "status" | "outcome" | "refusal" | "replyText" | "recalled" | "durationMs"
+>;
+
+export function asked(
+  exchange: Pick<Exchange, "method" | "transport">,
+  path: string,
+  atMs: number,
+  model?: { request: ModelRequest; behaviour: Behaviour; ordinal: number },
+): Asked {
+  const messages = model?.request.messages ?? [];
+  const roles = { system: 0, user: 0, assistant: 0, tool: 0 };
+  for (const { role } of messages) roles[role] += 1;
+  return {
+    api: model?.request.api ?? null,
+    provider: providerOf(path),
+    method: exchange.method,
+    path,
+    model: model?.request.model ?? null,
+    roles,
+    messageCount: messages.length,
+    lastUserText: messages.findLast(({ role }) => role === "user")?.text ?? "",
+    transport: exchange.transport,
+    behaviour: model?.behaviour.kind ?? null,
+    ordinal: model?.ordinal ?? 0,
+    atMs,
+  };
+}
+
+function providerOf(path: string): string | null {
+  const segment = /^\/([^/?]+)\/./.exec(path)?.[1];
+  return segment === undefined ? null : decodeURIComponent(segment);
+}

@@ -1,0 +1,106 @@
+// The messages format: `POST {base}/v1/messages`. Tool results arrive as parts of a user message.
+
+import type { ModelRequest, Piece, Reply, StopReason } from "../reply.ts";
+import {
+  chunks,
+  type Frame,
+  jsonError,
+  pathOnly,
+  serverSentEvent,
+  type WireFormat,
+} from "./format.ts";
+import { arrayAt, objectAt, partMessages, roleAt, stringAt, textAt } from "./shape.ts";
+
+const roles = { user: "user", assistant: "assistant", system: "system" } as const;
+
+export const anthropicMessages: WireFormat = {
+  api: "anthropic-messages",
+  contentType: "text/event-stream",
+  matches: (method, path) => method === "POST" && pathOnly(path).endsWith("/v1/messages"),
+  parse,
+  encode: (reply, options): Frame[] =>
+    events(reply, options.model, options.replyId, options.chunkCharacters).map((event) =>
+      serverSentEvent(event, event.type),
+    ),
+  encodeError: (status, message) =>
+    jsonError({ type: "error", error: { type: errorTypes[status] ?? "api_error", message } }),
+};
+
+const errorTypes: Readonly<Record<number, string>> = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  404: "not_found_error",
+  429: "rate_limit_error",
+  529: "overloaded_error",
+};
+
+function parse(body: unknown): ModelRequest {
+  const request = objectAt(body, "body");
+  const system = textAt(request.system, "system");
+  const messages = arrayAt(request.messages, "messages").flatMap((value, index) => {
+    const at = `messages[${index}]`;
+    const message = objectAt(value, at);
+    const role = roleAt(message.role, `${at}.role`, roles);
+    return partMessages(role, message.content, `${at}.content`, (part) =>
+      part.type === "tool_result" ? textAt(part.content, `${at}.content`) : undefined,
+    );
+  });
+  return {
+    api: "anthropic-messages",
+    model: stringAt(request.model, "model"),
+    messages: system === "" ? messages : [{ role: "system", text: system }, ...messages],
+  };
+}
+
+const stopReasons: Readonly<Record<StopReason, string>> = {
+  stop: "end_turn",
+  length: "max_tokens",
+  "tool-use": "tool_use",
+};
+
+function events(reply: Reply, model: string, id: string, size: number) {
+  const usage = { input_tokens: reply.usage.inputTokens, output_tokens: reply.usage.outputTokens };
+  const message = { id, type: "message", role: "assistant", model, content: [] };
+  const start = { ...message, stop_reason: null, usage: { ...usage, output_tokens: 1 } };
+  const delta = { stop_reason: stopReasons[reply.stop], stop_sequence: null };
+  return [
+    { type: "message_start", message: start },
+    ...reply.pieces.flatMap((piece, index) => block(piece, index, id, size)),
+    { type: "message_delta", delta, usage },
+    { type: "message_stop" },
+  ];
+}
+
+function block(piece: Piece, index: number, id: string, size: number) {
+  const { open, text, delta } = blockParts(piece, `toolu_${index}_${id}`);
+  return [
+    { type: "content_block_start", index, content_block: open },
+    ...chunks(text, size).map((part) => ({
+      ...{ type: "content_block_delta", index, delta: delta(part) },
+    })),
+    { type: "content_block_stop", index },
+  ];
+}
+
+function blockParts(piece: Piece, toolId: string) {
+  switch (piece.kind) {
+    case "text":
+      return {
+        open: { type: "text", text: "" },
+        text: piece.text,
+        delta: (text: string) => ({ type: "text_delta", text }),
+      };
+    case "reasoning":
+      return {
+        open: { type: "thinking", thinking: "", signature: "" },
+        text: piece.text,
+        delta: (thinking: string) => ({ type: "thinking_delta", thinking }),
+      };
+    case "tool-call":
+      return {
+        open: { type: "tool_use", id: toolId, name: piece.name, input: {} },
+        text: JSON.stringify(piece.arguments),
+        delta: (partial_json: string) => ({ type: "input_json_delta", partial_json }),
+      };
+  }
+}

@@ -1,0 +1,81 @@
+// The chat-completions layout, shared by the formats that descend from it.
+// Only layout: which paths and names belong to which provider is said by the formats themselves.
+
+import type { Message, ModelRequest, Piece, Reply, StopReason, WireApi } from "../reply.ts";
+import { chunks, type EncodeOptions, type Frame, serverSentEvent } from "./format.ts";
+import { objectAt, roleMessages, stringAt } from "./shape.ts";
+
+const roles = {
+  system: "system",
+  developer: "system",
+  user: "user",
+  assistant: "assistant",
+  tool: "tool",
+} as const;
+
+export function parseChat(api: WireApi, body: unknown): ModelRequest {
+  const request = objectAt(body, "body");
+  const messages: Message[] = roleMessages(request.messages, "messages", roles);
+  return { api, model: stringAt(request.model, "model"), messages };
+}
+
+/** How a provider puts reasoning into a delta; there is no common way. */
+type ReasoningDelta = (text: string) => object;
+
+/** Chunks of `delta`, one with the finish reason, one with the usage, and the closing mark. */
+export function encodeChat(
+  reply: Reply,
+  options: EncodeOptions,
+  reasoning: ReasoningDelta = (text) => ({ reasoning_content: text }),
+): Frame[] {
+  const base = {
+    id: options.replyId,
+    object: "chat.completion.chunk",
+    created: 0,
+    model: options.model,
+  };
+  const delta = (value: object, finish: string | null = null) =>
+    serverSentEvent({ ...base, choices: [{ index: 0, delta: value, finish_reason: finish }] });
+  return [
+    delta({ role: "assistant", content: "" }),
+    ...reply.pieces
+      .flatMap((piece, index) => deltas(piece, index, options.chunkCharacters, reasoning))
+      .map((value) => delta(value)),
+    delta({}, finishReasons[reply.stop]),
+    serverSentEvent({ ...base, choices: [], usage: usage(reply) }),
+    serverSentEvent("[DONE]"),
+  ];
+}
+
+const finishReasons: Readonly<Record<StopReason, string>> = {
+  stop: "stop",
+  length: "length",
+  "tool-use": "tool_calls",
+};
+
+function deltas(piece: Piece, index: number, size: number, reasoning: ReasoningDelta): object[] {
+  switch (piece.kind) {
+    case "text":
+      return chunks(piece.text, size).map((content) => ({ content }));
+    case "reasoning":
+      return chunks(piece.text, size).map(reasoning);
+    case "tool-call": {
+      const call = (value: object) => ({ tool_calls: [{ index, ...value }] });
+      const opening = { id: `call_${index}`, type: "function" };
+      return [
+        call({ ...opening, function: { name: piece.name, arguments: "" } }),
+        ...chunks(JSON.stringify(piece.arguments), size).map((text) =>
+          call({ function: { arguments: text } }),
+        ),
+      ];
+    }
+  }
+}
+
+function usage({ usage: { inputTokens, outputTokens } }: Reply): object {
+  return {
+    prompt_tokens: inputTokens,
+    completion_tokens: outputTokens,
+    total_tokens: inputTokens + outputTokens,
+  };
+}

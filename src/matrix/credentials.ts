@@ -1,0 +1,56 @@
+// Whether a provider could be called at all at live fidelity: where pi would find its key.
+// Pure, and it never holds a key's value: only that there is one, and where.
+
+export interface CredentialSources {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Providers with an entry in the agent directory's `auth.json`. */
+  readonly stored: readonly string[];
+  /** Providers that its `models.json` gives a key. */
+  readonly configured: readonly string[];
+}
+
+/** Variables pi 0.87 reads a provider's key from; each inner list is needed whole. */
+const variables: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "amazon-bedrock": [
+    ["AWS_PROFILE"],
+    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+    ["AWS_BEARER_TOKEN_BEDROCK"],
+    ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"],
+    ["AWS_CONTAINER_CREDENTIALS_FULL_URI"],
+    ["AWS_WEB_IDENTITY_TOKEN_FILE"],
+  ],
+  anthropic: [["ANTHROPIC_AUTH_TOKEN"], ["ANTHROPIC_OAUTH_TOKEN"], ["ANTHROPIC_API_KEY"]],
+  "azure-openai-responses": [["AZURE_OPENAI_API_KEY"]],
+  "cloudflare-ai-gateway": [["CLOUDFLARE_API_KEY"]],
+  "cloudflare-workers-ai": [["CLOUDFLARE_API_KEY"]],
+  "github-copilot": [["COPILOT_GITHUB_TOKEN"]],
+  google: [["GEMINI_API_KEY"]],
+  "google-vertex": [
+    ["GOOGLE_CLOUD_API_KEY"],
+    ["GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION"],
+  ],
+  huggingface: [["HF_TOKEN"]],
+  "kimi-coding": [["KIMI_API_KEY"]],
+  moonshotai: [["MOONSHOT_API_KEY"]],
+  "moonshotai-cn": [["MOONSHOT_API_KEY"]],
+  // An account, not a key: it is signed in to from within pi.
+  "openai-codex": [],
+  "opencode-go": [["OPENCODE_API_KEY"]],
+  "qwen-token-plan-individual": [["QWEN_TOKEN_PLAN_API_KEY"]],
+  "vercel-ai-gateway": [["AI_GATEWAY_API_KEY"]],
+};
+
+/** Most providers read `<NAME>_API_KEY`. */
+const variablesOf = (provider: string) =>
+  variables[provider] ?? [[`${provider.toUpperCase().replaceAll("-", "_")}_API_KEY`]];
+
+/** Null when there is a credential for the provider; otherwise what is missing, as a skip's reason. */
+export function missingCredential(provider: string, sources: CredentialSources): string | null {
+  if (sources.stored.includes(provider) || sources.configured.includes(provider)) return null;
+  const groups = variablesOf(provider);
+  const given = groups.some((group) => group.every((name) => sources.environment[name]));
+  if (given) return null;
+  const names = groups.map((group) => group.join(" with ")).join(", ");
+  const orVariable = names === "" ? "" : `set ${names}, or `;
+  return `no credentials for ${provider}: ${orVariable}sign in from within pi`;
+}

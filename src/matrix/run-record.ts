@@ -1,0 +1,65 @@
+// `run.json`: what a run is, who runs it, and every cell it planned. A directory without one of
+// ours is foreign: it is never written into and never deleted.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ProcessIdentity } from "../evidence/event.ts";
+import type { Versions } from "../evidence/evidence.ts";
+import type { EffectiveConfig } from "./config.ts";
+import { runFile } from "./layout.ts";
+import { Refusal } from "./refusal.ts";
+import type { Coordinates } from "./result.ts";
+import { replaceFile } from "./storage.ts";
+
+export const runFormat = "resume-matrix/run";
+export const runVersion = 1;
+
+export interface RunRecord {
+  readonly format: typeof runFormat;
+  readonly version: typeof runVersion;
+  readonly run: string;
+  /** The process that runs it; while it lives nobody else may touch the run. */
+  readonly runner: ProcessIdentity;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Null until the run ended by itself. */
+  readonly endedAt: string | null;
+  readonly config: EffectiveConfig;
+  readonly versions: Versions;
+  readonly socketRoot: string;
+  readonly plan: readonly (Coordinates & { readonly skip: string | null })[];
+}
+
+export function writeRunRecord(directory: string, record: RunRecord, redact: (text: string) => string) {
+  replaceFile(join(directory, runFile), `${redact(JSON.stringify(record, null, 2))}\n`);
+}
+
+/** Null for a directory that is not a run of this tool. */
+export function readRunRecord(directory: string): RunRecord | null {
+  try {
+    const record = JSON.parse(readFileSync(join(directory, runFile), "utf8"));
+    const ours =
+      record?.format === runFormat &&
+      Array.isArray(record.plan) &&
+      typeof record.runner?.pid === "number" &&
+      typeof record.socketRoot === "string";
+    return ours ? record : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws Refusal for a foreign directory, or a run that a newer build wrote. */
+export function requireRunRecord(directory: string): RunRecord {
+  const record = readRunRecord(directory);
+  if (record === null) {
+    throw new Refusal(
+      `${directory} is not a run of this tool (no ${runFile} of ours). Name a directory such as out/latest.`,
+    );
+  }
+  if (record.version !== runVersion) {
+    throw new Refusal(
+      `${directory}: ${runFile} has version ${record.version}; this build reads ${runVersion}.`,
+    );
+  }
+  return record;
+}

@@ -1,0 +1,51 @@
+// What the matrix needs from the layers below: something that runs one cell, and something that
+// judges it. Types only; src/commands/parts.ts puts the real ones in.
+import type { Catalog } from "../agents/pi/catalog.ts";
+import type { FoundPi } from "../agents/pi/find.ts";
+import type { Cell, CellTarget, Fidelity } from "../evidence/cell.ts";
+import type { EvidenceEvent } from "../evidence/event.ts";
+import type { Evidence, Versions } from "../evidence/evidence.ts";
+import type { Scenario } from "../gate/scenario.ts";
+import type { Lane } from "../lanes/lane.ts";
+import type { ClaimResult, Verdict } from "./result.ts";
+
+export interface CellObserver {
+  /** Called with each event as it is recorded, before the effect that follows it. */
+  onEvent(event: EvidenceEvent): void;
+  /** Aborted to end the cell early; it then winds up in bounded time. */
+  readonly signal: AbortSignal;
+}
+
+/** Whatever is shared by the cells of one run: the embedded provider, the resolved agent. */
+export interface Runner {
+  readonly versions: Versions;
+  /** Never rejects for what the world did; a rejection is a mistake of our own. */
+  runCell(cell: Cell, observer: CellObserver): Promise<Evidence>;
+  close(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  readonly fidelity: Fidelity;
+  readonly lanes: readonly Lane[];
+  readonly scenarios: readonly Scenario[];
+  readonly pi: FoundPi;
+  readonly targets: readonly CellTarget[];
+  readonly modelLatencyMs: number;
+  /** The user's own agent directory at live fidelity, else null. */
+  readonly agentDirectory: string | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly claims: readonly ClaimResult[];
+}
+
+/** The layers below, handed in whole, so that a test can replace any of them. */
+export interface Parts {
+  readonly lanes: readonly Lane[];
+  readonly scenarios: readonly Scenario[];
+  catalog(): Catalog;
+  judge(evidence: Evidence): Judged;
+  openRunner(options: RunnerOptions): Promise<Runner>;
+}

@@ -1,0 +1,90 @@
+// All results of a run → counts, one verdict, one exit code. Pure. A skip is never a pass, and
+// a run that did not finish what it planned cannot be better than unknown.
+import type { Versions } from "../evidence/evidence.ts";
+import type { CellResult, Verdict } from "./result.ts";
+
+export const exitCodes = {
+  pass: 0,
+  fail: 1,
+  unknown: 2,
+  refused: 254,
+  internal: 255,
+  interrupted: 130,
+} as const;
+
+export interface Counts {
+  readonly planned: number;
+  readonly run: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly unknown: number;
+  readonly skip: number;
+}
+
+export interface RunFacts {
+  readonly run: string;
+  /** Absolute. */
+  readonly directory: string;
+  readonly fidelity: "loopback" | "live" | "sim";
+  /** Null when nothing was opened that could say. */
+  readonly versions: Versions | null;
+  readonly interrupted: boolean;
+}
+
+export interface Summary extends RunFacts {
+  readonly counts: Counts;
+  /** Null when no cell ran: then nothing was proved either way. */
+  readonly verdict: Verdict | null;
+  /** Set when a green exit code is still no acceptance. */
+  readonly notAcceptance: string | null;
+  readonly exitCode: number;
+  readonly cells: readonly CellResult[];
+}
+
+export function summarise(cells: readonly CellResult[], facts: RunFacts): Summary {
+  const count = (verdict: CellResult["verdict"]) =>
+    cells.filter((cell) => cell.verdict === verdict).length;
+  const skip = count("skip");
+  const counts: Counts = {
+    planned: cells.length,
+    run: cells.length - skip,
+    pass: count("pass"),
+    fail: count("fail"),
+    unknown: count("unknown"),
+    skip,
+  };
+  const verdict = runVerdict(cells);
+  return {
+    ...facts,
+    counts,
+    verdict,
+    notAcceptance: whyNoAcceptance(cells, counts),
+    exitCode: exitCodeOf(verdict, cells, facts),
+    cells,
+  };
+}
+
+function runVerdict(cells: readonly CellResult[]): Verdict | null {
+  const ran = cells.filter((cell) => cell.verdict !== "skip");
+  if (ran.some((cell) => cell.verdict === "fail")) return "fail";
+  if (cells.some((cell) => cell.verdict === "unknown" || cell.unfinished)) return "unknown";
+  return ran.length === 0 ? null : "pass";
+}
+
+function exitCodeOf(
+  verdict: Verdict | null,
+  cells: readonly CellResult[],
+  { fidelity, interrupted }: RunFacts,
+): number {
+  if (interrupted) return exitCodes.interrupted;
+  if (verdict !== null) return exitCodes[verdict];
+  // Live runs are skipped where there is no account; nothing else may be skipped whole.
+  return fidelity === "live" && cells.length > 0 ? exitCodes.pass : exitCodes.unknown;
+}
+
+function whyNoAcceptance(cells: readonly CellResult[], counts: Counts): string | null {
+  if (counts.run === 0) return "no cell was run";
+  const unfinished = cells.filter((cell) => cell.unfinished).length;
+  if (unfinished > 0) return `${unfinished} of ${counts.planned} cells did not run to their end`;
+  return null;
+}

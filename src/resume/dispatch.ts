@@ -1,0 +1,238 @@
+// One dispatch to a garden id: resolve, lock, inspect, decide, then send or resume, then release.
+// Every way out after the lock goes through one release; an exception keeps its own message.
+import type { Agent, ResumeLaunch } from "../agents/agent.ts";
+import type { ObservedLiveness, RejectReason } from "../evidence/cell.ts";
+import type { DispatchOutcome, LockHolder, UnstampedEvent } from "../evidence/event.ts";
+import type { Child, World } from "../world/world.ts";
+import type { Sender } from "./control/protocol.ts";
+import { decide, decideMailbox, type Intent, type Reject, reject } from "./decide.ts";
+import { assertGardenId } from "./identity.ts";
+import { controlSocketPath, inspectSocket } from "./liveness.ts";
+import type { AcquireResult, HeldLock } from "./lock.ts";
+import type { Mailbox } from "./mailbox.ts";
+import { reduceRelease } from "./release.ts";
+import { sendLive } from "./send.ts";
+import { type DormantSession, type ResolvedTarget, resolveTarget } from "./target.ts";
+import type { TrustPreflight } from "./trust.ts";
+import { watchChild } from "./watch.ts";
+
+export interface DispatchRequest {
+  /** Counts the dispatches of one cell; only names this one in what is reported. */
+  readonly dispatch: number;
+  readonly gardenId: string;
+  readonly intent: Intent;
+  readonly message: string;
+}
+
+export interface DispatchDependencies {
+  readonly world: World;
+  readonly directories: {
+    readonly records: string;
+    readonly sessions: string;
+    readonly sockets: string;
+  };
+  readonly timeouts: {
+    readonly connectMs: number;
+    readonly observeMs: number;
+    readonly killGraceMs: number;
+    readonly pollMs: number;
+  };
+  readonly parseLine: Agent["parseLine"];
+  /** Who a message to a live session comes from. */
+  readonly sender: Pick<Sender, "sessionId" | "agentId" | "cwd">;
+  readonly lock: {
+    acquire(gardenId: string): Promise<AcquireResult>;
+    release(lock: HeldLock): Promise<unknown>;
+  };
+  /** Starts the agent on the saved session; the directory is the session's own. */
+  start(launch: ResumeLaunch, workingDirectory: string): Promise<Child>;
+  readonly trust: TrustPreflight;
+  readonly mailbox: Mailbox;
+  /** Told of what was seen on the way, for whoever keeps a record. */
+  report(event: UnstampedEvent): void;
+}
+
+/**
+ * @throws RangeError for a malformed garden id, CorruptRecordError for a record that cannot be
+ * trusted, and whatever the disk threw; the lock is released first.
+ */
+export async function dispatch(
+  request: DispatchRequest,
+  dependencies: DispatchDependencies,
+): Promise<DispatchOutcome> {
+  assertGardenId(request.gardenId);
+  const { world, directories, parseLine } = dependencies;
+  const target = await resolveTarget(world, directories, request.gardenId, parseLine);
+  if (target.kind === "rejected") return rejected(target.reject, target.because);
+  if (target.kind === "mailbox-citizen") return throughMailbox(request, dependencies, target);
+  const early = await rejectBeforeProbe(request, dependencies, target);
+  return early ?? underLock(request, dependencies, target);
+}
+
+type Probed = Extract<ResolvedTarget, { kind: "citizen" | "socket-only" }>;
+
+/** What can be refused without asking the socket: nothing is locked and nothing connected to. */
+async function rejectBeforeProbe(
+  request: DispatchRequest,
+  { world, directories }: DispatchDependencies,
+  target: Probed,
+): Promise<DispatchOutcome | null> {
+  if (request.intent === "fire-and-forget") return null;
+  if (target.kind === "socket-only") {
+    return rejected(reject("bad-target"), `${request.gardenId} has a socket but no record`);
+  }
+  if (target.session !== null) return null;
+  const socket = await world.files.inspect(
+    controlSocketPath(directories.sockets, request.gardenId),
+  );
+  return socket.kind === "missing" ? rejected(reject("bad-target"), target.flaw) : null;
+}
+
+async function underLock(
+  request: DispatchRequest,
+  dependencies: DispatchDependencies,
+  target: Probed,
+): Promise<DispatchOutcome> {
+  const acquired = await dependencies.lock.acquire(request.gardenId);
+  if (acquired.kind === "conflict") {
+    const because = `${acquired.path}: ${acquired.because}`;
+    return rejected(reject("target-locked"), because, acquired.holder);
+  }
+  const guard = createGuard(dependencies, acquired.lock);
+  try {
+    return await decided(request, dependencies, target, guard);
+  } catch (error) {
+    // The original error is what the caller must see, whatever becomes of the release.
+    await guard.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Releases its lock at most once, and remembers a release that failed. */
+interface Guard {
+  readonly lockPath: string;
+  release(): Promise<void>;
+  /** Null when the release went well; else why the lock may still be there. */
+  releaseAfterDelivery(): Promise<string | null>;
+}
+
+function createGuard({ lock }: DispatchDependencies, held: HeldLock): Guard {
+  let released = false;
+  const release = async () => {
+    if (released) return;
+    released = true;
+    await lock.release(held);
+  };
+  return {
+    lockPath: held.path,
+    release,
+    async releaseAfterDelivery() {
+      try {
+        await release();
+        return null;
+      } catch (error) {
+        return `delivered, but ${held.path} could not be released (${messageOf(error)}); do not retry, remove it by hand`;
+      }
+    },
+  };
+}
+
+async function decided(
+  request: DispatchRequest,
+  dependencies: DispatchDependencies,
+  target: Probed,
+  guard: Guard,
+): Promise<DispatchOutcome> {
+  const { world, directories, timeouts } = dependencies;
+  const path = controlSocketPath(directories.sockets, request.gardenId);
+  const inspection = await inspectSocket(world, path, timeouts.connectMs);
+  dependencies.report({ type: "socket-inspected", dispatch: request.dispatch, ...inspection });
+  const refuse = async (verdict: Reject, because: string) => {
+    await guard.release();
+    return rejected(verdict, because);
+  };
+  if (inspection.kind === "symlink" || inspection.kind === "other") {
+    return refuse(reject("target-address-conflict"), `${path} is no control socket`);
+  }
+  const verdict = decide(request.intent, inspection.liveness);
+  if (verdict.kind === "reject") {
+    return refuse(verdict, `${request.gardenId} is ${inspection.liveness} (${path})`);
+  }
+  if (verdict.kind === "send-control-socket") {
+    const outcome = await sendLive(request, dependencies, path);
+    if (outcome.kind !== "sent") {
+      await guard.release();
+      return outcome;
+    }
+    return { ...outcome, lockDirty: await guard.releaseAfterDelivery() };
+  }
+  if (target.kind === "socket-only" || target.session === null) {
+    const flaw = target.kind === "citizen" ? target.flaw : "there is no record of it";
+    return refuse(reject("bad-target"), flaw);
+  }
+  const trust = await dependencies.trust(target.session.cwd);
+  if (trust.kind === "denied") return refuse(reject("untrusted-fail-fast"), trust.because);
+  return resume(request, dependencies, target.session, guard, trust.approve);
+}
+
+async function resume(
+  request: DispatchRequest,
+  dependencies: DispatchDependencies,
+  session: DormantSession,
+  guard: Guard,
+  approve: boolean,
+): Promise<DispatchOutcome> {
+  const { world, directories, timeouts } = dependencies;
+  const launch: ResumeLaunch = {
+    kind: "resident",
+    gardenId: request.gardenId,
+    provider: session.provider,
+    model: session.model,
+    approve,
+    prompt: request.message,
+  };
+  const child = await dependencies.start(launch, session.cwd);
+  const watch = await watchChild(world, {
+    child,
+    socketPath: controlSocketPath(directories.sockets, request.gardenId),
+    lockPath: guard.lockPath,
+    observeTimeoutMs: timeouts.observeMs,
+    killGraceMs: timeouts.killGraceMs,
+    connectTimeoutMs: timeouts.connectMs,
+    pollMs: timeouts.pollMs,
+  });
+  dependencies.report({ type: "watch-ended", dispatch: request.dispatch, outcome: watch });
+  const event = watch.kind === "lock-retained" ? "kill-grace-over" : watch.kind;
+  const { release } = reduceRelease("holding", event);
+  const lockDirty = release ? await guard.releaseAfterDelivery() : null;
+  return { kind: "resumed", watch, lockDirty, turn: null };
+}
+
+async function throughMailbox(
+  request: DispatchRequest,
+  { mailbox }: DispatchDependencies,
+  target: Extract<ResolvedTarget, { kind: "mailbox-citizen" }>,
+): Promise<DispatchOutcome> {
+  const receiver = await mailbox.findReceiver(target.record);
+  const verdict = decideMailbox(request.intent, receiver.kind === "armed");
+  if (verdict.kind === "reject") {
+    const because = receiver.kind === "armed" ? "it takes mail only" : receiver.because;
+    return rejected(
+      verdict,
+      `${request.gardenId} is a ${target.record.backend} citizen: ${because}`,
+    );
+  }
+  await mailbox.deliver(request.gardenId, request.message);
+  return { kind: "sent", via: "meta-mailbox", delivery: "enqueued", lockDirty: null };
+}
+
+export function rejected(
+  verdict: { readonly reason: RejectReason; readonly observedLiveness: ObservedLiveness | null },
+  message: string,
+  holder: LockHolder | null = null,
+): DispatchOutcome {
+  const { reason, observedLiveness } = verdict;
+  return { kind: "rejected", reason, observedLiveness, message, holder };
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

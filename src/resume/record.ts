@@ -1,0 +1,155 @@
+// The record store: one small file per citizen, `<directory>/<gid>.meta.json`. A missing record
+// means "not a citizen"; a record that is there but wrong throws. It never guesses.
+import { join } from "node:path";
+import { z } from "zod";
+import { errorCode, type World } from "../world/world.ts";
+import { assertGardenId, isGardenId } from "./identity.ts";
+
+export const backends = ["claude-code", "antigravity", "codex", "pi"] as const;
+export type Backend = (typeof backends)[number];
+
+const recordSchema = z.strictObject({
+  schemaVersion: z.literal(2),
+  gardenId: z.string().refine(isGardenId, "not a garden id"),
+  backend: z.enum(backends),
+  nativeSessionId: z.string().min(1),
+  cwd: z.string().min(1),
+  model: z.string().nullable(),
+  transcriptPath: z.string().nullable(),
+  parentGardenId: z.string().refine(isGardenId, "not a garden id").nullable(),
+  isEntwurf: z.boolean(),
+  createdAt: z.string(),
+  recordUpdatedAt: z.string(),
+});
+
+export type CitizenRecord = z.infer<typeof recordSchema>;
+
+export interface RecordInput {
+  readonly backend: Backend;
+  readonly nativeSessionId: string;
+  readonly cwd: string;
+  readonly model: string | null;
+  readonly transcriptPath?: string | null;
+  readonly parentGardenId?: string | null;
+  readonly isEntwurf: boolean;
+}
+
+export class CorruptRecordError extends Error {
+  override readonly name = "CorruptRecordError";
+}
+
+type RecordWorld = Pick<World, "files" | "clock" | "randomBytes">;
+
+const suffix = ".meta.json";
+
+/** @throws RangeError for a malformed id, before any path is built from it. */
+export function recordPath(directory: string, gardenId: string): string {
+  assertGardenId(gardenId);
+  return join(directory, `${gardenId}${suffix}`);
+}
+
+/**
+ * Null when there is no such citizen.
+ * @throws CorruptRecordError when the file is there but is not a record of this garden id.
+ */
+export async function readRecord(
+  world: RecordWorld,
+  directory: string,
+  gardenId: string,
+): Promise<CitizenRecord | null> {
+  const path = recordPath(directory, gardenId);
+  const text = await world.files.readText(path).catch((error) => {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  });
+  return text === null ? null : parseRecord(path, gardenId, text);
+}
+
+function parseRecord(path: string, gardenId: string, text: string): CitizenRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CorruptRecordError(`${path} is not JSON; move it away to mint a new record`);
+  }
+  const parsed = recordSchema.safeParse(value);
+  if (!parsed.success) {
+    throw new CorruptRecordError(`${path} is not a record: ${z.prettifyError(parsed.error)}`);
+  }
+  if (parsed.data.gardenId !== gardenId) {
+    throw new CorruptRecordError(`${path} holds the record of ${parsed.data.gardenId}`);
+  }
+  return parsed.data;
+}
+
+/**
+ * Re-attaches to the record whose body has this native session id, or mints a new one under
+ * `mint()`. Two records for one native session cannot be told apart and throw.
+ */
+export async function upsertRecord(
+  world: RecordWorld,
+  directory: string,
+  input: RecordInput,
+  mint: () => string,
+): Promise<CitizenRecord> {
+  await world.files.makeDirectory(directory, 0o700);
+  const existing = await findByNativeSession(world, directory, input.nativeSessionId);
+  const now = new Date(world.clock.wallMs()).toISOString();
+  const record: CitizenRecord = {
+    schemaVersion: 2,
+    gardenId: existing?.gardenId ?? mint(),
+    backend: input.backend,
+    nativeSessionId: input.nativeSessionId,
+    cwd: input.cwd,
+    model: input.model,
+    transcriptPath: input.transcriptPath ?? existing?.transcriptPath ?? null,
+    parentGardenId: input.parentGardenId ?? existing?.parentGardenId ?? null,
+    isEntwurf: input.isEntwurf,
+    createdAt: existing?.createdAt ?? now,
+    recordUpdatedAt: now,
+  };
+  await writeAtomically(world, recordPath(directory, record.gardenId), record);
+  return record;
+}
+
+/** @throws CorruptRecordError when two records claim the same native session. */
+export async function findByNativeSession(
+  world: RecordWorld,
+  directory: string,
+  nativeSessionId: string,
+): Promise<CitizenRecord | null> {
+  const names = (await world.files.list(directory)).filter((name) => name.endsWith(suffix));
+  const ids = names.map((name) => name.slice(0, -suffix.length)).filter(isGardenId);
+  const records: CitizenRecord[] = [];
+  for (const id of ids) {
+    const record = await readRecord(world, directory, id);
+    if (record?.nativeSessionId === nativeSessionId) records.push(record);
+  }
+  if (records.length > 1) {
+    const owners = records.map((record) => record.gardenId).join(" and ");
+    throw new CorruptRecordError(
+      `${directory}: ${owners} both claim the native session ${nativeSessionId}; remove one`,
+    );
+  }
+  return records[0] ?? null;
+}
+
+async function writeAtomically(
+  world: RecordWorld,
+  path: string,
+  record: CitizenRecord,
+): Promise<void> {
+  const unique = Buffer.from(world.randomBytes(4)).toString("hex");
+  const temporary = `${path}.${unique}.tmp`;
+  const file = await world.files.createExclusive(temporary, 0o600);
+  try {
+    await file.write(`${JSON.stringify(record, null, 2)}\n`);
+    await file.sync();
+    await file.close();
+    await world.files.rename(temporary, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await world.files.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+// A session served on its control socket, from its start until the process ends. It stays after
+// the launch turn only if the environment names exactly this session, and it never leaves its
+// socket behind.
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
+import type { Info } from "../control/protocol.ts";
+import { isGardenId } from "../identity.ts";
+import { answerLine } from "./answer.ts";
+import { claimSocket } from "./claim.ts";
+import { type Conversation, createConversation, type Host } from "./conversation.ts";
+import { endOnSignal } from "./ending.ts";
+import { serveLines } from "./serve.ts";
+
+export interface Resident {
+  readonly conversation: Conversation;
+  /** Returns when the session may be torn down: for a resident, when it was told to end. */
+  shutdown(reason: string): Promise<void>;
+}
+
+export interface ResidentOptions {
+  /** Where control sockets live. */
+  readonly controlDirectory: string | undefined;
+  /** The one session that is allowed to stay after its turn. */
+  readonly marker: string | undefined;
+  note(text: string): void;
+}
+
+/** A running turn that was told to stop gets this long to do so. */
+const abortLimitMs = 1000;
+/** Clients that wait for an answer get this long to be given the bad news. */
+const farewellMs = 200;
+
+/** Throws, with nothing left behind, where the session cannot be served. */
+export async function startResident(
+  pi: ExtensionAPI,
+  context: ExtensionContext,
+  options: ResidentOptions,
+): Promise<Resident> {
+  const sessionId = context.sessionManager.getSessionId();
+  const path = socketPath(sessionId, options);
+  const unattended = context.mode === "json" || context.mode === "print";
+  const stays = unattended && isAuthorised(sessionId, options);
+  const host = agentHost(pi, context);
+  const conversation = createConversation(host, stays);
+  const info = (): Info => ({
+    sessionId,
+    pid: process.pid,
+    cwd: context.cwd,
+    model: context.model ? { provider: context.model.provider, id: context.model.id } : null,
+    idle: conversation.isIdle(),
+    settledTurns: conversation.settledTurns,
+    resident: stays,
+  });
+
+  const server = createServer({ allowHalfOpen: true });
+  const lines = serveLines(server, (line) => answerLine(line, conversation, info));
+  const claim = await claimSocket(server, path);
+  // Also reached by an uncaught exception and by any process.exit.
+  process.on("exit", claim.release);
+
+  const ended = Promise.withResolvers<void>();
+  let finishing: Promise<void> | undefined;
+  const finish = (because: string) => {
+    finishing ??= (async () => {
+      claim.release();
+      conversation.end(because);
+      await stopTurn(host);
+      await lines.close(farewellMs);
+      ended.resolve();
+    })();
+    return finishing;
+  };
+  if (unattended) endOnSignal((signal) => finish(`the session was ended by ${signal}`));
+
+  return {
+    conversation,
+    async shutdown(reason) {
+      if (!stays || reason !== "quit") return finish("the session ended with its turn");
+      if (conversation.settledTurns === 0) {
+        return finish("the session ended: its launch turn did not run");
+      }
+      conversation.open();
+      return ended.promise;
+    },
+  };
+}
+
+function socketPath(sessionId: string, { controlDirectory }: ResidentOptions): string {
+  if (!isGardenId(sessionId)) {
+    throw new Error(
+      `session id ${sessionId} is not a garden id (YYYYMMDDTHHMMSS-xxxxxx): start the session with --session-id <garden id>`,
+    );
+  }
+  if (!controlDirectory) {
+    throw new Error("RESUME_MATRIX_CONTROL_DIR is not set: name the directory for control sockets");
+  }
+  return join(controlDirectory, `${sessionId}.sock`);
+}
+
+function isAuthorised(sessionId: string, { marker, note }: ResidentOptions): boolean {
+  if (marker === sessionId) return true;
+  const why = marker ? `names another session, ${marker}` : "is not set";
+  note(`RESUME_MATRIX_RESIDENT_SESSION_ID ${why}: ${sessionId} is served for this turn only`);
+  return false;
+}
+
+function agentHost(pi: ExtensionAPI, context: ExtensionContext): Host {
+  return {
+    deliver: (text, as) => pi.sendUserMessage(text, { deliverAs: as }),
+    isIdle: () => context.isIdle(),
+    abort: () => context.abort(),
+  };
+}
+
+/** Ends a running turn, so that the tools it started do not outlive the process. */
+async function stopTurn(host: Host): Promise<void> {
+  if (host.isIdle()) return;
+  host.abort();
+  const deadline = Date.now() + abortLimitMs;
+  while (!host.isIdle() && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,62 @@
+// Finding a dormant session on disk: by the id in the file's header, never by the file's name.
+import { join } from "node:path";
+import type { Agent } from "../agents/agent.ts";
+import type { SessionFile } from "../evidence/event.ts";
+import type { Files } from "../world/world.ts";
+
+type ParseLine = Agent["parseLine"];
+
+/** Identity lines stand at the head of the file; a session's turns are not read. */
+const headBytes = 64 * 1024;
+
+/** Every session file below the directory whose header names this id, in path order. */
+export async function findSessions(
+  files: Files,
+  directory: string,
+  gardenId: string,
+  parseLine: ParseLine,
+): Promise<readonly SessionFile[]> {
+  const found: SessionFile[] = [];
+  for (const path of await sessionPaths(files, directory)) {
+    const session = await readSession(files, path, parseLine);
+    if (session.header?.id === gardenId) found.push(session);
+  }
+  return found;
+}
+
+/** All `.jsonl` files in the directory and in its direct subdirectories. */
+export async function sessionPaths(files: Files, directory: string): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const name of await files.list(directory)) {
+    const path = join(directory, name);
+    if (name.endsWith(".jsonl")) paths.push(path);
+    else if ((await files.inspect(path)).kind === "directory") {
+      const inner = await files.list(path);
+      paths.push(
+        ...inner.filter((file) => file.endsWith(".jsonl")).map((file) => join(path, file)),
+      );
+    }
+  }
+  return paths;
+}
+
+/** The last name and the first model that the head of the file gives. */
+export async function readSession(
+  files: Files,
+  path: string,
+  parseLine: ParseLine,
+): Promise<SessionFile> {
+  const { bytes } = await files.inspect(path);
+  const head = new TextDecoder().decode(await files.readBytes(path, 0, headBytes));
+  let header: SessionFile["header"] = null;
+  let name: string | null = null;
+  let model: SessionFile["model"] = null;
+  for (const line of head.split("\n").slice(0, -1)) {
+    const parsed = parseLine(line);
+    if (parsed.kind === "header") {
+      header ??= { id: parsed.id, cwd: parsed.cwd, version: parsed.version };
+    } else if (parsed.kind === "name") name = parsed.name;
+    else if (parsed.kind === "model") model ??= { provider: parsed.provider, model: parsed.model };
+  }
+  return { path, bytes, header, name, model };
+}

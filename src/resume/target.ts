@@ -1,0 +1,90 @@
+// Resolving the addressee of a dispatch, before the lock and without connecting to anything.
+import type { Agent } from "../agents/agent.ts";
+import type { SessionFile } from "../evidence/event.ts";
+import type { World } from "../world/world.ts";
+import { type Reject, reject } from "./decide.ts";
+import { controlSocketPath } from "./liveness.ts";
+import { type CitizenRecord, readRecord } from "./record.ts";
+import { findSessions } from "./session-file.ts";
+import { parseSessionName } from "./session-name.ts";
+
+export interface TargetDirectories {
+  readonly records: string;
+  readonly sessions: string;
+  readonly sockets: string;
+}
+
+/** What a resume needs to know of the session; all of it is read from the session file. */
+export interface DormantSession {
+  readonly path: string;
+  readonly cwd: string;
+  readonly provider: string;
+  readonly model: string;
+}
+
+export type ResolvedTarget =
+  /** Its backend has a liveness predicate; `session` is null where none can be resumed. */
+  | { readonly kind: "citizen"; readonly session: DormantSession | null; readonly flaw: string }
+  /** Its backend has none: reachable through its mailbox only. */
+  | { readonly kind: "mailbox-citizen"; readonly record: CitizenRecord }
+  /** No record, but a real socket bears its id. */
+  | { readonly kind: "socket-only" }
+  | { readonly kind: "rejected"; readonly reject: Reject; readonly because: string };
+
+/** @throws CorruptRecordError when a record is there but cannot be trusted. */
+export async function resolveTarget(
+  world: World,
+  directories: TargetDirectories,
+  gardenId: string,
+  parseLine: Agent["parseLine"],
+): Promise<ResolvedTarget> {
+  const socketPath = controlSocketPath(directories.sockets, gardenId);
+  const record = await readRecord(world, directories.records, gardenId);
+  const socket = await world.files.inspect(socketPath);
+  if (socket.kind !== "missing" && socket.kind !== "socket") {
+    return conflict(`${socketPath} is a ${socket.kind}, not a control socket`);
+  }
+  if (record === null) {
+    if (socket.kind === "socket") return { kind: "socket-only" };
+    return badTarget(`no record of ${gardenId} in ${directories.records}`);
+  }
+  if (record.backend === "pi") {
+    const sessions = await findSessions(world.files, directories.sessions, gardenId, parseLine);
+    return { kind: "citizen", ...resumable(sessions, gardenId, directories.sessions) };
+  }
+  if (socket.kind === "socket") {
+    return conflict(`${gardenId} is a ${record.backend} citizen, but ${socketPath} bears its id`);
+  }
+  return { kind: "mailbox-citizen", record };
+}
+
+const conflict = (because: string): ResolvedTarget => ({
+  kind: "rejected",
+  reject: reject("target-address-conflict"),
+  because,
+});
+
+const badTarget = (because: string): ResolvedTarget => ({
+  kind: "rejected",
+  reject: reject("bad-target"),
+  because,
+});
+
+/** A session can be resumed only if there is exactly one, tagged for it, with a known model. */
+function resumable(
+  sessions: readonly SessionFile[],
+  gardenId: string,
+  directory: string,
+): { session: DormantSession | null; flaw: string } {
+  const [file, second] = sessions;
+  if (!file) return { session: null, flaw: `no session file of ${gardenId} in ${directory}` };
+  if (second) return { session: null, flaw: `${file.path} and ${second.path} have the same id` };
+  const name = file.name === null ? null : parseSessionName(file.name);
+  if (name?.gardenId !== gardenId || !name.tags.includes("entwurf")) {
+    return { session: null, flaw: `${file.path} is not named as a resumable session` };
+  }
+  if (file.header === null || file.model === null) {
+    return { session: null, flaw: `${file.path} names no directory or no model` };
+  }
+  return { session: { path: file.path, cwd: file.header.cwd, ...file.model }, flaw: "" };
+}

@@ -1,0 +1,31 @@
+// The real world. Nothing here decides anything: each member is one effect of the platform.
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import { nodeFiles } from "./node/files.ts";
+import { nodeProcesses } from "./node/processes.ts";
+import { nodeSockets } from "./node/sockets.ts";
+import type { Clock, World } from "./world.ts";
+
+const nodeClock: Clock = {
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  async sleep(durationMs, signal) {
+    await delay(durationMs, undefined, signal ? { signal } : {}).catch(() => undefined);
+  },
+};
+
+/** sun_path holds 108 bytes on Linux and 104 on macOS, one of them the terminator. */
+const socketPathLimit = process.platform === "linux" ? 107 : 103;
+
+export function nodeWorld(): World {
+  return {
+    clock: nodeClock,
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+    files: nodeFiles,
+    processes: nodeProcesses,
+    sockets: nodeSockets,
+    host: { hostname: hostname(), pid: process.pid, socketPathLimit },
+  };
+}
