@@ -1,7 +1,9 @@
 // The seam for the CLI under test: how it is called, and how its session files read.
 // Everything that knows one agent lies behind this; nothing here touches the world.
+
 import type { CellPaths } from "../evidence/cell.ts";
 import type { TranscriptEntry } from "../evidence/event.ts";
+import type { PiOptions } from "./pi/options.ts";
 
 export interface SeedRequest {
   readonly gardenId: string;
@@ -21,6 +23,8 @@ export interface ResumeLaunch {
   readonly approve: boolean;
   readonly prompt: string;
 }
+
+export type AgentDescription = { readonly agent: "pi" } & PiOptions;
 
 /** One line of a session file. */
 export type TranscriptLine =
@@ -42,6 +46,8 @@ export type TranscriptLine =
 
 export interface Agent {
   readonly name: string;
+  /** Plain data from which another process makes the same agent. */
+  readonly description: AgentDescription;
   readonly version: string;
   /** The executable, and the arguments that come before all others (a script, say). */
   readonly command: string;

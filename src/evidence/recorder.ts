@@ -9,10 +9,14 @@ export interface Clocks {
   wallMs(): number;
 }
 
-export type Record = (event: UnstampedEvent) => EvidenceEvent;
+/**
+ * `monotonicMs` is given only for an event that another process saw: it keeps its own time, while
+ * its place in the evidence is where it arrived.
+ */
+export type RecordEvent = (event: UnstampedEvent, monotonicMs?: number) => EvidenceEvent;
 
 export interface Recorder {
-  readonly record: Record;
+  readonly record: RecordEvent;
   readonly events: readonly EvidenceEvent[];
 }
 
@@ -21,10 +25,10 @@ export function createRecorder(clocks: Clocks, onEvent?: (event: EvidenceEvent) 
   const startMs = clocks.monotonicMs();
   return {
     events,
-    record(event) {
+    record(event, monotonicMs = clocks.monotonicMs()) {
       const stamped = {
         seq: events.length,
-        atMs: Math.round((clocks.monotonicMs() - startMs) * 1000) / 1000,
+        atMs: Math.round((monotonicMs - startMs) * 1000) / 1000,
         wallMs: clocks.wallMs(),
         ...event,
       } as EvidenceEvent;

@@ -9,18 +9,29 @@ import type { Stage } from "./stage.ts";
 /** What a lane may need on top of its own bounds before it counts as hung, in milliseconds. */
 const dispatchSlackMs = 10_000;
 
+export interface DispatchOptions {
+  /** Counts the dispatches of the cell from 1. */
+  readonly dispatch: number;
+  /** `owned-outcome` unless told. */
+  readonly intent?: Intent;
+  /** The resume prompt unless told. */
+  readonly message?: string;
+  /** The cell's own garden id unless told. */
+  readonly gardenId?: string;
+}
+
 /** Null when the lane threw or hung. */
 export async function dispatchOnce(
   stage: Stage,
-  dispatch: number,
-  intent: Intent = "owned-outcome",
-  message = resumePrompt(stage.cell.nonces),
+  options: DispatchOptions,
 ): Promise<DispatchOutcome | null> {
   const { cell, context } = stage;
+  const { dispatch, intent = "owned-outcome", gardenId = cell.gardenId } = options;
+  const message = options.message ?? resumePrompt(cell.nonces);
   const { observeMs, killGraceMs, assistantTurnMs } = cell.timeouts;
   const oneShotMs = cell.traits.resident ? 0 : assistantTurnMs;
   const timeoutMs = observeMs + killGraceMs + oneShotMs + dispatchSlackMs;
-  const request = { dispatch, gardenId: cell.gardenId, intent, message };
+  const request = { dispatch, gardenId, intent, message };
   let outcome: DispatchOutcome | null = null;
   await stage.phase("dispatch", timeoutMs, async () => {
     stage.record({ type: "dispatch-started", dispatch, intent });

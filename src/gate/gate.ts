@@ -4,16 +4,21 @@ import type { Cell } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { takeCensus } from "./census.ts";
-import { dispatchOnce } from "./dispatching.ts";
 import { prepare, seed } from "./preparing.ts";
 import { reap } from "./reaper.ts";
-import { followSession, listSessions, recordPrefix, type Session } from "./session.ts";
+import { resumeAndObserve } from "./resuming.ts";
+import {
+  type DormantFile,
+  followSession,
+  listSessions,
+  recordPrefix,
+  type Session,
+} from "./session.ts";
 import { createStage, type GateContext, type Stage } from "./stage.ts";
-import { observeResidency, observeTurn } from "./turns.ts";
 
 export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {
   const stage = createStage(cell, context);
-  let session: Session | null = null;
+  let session: DormantFile | null = null;
   try {
     session = await makeDormant(stage);
     if (session) await runScenario(stage, session);
@@ -26,35 +31,30 @@ export async function runGate(cell: Cell, context: GateContext): Promise<Evidenc
 }
 
 /** Null when the cell cannot go on: there is no dormant session to resume. */
-async function makeDormant(stage: Stage): Promise<Session | null> {
+async function makeDormant(stage: Stage): Promise<DormantFile | null> {
   if (!(await stage.phase("prepare", stage.cell.timeouts.identityMs, () => prepare(stage)))) {
     return null;
   }
   return seed(stage);
 }
 
-async function runScenario(stage: Stage, session: Session): Promise<void> {
+async function runScenario(stage: Stage, file: DormantFile): Promise<void> {
   const { scenario } = stage.context;
-  const follower = followSession(stage, session.path);
+  const follower = followSession(stage, file.path);
+  const session: Session = { ...file, drain: follower.drain };
   try {
-    await follower.drain();
+    await session.drain();
     stage.turn = "resume";
     await scenario.arrange?.(stage, session);
     if (scenario.act) await scenario.act(stage, session);
-    else await resumeAndObserve(stage, follower.drain);
+    else await resumeAndObserve(stage, session);
   } finally {
     await follower.stop();
   }
 }
 
-async function resumeAndObserve(stage: Stage, drain: () => Promise<void>): Promise<void> {
-  await dispatchOnce(stage, 1);
-  await observeTurn(stage, drain);
-  if (stage.cell.traits.resident) await observeResidency(stage, drain);
-}
-
 /** Runs whatever came before: nothing a cell started may outlive it. */
-async function finish(stage: Stage, session: Session | null): Promise<void> {
+async function finish(stage: Stage, session: DormantFile | null): Promise<void> {
   const { killGraceMs } = stage.cell.timeouts;
   await stage.phase("reap", killGraceMs, async () => {
     await reap(stage);
@@ -67,6 +67,7 @@ async function finish(stage: Stage, session: Session | null): Promise<void> {
     return "met";
   });
   stage.model.close();
+  stage.ended = true;
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

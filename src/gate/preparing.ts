@@ -6,11 +6,11 @@ import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
 import { seedPrompt } from "./prompts.ts";
 import { childEnvironment } from "./seams.ts";
-import { listSessions, recordPrefix, type Session, sessionsOf } from "./session.ts";
+import { type DormantFile, listSessions, recordPrefix, sessionsOf } from "./session.ts";
 import type { Stage, WaitResult } from "./stage.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {
-  const { world, cell, model } = stage;
+  const { world, cell, context, model } = stage;
   const { paths } = cell;
   for (const directory of [
     ...[paths.root, paths.workingDirectory, paths.agentDirectory, paths.sessionDirectory],
@@ -22,15 +22,20 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
   for (const [name, content] of Object.entries(model.agentFiles)) {
     await world.files.writeText(join(paths.agentDirectory, name), content, 0o600);
   }
+  const { agentSettings } = context.scenario;
+  if (agentSettings) {
+    const path = join(paths.agentDirectory, "settings.json");
+    await world.files.writeText(path, JSON.stringify(agentSettings), 0o600);
+  }
   return "met";
 }
 
 /** Runs the seed turn; null when it left no session that could be resumed. */
-export async function seed(stage: Stage): Promise<Session | null> {
+export async function seed(stage: Stage): Promise<DormantFile | null> {
   const { timeouts } = stage.cell;
   if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
   if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage)))) return null;
-  let session: Session | null = null;
+  let session: DormantFile | null = null;
   await stage.phase("session", timeouts.identityMs, async () => {
     session = await findDormant(stage);
     return session ? "met" : "the seed left no session file of this garden id";
@@ -90,7 +95,7 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
 }
 
 /** A flush may lag behind the exit, so the session is looked for until the phase is over. */
-async function findDormant(stage: Stage): Promise<Session | null> {
+async function findDormant(stage: Stage): Promise<DormantFile | null> {
   const { world, cell, context } = stage;
   const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
   let paths = await sessionsOf(stage);

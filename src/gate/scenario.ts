@@ -2,8 +2,9 @@
 // and acts; it never judges. The plain one arranges nothing and dispatches once.
 import type { Expectation, LaneTraits, Timeouts } from "../evidence/cell.ts";
 import type { Lane } from "../lanes/lane.ts";
+import type { World } from "../world/world.ts";
 import type { Session } from "./session.ts";
-import type { Stage } from "./stage.ts";
+import type { SpawnOptions, Stage } from "./stage.ts";
 
 export interface Scenario {
   /** As selected by `--scenario`. */
@@ -18,6 +19,12 @@ export interface Scenario {
   readonly timeouts?: Partial<Timeouts>;
   /** Why the scenario cannot be run with a lane, or null when it can. */
   cannotRun?(lane: Lane, wireApi: string | null): string | null;
+  /** Settings of the agent that the scenario needs, such as a bound on its own retries. */
+  readonly agentSettings?: Readonly<Record<string, unknown>>;
+  /** A fault in a child: other arguments, another command, another environment. */
+  alterLaunch?(options: SpawnOptions, stage: Stage): SpawnOptions;
+  /** A fault in the subject's own world, such as a full disk; the gate's world stays whole. */
+  alterWorld?(world: World, stage: Stage): World;
   /** Sets the scene, between the dormant session and the dispatch. */
   arrange?(stage: Stage, session: Session): Promise<void>;
   /** Dispatches; by default once, for the outcome, with the resume prompt. */

@@ -2,20 +2,27 @@
 // disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
 import type { Seams } from "../lanes/lane.ts";
 import { acquireLock, releaseLock } from "../resume/lock.ts";
-import type { Mailbox } from "../resume/mailbox.ts";
+import { createMailbox } from "../resume/mailbox.ts";
 import type { World } from "../world/world.ts";
 import type { Stage } from "./stage.ts";
 
 export function createSeams(stage: Stage, dispatch: number): Seams {
   const { cell, context } = stage;
-  const { agent, trust } = context;
-  const world = recordingWorld(stage);
+  const { agent, scenario } = context;
+  const given = scenario.alterWorld?.(stage.world, stage) ?? stage.world;
+  const world = recordingWorld(stage, given);
+  const { mailboxDirectory, receiverDirectory, workingDirectory: cwd } = cell.paths;
   return {
     cell,
     agent,
     world,
-    trust,
-    mailbox: noMailbox,
+    trust: context.trust(cell),
+    mailbox: createMailbox(world, {
+      mailboxDirectory,
+      receiverDirectory,
+      sender: { sessionId: cell.gardenId, agentId: "resume-matrix", cwd },
+      replyable: false,
+    }),
     report: stage.record,
     lock: recordingLock(stage, dispatch, world),
     async start(launch, workingDirectory) {
@@ -42,16 +49,8 @@ export function childEnvironment({ cell, context, model }: Stage): Record<string
   return { ...baseEnvironment, ...agent.environment(cell.paths), ...model.environment };
 }
 
-const noMailbox: Mailbox = {
-  findReceiver: async () => ({ kind: "unarmed", because: "this cell has no mailbox" }),
-  deliver: async () => {
-    throw new Error("this cell has no mailbox");
-  },
-};
-
 /** The world, with the subject's own signals recorded. */
-function recordingWorld(stage: Stage): World {
-  const { world, record, children } = stage;
+function recordingWorld({ record, children }: Stage, world: World): World {
   return {
     ...world,
     processes: {

@@ -5,10 +5,17 @@ import { findSessions, readSession, sessionPaths } from "../resume/session-file.
 import { type FollowedLine, type Follower, follow } from "./follower.ts";
 import type { Stage } from "./stage.ts";
 
-export interface Session {
+/** Where the dormant session lies, as the seed left it. */
+export interface DormantFile {
   readonly path: string;
   /** Length of the file when it went dormant. */
   readonly prefixBytes: number;
+}
+
+/** The session while it is watched; its entries are recorded as they come. */
+export interface Session extends DormantFile {
+  /** Resolves when every whole line that is in the file now has been recorded. */
+  drain(): Promise<void>;
 }
 
 /** Records every session file of the cell, whoever made it; returns the paths with our id. */
@@ -55,21 +62,15 @@ async function readPrefix(stage: Stage, path: string, bytes?: number): Promise<U
   return length === 0 ? new Uint8Array() : files.readBytes(path, 0, length);
 }
 
-export interface EntryFollower extends Follower {
-  /** Hands the lines on that came before the follower took over. */
-  readonly path: string;
-}
-
 /** Records every line as an entry, from the head of the file on. */
-export function followSession(stage: Stage, path: string): EntryFollower {
+export function followSession(stage: Stage, path: string): Follower {
   let index = 0;
-  const follower = follow(stage.world, {
+  return follow(stage.world, {
     path,
     fromOffset: 0,
     pollMs: stage.cell.timeouts.pollMs,
     onLine: (line) => recordLine(stage, path, index++, line),
   });
-  return { ...follower, path };
 }
 
 function recordLine(stage: Stage, path: string, index: number, line: FollowedLine): void {

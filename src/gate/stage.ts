@@ -8,10 +8,9 @@ import type {
   Moment,
   Phase,
   ProcessIdentity,
-  UnstampedEvent,
 } from "../evidence/event.ts";
 import type { Versions } from "../evidence/evidence.ts";
-import { createRecorder } from "../evidence/recorder.ts";
+import { createRecorder, type RecordEvent } from "../evidence/recorder.ts";
 import type { Lane } from "../lanes/lane.ts";
 import { getInfo } from "../resume/control/client.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
@@ -29,7 +28,7 @@ export interface GateContext {
   readonly models: ModelSource;
   readonly lane: Lane;
   readonly scenario: Scenario;
-  readonly trust: TrustPreflight;
+  trust(cell: Cell): TrustPreflight;
   /** The part of the user's environment that children may see. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
   readonly versions: Versions;
@@ -68,14 +67,17 @@ export interface Stage {
   readonly world: World;
   readonly model: CellModel;
   readonly events: readonly EvidenceEvent[];
-  readonly children: readonly StartedChild[];
+  /** All that were started; a scenario that starts one elsewhere adds it. */
+  readonly children: StartedChild[];
   readonly socketPath: string;
   readonly lockPath: string;
   /** Which turn a model request is counted to. */
   turn: "seed" | "resume" | "follow-up" | "recovery";
-  record(event: UnstampedEvent): EvidenceEvent;
+  readonly record: RecordEvent;
   /** Waits for something that a recorded event makes true; looked at after every event. */
   until(condition: () => boolean, timeoutMs: number): Promise<WaitResult>;
+  /** The cell is over: whatever still watches for it may stop. */
+  ended: boolean;
   /** Looks at what is waited for again, after something that is no event. */
   wake(): void;
   /** Brackets work with its events; false when it did not come to its end. */
@@ -97,7 +99,8 @@ export const cellMarker = "RESUME_MATRIX_CELL";
 /** How long the control socket may take to answer the gate, in milliseconds. */
 const answerTimeoutMs = 5_000;
 
-export function createStage(cell: Cell, context: GateContext): Stage {
+/** `firstChild` keeps the numbers of children apart where several processes start some. */
+export function createStage(cell: Cell, context: GateContext, firstChild = 1): Stage {
   const { world } = context;
   const bell = createBell(world.clock);
   const recorder = createRecorder(world.clock, (event) => {
@@ -107,6 +110,7 @@ export function createStage(cell: Cell, context: GateContext): Stage {
   context.signal.addEventListener("abort", () => bell.ring(), { once: true });
   const children: StartedChild[] = [];
   const { record } = recorder;
+  const isOwn = ({ child }: StartedChild) => firstChild > 1 || child < 100;
   const stage: Stage = {
     cell,
     context,
@@ -120,6 +124,7 @@ export function createStage(cell: Cell, context: GateContext): Stage {
     lockPath: lockPath(cell.paths.lockDirectory, cell.gardenId),
     turn: "seed",
     record,
+    ended: false,
     wake: bell.ring,
 
     async until(condition, timeoutMs) {
@@ -144,8 +149,10 @@ export function createStage(cell: Cell, context: GateContext): Stage {
       return outcome === "done";
     },
 
-    async spawn(options) {
-      const child = children.length + 1;
+    async spawn(requested) {
+      const child = firstChild + children.filter(isOwn).length;
+      const { scenario } = context;
+      const options = scenario.alterLaunch?.(requested, stage) ?? requested;
       const { role, dispatch, marker, workingDirectory } = options;
       record({
         type: "child-requested",

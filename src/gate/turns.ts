@@ -6,15 +6,15 @@ import { eventsOf } from "../evidence/evidence.ts";
 import { sendMessage } from "../resume/control/client.ts";
 import { type Follower, follow } from "./follower.ts";
 import { followUpPrompt } from "./prompts.ts";
+import type { Session } from "./session.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
-type Drain = () => Promise<void>;
 type Entry = EventOf<"session-entry">;
 
 /** How long a resident may take to accept a message, in milliseconds. */
 const acceptTimeoutMs = 10_000;
 
-export async function observeTurn(stage: Stage, drain: Drain): Promise<void> {
+export async function observeTurn(stage: Stage, session: Session): Promise<void> {
   const { nonces, timeouts } = stage.cell;
   const child = lastResumed(stage);
   if (!child) return;
@@ -22,7 +22,7 @@ export async function observeTurn(stage: Stage, drain: Drain): Promise<void> {
   const userSeen = () => hasEntry(stage, "user", nonces.resumeUser);
   await stage.phase("user-turn", timeouts.userTurnMs, async () => {
     const result = await stage.until(() => userSeen() || child.exited, timeouts.userTurnMs);
-    await drain();
+    await session.drain();
     if (result !== "met" || userSeen()) return result;
     return "the child exited without a new user turn";
   });
@@ -30,7 +30,7 @@ export async function observeTurn(stage: Stage, drain: Drain): Promise<void> {
     const replied = () => hasEntry(stage, "assistant", nonces.resumeReply);
     const done = () => settled.count() >= 1 || child.exited;
     const result = await stage.until(done, timeouts.assistantTurnMs);
-    await drain();
+    await session.drain();
     recordSettled(stage, "resume", replied(), child, result);
     return result;
   });
@@ -38,7 +38,7 @@ export async function observeTurn(stage: Stage, drain: Drain): Promise<void> {
 }
 
 /** After the turn: does it live, does it answer, does it take another message and run it? */
-export async function observeResidency(stage: Stage, drain: Drain): Promise<void> {
+export async function observeResidency(stage: Stage, session: Session): Promise<void> {
   const { timeouts } = stage.cell;
   const child = lastResumed(stage);
   if (!child?.identity) return;
@@ -47,20 +47,20 @@ export async function observeResidency(stage: Stage, drain: Drain): Promise<void
     const alive = await stage.checkProcess("after-turn", identity);
     const answers = await stage.askSocket("after-turn");
     if (!alive || !answers) return "the child is gone, or does not answer";
-    const result = await followUp(stage, child, drain);
+    const result = await followUp(stage, child, session);
     await stage.checkProcess("after-follow-up", identity);
     await stage.askSocket("after-follow-up");
     return result;
   });
 }
 
-async function followUp(stage: Stage, child: StartedChild, drain: Drain) {
+async function followUp(stage: Stage, child: StartedChild, session: Session) {
   const { nonces, timeouts } = stage.cell;
   stage.turn = "follow-up";
   if (!(await sendFollowUp(stage))) return "the second message was not accepted";
   const done = () => hasEndedAfter(stage, nonces.followUpUser) || child.exited;
   const result = await stage.until(done, timeouts.assistantTurnMs);
-  await drain();
+  await session.drain();
   const replied = hasEntry(stage, "assistant", nonces.followUpReply);
   recordSettled(stage, "follow-up", replied, child, result);
   return result;

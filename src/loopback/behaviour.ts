@@ -15,8 +15,8 @@ export type Behaviour =
     }
   /** Cuts the TCP connection; after this many frames, before any byte when none are named. */
   | { readonly kind: "reset"; readonly afterFrames?: number }
-  /** Ends the response cleanly in the middle, without the frames that end the reply. */
-  | { readonly kind: "truncate" }
+  /** Ends the response cleanly without the frames that end the reply; "half" unless told. */
+  | { readonly kind: "truncate"; readonly after?: "half" | "text" }
   /** Headers, then silence until the client or the server gives up. */
   | { readonly kind: "hang" }
   /** A well-formed reply that has no text. */
@@ -55,8 +55,8 @@ export type Plan =
   | {
       readonly kind: "reply";
       readonly reply: Reply;
-      /** How far into the frames the server goes, and what it does then. */
-      readonly until: "end" | "half" | { readonly resetAfterFrames: number };
+      /** How much of the reply is sent: all, half of its body, or its body without an ending. */
+      readonly until: "end" | "half" | "text" | { readonly resetAfterFrames: number };
       /** Waited before the first frame, on top of the prefix's own latency. */
       readonly delayMs: number;
     }
@@ -83,7 +83,7 @@ export function plan(behaviour: Behaviour, request: ModelRequest, answer: Answer
     case "reset":
       return say(right, { until: { resetAfterFrames: behaviour.afterFrames ?? 0 } });
     case "truncate":
-      return say(right, { until: "half" });
+      return say(right, { until: behaviour.after ?? "half" });
     case "hang":
       return { kind: "hang" };
     case "empty":

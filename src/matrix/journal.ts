@@ -12,6 +12,8 @@ export interface DecodedJournal {
   readonly results: readonly CellResult[];
   /** The last line was cut off and left out. */
   readonly torn: boolean;
+  /** Of every result, those of cells that were run again among them. */
+  readonly gardenIds: ReadonlySet<string>;
 }
 
 export class JournalFormatError extends Error {
@@ -36,12 +38,16 @@ export function decodeJournal(text: string): DecodedJournal {
       `line 1: not a journal this build reads (format ${header.format}, version ${header.version})`,
     );
   }
-  const latest = new Map<string, CellResult>();
-  lines.slice(1).forEach((line, index) => {
-    const result = asResult(parseLine(line, index + 2), index + 2);
-    latest.set(cellTitle(result), result);
-  });
-  return { runId: String(header.run), results: [...latest.values()], torn };
+  const all = lines
+    .slice(1)
+    .map((line, index) => asResult(parseLine(line, index + 2), index + 2));
+  const latest = new Map(all.map((result) => [cellTitle(result), result]));
+  return {
+    runId: String(header.run),
+    results: [...latest.values()],
+    torn,
+    gardenIds: new Set(all.map(({ gardenId }) => gardenId)),
+  };
 }
 
 function parseLine(line: string | undefined, number: number): Record<string, unknown> {

@@ -18,8 +18,8 @@ export interface RunLayout {
 export const runFile = "run.json";
 export const journalFile = "journal.jsonl";
 export const latestLink = "latest";
-/** In a socket root: the path of the run directory it belongs to. */
-export const ownerFile = "run";
+/** In a socket root: which run it belongs to. */
+export const ownerFile = "run.json";
 
 export const runIdPattern = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 

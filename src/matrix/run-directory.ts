@@ -10,11 +10,18 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import type { ProcessIdentity } from "../evidence/event.ts";
 import { errorCode } from "../world/world.ts";
 import { hex, latestLink, mintRunId, ownerFile, type RunLayout, sharedTemporaryDirectory, socketBase } from "./layout.ts";
 import type { Chance } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
 import { stored } from "./storage.ts";
+
+/** Kept in a socket root, so that it can be told whose it is even when the run's directory is gone. */
+export interface SocketOwner {
+  readonly directory: string;
+  readonly runner: ProcessIdentity;
+}
 
 export interface Place {
   readonly output: string;
@@ -50,17 +57,21 @@ export function layoutExisting(
 }
 
 /** @throws Refusal when the output directory cannot be written, or the socket base is not ours. */
-export function openRunDirectory(layout: RunLayout, userId: number): void {
+export function openRunDirectory(
+  layout: RunLayout,
+  userId: number,
+  runner: ProcessIdentity,
+): void {
   const output = dirname(layout.directory);
   const flag = "Name another one with --output.";
   refuseIfFails(`${output} cannot be written.`, flag, () => {
     mkdirSync(layout.temporaryDirectory, { recursive: true });
     mkdirSync(join(layout.directory, "cells"), { recursive: true });
   });
-  openSocketRoot(layout, userId);
+  openSocketRoot(layout, userId, runner);
 }
 
-function openSocketRoot(layout: RunLayout, userId: number): void {
+function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
   const base = dirname(layout.socketRoot);
   refuseIfFails(`${base} cannot be made for the sockets.`, "Set socketDirectory.", () =>
     mkdirSync(base, { recursive: true, mode: 0o700 }),
@@ -72,7 +83,8 @@ function openSocketRoot(layout: RunLayout, userId: number): void {
   }
   refuseIfFails(`${layout.socketRoot} cannot be made.`, "Set socketDirectory.", () => {
     mkdirSync(layout.socketRoot, { mode: 0o700 });
-    writeFileSync(join(layout.socketRoot, ownerFile), `${layout.directory}\n`, { mode: 0o600 });
+    const owner: SocketOwner = { directory: layout.directory, runner };
+    writeFileSync(join(layout.socketRoot, ownerFile), JSON.stringify(owner), { mode: 0o600 });
   });
 }
 

@@ -2,7 +2,6 @@
 // What was asked for and cannot be found is refused with what there is; nothing is guessed.
 import type { Catalog } from "../agents/pi/catalog.ts";
 import type { CellTarget } from "../evidence/cell.ts";
-import type { EffectiveConfig } from "./config.ts";
 import { globMatcher, isGlob } from "./glob.ts";
 import { nearest } from "./nearest.ts";
 import { type Fault, Refusal } from "./refusal.ts";
@@ -18,6 +17,11 @@ export interface Selection {
   readonly grepInvert?: readonly string[];
 }
 
+/** Providers that the user's agent directory defines besides the built-in ones. */
+export interface LiveProviders {
+  readonly configured: readonly string[];
+}
+
 /** Names there are to choose from; `chosen` are the config's. */
 export interface Names {
   readonly all: readonly string[];
@@ -29,21 +33,22 @@ export interface Names {
  * model of each built-in provider); a full `provider/model` may also be one that is not listed.
  */
 export function selectTargets(
-  config: Pick<EffectiveConfig, "targets" | "fidelity">,
+  listed: readonly NamedTarget[],
   selection: Selection,
   catalog: Catalog,
+  live: LiveProviders | null,
 ): CellTarget[] {
-  const pool = selection.allTargets ? oneOfEach(catalog) : config.targets;
+  const pool = selection.allTargets ? oneOfEach(catalog) : listed;
   const patterns = selection.target ?? [];
-  const picked = patterns.length === 0 ? pool : pick(patterns, pool, config.fidelity, catalog);
+  const picked = patterns.length === 0 ? pool : pick(patterns, pool, catalog, live);
   return distinct(picked).map((target) => ({ ...target, wireApi: wireApiOf(target, catalog) }));
 }
 
 function pick(
   patterns: readonly string[],
   pool: readonly NamedTarget[],
-  fidelity: EffectiveConfig["fidelity"],
   catalog: Catalog,
+  live: LiveProviders | null,
 ): NamedTarget[] {
   const faults: Fault[] = [];
   const picked = patterns.flatMap((pattern) => {
@@ -52,7 +57,7 @@ function pick(
     if (found.length > 0) return found;
     const named = isGlob(pattern)
       ? `matches none of ${pool.map(shortName).join(", ")}`
-      : unlisted(pattern, fidelity, catalog);
+      : unlisted(pattern, catalog, live);
     if (typeof named !== "string") return [named];
     faults.push({ where: `--target ${pattern}`, message: named });
     return [];
@@ -68,29 +73,27 @@ function targetMatcher(pattern: string): (target: NamedTarget) => boolean {
 
 function unlisted(
   text: string,
-  fidelity: EffectiveConfig["fidelity"],
   catalog: Catalog,
+  live: LiveProviders | null,
 ): NamedTarget | string {
   const parsed = parseTarget(text);
   if (parsed.kind === "malformed") return parsed.because;
-  return refuseTarget(parsed.target, fidelity, catalog) ?? parsed.target;
+  return refuseTarget(parsed.target, catalog, live) ?? parsed.target;
 }
 
-/** Why a well-formed target cannot be run, or null. */
+/** Why a well-formed target cannot be run, or null. `live` is null at loopback. */
 export function refuseTarget(
   target: NamedTarget,
-  fidelity: EffectiveConfig["fidelity"],
   catalog: Catalog,
+  live: LiveProviders | null,
 ): string | null {
   const found = catalog.find(target.provider, target.model);
-  if (found.kind === "known") return null;
+  if (found.kind === "known" || live?.configured.includes(target.provider)) return null;
   if (found.kind === "unknown-provider") {
-    // A live agent directory may define providers of its own; pi refuses what it does not know.
-    if (fidelity === "live") return null;
     return `unknown provider "${target.provider}"${meant(found.near, catalog.providers)}`;
   }
   // A live account may have models newer than the catalogue.
-  if (fidelity === "live") return null;
+  if (live !== null) return null;
   return `provider ${target.provider} has no model "${target.model}"${meant(found.near, [])}`;
 }
 

@@ -1,5 +1,6 @@
 // All results of a run → counts, one verdict, one exit code. Pure. A skip is never a pass, and
 // a run that did not finish what it planned cannot be better than unknown.
+import type { Fidelity } from "../evidence/cell.ts";
 import type { Versions } from "../evidence/evidence.ts";
 import type { CellResult, Verdict } from "./result.ts";
 
@@ -22,10 +23,11 @@ export interface Counts {
 }
 
 export interface RunFacts {
-  readonly run: string;
+  /** Null when nothing was run, so that nothing was kept. */
+  readonly run: string | null;
   /** Absolute. */
-  readonly directory: string;
-  readonly fidelity: "loopback" | "live" | "sim";
+  readonly directory: string | null;
+  readonly fidelity: Fidelity;
   /** Null when nothing was opened that could say. */
   readonly versions: Versions | null;
   readonly interrupted: boolean;

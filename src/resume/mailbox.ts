@@ -1,6 +1,10 @@
-// Mail for a citizen whose backend cannot be probed: it is left only for a receiver that is armed
-// to fetch it.
-import type { CitizenRecord } from "./record.ts";
+// Mail for a citizen whose backend cannot be probed. It is left only for a receiver that is armed
+// to fetch it, lock-free, and the doorbell is rung only once the body is there to be found.
+import { join } from "node:path";
+import { errorCode, type World } from "../world/world.ts";
+import type { Sender } from "./control/protocol.ts";
+import { assertGardenId } from "./identity.ts";
+import type { Backend, CitizenRecord } from "./record.ts";
 
 export type Receiver =
   | { readonly kind: "armed" }
@@ -8,5 +12,170 @@ export type Receiver =
 
 export interface Mailbox {
   findReceiver(record: CitizenRecord): Promise<Receiver>;
+  /** Enqueued is not read: nothing here says that anybody saw it. */
   deliver(gardenId: string, message: string): Promise<void>;
+}
+
+export interface MailboxOptions {
+  readonly mailboxDirectory: string;
+  readonly receiverDirectory: string;
+  readonly sender: Pick<Sender, "sessionId" | "agentId" | "cwd">;
+  /** Whether an answer would reach the sender. */
+  readonly replyable: boolean;
+}
+
+type MailboxWorld = Pick<World, "files" | "processes" | "clock" | "randomBytes">;
+
+/** How each backend learns of mail; only one that fetches by itself can be left any. */
+export const wakeModes = {
+  "claude-code": "self-fetch",
+  codex: "direct-inject",
+  antigravity: "direct-inject",
+  pi: "direct-inject",
+} as const satisfies Record<Backend, "self-fetch" | "direct-inject">;
+
+export const signalName = "inbox.signal";
+const receiptName = "receipts.json";
+
+export function createMailbox(world: MailboxWorld, options: MailboxOptions): Mailbox {
+  return {
+    findReceiver: (record) => findReceiver(world, options.receiverDirectory, record),
+    deliver: (gardenId, message) => deliver(world, options, gardenId, message),
+  };
+}
+
+/** The marker a receiver leaves: whom it serves, and which process it lives in. */
+export interface PresenceMarker {
+  readonly gardenId: string;
+  readonly backend: string;
+  readonly nativeSessionId: string;
+  readonly ownerPid: number;
+  readonly ownerStartKey: string;
+  readonly ownerKind: string;
+  readonly armProvenance: string;
+  readonly updatedAt: string;
+}
+
+async function findReceiver(
+  world: MailboxWorld,
+  directory: string,
+  record: CitizenRecord,
+): Promise<Receiver> {
+  const unarmed = (because: string): Receiver => ({ kind: "unarmed", because });
+  if (wakeModes[record.backend] !== "self-fetch") {
+    return unarmed(`${record.backend} does not fetch mail by itself`);
+  }
+  assertGardenId(record.gardenId);
+  const path = join(directory, `${record.gardenId}.json`);
+  const marker = await readMarker(world, path);
+  if (marker === null) return unarmed(`no receiver is armed (${path})`);
+  const { gardenId, backend, nativeSessionId } = marker;
+  const same =
+    gardenId === record.gardenId &&
+    backend === record.backend &&
+    nativeSessionId === record.nativeSessionId;
+  if (!same) return unarmed(`${path} is of another session`);
+  const owner = await world.processes.identify(marker.ownerPid);
+  if (owner?.startTime !== marker.ownerStartKey) {
+    return unarmed(`the receiver's process ${marker.ownerPid} is gone (${path})`);
+  }
+  return { kind: "armed" };
+}
+
+/** Null for a marker that is absent or cannot be trusted. */
+async function readMarker(world: MailboxWorld, path: string): Promise<PresenceMarker | null> {
+  const text = await readIfThere(world, path);
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null) return null;
+    const marker = value as PresenceMarker;
+    return Number.isInteger(marker.ownerPid) && marker.ownerPid > 0 ? marker : null;
+  } catch {
+    return null;
+  }
+}
+
+async function deliver(
+  world: MailboxWorld,
+  options: MailboxOptions,
+  gardenId: string,
+  message: string,
+): Promise<void> {
+  assertGardenId(gardenId);
+  const inbox = join(options.mailboxDirectory, gardenId);
+  await world.files.makeDirectory(inbox, 0o700);
+  const timestamp = new Date(world.clock.wallMs()).toISOString();
+  const header = { ...options.sender, timestamp, replyable: options.replyable };
+  const unique = Buffer.from(world.randomBytes(4)).toString("hex");
+  const name = `${String(world.clock.wallMs()).padStart(15, "0")}-${unique}`;
+  await writeWhole(world, join(inbox, name), `${JSON.stringify(header)}\n\n${message}`);
+  await stamp(world, inbox, { lastEnqueuedAt: timestamp });
+  await world.files.writeText(join(inbox, signalName), `${timestamp}\n`, 0o600);
+}
+
+/** The message appears under its final name only when all of it is on disk. */
+async function writeWhole(world: MailboxWorld, path: string, text: string): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const file = await world.files.createExclusive(temporary, 0o600);
+  try {
+    await file.write(text);
+    await file.sync();
+    await file.close();
+    await world.files.rename(temporary, `${path}.msg`);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await world.files.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+export interface Mail {
+  readonly header: Pick<Sender, "sessionId" | "agentId" | "cwd"> & { readonly timestamp: string };
+  readonly message: string;
+}
+
+/** Takes what is there, oldest first, and marks it read; an empty inbox changes nothing. */
+export async function readInbox(
+  world: MailboxWorld,
+  mailboxDirectory: string,
+  gardenId: string,
+): Promise<readonly Mail[]> {
+  assertGardenId(gardenId);
+  const inbox = join(mailboxDirectory, gardenId);
+  const names = (await world.files.list(inbox)).filter((name) => name.endsWith(".msg"));
+  const mail: Mail[] = [];
+  for (const name of names) {
+    const text = await world.files.readText(join(inbox, name));
+    const end = text.indexOf("\n\n");
+    mail.push({ header: JSON.parse(text.slice(0, end)), message: text.slice(end + 2) });
+    await world.files.rename(join(inbox, name), join(inbox, name.replace(/\.msg$/, ".read")));
+  }
+  if (mail.length > 0) {
+    await stamp(world, inbox, { lastReadAt: new Date(world.clock.wallMs()).toISOString() });
+  }
+  return mail;
+}
+
+interface Receipts {
+  readonly lastEnqueuedAt?: string;
+  readonly lastReadAt?: string;
+}
+
+async function stamp(world: MailboxWorld, inbox: string, receipt: Receipts): Promise<void> {
+  const path = join(inbox, receiptName);
+  const text = await readIfThere(world, path);
+  const known: Receipts = text === null ? {} : JSON.parse(text);
+  const temporary = `${path}.${Buffer.from(world.randomBytes(4)).toString("hex")}.tmp`;
+  await world.files.writeText(temporary, `${JSON.stringify({ ...known, ...receipt })}\n`, 0o600);
+  await world.files.rename(temporary, path);
+}
+
+async function readIfThere(world: MailboxWorld, path: string): Promise<string | null> {
+  try {
+    return await world.files.readText(path);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  }
 }

@@ -1,7 +1,6 @@
 // The real world. Nothing here decides anything: each member is one effect of the platform.
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { nodeFiles } from "./node/files.ts";
 import { nodeProcesses } from "./node/processes.ts";
@@ -9,7 +8,8 @@ import { nodeSockets } from "./node/sockets.ts";
 import type { Clock, World } from "./world.ts";
 
 const nodeClock: Clock = {
-  monotonicMs: () => performance.now(),
+  // The machine's own clock, so that times of several processes can be put in one order.
+  monotonicMs: () => Number(process.hrtime.bigint() / 1000n) / 1000,
   wallMs: () => Date.now(),
   async sleep(durationMs, signal) {
     await delay(durationMs, undefined, signal ? { signal } : {}).catch(() => undefined);

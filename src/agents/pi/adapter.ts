@@ -2,21 +2,13 @@
 // it, so an option that takes a value always stands between.
 import type { CellPaths } from "../../evidence/cell.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
+import type { PiOptions } from "./options.ts";
 import { isSettledLine, parseLine } from "./transcript.ts";
-
-export interface PiOptions {
-  readonly command: string;
-  readonly commandArguments: readonly string[];
-  readonly version: string;
-  /** The extension that serves the control socket and keeps the child resident. */
-  readonly residentExtension: string;
-  /** The user's own agent directory, or null to give each cell one of its own. */
-  readonly agentDirectory: string | null;
-}
 
 export function createPiAgent(options: PiOptions): Agent {
   return {
     name: "pi",
+    description: { agent: "pi", ...options },
     version: options.version,
     command: options.command,
     commandArguments: options.commandArguments,

@@ -3,7 +3,8 @@
 import type { ModelRequest, Piece, Reply, StopReason } from "../reply.ts";
 import {
   chunks,
-  type Frame,
+  type EncodeOptions,
+  type Encoded,
   jsonError,
   pathOnly,
   serverSentEvent,
@@ -18,10 +19,7 @@ export const anthropicMessages: WireFormat = {
   contentType: "text/event-stream",
   matches: (method, path) => method === "POST" && pathOnly(path).endsWith("/v1/messages"),
   parse,
-  encode: (reply, options): Frame[] =>
-    events(reply, options.model, options.replyId, options.chunkCharacters).map((event) =>
-      serverSentEvent(event, event.type),
-    ),
+  encode,
   encodeError: (status, message) =>
     jsonError({ type: "error", error: { type: errorTypes[status] ?? "api_error", message } }),
 };
@@ -58,17 +56,19 @@ const stopReasons: Readonly<Record<StopReason, string>> = {
   "tool-use": "tool_use",
 };
 
-function events(reply: Reply, model: string, id: string, size: number) {
+function encode(reply: Reply, { model, replyId: id, chunkCharacters }: EncodeOptions): Encoded {
   const usage = { input_tokens: reply.usage.inputTokens, output_tokens: reply.usage.outputTokens };
   const message = { id, type: "message", role: "assistant", model, content: [] };
   const start = { ...message, stop_reason: null, usage: { ...usage, output_tokens: 1 } };
   const delta = { stop_reason: stopReasons[reply.stop], stop_sequence: null };
-  return [
-    { type: "message_start", message: start },
-    ...reply.pieces.flatMap((piece, index) => block(piece, index, id, size)),
-    { type: "message_delta", delta, usage },
-    { type: "message_stop" },
-  ];
+  const blocks = reply.pieces.flatMap((piece, at) => block(piece, at, id, chunkCharacters));
+  const frame = (event: { type: string }) => serverSentEvent(event, event.type);
+  const opening = { type: "message_start", message: start };
+  const ending = { type: "message_delta", delta, usage };
+  return {
+    body: [opening, ...blocks].map(frame),
+    closing: [ending, { type: "message_stop" }].map(frame),
+  };
 }
 
 function block(piece: Piece, index: number, id: string, size: number) {

@@ -5,6 +5,7 @@ import type { ModelRequest, Piece, Reply, StopReason } from "../reply.ts";
 import { eventFrame } from "./event-stream.ts";
 import {
   chunks,
+  type Encoded,
   type ErrorBody,
   type Frame,
   jsonError,
@@ -53,15 +54,19 @@ const stopReasons: Readonly<Record<StopReason, string>> = {
   "tool-use": "tool_use",
 };
 
-function encode(reply: Reply, { chunkCharacters }: { chunkCharacters: number }): Frame[] {
+function encode(reply: Reply, { chunkCharacters }: { chunkCharacters: number }): Encoded {
   const { inputTokens, outputTokens } = reply.usage;
   const usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
-  return [
-    eventFrame("messageStart", { role: "assistant" }),
-    ...reply.pieces.flatMap((piece, index) => blockFrames(piece, index, chunkCharacters)),
-    eventFrame("messageStop", { stopReason: stopReasons[reply.stop] }),
-    eventFrame("metadata", { usage, metrics: { latencyMs: 1 } }),
-  ];
+  return {
+    body: [
+      eventFrame("messageStart", { role: "assistant" }),
+      ...reply.pieces.flatMap((piece, index) => blockFrames(piece, index, chunkCharacters)),
+    ],
+    closing: [
+      eventFrame("messageStop", { stopReason: stopReasons[reply.stop] }),
+      eventFrame("metadata", { usage, metrics: { latencyMs: 1 } }),
+    ],
+  };
 }
 
 /** Only a tool call announces its block; text and reasoning begin with their first delta. */

@@ -2,7 +2,7 @@
 // Only layout: which paths and names belong to which provider is said by the formats themselves.
 
 import type { Message, ModelRequest, Piece, Reply, StopReason, WireApi } from "../reply.ts";
-import { chunks, type EncodeOptions, type Frame, serverSentEvent } from "./format.ts";
+import { chunks, type EncodeOptions, type Encoded, serverSentEvent } from "./format.ts";
 import { objectAt, roleMessages, stringAt } from "./shape.ts";
 
 const roles = {
@@ -27,7 +27,7 @@ export function encodeChat(
   reply: Reply,
   options: EncodeOptions,
   reasoning: ReasoningDelta = (text) => ({ reasoning_content: text }),
-): Frame[] {
+): Encoded {
   const base = {
     id: options.replyId,
     object: "chat.completion.chunk",
@@ -36,15 +36,17 @@ export function encodeChat(
   };
   const delta = (value: object, finish: string | null = null) =>
     serverSentEvent({ ...base, choices: [{ index: 0, delta: value, finish_reason: finish }] });
-  return [
-    delta({ role: "assistant", content: "" }),
-    ...reply.pieces
-      .flatMap((piece, index) => deltas(piece, index, options.chunkCharacters, reasoning))
-      .map((value) => delta(value)),
-    delta({}, finishReasons[reply.stop]),
-    serverSentEvent({ ...base, choices: [], usage: usage(reply) }),
-    serverSentEvent("[DONE]"),
-  ];
+  const deltas = reply.pieces.flatMap((piece, index) =>
+    pieceDeltas(piece, index, options.chunkCharacters, reasoning),
+  );
+  return {
+    body: [delta({ role: "assistant" }), ...deltas.map((value) => delta(value))],
+    closing: [
+      delta({}, finishReasons[reply.stop]),
+      serverSentEvent({ ...base, choices: [], usage: usage(reply) }),
+      serverSentEvent("[DONE]"),
+    ],
+  };
 }
 
 const finishReasons: Readonly<Record<StopReason, string>> = {
@@ -53,7 +55,7 @@ const finishReasons: Readonly<Record<StopReason, string>> = {
   "tool-use": "tool_calls",
 };
 
-function deltas(piece: Piece, index: number, size: number, reasoning: ReasoningDelta): object[] {
+function pieceDeltas(piece: Piece, index: number, size: number, reasoning: ReasoningDelta): object[] {
   switch (piece.kind) {
     case "text":
       return chunks(piece.text, size).map((content) => ({ content }));

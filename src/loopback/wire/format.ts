@@ -7,6 +7,13 @@ import type { ModelRequest, Reply, WireApi } from "../reply.ts";
 /** One unit that is sent at once: a server-sent event, a binary frame, or a WebSocket message. */
 export type Frame = string | Uint8Array;
 
+/** A reply on the wire, in the order it is sent. */
+export interface Encoded {
+  readonly body: readonly Frame[];
+  /** The frames that say the reply is complete; without them it is cut off. */
+  readonly closing: readonly Frame[];
+}
+
 export interface EncodeOptions {
   /** The most characters of text in one frame. */
   readonly chunkCharacters: number;
@@ -35,8 +42,7 @@ export interface WireFormat {
   matches(method: string, path: string): boolean;
   /** Throws `BadRequest` when the body is not what the format demands. */
   parse(body: unknown, path: string): ModelRequest;
-  /** Frames in the order they are sent; the ones that end the reply come last. */
-  encode(reply: Reply, options: EncodeOptions): readonly Frame[];
+  encode(reply: Reply, options: EncodeOptions): Encoded;
   /** An error as this provider would word it, so that an agent shows `message` to its user. */
   encodeError(status: number, message: string, code?: string): ErrorBody;
 }

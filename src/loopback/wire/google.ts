@@ -6,7 +6,7 @@ import {
   chunks,
   type EncodeOptions,
   type ErrorBody,
-  type Frame,
+  type Encoded,
   jsonError,
   pathOnly,
   serverSentEvent,
@@ -49,7 +49,7 @@ function systemText(instruction: unknown): string {
 }
 
 /** Each chunk is a whole small response; the last one has the finish reason and the usage. */
-export function encodeGoogle(reply: Reply, options: EncodeOptions): Frame[] {
+export function encodeGoogle(reply: Reply, options: EncodeOptions): Encoded {
   const base = { modelVersion: options.model, responseId: options.replyId };
   const content = (parts: object[]) => ({ content: { role: "model", parts }, index: 0 });
   const { inputTokens, outputTokens } = reply.usage;
@@ -64,10 +64,10 @@ export function encodeGoogle(reply: Reply, options: EncodeOptions): Frame[] {
     },
   };
   const parts = reply.pieces.flatMap((piece) => pieceParts(piece, options.chunkCharacters));
-  return [
-    ...parts.map((part) => serverSentEvent({ ...base, candidates: [content([part])] })),
-    serverSentEvent(last),
-  ];
+  return {
+    body: parts.map((part) => serverSentEvent({ ...base, candidates: [content([part])] })),
+    closing: [serverSentEvent(last)],
+  };
 }
 
 function pieceParts(piece: Piece, size: number): object[] {

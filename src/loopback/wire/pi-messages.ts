@@ -3,7 +3,6 @@
 import type { ModelRequest, Piece, Reply, StopReason } from "../reply.ts";
 import {
   chunks,
-  type Frame,
   jsonError,
   pathOnly,
   serverSentEvent,
@@ -23,13 +22,13 @@ export const piMessages: WireFormat = {
   contentType: "text/event-stream",
   matches: (method, path) => method === "POST" && pathOnly(path).endsWith("/messages"),
   parse,
-  encode: (reply, options): Frame[] => [
-    serverSentEvent({ type: "start" }),
-    ...reply.pieces
-      .flatMap((piece, index) => pieceEvents(piece, index, options.chunkCharacters))
-      .map((event) => serverSentEvent(event)),
-    serverSentEvent(done(reply, options.replyId)),
-  ],
+  encode: (reply, options) => ({
+    body: [
+      { type: "start" },
+      ...reply.pieces.flatMap((piece, index) => pieceEvents(piece, index, options.chunkCharacters)),
+    ].map((event) => serverSentEvent(event)),
+    closing: [serverSentEvent(done(reply, options.replyId))],
+  }),
   encodeError: (status, message, code) =>
     jsonError({ error: { message, ...(code === undefined ? { status } : { code }) } }),
 };

@@ -6,7 +6,7 @@ import {
   chunks,
   type EncodeOptions,
   type ErrorBody,
-  type Frame,
+  type Encoded,
   jsonError,
   serverSentEvent,
 } from "./format.ts";
@@ -48,17 +48,19 @@ function inputMessages(input: unknown): Message[] {
   });
 }
 
-export function encodeResponses(reply: Reply, options: EncodeOptions): Frame[] {
+export function encodeResponses(reply: Reply, options: EncodeOptions): Encoded {
   const response = { id: options.replyId, object: "response", model: options.model };
   const events = [
     { type: "response.created", response: { ...response, status: "in_progress", output: [] } },
     ...reply.pieces.flatMap((piece, index) => pieceEvents(piece, index, options)),
     terminal(reply, response),
   ];
-  const numbered = events.map((event, index) => ({ ...event, sequence_number: index }));
-  return numbered.map((event) =>
-    options.framing === "messages" ? JSON.stringify(event) : serverSentEvent(event, event.type),
-  );
+  const frames = events.map((event, index) => {
+    const numbered = { ...event, sequence_number: index };
+    if (options.framing === "messages") return JSON.stringify(numbered);
+    return serverSentEvent(numbered, event.type);
+  });
+  return { body: frames.slice(0, -1), closing: frames.slice(-1) };
 }
 
 function terminal(reply: Reply, response: object) {

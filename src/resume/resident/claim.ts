@@ -1,17 +1,9 @@
 // Puts a listening socket at its path. The file appears in one step, already listening and
 // already private, so whoever sees it can connect; a socket that somebody answers on, a
 // symbolic link or any other file is never touched.
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  renameSync,
-  type Stats,
-  unlinkSync,
-} from "node:fs";
-import { createConnection, type Server } from "node:net";
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, linkSync, lstatSync, mkdirSync, type Stats, unlinkSync } from "node:fs";
+import { createConnection, createServer, type Server } from "node:net";
 import { dirname, join } from "node:path";
 
 /** Somebody or something else is at the path; the message says what to do about it. */
@@ -38,7 +30,7 @@ export async function claimSocket(server: Server, path: string): Promise<SocketC
   }
   const directory = dirname(path);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  await makeWay(path, directory);
+  await makeWay(path);
   const draft = uniqueName(directory);
   await listen(server, draft);
   try {
@@ -51,7 +43,15 @@ export async function claimSocket(server: Server, path: string): Promise<SocketC
     unlinkQuietly(draft);
   }
   const claimed = lstatSync(path);
-  return { path, release: () => releaseIfSame(path, claimed) };
+  let released = false;
+  return {
+    path,
+    release() {
+      // Once: a successor's file may get the very inode number that this one had.
+      if (!released) unlinkIfSame(path, claimed);
+      released = true;
+    },
+  };
 }
 
 function listen(server: Server, path: string): Promise<void> {
@@ -74,36 +74,47 @@ function publish(draft: string, path: string): void {
   }
 }
 
-async function makeWay(path: string, directory: string): Promise<void> {
+async function makeWay(path: string): Promise<void> {
   const found = inspect(path);
   if (!found) return;
   if (found.isSymbolicLink() || !found.isSocket()) {
     const what = found.isSymbolicLink() ? "a symbolic link" : "not a socket";
     throw new SocketConflict(`${path} is ${what} and was left alone: look at it and remove it`);
   }
-  await refuseUnlessStale(path);
-  // Another starter may have replaced the stale file since the probe. Moved aside, the file can
-  // be asked again and given back.
-  const aside = uniqueName(directory);
+  if (found.uid !== process.getuid?.()) {
+    throw new SocketConflict(`${path} belongs to another user and was left alone`);
+  }
+  await alone(path, async () => {
+    // Only a refused connect proves it stale, and only then can nobody else have taken the name.
+    if ((await refuseUnlessStale(path)) === "ECONNREFUSED") unlinkSync(path);
+  });
+}
+
+/**
+ * Without it, two starters that both saw a stale socket could each remove the other's fresh one.
+ * The guard is an abstract socket, which the kernel frees with its process; elsewhere than on
+ * Linux there is none, and only the caller's session lock keeps starters apart.
+ */
+async function alone(path: string, work: () => Promise<void>): Promise<void> {
+  if (process.platform !== "linux") return work();
+  const guard = createServer((socket) => socket.destroy());
+  const name = createHash("sha256").update(path).digest("hex").slice(0, 32);
   try {
-    renameSync(path, aside);
+    await listen(guard, `\0resume-matrix-${name}`);
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return;
-    throw error;
+    if (codeOf(error) !== "EADDRINUSE") throw error;
+    throw new SocketConflict(`${path} is stale and another process is replacing it right now`);
   }
   try {
-    await refuseUnlessStale(aside);
-  } catch (error) {
-    linkSync(aside, path);
-    throw error;
+    await work();
   } finally {
-    unlinkQuietly(aside);
+    guard.close();
   }
 }
 
-async function refuseUnlessStale(path: string): Promise<void> {
+async function refuseUnlessStale(path: string): Promise<"ECONNREFUSED" | "ENOENT"> {
   const code = await probe(path);
-  if (code === "ECONNREFUSED" || code === "ENOENT") return;
+  if (code === "ECONNREFUSED" || code === "ENOENT") return code;
   throw new SocketConflict(
     code === null
       ? `${path} is answered by another process: this session is already live, send to it instead`
@@ -126,7 +137,7 @@ function probe(path: string): Promise<string | null> {
   });
 }
 
-function releaseIfSame(path: string, claimed: Stats): void {
+function unlinkIfSame(path: string, claimed: Stats): void {
   try {
     const found = lstatSync(path);
     if (found.ino === claimed.ino && found.dev === claimed.dev) unlinkSync(path);

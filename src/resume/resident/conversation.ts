@@ -108,7 +108,10 @@ export function createConversation(host: Host, stays: boolean) {
     try {
       host.deliver(item.text, item.mode === "steer" ? "steer" : "followUp");
     } catch (error) {
-      remove(item, `the agent refused the message: ${error instanceof Error ? error.message : error}`);
+      remove(
+        item,
+        `the agent refused the message: ${error instanceof Error ? error.message : error}`,
+      );
     }
   }
 
@@ -156,9 +159,12 @@ export function createConversation(host: Host, stays: boolean) {
       item.accept({ kind: "done", value: "queued" });
     },
     userStarted(text: string): void {
-      const handed = items.filter((item) => item.state === "handed-over" || item.state === "joined");
+      const handed = items.filter(
+        (item) => item.state === "handed-over" || item.state === "joined",
+      );
       // Another extension may have reworded the message; alone, it is still the one.
-      const item = handed.find((each) => each.text === text) ?? (handed.length === 1 ? handed[0] : undefined);
+      const item =
+        handed.find((each) => each.text === text) ?? (handed.length === 1 ? handed[0] : undefined);
       if (!item) return;
       speaking = item;
       clearTimeout(item.timer);

@@ -2,7 +2,7 @@
 // It passes pi's events on and decides nothing; without the flag it does nothing at all.
 import { writeSync } from "node:fs";
 import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
-import type { Resident } from "./resident.ts";
+import { type Resident, startResident } from "./resident.ts";
 
 const flag = "entwurf-control";
 
@@ -36,7 +36,6 @@ export default function extension(pi: ExtensionAPI): void {
 
 async function serve(pi: ExtensionAPI, context: ExtensionContext): Promise<Resident | undefined> {
   try {
-    const { startResident } = await import("./resident.ts");
     return await startResident(pi, context, {
       controlDirectory: process.env["RESUME_MATRIX_CONTROL_DIR"],
       marker: process.env["RESUME_MATRIX_RESIDENT_SESSION_ID"],

@@ -16,7 +16,10 @@ const mostUnreadBytes = 4 * 1024 * 1024;
 const farewellMs = 1000;
 
 /** Attach before the server listens. `answer` must not reject. */
-export function serveLines(server: Server, answer: (line: string) => Promise<Response>): LineServer {
+export function serveLines(
+  server: Server,
+  answer: (line: string) => Promise<Response>,
+): LineServer {
   const sockets = new Set<Socket>();
   server.maxConnections = mostConnections;
   server.on("connection", (socket) => {

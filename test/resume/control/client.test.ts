@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { ask, getInfo, sendMessage } from "../../../src/resume/control/client.ts";
 import { parseRequest } from "../../../src/resume/control/protocol.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
@@ -29,7 +29,9 @@ async function peer(react: (socket: Socket, line: string) => void): Promise<void
     socket.once("data", (chunk) => react(socket, String(chunk)));
   });
   server = current;
-  await new Promise<void>((resolve) => current.listen(path, resolve));
+  await new Promise<void>((resolve, reject) => {
+    current.once("error", reject).listen(path, resolve);
+  });
 }
 
 function answering(data: unknown) {
@@ -43,8 +45,8 @@ afterEach(async () => {
   for (const socket of open ?? []) socket.destroy();
   await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
   server = undefined;
-  rmSync(directory, { recursive: true, force: true });
 });
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe("asking over the control socket", () => {
   test("reads the answer and closes its connection", async () => {

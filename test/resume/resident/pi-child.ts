@@ -1,8 +1,15 @@
 // Real pi children against the embedded provider, each in directories of its own; everything
 // they make lies below one temporary directory that goes when the tests are done.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -29,6 +36,8 @@ export interface StartOptions {
   readonly marker?: string | null;
   readonly prompt?: string;
   readonly latencyMs?: number;
+  /** Start a second process on that one's session id and control directory. */
+  readonly rivalOf?: PiChild;
 }
 
 export interface PiChild {
@@ -81,13 +90,14 @@ function startPi(
     agent: join(home, "agent"),
     sessions: join(home, "sessions"),
     work: join(home, "work"),
-    control: join(root, `c${index}`),
+    control: options.rivalOf ? dirname(options.rivalOf.socketPath) : join(root, `c${index}`),
     temporary: join(root, "tmp"),
   };
   for (const path of [paths.agent, paths.sessions, paths.work, paths.temporary]) {
     mkdirSync(path, { recursive: true });
   }
-  const gardenId = mintGardenId(Date.now(), crypto.getRandomValues(new Uint8Array(3)));
+  const randomBytes = crypto.getRandomValues(new Uint8Array(3));
+  const gardenId = options.rivalOf?.gardenId ?? mintGardenId(Date.now(), randomBytes);
   const { latencyMs = 0 } = options;
   const prefix = provider.openPrefix(`pi-${index}`, { latencyMs, onRequest: () => undefined });
   const models = { providers: { groq: { baseUrl: prefix.baseUrl, apiKey: "fake" } } };
@@ -96,25 +106,21 @@ function startPi(
   const marker = options.marker === undefined ? gardenId : options.marker;
   const output = { text: "", errors: "" };
   const startedAtMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    piArguments(gardenId, paths.sessions, options),
-    {
-      cwd: paths.work,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: process.env["PATH"],
-        HOME: home,
-        TMPDIR: paths.temporary,
-        PI_CODING_AGENT_DIR: paths.agent,
-        PI_OFFLINE: "1",
-        PI_TELEMETRY: "0",
-        NO_PROXY: "127.0.0.1",
-        RESUME_MATRIX_CONTROL_DIR: paths.control,
-        ...(marker === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_ID: marker }),
-      },
+  const child = spawn(process.execPath, piArguments(gardenId, paths.sessions, options), {
+    cwd: paths.work,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env["PATH"],
+      HOME: home,
+      TMPDIR: paths.temporary,
+      PI_CODING_AGENT_DIR: paths.agent,
+      PI_OFFLINE: "1",
+      PI_TELEMETRY: "0",
+      NO_PROXY: "127.0.0.1",
+      RESUME_MATRIX_CONTROL_DIR: paths.control,
+      ...(marker === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_ID: marker }),
     },
-  );
+  });
   child.stdout?.on("data", (chunk) => {
     output.text += chunk;
   });
@@ -188,5 +194,8 @@ function sessionEntries(directory: string): Entry[] {
 }
 
 function wholeLines(text: string): string[] {
-  return text.slice(0, text.lastIndexOf("\n") + 1).split("\n").filter(Boolean);
+  return text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter(Boolean);
 }

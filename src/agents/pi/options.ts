@@ -1,0 +1,11 @@
+// What tells one pi from another; plain data, so that it can be handed to another process.
+
+export interface PiOptions {
+  readonly command: string;
+  readonly commandArguments: readonly string[];
+  readonly version: string;
+  /** The extension that serves the control socket and keeps the child resident. */
+  readonly residentExtension: string;
+  /** The user's own agent directory, or null to give each cell one of its own. */
+  readonly agentDirectory: string | null;
+}

@@ -1,0 +1,25 @@
+// `matrix check <run>`: judges a recorded run again, with the claims of this build, offline.
+import type { CommandSpec } from "./command.ts";
+import { addReporting, outputOption } from "./options.ts";
+
+export const check: CommandSpec = {
+  name: "check",
+  summary: "judge a recorded run again, offline",
+  define(command) {
+    command.argument("[run]", "a run's directory or name", "latest").option(...outputOption);
+    addReporting(command);
+  },
+  async execute([named = "latest"], options, io) {
+    const [{ checkRun }, { findRunDirectory }, { printSummary }, parts] = await Promise.all([
+      import("../matrix/check.ts"),
+      import("../matrix/find-run.ts"),
+      import("./print.ts"),
+      io.parts(),
+    ]);
+    const directory = findRunDirectory(named, String(options.output), io.workingDirectory);
+    const { summary, notices } = checkRun(directory, parts.judge);
+    for (const notice of notices) io.stderr.write(`${notice}\n`);
+    printSummary(summary, options, io);
+    return summary.exitCode;
+  },
+};

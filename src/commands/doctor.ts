@@ -1,0 +1,24 @@
+// `matrix doctor`: looks at what a run needs and says what would work here. It runs no cell.
+import type { CommandSpec } from "./command.ts";
+
+export const doctor: CommandSpec = {
+  name: "doctor",
+  summary: "say what would run here and what would not",
+  define(command) {
+    command
+      .option("--config <file>", "config file; matrix.config.ts unless told")
+      .option("--pi <path>", "the pi to look at; the bundled one unless told")
+      .option("--output <directory>", "where runs would be kept; out unless told");
+  },
+  async execute(_positional, options, io) {
+    const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([
+      import("../matrix/doctor.ts"),
+      import("../report/doctor.ts"),
+      import("./print.ts"),
+    ]);
+    const [parts, world] = await Promise.all([io.parts(), io.world()]);
+    const examination = await examine(options, io, parts, world);
+    io.stdout.write(renderExamination(examination, paintFor(io.stdout, io)));
+    return examination.checks.every(({ ok }) => ok) ? 0 : 1;
+  },
+};

@@ -1,0 +1,9 @@
+// Every command, in the order of the help.
+import { check } from "./check.ts";
+import type { CommandSpec } from "./command.ts";
+import { doctor } from "./doctor.ts";
+import { list } from "./list.ts";
+import { reap } from "./reap.ts";
+import { run } from "./run.ts";
+
+export const commands: readonly CommandSpec[] = [run, list, check, reap, doctor];

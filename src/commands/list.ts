@@ -1,0 +1,28 @@
+// `matrix list`: the cells that a run would have, and which of them would be skipped.
+import type { Overrides } from "../matrix/prepare.ts";
+import type { CommandSpec } from "./command.ts";
+import { addSelection } from "./options.ts";
+
+export const list: CommandSpec = {
+  name: "list",
+  summary: "print the cells that would be run",
+  define(command) {
+    addSelection(command);
+    command.option("--json", "print one JSON object and nothing else on standard output");
+  },
+  async execute(_positional, options, io) {
+    const [{ prepare }, { planCells }, { layoutRun }, { renderList }] = await Promise.all([
+      import("../matrix/prepare.ts"),
+      import("../matrix/plan.ts"),
+      import("../matrix/run-directory.ts"),
+      import("../report/list.ts"),
+    ]);
+    const [parts, world] = await Promise.all([io.parts(), io.world()]);
+    const prepared = await prepare(options as Overrides, io, parts);
+    const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+    const place = { ...prepared.config, ...io, agentDirectory: null };
+    const plan = planCells(prepared.dimensions, layoutRun(place, chance), chance);
+    io.stdout.write(renderList(plan, { json: options.json === true }));
+    return 0;
+  },
+};

@@ -1,0 +1,56 @@
+// Options that several commands share, and how their values are read.
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+const collect = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError("It must be a whole number of at least 1.");
+}
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a number of milliseconds.");
+}
+
+/** What is run. */
+export function addSelection(command: Command): void {
+  command
+    .option("--target <glob>", "targets to run (repeatable); a full provider/model need not be listed", collect)
+    .option("--all-targets", "one model of each built-in provider")
+    .option("--lane <glob>", "lanes to run (repeatable)", collect)
+    .option("--scenario <glob>", "scenarios to run (repeatable)", collect)
+    .option("-g, --grep <expression>", "only cells whose title matches (repeatable)", collect)
+    .option("--grep-invert <expression>", "only cells whose title does not match (repeatable)", collect)
+    .option("--repeat-each <count>", "run each cell so many times", wholeNumber)
+    .option("--config <file>", "config file; matrix.config.ts unless told")
+    .addOption(
+      new Option("--fidelity <fidelity>", "live needs LIVE=1 as well").choices(["loopback", "live"]),
+    );
+}
+
+/** How it is run. */
+export function addRunning(command: Command): void {
+  command
+    .option("-j, --workers <count>", "cells at once", wholeNumber)
+    .addOption(
+      new Option("-x, --max-failures [count]", "start no more cells after so many failures; -x alone: after one")
+        .argParser(wholeNumber)
+        .preset("1"),
+    )
+    .option("--pi <path>", "the pi to test; the bundled one unless told")
+    .option("--model-latency <ms>", "how long the embedded provider thinks", milliseconds)
+    .option("--output <directory>", "where runs are kept; out unless told")
+    .option("--keep", "keep the files of cells that passed, too");
+}
+
+export function addReporting(command: Command): void {
+  command
+    .option("--json", "print one JSON object and nothing else on standard output")
+    .option("--verbose", "list every claim of every cell");
+}
+
+/** The run that a command is about. */
+export const outputOption = ["--output <directory>", "where runs are kept", "out"] as const;

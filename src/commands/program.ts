@@ -1,0 +1,103 @@
+// Arguments → command → exit code. Bad arguments end with 254, our own mistakes with 255; both
+// say so on standard error and leave standard output alone.
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { Refusal } from "../matrix/refusal.ts";
+import { exitCodes } from "../matrix/summary.ts";
+import type { CommandSpec, Io } from "./command.ts";
+import { commands } from "./index.ts";
+
+/** Runs the command that the arguments name; never throws. */
+export async function runProgram(args: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = exitCodes.pass;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error, args, io);
+  }
+}
+
+function createProgram(io: Io, onExit: (code: number) => void): Command {
+  const program = new Command("matrix")
+    .description("Runs the resume gate over targets × lanes × scenarios and prints the evidence.")
+    .version(toolVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: () => undefined,
+    });
+  for (const spec of commands) addCommand(program, spec, io, onExit);
+  const [first] = program.commands.filter((_command, index) => commands[index]?.isDefault);
+  // The default command's options are what most people look for in the help.
+  program.configureHelp({
+    visibleOptions: (command) =>
+      command === program && first !== undefined
+        ? [...first.options, ...program.createHelp().visibleOptions(command).slice(-2)]
+        : new (command.createHelp().constructor as typeof import("commander").Help)().visibleOptions(command),
+  });
+  program.addHelpText("after", examples);
+  return program;
+}
+
+function addCommand(
+  program: Command,
+  spec: CommandSpec,
+  io: Io,
+  onExit: (code: number) => void,
+): void {
+  const command = program.command(spec.name, { isDefault: spec.isDefault ?? false });
+  command.description(spec.summary).allowExcessArguments(false);
+  spec.define(command);
+  command.action(async (...received: unknown[]) => {
+    const positional = received.slice(0, -2).flat().filter((value) => typeof value === "string");
+    onExit(await spec.execute(positional, command.opts(), io));
+  });
+}
+
+const examples = `
+Examples:
+  matrix                                    every target of matrix.config.ts, at loopback
+  matrix --target 'openai*/*' -j 2          some of them, two at once
+  matrix --target groq/qwen/qwen3.8-27b --repeat-each 20
+  matrix --all-targets -x                   one model of each provider, until one fails
+  LIVE=1 matrix --target openai/gpt-5.4     the real provider, with your own credentials
+  matrix check latest                       judge a recorded run again
+  matrix --continue latest                  finish a run that was interrupted
+  matrix reap                               remove what a killed run left behind
+
+Exit codes: 0 pass, 1 fail, 2 unknown, 254 bad arguments or config, 255 internal error,
+130 interrupted.`;
+
+export function toolVersion(): string {
+  const manifest = new URL("../../package.json", import.meta.url);
+  return JSON.parse(readFileSync(manifest, "utf8")).version;
+}
+
+function explain(error: unknown, args: readonly string[], io: Io): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.pass;
+    io.stderr.write(`${wording(error, args)}\nSee: matrix --help\n`);
+    return exitCodes.refused;
+  }
+  if (error instanceof Refusal) {
+    io.stderr.write(`${error.message}\n`);
+    return exitCodes.refused;
+  }
+  const known = error instanceof Error && error.name === "StorageError";
+  const text = known ? error.message : `Internal error: ${(error as Error)?.stack ?? error}`;
+  io.stderr.write(`${text}\n`);
+  return exitCodes.internal;
+}
+
+/** The default command takes no arguments, so a stray one is most likely a misspelt command. */
+function wording(error: CommanderError, args: readonly string[]): string {
+  const [first = ""] = args;
+  if (error.code !== "commander.excessArguments" || first.startsWith("-")) return error.message;
+  if (commands.some(({ name }) => name === first)) return error.message;
+  return `error: no command "${first}"; there is ${commands.map(({ name }) => name).join(", ")}`;
+}

@@ -1,0 +1,60 @@
+// `matrix reap`: lists what killed runs left behind, and removes exactly that.
+import type { Finding, Residue } from "../matrix/residue.ts";
+import type { Removal } from "../matrix/reap.ts";
+import type { CommandSpec, Io } from "./command.ts";
+import { outputOption } from "./options.ts";
+
+export const reap: CommandSpec = {
+  name: "reap",
+  summary: "remove what killed runs left behind",
+  define(command) {
+    command.option(...outputOption).option("--dry-run", "only list it");
+  },
+  async execute(_positional, options, io) {
+    const [{ resolve }, { findResidues }, { socketBase }, world] = await Promise.all([
+      import("node:path"),
+      import("../matrix/residue.ts"),
+      import("../matrix/layout.ts"),
+      io.world(),
+    ]);
+    const output = resolve(io.workingDirectory, String(options.output));
+    const base = socketBase(io.systemTemporaryDirectory, io.userId);
+    const findings = await findResidues([output], base, world);
+    let clean = true;
+    for (const finding of findings) {
+      if (!(await handle(finding, options.dryRun === true, io))) clean = false;
+    }
+    if (!findings.some(({ kind }) => kind === "left")) io.stdout.write("Nothing is left behind.\n");
+    return clean ? 0 : 1;
+  },
+};
+
+/** False when something that should be gone is still there. */
+async function handle(finding: Finding, dryRun: boolean, io: Io): Promise<boolean> {
+  if (finding.kind === "running") {
+    const { pid } = finding.runner;
+    io.stdout.write(`${finding.directory}: still run by process ${pid}; left alone\n`);
+    return true;
+  }
+  io.stdout.write(`${finding.directory}: its runner is gone\n`);
+  if (dryRun) {
+    io.stdout.write(listed(finding.residue).map((line) => `  would remove ${line}\n`).join(""));
+    return true;
+  }
+  const { removeResidue } = await import("../matrix/reap.ts");
+  const removals = await removeResidue(finding.residue, await io.world());
+  io.stdout.write(removals.map(removalLine).join(""));
+  return removals.every(({ result }) => result !== "survived" && result !== "failed");
+}
+
+function listed({ processes, locks, sockets, directories }: Residue): string[] {
+  return [
+    ...processes.map((each) => `process ${each.pid} (started ${each.startTime}) ${each.arguments}`),
+    ...locks.map((path) => `lock ${path}`),
+    ...sockets.map((path) => `socket ${path}`),
+    ...directories.map((path) => `directory ${path}`),
+  ];
+}
+
+const removalLine = ({ what, name, result, because }: Removal) =>
+  `  ${result} ${what} ${name}${because === null ? "" : `: ${because}`}\n`;

@@ -1,0 +1,74 @@
+// `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
+import { type CommandSpec, type Io } from "./command.ts";
+import { addReporting, addRunning, addSelection } from "./options.ts";
+import type { Overrides } from "../matrix/prepare.ts";
+
+interface RunOptions extends Overrides {
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly keep?: boolean;
+  readonly maxFailures?: number;
+  readonly continue?: string;
+}
+
+export const run: CommandSpec = {
+  name: "run",
+  summary: "run the matrix (the default)",
+  isDefault: true,
+  define(command) {
+    addSelection(command);
+    addRunning(command);
+    addReporting(command);
+    command
+      .option("--list", "print the cells that would be run, and run none")
+      .option("--continue <run>", "finish a run from its journal; finished cells are not run again");
+  },
+  async execute(_positional, given, io) {
+    const options = given as RunOptions;
+    if (options.list) return (await import("./list.ts")).list.execute([], given, io);
+    const { printSummary } = await import("./print.ts");
+    const summary = await perform(options, io);
+    printSummary(summary, options, io);
+    return summary.exitCode;
+  },
+};
+
+async function perform(options: RunOptions, io: Io) {
+  const [parts, world, { prepare, prepareAgain }, { runMatrix }, { followRun }, { openContinued }] =
+    await Promise.all([
+      io.parts(),
+      io.world(),
+      import("../matrix/prepare.ts"),
+      import("../matrix/run.ts"),
+      import("./follow.ts"),
+      import("../matrix/continue.ts"),
+    ]);
+  const continued =
+    options.continue === undefined ? null : await openContinued(options.continue, options, io, world);
+  const prepared =
+    continued === null
+      ? await prepare(options, io, parts)
+      : prepareAgain(continued.record.config, io, parts);
+  const { config, live } = prepared;
+  const follower = followRun(io, world.clock.monotonicMs);
+  const request = {
+    prepared,
+    continued,
+    environment: io.environment,
+    maxFailures: options.maxFailures ?? null,
+    keep: options.keep ?? false,
+    place: {
+      output: config.output,
+      socketDirectory: config.socketDirectory,
+      systemTemporaryDirectory: io.systemTemporaryDirectory,
+      userId: io.userId,
+      agentDirectory: live?.agentDirectory ?? null,
+    },
+  };
+  try {
+    return await runMatrix(request, parts, world, follower, io.interruption);
+  } finally {
+    follower.close();
+  }
+}

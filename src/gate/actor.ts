@@ -1,0 +1,45 @@
+// Starts a bystander for a scenario and waits until its scene is set.
+import { dirname } from "node:path";
+import { follow } from "./follower.ts";
+import { scriptPath } from "./script.ts";
+import type { Stage, StartedChild } from "./stage.ts";
+
+export type ActorRole = "wait" | "exit" | "listen" | "stall";
+
+/** How long a bystander may take to set its scene, in milliseconds. */
+const readyTimeoutMs = 15_000;
+
+export interface Actor {
+  readonly child: StartedChild;
+  /** What it has printed, line by line, "ready" first. */
+  readonly lines: readonly string[];
+}
+
+/** @throws Error when the bystander does not come up: the scene cannot be set. */
+export async function startActor(stage: Stage, role: ActorRole, path?: string): Promise<Actor> {
+  const { cell, context } = stage;
+  const child = await stage.spawn({
+    role: "actor",
+    dispatch: null,
+    command: process.execPath,
+    arguments: [scriptPath("actors/main"), role, ...(path === undefined ? [] : [path])],
+    workingDirectory: dirname(cell.paths.workingDirectory),
+    environment: context.baseEnvironment,
+    marker: null,
+  });
+  const lines: string[] = [];
+  const follower = follow(stage.world, {
+    path: child.outputPath,
+    fromOffset: 0,
+    pollMs: cell.timeouts.pollMs,
+    onLine(line) {
+      lines.push(line.text);
+      stage.wake();
+    },
+  });
+  // The follower ends with the cell's directory watch; a few lines are all it will ever see.
+  const result = await stage.until(() => lines.includes("ready"), readyTimeoutMs);
+  if (role !== "listen") await follower.stop();
+  if (result !== "met") throw new Error(`the ${role} bystander did not come up (${result})`);
+  return { child, lines };
+}

@@ -1,0 +1,58 @@
+// A bystander in a process of its own: whoever holds a lock, listens on a socket, or is dead by
+// now. `node main.ts <role> [path]`; prints "ready" once the scene is set, then stays.
+import { createServer, type Socket } from "node:net";
+import { formatResponse, parseRequest } from "../../resume/control/protocol.ts";
+
+const [role, path = ""] = process.argv.slice(2);
+
+const ready = () => process.stdout.write("ready\n");
+const stay = () => setInterval(() => undefined, 1 << 30);
+
+switch (role) {
+  case "wait":
+    stay();
+    ready();
+    break;
+  case "exit":
+    ready();
+    break;
+  case "listen":
+    createServer(serve).listen(path, ready);
+    break;
+  case "stall":
+    // Listening and never accepting again: what comes now stays in the kernel's short queue.
+    createServer(() => undefined).listen({ path, backlog: 0 }, () => {
+      process.stdout.write("ready\n", () => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      });
+    });
+    break;
+  default:
+    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, stall\n`);
+    process.exitCode = 2;
+}
+
+/** Answers the control protocol, and prints each message it is sent. */
+function serve(socket: Socket): void {
+  let pending = "";
+  socket.setEncoding("utf8");
+  socket.on("error", () => socket.destroy());
+  socket.on("data", (chunk: string) => {
+    const lines = (pending + chunk).split("\n");
+    pending = lines.pop() ?? "";
+    for (const line of lines) socket.write(answer(line));
+  });
+}
+
+function answer(line: string): string {
+  const parsed = parseRequest(line);
+  if (parsed.kind === "invalid") {
+    const { command, error } = parsed;
+    return formatResponse({ type: "response", command, success: false, error });
+  }
+  const { request } = parsed;
+  if (request.command === "send") {
+    process.stdout.write(`message ${JSON.stringify(request.message)}\n`);
+  }
+  return formatResponse({ type: "response", command: request.command, success: true });
+}

@@ -1,0 +1,11 @@
+// The plain course of a resume, which most scenarios only set the scene for.
+import { dispatchOnce } from "./dispatching.ts";
+import type { Session } from "./session.ts";
+import type { Stage } from "./stage.ts";
+import { observeResidency, observeTurn } from "./turns.ts";
+
+export async function resumeAndObserve(stage: Stage, session: Session): Promise<void> {
+  await dispatchOnce(stage, { dispatch: 1 });
+  await observeTurn(stage, session);
+  if (stage.cell.traits.resident) await observeResidency(stage, session);
+}

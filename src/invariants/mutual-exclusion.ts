@@ -1,0 +1,81 @@
+// The lock's purpose: one holder and one resume child at a time on one garden id.
+import type { EventOf } from "../evidence/event.ts";
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
+import { at, settle, unlessExpected, unlessPromised } from "./checks.ts";
+import { endOf, startedChildren } from "./children.ts";
+import { resumeChildren } from "./dispatches.ts";
+import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
+
+export const mutualExclusion: Invariant = {
+  name: "mutual-exclusion",
+  claim: "At no instant did the lock have two holders, or the garden id two resume children.",
+  judge,
+};
+
+/** From its first event to the one that ended it; null while nothing did. */
+interface Span {
+  readonly from: { readonly seq: number };
+  readonly to: { readonly seq: number } | null;
+  readonly label: string;
+}
+
+function judge(evidence: Evidence): Judgement {
+  const lockless = unlessPromised(evidence, "locking");
+  if (lockless) return lockless;
+  const holders = holdersOf(evidence);
+  const children = childrenOf(evidence);
+  if (holders.length + children.length === 0) {
+    const kinds = ["resumed", "turn-failed", "retained", "start-failed", "sent"] as const;
+    const elsewhere = unlessExpected(evidence, kinds, "nothing was locked or spawned");
+    return elsewhere ?? unknown("no lock was acquired and no resume child was asked for");
+  }
+  const spans = [...holders, ...children];
+  return settle(
+    [overlap(holders, "held the lock"), overlap(children, "were alive")],
+    holds(
+      `never more than one of each: ${spans.map(describe).join(", ")}`,
+      ...spans.map((span) => span.from),
+    ),
+  );
+}
+
+function holdersOf(evidence: Evidence): Span[] {
+  const releases = eventsOf(evidence, "lock-released");
+  return eventsOf(evidence, "lock-acquired").map((lock) => ({
+    from: lock,
+    to: releases.find((release) => frees(release, lock)) ?? null,
+    label: `nonce ${lock.nonce}`,
+  }));
+}
+
+const frees = (release: EventOf<"lock-released">, lock: EventOf<"lock-acquired">): boolean =>
+  release.seq > lock.seq && release.dispatch === lock.dispatch && release.onDiskAfter !== lock.nonce;
+
+function childrenOf(evidence: Evidence): Span[] {
+  const failed = eventsOf(evidence, "child-start-failed");
+  const started = startedChildren(evidence, "resume");
+  return resumeChildren(evidence)
+    .filter((request) => !failed.some((failure) => failure.child === request.child))
+    .map((request) => {
+      const child = started.find((each) => each.child === request.child);
+      return {
+        from: request,
+        to: (child && endOf(evidence, child)) ?? null,
+        label: `child ${request.child}${child ? ` (pid ${child.pid})` : ""}`,
+      };
+    });
+}
+
+function overlap(spans: readonly Span[], what: string): Judgement | null {
+  const sorted = [...spans].sort((left, right) => left.from.seq - right.from.seq);
+  for (const [index, earlier] of sorted.entries()) {
+    const later = sorted[index + 1];
+    if (!later || (earlier.to !== null && earlier.to.seq < later.from.seq)) continue;
+    const because = `${describe(earlier)} and ${describe(later)} ${what} at the same time`;
+    return violated(because, earlier.from, later.from);
+  }
+  return null;
+}
+
+const describe = ({ label, from, to }: Span): string =>
+  `${label} from ${at(from)} to ${to ? at(to) : "the end"}`;

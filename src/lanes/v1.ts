@@ -1,0 +1,84 @@
+// The old way: a one-shot worker, without lock and without socket. Two of them on one session both
+// report success and fork its transcript; that is the hazard this lane is here to show.
+import type { DispatchOutcome, TranscriptEntry, TurnOutcome } from "../evidence/event.ts";
+import { reject } from "../resume/decide.ts";
+import { rejected } from "../resume/dispatch.ts";
+import { resolveTarget } from "../resume/target.ts";
+import { timedOut, within } from "../world/within.ts";
+import type { World } from "../world/world.ts";
+import { defineLane, type ResumeRequest, type Seams } from "./lane.ts";
+
+export const v1 = defineLane({
+  name: "v1",
+  summary: "one-shot worker: no lock, no socket, exits when its turn is done",
+  traits: { resident: false, locking: false },
+  resume,
+});
+
+async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOutcome> {
+  const { cell, agent, world } = seams;
+  const target = await resolveTarget(
+    world,
+    {
+      records: cell.paths.recordDirectory,
+      sessions: cell.paths.sessionDirectory,
+      sockets: cell.paths.socketDirectory,
+    },
+    request.gardenId,
+    agent.parseLine,
+  );
+  if (target.kind !== "citizen" || target.session === null) {
+    const because = target.kind === "citizen" ? target.flaw : "it is no resumable session";
+    return rejected(reject("bad-target"), because);
+  }
+  const { path, cwd, provider, model } = target.session;
+  const { bytes } = await world.files.inspect(path);
+  const trust = await seams.trust(cwd);
+  if (trust.kind === "denied") return rejected(reject("untrusted-fail-fast"), trust.because);
+  const { gardenId, message: prompt } = request;
+  const launch = { kind: "one-shot", gardenId, provider, model, prompt } as const;
+  const child = await seams.start({ ...launch, approve: trust.approve }, cwd);
+  const start = await child.started;
+  if (start.kind === "failed") {
+    const watch = { kind: "spawn-start-failed", error: start.message } as const;
+    return { kind: "resumed", watch, lockDirty: null, turn: null };
+  }
+  const exit = await within(world.clock, cell.timeouts.assistantTurnMs, child.exited);
+  if (exit === timedOut) {
+    world.processes.signal(start.identity.pid, "SIGTERM");
+    const because = `no exit within ${cell.timeouts.assistantTurnMs} ms`;
+    const killed = await within(world.clock, cell.timeouts.killGraceMs, child.exited);
+    const last = killed === timedOut ? { exitCode: null, signal: null } : killed;
+    return exited(last, { kind: "not-observed", because });
+  }
+  return exited(exit, await readOutcome(world, path, bytes, agent.parseLine));
+}
+
+const exited = (
+  exit: { exitCode: number | null; signal: string | null },
+  turn: TurnOutcome,
+): DispatchOutcome => ({
+  kind: "resumed",
+  watch: { kind: "child-exited", ...exit },
+  lockDirty: null,
+  turn,
+});
+
+/** The last word of the new turn; what the assistant said before it never counts. */
+async function readOutcome(
+  world: World,
+  path: string,
+  offset: number,
+  parseLine: Seams["agent"]["parseLine"],
+): Promise<TurnOutcome> {
+  const appended = new TextDecoder().decode(await world.files.readBytes(path, offset));
+  let last: TranscriptEntry | null = null;
+  for (const line of appended.split("\n")) {
+    const parsed = line === "" ? null : parseLine(line);
+    if (parsed?.kind === "entry" && parsed.entry.role === "assistant") last = parsed.entry;
+  }
+  if (last === null) return { kind: "failed", stopReason: null, message: "no reply was written" };
+  const { stopReason, text, errorMessage } = last;
+  if (stopReason === "stop") return { kind: "replied", text, stopReason };
+  return { kind: "failed", stopReason, message: errorMessage };
+}

@@ -1,0 +1,144 @@
+// Config file, environment and command line → everything one run is made from, checked. Nothing
+// is started and nothing written; what is wrong is refused here, all of it at once.
+import type { EffectiveConfig } from "./config.ts";
+import { missingCredential } from "./credentials.ts";
+import { liveOverrides, liveSurroundings, type LiveSurroundings } from "./live.ts";
+import { loadConfig } from "./load.ts";
+import type { Dimensions } from "./plan.ts";
+import { createRedactor, environmentSecrets, type Redact } from "./redact.ts";
+import { Refusal } from "./refusal.ts";
+import type { Parts } from "./runner.ts";
+import { refuseTarget, type Selection, selectNames, selectTargets, titleFilter } from "./select.ts";
+import { type Known, validateConfig } from "./validate.ts";
+
+/** Settings of the command line; each beats the config's. */
+export interface Overrides extends Selection {
+  readonly config?: string;
+  readonly workers?: number;
+  readonly repeatEach?: number;
+  readonly output?: string;
+  readonly pi?: string;
+  readonly modelLatency?: number;
+  readonly fidelity?: "loopback" | "live";
+}
+
+export interface Surroundings {
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Prepared {
+  /** With the command line applied: what a continued run starts from again. */
+  readonly config: EffectiveConfig;
+  readonly dimensions: Dimensions;
+  readonly redact: Redact;
+  /** Null at loopback, which looks at nothing of the user's. */
+  readonly live: LiveSurroundings | null;
+}
+
+const notAsked = "LIVE is not set: nothing real is called without LIVE=1";
+
+/** @throws Refusal with every fault of the config, or of the selection. */
+export async function prepare(
+  overrides: Overrides,
+  at: Surroundings,
+  parts: Parts,
+): Promise<Prepared> {
+  const loaded = await loadConfig(at.workingDirectory, overrides.config);
+  const value = overlaid(loaded.value, overrides, at);
+  const fidelity = (value as { fidelity?: unknown }).fidelity;
+  const live = fidelity === "live" ? liveSurroundings(at.environment) : null;
+  const validated = validateConfig(value, knownTo(parts, live), loaded.directory);
+  if (validated.kind === "invalid") {
+    const count = validated.faults.length;
+    const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
+    throw new Refusal(summary, validated.faults);
+  }
+  return narrow(validated.config, overrides, at, parts, live);
+}
+
+/** Dimensions for a config that was checked when its run began. */
+export function prepareAgain(
+  config: EffectiveConfig,
+  at: Surroundings,
+  parts: Parts,
+): Prepared {
+  const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
+  return narrow(config, {}, at, parts, live);
+}
+
+/** Values of the command line take the config's place before it is checked. */
+function overlaid(value: unknown, overrides: Overrides, { environment }: Surroundings): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const asked = overrides.fidelity ?? (isLive(environment) ? "live" : undefined);
+  const { workers, repeatEach, modelLatency } = overrides;
+  return {
+    ...value,
+    ...(workers === undefined ? {} : { workers }),
+    ...(repeatEach === undefined ? {} : { repeat: repeatEach }),
+    ...(modelLatency === undefined ? {} : { modelLatencyMs: modelLatency }),
+    ...(overrides.output === undefined ? {} : { output: overrides.output }),
+    ...(overrides.pi === undefined ? {} : { pi: overrides.pi }),
+    ...(asked === undefined ? {} : { fidelity: asked }),
+  };
+}
+
+export const isLive = (environment: Surroundings["environment"]) =>
+  environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
+
+function knownTo(parts: Parts, live: LiveSurroundings | null): Known {
+  const catalog = parts.catalog();
+  return {
+    lanes: parts.lanes.map(({ name }) => name),
+    scenarios: parts.scenarios.map(({ name }) => name),
+    refuseTarget: (target) => refuseTarget(target, catalog, live && live.credentials),
+  };
+}
+
+function narrow(
+  config: EffectiveConfig,
+  selection: Selection,
+  { environment }: Surroundings,
+  parts: Parts,
+  live: LiveSurroundings | null,
+): Prepared {
+  const { target, assistantTurnMs } = liveOverrides(environment);
+  const listed = live !== null && target !== null ? [target] : config.targets;
+  const catalog = parts.catalog();
+  const targets = selectTargets(listed, selection, catalog, live && live.credentials);
+  const laneNames = parts.lanes.map(({ name }) => name);
+  const scenarioNames = parts.scenarios.map(({ name }) => name);
+  const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen: config.lanes });
+  const scenarios = selectNames("--scenario", selection.scenario, {
+    all: scenarioNames,
+    chosen: config.scenarios,
+  });
+  const timeouts =
+    assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
+  const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
+  const asked = isLive(environment);
+  return {
+    config: { ...config, targets: named, lanes, scenarios, timeouts },
+    live,
+    redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
+    dimensions: {
+      targets,
+      lanes: lanes.map((name) => byName(parts.lanes, name)),
+      scenarios: scenarios.map((name) => byName(parts.scenarios, name)),
+      repeat: config.repeat,
+      fidelity: config.fidelity,
+      timeouts,
+      wanted: titleFilter(selection),
+      lacks: ({ provider }) => {
+        if (live === null) return null;
+        return asked ? missingCredential(provider, live.credentials) : notAsked;
+      },
+    },
+  };
+}
+
+function byName<T extends { readonly name: string }>(values: readonly T[], name: string): T {
+  const found = values.find((value) => value.name === name);
+  if (found === undefined) throw new Refusal(`This build has no "${name}" any more.`);
+  return found;
+}

@@ -1,0 +1,259 @@
+// One run from its plan to its summary: place on disk, schedule, journal, end. Whatever happens,
+// what was opened is closed and what was recorded stays readable.
+import { join } from "node:path";
+import type { Cell } from "../evidence/cell.ts";
+import type { ProcessIdentity } from "../evidence/event.ts";
+import type { Versions } from "../evidence/evidence.ts";
+import type { World } from "../world/world.ts";
+import { createExecutor, recordResult } from "./execute.ts";
+import { encodeJournalHeader } from "./journal.ts";
+import { journalFile, longestSocketPath, type RunLayout } from "./layout.ts";
+import { type PlannedCell, planCells } from "./plan.ts";
+import type { Prepared } from "./prepare.ts";
+import { Refusal } from "./refusal.ts";
+import { type CellResult, cellTitle, skipped } from "./result.ts";
+import {
+  closeSocketRoot,
+  layoutExisting,
+  layoutRun,
+  linkLatest,
+  openRunDirectory,
+  type Place,
+} from "./run-directory.ts";
+import { type RunRecord, runFormat, runVersion, writeRunRecord } from "./run-record.ts";
+import type { Parts, Runner } from "./runner.ts";
+import { schedule } from "./schedule.ts";
+import { type AppendFile, openAppend } from "./storage.ts";
+import { type Summary, summarise } from "./summary.ts";
+
+export interface RunRequest {
+  readonly prepared: Prepared;
+  readonly place: Place;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly maxFailures: number | null;
+  readonly keep: boolean;
+  /** A run to go on with; its finished cells are not run again. */
+  readonly continued: ContinuedRun | null;
+}
+
+export interface ContinuedRun {
+  readonly directory: string;
+  readonly record: RunRecord;
+  /** Results of the cells that ran to their end. */
+  readonly finished: readonly CellResult[];
+}
+
+export interface RunObserver {
+  onPlanned(plan: readonly PlannedCell[], layout: RunLayout): void;
+  onStarted(cell: Cell): void;
+  onResult(result: CellResult): void;
+  onNotice(text: string): void;
+}
+
+/** @throws Refusal before anything is run, StorageError when the disk refused. */
+export async function runMatrix(
+  request: RunRequest,
+  parts: Parts,
+  world: World,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<Summary> {
+  const layout = layoutOf(request, world);
+  const plan = planOf(request, layout, world);
+  refuseLongSocketPath(layout, plan, world);
+  observer.onPlanned(plan, layout);
+  if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan);
+
+  const { config, live } = request.prepared;
+  const runner = await parts.openRunner({
+    fidelity: config.fidelity,
+    lanes: parts.lanes,
+    scenarios: parts.scenarios,
+    pi: await parts.findPi(config.pi),
+    targets: request.prepared.dimensions.targets,
+    modelLatencyMs: config.modelLatencyMs,
+    agentDirectory: live?.agentDirectory ?? null,
+    environment: request.environment,
+  });
+  try {
+    return await runPlanned(request, layout, plan, { runner, parts, world, observer, signal });
+  } finally {
+    await runner.close();
+  }
+}
+
+function layoutOf({ continued, place }: RunRequest, world: World): RunLayout {
+  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+  if (continued === null) return layoutRun(place, chance);
+  const { directory, record } = continued;
+  return layoutExisting(place, record.run, directory, world.randomBytes);
+}
+
+function planOf({ prepared, continued }: RunRequest, layout: RunLayout, world: World) {
+  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+  if (continued === null) return planCells(prepared.dimensions, layout, chance);
+  const planned = new Set(continued.record.plan.map(cellTitle));
+  const finished = new Set(continued.finished.map(cellTitle));
+  if (planned.size === finished.size) return [];
+  const wanted = (title: string) => planned.has(title) && !finished.has(title);
+  return planCells({ ...prepared.dimensions, wanted }, layout, chance);
+}
+
+function refuseLongSocketPath(layout: RunLayout, plan: readonly PlannedCell[], world: World) {
+  const path = longestSocketPath(layout.socketRoot, plan.length);
+  const limit = world.host.socketPathLimit;
+  const bytes = Buffer.byteLength(path);
+  if (bytes <= limit) return;
+  throw new Refusal(
+    `socketDirectory: control sockets would have paths of ${bytes} bytes (${path}), and this system allows ${limit}. Set a shorter socketDirectory, or a shorter TMPDIR.`,
+  );
+}
+
+function nothingToRun({ prepared, continued }: RunRequest, plan: readonly PlannedCell[]): Summary {
+  const { fidelity } = prepared.config;
+  if (fidelity !== "live" && continued === null) {
+    const reasons = new Set(plan.map(({ cell, skip }) => `  ${cellTitle(cell)}: ${skip}`));
+    throw new Refusal(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
+  }
+  const results = plan.map(({ cell, skip }) => skipped(cell, skip ?? "", false));
+  return summarise([...(continued?.finished ?? []), ...results], {
+    run: continued?.record.run ?? null,
+    directory: continued?.directory ?? null,
+    fidelity,
+    versions: continued?.record.versions ?? null,
+    interrupted: false,
+  });
+}
+
+interface Work {
+  readonly runner: Runner;
+  readonly parts: Parts;
+  readonly world: World;
+  readonly observer: RunObserver;
+  readonly signal: AbortSignal;
+}
+
+async function runPlanned(
+  request: RunRequest,
+  layout: RunLayout,
+  plan: readonly PlannedCell[],
+  work: Work,
+): Promise<Summary> {
+  const { runner, world, signal } = work;
+  const { continued, prepared, place } = request;
+  const identity = await ownIdentity(world);
+  openRunDirectory(layout, place.userId, identity);
+  let over = false;
+  let journal: AppendFile | null = null;
+  try {
+    const record = newRecord(request, layout, plan, identity, runner.versions);
+    writeRunRecord(layout.directory, record, prepared.redact);
+    journal = openAppend(join(layout.directory, journalFile));
+    if (continued === null) journal.append(encodeJournalHeader(layout.runId), { flush: true });
+    linkLatest(layout);
+    const outcome = await runCells(request, layout, plan, journal, work);
+    over = outcome.over;
+    if (over) {
+      const endedAt = new Date(world.clock.wallMs()).toISOString();
+      writeRunRecord(layout.directory, { ...record, endedAt }, prepared.redact);
+    }
+    return summarise([...(continued?.finished ?? []), ...outcome.results], {
+      run: layout.runId,
+      directory: layout.directory,
+      fidelity: prepared.config.fidelity,
+      versions: runner.versions,
+      interrupted: signal.aborted,
+    });
+  } finally {
+    journal?.close();
+    // Cells that would not end still hold their sockets; `reap` finds them by this directory.
+    if (over || !signal.aborted) closeSocketRoot(layout);
+  }
+}
+
+async function ownIdentity(world: World): Promise<ProcessIdentity> {
+  const identity = await world.processes.identify(world.host.pid);
+  return identity ?? { pid: world.host.pid, startTime: "unknown" };
+}
+
+function newRecord(
+  { prepared, continued }: RunRequest,
+  layout: RunLayout,
+  plan: readonly PlannedCell[],
+  runner: ProcessIdentity,
+  versions: Versions,
+): RunRecord {
+  const coordinates = plan.map(({ cell, skip }) => {
+    const { target, lane, scenario, repetition } = cell;
+    return { target, lane, scenario, repetition, skip };
+  });
+  return {
+    format: runFormat,
+    version: runVersion,
+    run: layout.runId,
+    runner,
+    startedAt: continued?.record.startedAt ?? new Date().toISOString(),
+    endedAt: null,
+    config: prepared.config,
+    versions,
+    socketRoot: layout.socketRoot,
+    plan: continued?.record.plan ?? coordinates,
+  };
+}
+
+/** Runs what is planned; `over` is false when cells were still running after the bound. */
+async function runCells(
+  { prepared, keep, maxFailures }: RunRequest,
+  layout: RunLayout,
+  plan: readonly PlannedCell[],
+  journal: AppendFile,
+  { runner, parts, world, observer, signal }: Work,
+): Promise<{ results: CellResult[]; over: boolean }> {
+  const { config, redact } = prepared;
+  const done = new Map<string, CellResult>();
+  const execute = createExecutor({
+    runDirectory: layout.directory,
+    runner,
+    journal,
+    redact,
+    keep,
+    clock: world.clock,
+    judge: parts.judge,
+    onStarted: observer.onStarted,
+    onResult: (result) => {
+      done.set(result.gardenId, result);
+      observer.onResult(result);
+    },
+  });
+  const { workers, workersPerProvider } = config;
+  const running = schedule(plan, execute, { workers, workersPerProvider, maxFailures, signal });
+  const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
+  const results = await Promise.race([running, afterAbort(signal, boundMs, world)]);
+  if (results === null) {
+    running.catch(() => undefined);
+    observer.onNotice(leftBehind(boundMs));
+    const because = `interrupted, and not over ${boundMs} ms later`;
+    const left = plan.map(
+      ({ cell }) => done.get(cell.gardenId) ?? skipped(cell, because, true),
+    );
+    return { results: left, over: false };
+  }
+  for (const result of results) {
+    if (!done.has(result.gardenId)) recordResult({ journal, redact }, result);
+  }
+  return { results, over: true };
+}
+
+/** A cell brings down its children one grace after another, and looks around afterwards. */
+const windUpBoundMs = (killGraceMs: number) => 10_000 + 3 * killGraceMs;
+
+const leftBehind = (boundMs: number) =>
+  `Cells were not over ${boundMs} ms after the interruption. Processes may be left; \`matrix reap\` clears them.`;
+
+function afterAbort(signal: AbortSignal, boundMs: number, world: World): Promise<null> {
+  return new Promise((resolve) => {
+    const wait = () => void world.clock.sleep(boundMs).then(() => resolve(null));
+    if (signal.aborted) wait();
+    else signal.addEventListener("abort", wait, { once: true });
+  });
+}

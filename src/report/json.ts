@@ -1,0 +1,29 @@
+// A summary as one JSON object, the machine's view. Pure; its keys are a promise to scripts.
+import type { Summary } from "../matrix/summary.ts";
+
+export function renderJson(summary: Summary): string {
+  const { run, exitCode, versions, counts, cells } = summary;
+  return `${JSON.stringify({
+    run,
+    exitCode,
+    verdict: summary.verdict,
+    notAcceptance: summary.notAcceptance,
+    fidelity: summary.fidelity,
+    directory: summary.directory,
+    versions,
+    counts,
+    cells: cells.map((cell) => ({
+      target: `${cell.target.provider}/${cell.target.model}`,
+      agent: cell.target.agent,
+      wireApi: cell.target.wireApi,
+      lane: cell.lane,
+      scenario: cell.scenario,
+      repetition: cell.repetition,
+      gardenId: cell.gardenId,
+      verdict: cell.verdict,
+      because: cell.because,
+      durationMs: cell.durationMs,
+      claims: cell.claims.map(({ name, verdict, because }) => ({ name, verdict, because })),
+    })),
+  })}\n`;
+}

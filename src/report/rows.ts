@@ -1,0 +1,68 @@
+// Results grouped into the rows of a table: one for each target, lane and scenario, its
+// repetitions together. Pure.
+import { targetName } from "../evidence/cell.ts";
+import type { CellResult, ClaimResult } from "../matrix/result.ts";
+
+export type Mark = ClaimResult["verdict"] | "not-run";
+
+export interface Row {
+  readonly target: string;
+  readonly lane: string;
+  readonly scenario: string;
+  readonly cells: readonly CellResult[];
+  /** The gravest of its cells' verdicts. */
+  readonly verdict: CellResult["verdict"];
+  readonly passed: number;
+  readonly ran: number;
+  /** Milliseconds of the cells that ran, ascending. */
+  readonly durationsMs: readonly number[];
+  /** The gravest judgement of each claim. */
+  readonly marks: ReadonlyMap<string, Mark>;
+}
+
+export function rowsOf(cells: readonly CellResult[]): Row[] {
+  const groups = Map.groupBy(cells, ({ target, lane, scenario }) =>
+    JSON.stringify([targetName(target), lane, scenario]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [rowOf(first, group)];
+  });
+}
+
+function rowOf(first: CellResult, cells: readonly CellResult[]): Row {
+  const ran = cells.filter(({ verdict }) => verdict !== "skip");
+  return {
+    target: targetName(first.target),
+    lane: first.lane,
+    scenario: first.scenario,
+    cells,
+    verdict: gravest(["fail", "unknown", "pass", "skip"], cells.map(({ verdict }) => verdict)),
+    passed: cells.filter(({ verdict }) => verdict === "pass").length,
+    ran: ran.length,
+    durationsMs: ran.map(({ durationMs }) => durationMs).sort((a, b) => a - b),
+    marks: new Map(claimNames(ran).map((name) => [name, markOf(name, ran)])),
+  };
+}
+
+/** Names of all claims, in the order they were judged in. */
+export function claimNames(cells: readonly CellResult[]): string[] {
+  return [...new Set(cells.flatMap(({ claims }) => claims.map(({ name }) => name)))];
+}
+
+function markOf(name: string, cells: readonly CellResult[]): Mark {
+  const verdicts = cells.flatMap(({ claims }) =>
+    claims.filter((claim) => claim.name === name).map(({ verdict }) => verdict),
+  );
+  if (verdicts.length === 0) return "not-run";
+  return gravest(["violated", "unknown", "holds", "not-applicable"], verdicts);
+}
+
+function gravest<T>(order: readonly [T, ...T[]], values: readonly T[]): T {
+  return order.find((value) => values.includes(value)) ?? order[0];
+}
+
+/** Middle value of an ascending list; the lower one of two. 0 for none. */
+export function median(ascending: readonly number[]): number {
+  return ascending[Math.floor((ascending.length - 1) / 2)] ?? 0;
+}

@@ -1,0 +1,201 @@
+// The table: targets down, claims across, seconds last. Pure. It shows every claim that applies
+// anywhere when the width allows, else the count and only the claims that did not all hold.
+import Table from "cli-table3";
+import { claimCodes } from "./codes.ts";
+import { plain } from "./plain.ts";
+import { claimNames, type Mark, median, type Row } from "./rows.ts";
+import type { Meaning, Paint } from "./style.ts";
+
+export interface TableOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+interface Column {
+  readonly head: string;
+  readonly align: "left" | "right";
+  text(row: Row): string;
+  meaning?(row: Row): Meaning | null;
+}
+
+const signs: Record<Mark, { sign: string; meaning: Meaning }> = {
+  holds: { sign: "✓", meaning: "good" },
+  violated: { sign: "✗", meaning: "bad" },
+  unknown: { sign: "?", meaning: "open" },
+  "not-applicable": { sign: "·", meaning: "faint" },
+  "not-run": { sign: " ", meaning: "faint" },
+};
+
+const verdictMeaning: Record<Row["verdict"], Meaning> = {
+  pass: "good",
+  fail: "bad",
+  unknown: "open",
+  skip: "faint",
+};
+
+/** The table and its legend; ends with a line break. */
+export function renderTable(rows: readonly Row[], options: TableOptions): string {
+  const names = claimNames(rows.flatMap(({ cells }) => cells));
+  const applicable = names.filter((name) => rows.some((row) => appliesIn(row, name)));
+  const notable = applicable.filter((name) => rows.some((row) => stoodOut(row, name)));
+  const fits = widthOf(rows, columnsFor(rows, applicable, names)) <= options.width;
+  const shown = fits ? applicable : notable;
+  const columns = columnsFor(rows, shown, names, fits ? null : applicable);
+  return draw(rows, columns, options) + legend(shown, names, applicable, options);
+}
+
+const appliesIn = (row: Row, name: string) =>
+  !["not-applicable", "not-run", undefined].includes(row.marks.get(name));
+
+const stoodOut = (row: Row, name: string) =>
+  ["violated", "unknown"].includes(row.marks.get(name) ?? "");
+
+function columnsFor(
+  rows: readonly Row[],
+  shown: readonly string[],
+  names: readonly string[],
+  counted: readonly string[] | null = null,
+): Column[] {
+  const codes = claimCodes(names);
+  const several = (values: readonly string[]) => new Set(values).size > 1;
+  const repeated = rows.some(({ cells }) => cells.length > 1);
+  return [
+    { head: "target", align: "left", text: (row) => shortTarget(row.target) },
+    ...(several(rows.map(({ lane }) => lane)) ? [textColumn("lane", (row) => row.lane)] : []),
+    ...(several(rows.map(({ scenario }) => scenario))
+      ? [textColumn("scenario", (row) => row.scenario)]
+      : []),
+    verdictColumn(repeated),
+    ...(counted === null ? [] : [countColumn(counted)]),
+    ...shown.map((name) => markColumn(name, codes.get(name) ?? "")),
+    ...secondsColumns(repeated),
+  ];
+}
+
+const textColumn = (head: string, text: Column["text"]): Column => ({ head, align: "left", text });
+
+const verdictColumn = (repeated: boolean): Column => ({
+  head: "verdict",
+  align: "left",
+  text: (row) => (repeated ? `${row.passed}/${row.cells.length} ${row.verdict}` : row.verdict),
+  meaning: (row) => verdictMeaning[row.verdict],
+});
+
+const countColumn = (names: readonly string[]): Column => ({
+  head: "claims",
+  align: "right",
+  text(row) {
+    if (row.ran === 0) return "";
+    const marks = names.map((name) => row.marks.get(name));
+    const judged = marks.filter((mark) => mark !== "not-applicable" && mark !== undefined);
+    return `${judged.filter((mark) => mark === "holds").length}/${judged.length}`;
+  },
+});
+
+const markColumn = (name: string, code: string): Column => ({
+  head: [...code].join("\n"),
+  align: "left",
+  text: (row) => signs[row.marks.get(name) ?? "not-run"].sign,
+  meaning: (row) => signs[row.marks.get(name) ?? "not-run"].meaning,
+});
+
+function secondsColumns(repeated: boolean): Column[] {
+  const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
+  const last = (row: Row) => row.durationsMs.at(-1) ?? 0;
+  const column = (head: string, value: (row: Row) => number): Column => ({
+    head,
+    align: "right",
+    text: (row) => (row.ran === 0 ? "" : seconds(value(row))),
+  });
+  if (!repeated) return [column("s", last)];
+  return [column("median s", (row) => median(row.durationsMs)), column("max s", last)];
+}
+
+/** The default agent's name goes without saying. */
+const shortTarget = (target: string) => plain(target.replace(/^pi:/, ""));
+
+function widthOf(rows: readonly Row[], columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + columnWidth(rows, column) + 1, 0);
+}
+
+function columnWidth(rows: readonly Row[], column: Column): number {
+  const heads = column.head.split("\n").map((line) => line.length);
+  return Math.max(...heads, ...rows.map((row) => column.text(row).length));
+}
+
+/** A target too long for its column is broken, never cut: two of them may differ at the end. */
+function broken(text: string, width: number): string {
+  const lines: string[] = [];
+  for (let rest = text; rest !== ""; ) {
+    if (rest.length <= width) return [...lines, rest].join("\n");
+    const cut = rest.lastIndexOf("/", width - 1) + 1 || width;
+    lines.push(rest.slice(0, cut));
+    rest = ` ${rest.slice(cut)}`;
+  }
+  return lines.join("\n");
+}
+
+function draw(rows: readonly Row[], columns: readonly Column[], options: TableOptions): string {
+  const widths = columns.map((column) => columnWidth(rows, column));
+  const over = widths.reduce((sum, width) => sum + width + 1, 0) - options.width;
+  const targetWidth = Math.max(16, (widths[0] ?? 0) - Math.max(0, over));
+  const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "" };
+  const ends = { "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", right: "" };
+  const table = new Table({
+    chars: { ...none, ...ends, mid: "", "left-mid": "", "mid-mid": "", "right-mid": "", middle: " " },
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+    colAligns: columns.map(({ align }) => align),
+  });
+  table.push(columns.map(({ head }) => options.paint("faint", head)));
+  for (const row of rows) {
+    table.push(
+      columns.map((column, index) => {
+        const text = index === 0 ? broken(column.text(row), targetWidth) : column.text(row);
+        const meaning = column.meaning?.(row) ?? null;
+        return meaning === null ? text : options.paint(meaning, text);
+      }),
+    );
+  }
+  return `${trimEnds(table.toString())}\n`;
+}
+
+const trimEnds = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+
+function legend(
+  shown: readonly string[],
+  names: readonly string[],
+  applicable: readonly string[],
+  { width, paint }: TableOptions,
+): string {
+  const codes = claimCodes(names);
+  const decoded = shown.map((name) => `${codes.get(name)} ${name}`);
+  const held = applicable.filter((name) => !shown.includes(name));
+  const idle = names.filter((name) => !applicable.includes(name));
+  return [
+    ...flow(decoded, "  ", width),
+    ...(held.length > 0 ? flow([`held everywhere: ${held[0]}`, ...held.slice(1)], ", ", width) : []),
+    ...(idle.length > 0 ? flow([`not applicable: ${idle[0]}`, ...idle.slice(1)], ", ", width) : []),
+  ]
+    .map((line) => `${paint("faint", line)}\n`)
+    .join("");
+}
+
+/** Words joined into lines of at most `width`. */
+function flow(words: readonly string[], joint: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last}${joint}${word}`;
+    if (last !== undefined && longer.length <= width) lines[lines.length - 1] = longer;
+    else {
+      if (last !== undefined) lines[lines.length - 1] = `${last}${joint}`.trimEnd();
+      lines.push(word);
+    }
+  }
+  return lines;
+}
