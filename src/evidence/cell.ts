@@ -73,16 +73,28 @@ export interface LaneTraits {
 /** What must come out of a cell. */
 export type Expectation =
   | { readonly kind: "resumed" }
-  | { readonly kind: "turn-failed" }
+  | {
+      readonly kind: "turn-failed";
+      /** The model comes to a normal end and says something else; a failure unless told. */
+      readonly ends?: "replied";
+      /** A later dispatch takes the session up again and gets the follow-up's reply. */
+      readonly recovers?: true;
+    }
   | {
       readonly kind: "refused";
       readonly reason: RejectReason;
       readonly observedLiveness: ObservedLiveness | null;
     }
+  /** The dispatch throws; `message` is a regular expression that its words must match. */
+  | { readonly kind: "threw"; readonly message: string }
   | { readonly kind: "retained" }
   | { readonly kind: "sent" }
   | { readonly kind: "delivered" }
-  | { readonly kind: "start-failed" }
+  | {
+      readonly kind: "start-failed";
+      /** How the watch over the child ends; `spawn-start-failed` unless told. */
+      readonly watch?: "spawn-start-failed" | "child-exited";
+    }
   | { readonly kind: "hazard"; readonly shows: string };
 
 export interface CellTarget {

@@ -206,10 +206,33 @@ export interface EventBodies {
   /** The lock file changed, as the directory watch saw it; `nonce` is null once it is gone. */
   "lock-seen": { readonly path: string; readonly nonce: string | null };
 
-  "dispatch-started": { readonly dispatch: number; readonly intent: string };
+  "dispatch-started": {
+    readonly dispatch: number;
+    readonly intent: string;
+    /** What it was given to say; absent in records that did not keep it. */
+    readonly message?: string;
+  };
+  /** The subject asked whether the directory is trusted; what it does with that is for claims. */
+  "trust-asked": {
+    readonly dispatch: number;
+    readonly workingDirectory: string;
+    readonly trusted: boolean;
+    /** The agent has to be told that the directory is approved. */
+    readonly approve: boolean;
+    readonly because: string;
+  };
+  /** What came to a bystander that stands where a session's socket would be. */
+  "bystander-heard": {
+    readonly pid: number;
+    readonly what: "connection" | "message";
+    /** The message's words; empty for a mere connection. */
+    readonly text: string;
+  };
   "watch-ended": { readonly dispatch: number; readonly outcome: WatchOutcome };
   "dispatch-returned": { readonly dispatch: number; readonly outcome: DispatchOutcome };
   "dispatch-threw": { readonly dispatch: number; readonly message: string };
+  /** What the lane told its owner of the turn, where its dispatch came back before the turn ended. */
+  "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };
 
   "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
   /** The bytes that existed before the resume, read once before it and once at the end. */
@@ -255,6 +278,8 @@ export interface EventBodies {
     readonly userMessages: number;
     readonly status: number;
     readonly outcome: string;
+    /** What the embedded provider was told to do; left out where the request asked no model. */
+    readonly behaviour?: string;
     readonly recalled: boolean;
     readonly lastUserText: string;
     readonly durationMs: number;

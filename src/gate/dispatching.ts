@@ -34,7 +34,7 @@ export async function dispatchOnce(
   const request = { dispatch, gardenId, intent, message };
   let outcome: DispatchOutcome | null = null;
   await stage.phase("dispatch", timeoutMs, async () => {
-    stage.record({ type: "dispatch-started", dispatch, intent });
+    stage.record({ type: "dispatch-started", dispatch, intent, message });
     const resumed = context.lane
       .resume(request, createSeams(stage, dispatch))
       .then((value): DispatchOutcome | null => value)

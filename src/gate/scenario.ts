@@ -4,13 +4,18 @@ import type { Expectation, LaneTraits, Timeouts } from "../evidence/cell.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { World } from "../world/world.ts";
 import type { Session } from "./session.ts";
-import type { SpawnOptions, Stage } from "./stage.ts";
+import type { SpawnOptions, Stage, StartedChild } from "./stage.ts";
 
 export interface Scenario {
   /** As selected by `--scenario`. */
   readonly name: string;
   /** One line for `list` and for reports. */
   readonly summary: string;
+  /**
+   * Which branches of the subject it goes through: `owned-outcome×dormant`, `reject:bad-target`,
+   * `release:socket-alive`, `watch:child-exited`. A test wants each branch covered.
+   */
+  readonly covers?: readonly string[];
   /** What must come out with a lane of these traits. */
   expect(traits: LaneTraits): Expectation;
   /** Faults that must be proved to have fired; a cell without that proof is unknown. */
@@ -23,6 +28,8 @@ export interface Scenario {
   readonly agentSettings?: Readonly<Record<string, unknown>>;
   /** A fault in a child: other arguments, another command, another environment. */
   alterLaunch?(options: SpawnOptions, stage: Stage): SpawnOptions;
+  /** Waits until the fault in a resume child is in place; the lane is told of its start after it. */
+  whenStarted?(stage: Stage, child: StartedChild): Promise<void>;
   /** A fault in the subject's own world, such as a full disk; the gate's world stays whole. */
   alterWorld?(world: World, stage: Stage): World;
   /** Sets the scene, between the dormant session and the dispatch. */

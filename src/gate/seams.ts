@@ -16,7 +16,7 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
     cell,
     agent,
     world,
-    trust: context.trust(cell),
+    trust: recordingTrust(stage, dispatch),
     mailbox: createMailbox(world, {
       mailboxDirectory,
       receiverDirectory,
@@ -38,6 +38,8 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
         },
         marker: resident ? launch.gardenId : null,
       });
+      // What a scenario waits for here is no time of the lane's.
+      if (started.identity) await scenario.whenStarted?.(stage, started);
       return started.handle;
     },
   };
@@ -66,6 +68,20 @@ function recordingWorld({ record, children }: Stage, world: World): World {
         return result;
       },
     },
+  };
+}
+
+function recordingTrust({ cell, context, record }: Stage, dispatch: number): Seams["trust"] {
+  const ask = context.trust(cell);
+  return async (workingDirectory) => {
+    const verdict = await ask(workingDirectory);
+    const trusted = verdict.kind === "trusted";
+    record({
+      ...{ type: "trust-asked", dispatch, workingDirectory, trusted },
+      approve: trusted && verdict.approve,
+      because: trusted ? "" : verdict.because,
+    });
+    return verdict;
   };
 }
 

@@ -15,6 +15,8 @@ export interface Dispatch {
   readonly watch: EventOf<"watch-ended"> | undefined;
   readonly returned: EventOf<"dispatch-returned"> | undefined;
   readonly threw: EventOf<"dispatch-threw"> | undefined;
+  /** What was said of the turn after the dispatch had come back. */
+  readonly reported: EventOf<"turn-reported"> | undefined;
 }
 
 export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
@@ -26,6 +28,7 @@ export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
   const watches = eventsOf(evidence, "watch-ended");
   const returned = eventsOf(evidence, "dispatch-returned");
   const threw = eventsOf(evidence, "dispatch-threw");
+  const reports = eventsOf(evidence, "turn-reported");
   const events = [started, acquired, released, children, watches, returned, threw].flat();
   const numbers = [...new Set(events.map(numberOf))].sort((left, right) => left - right);
   return numbers.map((number) => {
@@ -40,6 +43,7 @@ export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
       watch: watches.find(ours),
       returned: returned.find(ours),
       threw: threw.find(ours),
+      reported: reports.find(ours),
     };
   });
 }

@@ -41,7 +41,7 @@ function seedExit(evidence: Evidence): Judgement | null {
   }
   if (exit.exitCode === 0) return null;
   const end = exit.signal ?? `code ${exit.exitCode}`;
-  return violated(`the seed's process ${exit.pid} ended with ${end} (${at(exit)})`, exit);
+  return absent(evidence, `the seed's process ${exit.pid} ended with ${end} (${at(exit)})`, exit);
 }
 
 function fileOf({ cell }: Evidence, list: EventOf<"session-listed">): Judgement | null {

@@ -4,13 +4,7 @@ import type { EventOf } from "../evidence/event.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { at, settle, unlessExpected, unlessPromised } from "./checks.ts";
 import { type Dispatch, dispatchesOf } from "./dispatches.ts";
-import {
-  holds,
-  type Invariant,
-  type Judgement,
-  unknown,
-  violated,
-} from "./invariant.ts";
+import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
 
 export const lockHeldBeforeSpawn: Invariant = {
   name: "lock-held-before-spawn",
@@ -75,10 +69,7 @@ function before(
   return violated(`${what} (${at(event)}) before the lock was acquired (${at(lock)})`, lock, event);
 }
 
-function held(
-  lock: EventOf<"lock-acquired">,
-  child: EventOf<"child-requested">,
-): Judgement | null {
+function held(lock: EventOf<"lock-acquired">, child: EventOf<"child-requested">): Judgement | null {
   if (child.lockOnDisk === lock.nonce) return null;
   const found = child.lockOnDisk ?? "nothing";
   const because = `child ${child.child} was spawned (${at(child)}) while the lock file held ${found} instead of ${lock.nonce}`;

@@ -49,7 +49,9 @@ function holdersOf(evidence: Evidence): Span[] {
 }
 
 const frees = (release: EventOf<"lock-released">, lock: EventOf<"lock-acquired">): boolean =>
-  release.seq > lock.seq && release.dispatch === lock.dispatch && release.onDiskAfter !== lock.nonce;
+  release.seq > lock.seq &&
+  release.dispatch === lock.dispatch &&
+  release.onDiskAfter !== lock.nonce;
 
 function childrenOf(evidence: Evidence): Span[] {
   const failed = eventsOf(evidence, "child-start-failed");

@@ -68,7 +68,8 @@ function retained(
 
 function flawOf({ cell }: Evidence, diagnostic: Retained): string | null {
   const lock = `${cell.paths.lockDirectory}/${cell.gardenId}.lock`;
-  if (diagnostic.lockPath !== lock) return `the diagnostic names ${diagnostic.lockPath}, not ${lock}`;
+  if (diagnostic.lockPath !== lock)
+    return `the diagnostic names ${diagnostic.lockPath}, not ${lock}`;
   if (diagnostic.socketPath === "") return "the diagnostic names no socket";
   if (diagnostic.reason === "kill-unconfirmed" && diagnostic.pid === null) {
     return "the diagnostic names no pid, yet a kill was unconfirmed";

@@ -4,8 +4,14 @@ import type { EventOf } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at, settle, unlessPromised } from "./checks.ts";
 import { type Dispatch, dispatchesOf } from "./dispatches.ts";
-import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
-import { notApplicable } from "./invariant.ts";
+import {
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "./invariant.ts";
 
 export const releaseAfterObservation: Invariant = {
   name: "release-after-observation",
@@ -25,10 +31,10 @@ function judge(evidence: Evidence): Judgement {
     spawning.flatMap((dispatch) =>
       dispatch.released.map((release) => judgeRelease(evidence, dispatch, release)),
     ),
-    holds(`released (${releases.map(at).join(", ")}) after ${seen.map(describe).join(", ")}`, ...[
-      ...seen,
-      ...releases,
-    ]),
+    holds(
+      `released (${releases.map(at).join(", ")}) after ${seen.map(describe).join(", ")}`,
+      ...[...seen, ...releases],
+    ),
   );
 }
 
@@ -38,7 +44,7 @@ function withoutRelease(evidence: Evidence, spawning: readonly Dispatch[]): Judg
   if (kind === "retained" && watch?.outcome.kind === "lock-retained") {
     return holds(`nothing was observed (${at(watch)}), and nothing was released`, watch);
   }
-  if (spawning.length === 0 && ["refused", "sent", "delivered"].includes(kind)) {
+  if (spawning.length === 0 && ["refused", "threw", "sent", "delivered"].includes(kind)) {
     return notApplicable("no child was spawned, so no release had to wait for one");
   }
   return unknown("no lock was released, so there is no release to judge");

@@ -73,19 +73,19 @@ const words = (moment: string): string => moment.replace("-", " the ");
 
 function alive(evidence: Evidence, check: EventOf<"process-checked">): Judgement | null {
   if (!check.alive) {
-    return violated(
-      `process ${check.pid} was gone ${words(check.moment)} (${at(check)})`,
-      check,
-    );
+    const because = `process ${check.pid} was gone ${words(check.moment)} (${at(check)})`;
+    return absent(evidence, because, check);
   }
   if (startedChildren(evidence, "resume").some((child) => isSame(child, check))) return null;
   return violated(`${at(check)} saw process ${check.pid}, which is no resume child`, check);
 }
 
-function answered({ cell }: Evidence, ask: EventOf<"socket-asked">): Judgement | null {
-  if (ask.answer?.sessionId === cell.gardenId) return null;
-  const said = ask.answer ? `answered for ${ask.answer.sessionId}` : `failed with ${ask.failure}`;
-  return violated(`${ask.path} ${said} ${words(ask.moment)} (${at(ask)})`, ask);
+function answered(evidence: Evidence, ask: EventOf<"socket-asked">): Judgement | null {
+  const { answer, path } = ask;
+  const when = `${words(ask.moment)} (${at(ask)})`;
+  if (!answer) return absent(evidence, `${path} failed with ${ask.failure} ${when}`, ask);
+  if (answer.sessionId === evidence.cell.gardenId) return null;
+  return violated(`${path} answered for ${answer.sessionId} ${when}`, ask);
 }
 
 function secondTurn(
@@ -96,7 +96,9 @@ function secondTurn(
   const message = messages.find((sent) => sent.nonce === followUpUser);
   if (!message) return [unknown(`no second message (${followUpUser}) was sent`)];
   if (!message.accepted) {
-    return [violated(`the second message was not taken: ${message.error} (${at(message)})`, message)];
+    return [
+      violated(`the second message was not taken: ${message.error} (${at(message)})`, message),
+    ];
   }
   const { appended } = transcriptOf(evidence);
   const user = appended.find((entry) => isUser(entry) && entry.text.includes(followUpUser));

@@ -32,6 +32,7 @@ function judge(evidence: Evidence): Judgement {
     if (kind === "refused") return notApplicable("only a refused dispatch: see refused-cleanly");
     if (kind === "retained") return notApplicable("the lock has to stay: see no-lock-left");
     if (kind === "delivered") return notApplicable("a mailbox delivery takes no lock");
+    if (kind === "threw") return notApplicable("the dispatch threw before it held a lock");
     return unknown("no lock was acquired and none released");
   }
   const releases = dispatches.flatMap(({ released }) => released);

@@ -2,7 +2,7 @@
 // says nothing about who is behind it.
 import type { EventOf } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
-import { at, settle, unlessExpected, unlessPromised } from "./checks.ts";
+import { absent, at, settle, unlessExpected, unlessPromised } from "./checks.ts";
 import { isSame, startedChildren } from "./children.ts";
 import { dispatchesOf } from "./dispatches.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
@@ -26,7 +26,7 @@ function judge(evidence: Evidence): Judgement {
   const answered = asks.map((ask) => `pid ${ask.answer?.pid} answered at ${at(ask)}`).join(", ");
   return settle(
     [
-      ...watches.map(sawSocket),
+      ...watches.map((watch) => sawSocket(evidence, watch)),
       ...watches.map((watch) => watchedOwnChild(evidence, watch)),
       checks.length === 0 ? unknown("nobody looked for the process at release") : null,
       asks.length === 0 ? unknown("nobody asked the control socket at release") : null,
@@ -39,11 +39,12 @@ function judge(evidence: Evidence): Judgement {
 
 const atRelease = (event: { readonly moment: string }): boolean => event.moment === "at-release";
 
-function sawSocket(watch: EventOf<"watch-ended">): Judgement | null {
+function sawSocket(evidence: Evidence, watch: EventOf<"watch-ended">): Judgement | null {
   const { outcome } = watch;
   // What a watch that saw nothing means for the lock is judged elsewhere.
   if (outcome.kind === "socket-alive" || outcome.kind === "lock-retained") return null;
-  return violated(`the watch ended with ${outcome.kind} (${at(watch)}), not with a socket`, watch);
+  const because = `the watch ended with ${outcome.kind} (${at(watch)}), not with a socket`;
+  return absent(evidence, because, watch);
 }
 
 function watchedOwnChild(evidence: Evidence, watch: EventOf<"watch-ended">): Judgement | null {
@@ -55,23 +56,25 @@ function watchedOwnChild(evidence: Evidence, watch: EventOf<"watch-ended">): Jud
 
 function alive(evidence: Evidence, check: EventOf<"process-checked">): Judgement | null {
   if (!check.alive) {
-    return violated(`process ${check.pid} was gone at release (${at(check)})`, check);
+    return absent(evidence, `process ${check.pid} was gone at release (${at(check)})`, check);
   }
   if (startedChildren(evidence, "resume").some((child) => isSame(child, check))) return null;
   return violated(`${at(check)} saw process ${check.pid}, which is no resume child`, check);
 }
 
-function ownAnswer({ cell, ...evidence }: Evidence, ask: EventOf<"socket-asked">): Judgement | null {
-  const path = `${cell.paths.socketDirectory}/${cell.gardenId}.sock`;
+function ownAnswer(evidence: Evidence, ask: EventOf<"socket-asked">): Judgement | null {
+  const { gardenId, paths } = evidence.cell;
+  const path = `${paths.socketDirectory}/${gardenId}.sock`;
   if (ask.path !== path) {
     return violated(`${at(ask)} asked ${ask.path}; the session's socket is ${path}`, ask);
   }
-  if (!ask.answer) return violated(`${path} did not answer at release: ${ask.failure}`, ask);
+  if (!ask.answer)
+    return absent(evidence, `${path} did not answer at release: ${ask.failure}`, ask);
   const { sessionId, pid } = ask.answer;
-  if (sessionId !== cell.gardenId) {
+  if (sessionId !== gardenId) {
     return violated(`${path} answered for session ${sessionId} (${at(ask)})`, ask);
   }
-  const ours = startedChildren({ cell, ...evidence }, "resume").map((child) => child.pid);
+  const ours = startedChildren(evidence, "resume").map((child) => child.pid);
   if (pid === null || ours.includes(pid)) return null;
   return violated(`${path} answered from pid ${pid}, not from ${ours.join(", ")}`, ask);
 }

@@ -1,5 +1,6 @@
 // The cell's session file as the evidence shows it: entries in the order of their lines, divided
-// by when they were recorded. It must not divide by nonces: those are what claims look for.
+// by when they were recorded. The seed's and the resume's nonces are what claims look for: they
+// must never decide to which part an entry belongs.
 import type { EventOf } from "../evidence/event.ts";
 import { type Evidence, eventsOf, firstOf } from "../evidence/evidence.ts";
 
@@ -13,7 +14,7 @@ export interface Transcript {
   readonly seeded: readonly Entry[];
   /** Recorded after the first dispatch began. */
   readonly appended: readonly Entry[];
-  /** Of the appended ones, those recorded before the gate sent a message of its own. */
+  /** Of the appended ones, those before the message that the gate sent itself. */
   readonly resumed: readonly Entry[];
 }
 
@@ -24,13 +25,17 @@ export function transcriptOf(evidence: Evidence): Transcript {
     .sort((left, right) => left.index - right.index);
   const dispatched = dispatchBegan(evidence);
   const messaged = firstOf(evidence, "message-sent")?.seq ?? Number.POSITIVE_INFINITY;
+  // A quick resident may have written the message down before its acceptance was recorded.
+  const isFollowUp = (entry: Entry) =>
+    isUser(entry) && entry.text.includes(evidence.cell.nonces.followUpUser);
+  const followUp = entries.find(isFollowUp)?.index ?? Number.POSITIVE_INFINITY;
   const appended = entries.filter((entry) => entry.seq > dispatched);
   return {
     path,
     entries,
     seeded: entries.filter((entry) => entry.seq < dispatched),
     appended,
-    resumed: appended.filter((entry) => entry.seq < messaged),
+    resumed: appended.filter((entry) => entry.seq < messaged && entry.index < followUp),
   };
 }
 

@@ -1,6 +1,9 @@
 // The built-in subject: the resident resume of src/resume, driven as it is.
 import { dispatch } from "../resume/dispatch.ts";
-import { defineLane } from "./lane.ts";
+import { controlSocketPath } from "../resume/liveness.ts";
+import { resolveTarget } from "../resume/target.ts";
+import { awaitTurn } from "../resume/turn.ts";
+import { defineLane, type Seams } from "./lane.ts";
 
 /** How long a control socket may take to accept or answer, in milliseconds. */
 const connectTimeoutMs = 1_000;
@@ -11,18 +14,14 @@ export const v2 = defineLane({
   traits: { resident: true, locking: true },
   resume(request, seams) {
     const { cell, agent, world, lock, start, trust, mailbox, report } = seams;
-    const { recordDirectory, sessionDirectory, socketDirectory, workingDirectory } = cell.paths;
     const { observeMs, killGraceMs, pollMs } = cell.timeouts;
+    const cwd = cell.paths.workingDirectory;
     return dispatch(request, {
       world,
-      directories: {
-        records: recordDirectory,
-        sessions: sessionDirectory,
-        sockets: socketDirectory,
-      },
+      directories: directoriesOf(seams),
       timeouts: { connectMs: connectTimeoutMs, observeMs, killGraceMs, pollMs },
       parseLine: agent.parseLine,
-      sender: { sessionId: cell.gardenId, agentId: "resume-matrix", cwd: workingDirectory },
+      sender: { sessionId: cell.gardenId, agentId: "resume-matrix", cwd },
       lock,
       start,
       trust,
@@ -30,4 +29,27 @@ export const v2 = defineLane({
       report,
     });
   },
+  async turnOutcome({ gardenId, message }, seams, timeoutMs) {
+    const { cell, agent, world } = seams;
+    const { parseLine } = agent;
+    const directories = directoriesOf(seams);
+    const target = await resolveTarget(world, directories, gardenId, parseLine);
+    if (target.kind !== "citizen" || target.session === null) {
+      return { kind: "not-observed", because: `${gardenId} has no session any more` };
+    }
+    return awaitTurn(world, {
+      socketPath: controlSocketPath(directories.sockets, gardenId),
+      sessionPath: target.session.path,
+      message,
+      parseLine,
+      connectMs: connectTimeoutMs,
+      pollMs: cell.timeouts.pollMs,
+      timeoutMs,
+    });
+  },
 });
+
+function directoriesOf({ cell }: Seams) {
+  const { recordDirectory, sessionDirectory, socketDirectory } = cell.paths;
+  return { records: recordDirectory, sessions: sessionDirectory, sockets: socketDirectory };
+}

@@ -39,11 +39,18 @@ export interface RequestRecord {
   readonly durationMs: number;
 }
 
-/** The fields that describe a request; the outcome is added when it is known. */
-export type Asked = Omit<
+/** How a request ended; known last. */
+export type Ending = Pick<
   RequestRecord,
-  "status" | "outcome" | "refusal" | "replyText" | "recalled" | "durationMs"
+  "status" | "outcome" | "refusal" | "replyText" | "recalled"
 >;
+
+/** What is known about a request when it has arrived. */
+export type Asked = Omit<RequestRecord, keyof Ending | "durationMs">;
+
+export function refused(status: number, refusal: string): Ending {
+  return { status, outcome: "refused", refusal, replyText: "", recalled: false };
+}
 
 export function asked(
   exchange: Pick<Exchange, "method" | "transport">,

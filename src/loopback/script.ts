@@ -15,7 +15,7 @@ export const plainText = "Understood. There was nothing to put together in that 
 export const afterToolText = "done";
 
 const instruction = /by\s+joining\s+these\s+parts\s+with\s+nothing\s+between\s+them:/gi;
-// A quoted part ends at the first quote that is followed by the next part or by the end of the list.
+// A quoted part has no way to hold a quote: it ends at the next one.
 const part = /^\s*(?:"([^"]*)"|(the\s+token\s+I\s+asked\s+you\s+to\s+remember))/i;
 const separator = /^\s+and(?=\s+(?:"|the\s))/i;
 const remembered = /remember\s+this\s+token\s+for\s+later:\s+(\S+)/gi;

@@ -1,11 +1,11 @@
-// Serves one model request: reads it, plans the answer, carries the plan out, records the outcome.
+// Serves one request below a prefix: finds its wire format, reads it, plans the answer.
 // The only place where behaviour, script and wire format meet; it must record each request once.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Behaviour, continuesToolCall, plan } from "./behaviour.ts";
 import type { Exchange } from "./exchange.ts";
-import { type Asked, asked, type Outcome, type RequestRecord } from "./record.ts";
-import { type ModelRequest, type Reply, visibleText } from "./reply.ts";
+import { perform } from "./perform.ts";
+import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
+import type { ModelRequest } from "./reply.ts";
 import { answer } from "./script.ts";
 import type { ErrorBody, WireFormat } from "./wire/format.ts";
 import { BadRequest } from "./wire/shape.ts";
@@ -19,13 +19,6 @@ export interface ServeOptions {
   /** Behaviour and position of the next model request. */
   next(continuesToolCall: boolean): { behaviour: Behaviour; ordinal: number };
   onRequest(record: RequestRecord): void;
-}
-
-type Ending = Pick<RequestRecord, "status" | "outcome" | "refusal" | "replyText" | "recalled">;
-
-/** How a refused request ends in its record. */
-export function refused(status: number, refusal: string): Ending {
-  return { status, outcome: "refused", refusal, replyText: "", recalled: false };
 }
 
 /** Answers the exchange; `path` is what follows the prefix. Resolves when nothing is left to do. */
@@ -58,7 +51,17 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
     const message = `${format.api} cannot express "${turn.behaviour.kind}": ${cannot}`;
     return refuse(501, message, format.encodeError(501, message), seen);
   }
-  await perform(exchange, format, request, turn, atMs, options, (ending) => record(seen, ending));
+  const said = answer(request.messages);
+  await perform(plan(turn.behaviour, request, said), {
+    exchange,
+    format,
+    request,
+    said,
+    replyId: `loopback-${turn.ordinal}`,
+    chunkCharacters: options.chunkCharacters,
+    waitMs: (delayMs) => options.latencyMs + delayMs - (options.nowMs() - atMs),
+    record: (ending) => record(seen, ending),
+  });
 }
 
 /** An error for a client whose wire format is not known. */
@@ -89,69 +92,4 @@ function parseJson(body: Uint8Array): unknown {
   } catch (error) {
     throw new BadRequest(`The body is not JSON: ${(error as Error).message}`);
   }
-}
-
-async function perform(
-  exchange: Exchange,
-  format: WireFormat,
-  request: ModelRequest,
-  turn: { behaviour: Behaviour; ordinal: number },
-  atMs: number,
-  options: ServeOptions,
-  record: (ending: Ending) => void,
-): Promise<void> {
-  const said = answer(request.messages);
-  const planned = plan(turn.behaviour, request, said);
-  const ending = (outcome: Outcome, status: number, reply?: Reply): Ending => {
-    const replyText = reply === undefined ? "" : visibleText(reply);
-    const recalled = said.recalled && replyText === said.text;
-    return { outcome, status, refusal: null, replyText, recalled };
-  };
-  if (planned.kind === "hang") {
-    exchange.open(format.contentType);
-    return record(ending("hung", 200));
-  }
-  if (planned.kind === "refuse") {
-    const { status, message, retryAfterSeconds } = planned;
-    const error = format.encodeError(status, message);
-    const retry = retryAfterSeconds === undefined ? {} : { "retry-after": `${retryAfterSeconds}` };
-    exchange.refuse(status, { ...error, headers: { ...error.headers, ...retry } });
-    return record(refused(status, message));
-  }
-  const { reply, until } = planned;
-  const replyId = `loopback-${turn.ordinal}`;
-  const frames = format.encode(reply, {
-    chunkCharacters: options.chunkCharacters,
-    model: request.model,
-    replyId,
-    framing: exchange.transport === "websocket" ? "messages" : "stream",
-  });
-  const count = frameCount(frames.length, until);
-  if (count > 0) exchange.open(format.contentType);
-  const waitMs = options.latencyMs + planned.delayMs - (options.nowMs() - atMs);
-  if (!(await waited(waitMs, exchange.gone))) return record(ending("aborted-by-client", 200));
-  for (const frame of frames.slice(0, count)) exchange.send(frame);
-  if (typeof until === "object") {
-    if (count > 0) await exchange.flush();
-    exchange.reset();
-    return record(ending("reset", count > 0 ? 200 : 0));
-  }
-  exchange.end(until === "end");
-  if (until === "half") return record(ending("truncated", 200));
-  const spoken = { role: "assistant", text: visibleText(reply) } as const;
-  exchange.history?.set(replyId, [...request.messages, spoken]);
-  record(ending("replied", 200, reply));
-}
-
-function frameCount(all: number, until: "end" | "half" | { resetAfterFrames: number }): number {
-  if (until === "end") return all;
-  // The frame that ends a reply never goes out, however few frames there are.
-  if (until === "half") return Math.min(Math.ceil(all / 2), all - 1);
-  return Math.min(until.resetAfterFrames, all - 1);
-}
-
-/** False when the client left first. */
-async function waited(delayMs: number, gone: AbortSignal): Promise<boolean> {
-  if (delayMs <= 0) return !gone.aborted;
-  return sleep(delayMs, true, { signal: gone }).catch(() => false);
 }

@@ -6,8 +6,8 @@ import type { Behaviour } from "./behaviour.ts";
 import { httpExchange, readBody } from "./exchange.ts";
 import { type Handlers, listen } from "./listen.ts";
 import { createPrefix, type Prefix, type PrefixOptions } from "./prefix.ts";
-import { asked } from "./record.ts";
-import { plainError, refused } from "./serve.ts";
+import { asked, refused } from "./record.ts";
+import { plainError } from "./serve.ts";
 import { socketUpgrader, type UpgradeDecision } from "./websocket.ts";
 import { wireFormats } from "./wire/index.ts";
 
@@ -85,7 +85,7 @@ async function receive(
 
 /** The client left in the middle of its request, or sent a body that cannot be decompressed. */
 function unreadable(request: IncomingMessage, response: ServerResponse, error: Error): void {
-  if (request.aborted) return;
+  if (!request.complete) return;
   response.writeHead(400, { "content-type": "application/json" });
   response.end(plainError(`The body cannot be read: ${error.message}`).body);
 }

@@ -66,6 +66,7 @@ async function loopbackModels(latencyMs: number): Promise<OpenSource> {
           model: request.model ?? "",
           messages: request.messageCount,
           userMessages: request.roles.user,
+          ...(request.behaviour === null ? {} : { behaviour: request.behaviour }),
         });
       },
     });

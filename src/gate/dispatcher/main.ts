@@ -41,7 +41,7 @@ const context: GateContext = {
 
 await startSignal();
 const stage = createStage(cell, context, request.firstChild);
-stage.record({ type: "dispatch-started", dispatch, intent });
+stage.record({ type: "dispatch-started", dispatch, intent, message });
 try {
   const seams = createSeams(stage, dispatch);
   const addressee = { dispatch, gardenId: cell.gardenId, intent, message };

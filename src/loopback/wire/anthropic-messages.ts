@@ -3,8 +3,8 @@
 import type { ModelRequest, Piece, Reply, StopReason } from "../reply.ts";
 import {
   chunks,
-  type EncodeOptions,
   type Encoded,
+  type EncodeOptions,
   jsonError,
   pathOnly,
   serverSentEvent,

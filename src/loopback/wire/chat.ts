@@ -2,7 +2,7 @@
 // Only layout: which paths and names belong to which provider is said by the formats themselves.
 
 import type { Message, ModelRequest, Piece, Reply, StopReason, WireApi } from "../reply.ts";
-import { chunks, type EncodeOptions, type Encoded, serverSentEvent } from "./format.ts";
+import { chunks, type Encoded, type EncodeOptions, serverSentEvent } from "./format.ts";
 import { objectAt, roleMessages, stringAt } from "./shape.ts";
 
 const roles = {
@@ -55,7 +55,12 @@ const finishReasons: Readonly<Record<StopReason, string>> = {
   "tool-use": "tool_calls",
 };
 
-function pieceDeltas(piece: Piece, index: number, size: number, reasoning: ReasoningDelta): object[] {
+function pieceDeltas(
+  piece: Piece,
+  index: number,
+  size: number,
+  reasoning: ReasoningDelta,
+): object[] {
   switch (piece.kind) {
     case "text":
       return chunks(piece.text, size).map((content) => ({ content }));

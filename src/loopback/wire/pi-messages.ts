@@ -1,13 +1,7 @@
 // pi's own protocol, its message events as they are: `POST {base}/messages`.
 
 import type { ModelRequest, Piece, Reply, StopReason } from "../reply.ts";
-import {
-  chunks,
-  jsonError,
-  pathOnly,
-  serverSentEvent,
-  type WireFormat,
-} from "./format.ts";
+import { chunks, jsonError, pathOnly, serverSentEvent, type WireFormat } from "./format.ts";
 import { objectAt, roleMessages, stringAt, textAt } from "./shape.ts";
 
 const roles = {

@@ -4,9 +4,9 @@
 import type { Message, ModelRequest, Piece, Reply, WireApi } from "../reply.ts";
 import {
   chunks,
+  type Encoded,
   type EncodeOptions,
   type ErrorBody,
-  type Encoded,
   jsonError,
   serverSentEvent,
 } from "./format.ts";

@@ -85,12 +85,12 @@ export function formatResponse(response: Response): string {
 export function parseRequest(line: string): ParsedRequest {
   const object = parseObject(line);
   if (typeof object === "string") return { kind: "invalid", command: "unknown", error: object };
-  const id = object["id"];
+  const id = object.id;
   if (id !== undefined && typeof id !== "string") {
     return { kind: "invalid", command: "unknown", error: wrong("id", "a string", id) };
   }
   const tag = id === undefined ? {} : { id };
-  const command = object["command"];
+  const command = object.command;
   switch (command) {
     case "get_info":
     case "get_message":
@@ -130,7 +130,7 @@ export function parseResponse(line: string): ParsedResponse {
     command,
     success,
     ...(error === undefined ? {} : { error }),
-    ...("data" in object ? { data: object["data"] } : {}),
+    ...("data" in object ? { data: object.data } : {}),
     ...(id === undefined ? {} : { id }),
   } as Response;
   return { kind: "response", response };

@@ -37,8 +37,8 @@ export default function extension(pi: ExtensionAPI): void {
 async function serve(pi: ExtensionAPI, context: ExtensionContext): Promise<Resident | undefined> {
   try {
     return await startResident(pi, context, {
-      controlDirectory: process.env["RESUME_MATRIX_CONTROL_DIR"],
-      marker: process.env["RESUME_MATRIX_RESIDENT_SESSION_ID"],
+      controlDirectory: process.env.RESUME_MATRIX_CONTROL_DIR,
+      marker: process.env.RESUME_MATRIX_RESIDENT_SESSION_ID,
       note,
     });
   } catch (error) {

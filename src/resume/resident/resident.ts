@@ -78,7 +78,9 @@ export async function startResident(
     async shutdown(reason) {
       if (!stays || reason !== "quit") return finish("the session ended with its turn");
       if (conversation.settledTurns === 0) {
-        return finish("the session ended: its launch turn did not run");
+        const why = "its launch turn never settled (it did not run, or pi is older than 0.80.4)";
+        options.note(`${sessionId} does not stay: ${why}`);
+        return finish(`the session ended: ${why}`);
       }
       conversation.open();
       return ended.promise;

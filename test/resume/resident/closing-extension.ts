@@ -10,7 +10,7 @@ export default function closing(pi: ExtensionAPI): void {
   let settledTurns = 0;
   pi.registerFlag("entwurf-control", { type: "boolean" });
   pi.on("session_start", async (_event, context) => {
-    const directory = process.env["RESUME_MATRIX_CONTROL_DIR"] ?? "";
+    const directory = process.env.RESUME_MATRIX_CONTROL_DIR ?? "";
     const sessionId = context.sessionManager.getSessionId();
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     server = createServer((socket) => {

@@ -110,7 +110,7 @@ function startPi(
     cwd: paths.work,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
-      PATH: process.env["PATH"],
+      PATH: process.env.PATH,
       HOME: home,
       TMPDIR: paths.temporary,
       PI_CODING_AGENT_DIR: paths.agent,

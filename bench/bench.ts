@@ -1,0 +1,49 @@
+// Side by side in one run: what a cell costs over the bare pi turns it cannot do without. Prints
+// medians and ratios; absolute times are the machine's and decide nothing.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import Table from "cli-table3";
+import type { Measurement } from "./worker.ts";
+
+const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
+const run = promisify(execFile);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const cells = Number(process.env.BENCH_CELLS ?? 12);
+
+async function measure(kind: "cells" | "floor", atOnce: number): Promise<Measurement> {
+  const words = ["--import", "tsx", worker, kind, String(cells), String(atOnce)];
+  const { stdout } = await run(process.execPath, words);
+  return JSON.parse(stdout);
+}
+
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+
+const table = new Table({
+  head: ["at once", "floor ms", "cell ms", "wall ×", "floor CPU", "cell CPU", "CPU ×"],
+  style: { head: [], border: [] },
+});
+process.stderr.write(`${cells} cells and ${cells} floors, ${rounds} rounds, alternating\n`);
+// Fills the compile cache, which every later run on the machine finds filled.
+await measure("floor", 2);
+for (const atOnce of [1, 2, 4]) {
+  const pairs: { floor: Measurement; cell: Measurement }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    pairs.push({ floor: await measure("floor", atOnce), cell: await measure("cells", atOnce) });
+    process.stderr.write(".");
+  }
+  const perCell = (pick: (pair: (typeof pairs)[number]) => number) =>
+    (median(pairs.map(pick)) / cells).toFixed(0);
+  table.push([
+    atOnce,
+    perCell(({ floor }) => floor.wallMs),
+    perCell(({ cell }) => cell.wallMs),
+    median(pairs.map(({ floor, cell }) => cell.wallMs / floor.wallMs)).toFixed(2),
+    perCell(({ floor }) => floor.cpuMs),
+    perCell(({ cell }) => cell.cpuMs),
+    median(pairs.map(({ floor, cell }) => cell.cpuMs / floor.cpuMs)).toFixed(2),
+  ]);
+}
+process.stderr.write("\n");
+console.log(table.toString());

@@ -1,0 +1,117 @@
+// Evidence → the verdict of its cell. Failure dominates unknown, unknown dominates pass, and a
+// record that stops short is never a pass. It must not throw, whatever a claim does.
+import type { Cell } from "../evidence/cell.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { cutShort } from "./checks.ts";
+import { invariants as everyClaim } from "./index.ts";
+import type { Invariant, Judgement } from "./invariant.ts";
+
+export type CellVerdict = "pass" | "fail" | "unknown";
+
+export interface ClaimJudgement {
+  readonly name: string;
+  /** The claim's sentence. */
+  readonly claim: string;
+  readonly verdict: Judgement["verdict"];
+  readonly because: string;
+  /** Sequence numbers of the events it rests on. */
+  readonly events: readonly number[];
+}
+
+export interface CellJudgement {
+  readonly verdict: CellVerdict;
+  readonly claims: readonly ClaimJudgement[];
+}
+
+/**
+ * Judges each claim, in the given order. In a cell that shows a hazard the claims it names must
+ * be violated, and all others hold: see `shownHazards`.
+ */
+export function judgeCell(
+  evidence: Evidence,
+  invariants: readonly Invariant[] = everyClaim,
+): CellJudgement {
+  const shown = shownHazards(evidence.cell);
+  const claims = invariants.map((invariant) => judgeClaim(invariant, evidence));
+  const known = new Set(claims.map(({ name }) => name));
+  const judged = claims.map((claim) => (shown?.has(claim.name) ? asHazard(claim) : counted(claim)));
+  const strangers = [...(shown ?? [])].filter((name) => !known.has(name)).map(noSuchClaim);
+  const all = [...judged, ...strangers.map(counted)];
+  const verdicts = all.flatMap(({ verdict }) => verdict ?? []);
+  return {
+    verdict: mergeVerdicts(
+      limit(evidence, shown),
+      verdicts.length > 0 ? "pass" : "unknown",
+      ...verdicts,
+    ),
+    claims: all.map(({ claim }) => claim),
+  };
+}
+
+/** Commutative and associative; a pass is neutral and a failure wins. */
+export function mergeVerdicts(first: CellVerdict, ...others: readonly CellVerdict[]): CellVerdict {
+  const all = [first, ...others];
+  if (all.includes("fail")) return "fail";
+  return all.includes("unknown") ? "unknown" : "pass";
+}
+
+/** Names of the claims that a hazard is to violate; null in every other cell. */
+export function shownHazards({ expectation }: Cell): ReadonlySet<string> | null {
+  if (expectation.kind !== "hazard") return null;
+  const names = expectation.shows.split(",").map((name) => name.trim());
+  return new Set(names.filter((name) => name !== ""));
+}
+
+/** The best that a cell can come to, whatever its claims say. */
+function limit(evidence: Evidence, shown: ReadonlySet<string> | null): CellVerdict {
+  if (cutShort(evidence) !== null) return "unknown";
+  // A hazard that names nothing to show would pass by doing nothing.
+  return shown?.size === 0 ? "unknown" : "pass";
+}
+
+function judgeClaim(invariant: Invariant, evidence: Evidence): ClaimJudgement {
+  const { name, claim } = invariant;
+  try {
+    return { name, claim, ...invariant.judge(evidence) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const because = `the claim itself failed: ${message}; report this with the cell's evidence`;
+    return { name, claim, verdict: "unknown", because, events: [] };
+  }
+}
+
+interface Counted {
+  readonly claim: ClaimJudgement;
+  /** Null for a claim that does not count. */
+  readonly verdict: CellVerdict | null;
+}
+
+const weights = {
+  holds: "pass",
+  violated: "fail",
+  unknown: "unknown",
+  "not-applicable": null,
+} as const;
+
+const counted = (claim: ClaimJudgement): Counted => ({ claim, verdict: weights[claim.verdict] });
+
+/** The reversal is for all to see: the claim stays violated, and its reason says why that is fine. */
+function asHazard(claim: ClaimJudgement): Counted {
+  const { verdict, because } = claim;
+  if (verdict === "violated") {
+    return { claim: { ...claim, because: `hazard shown: ${because}` }, verdict: "pass" };
+  }
+  const reason = { ...claim, because: `hazard not shown: ${because}` };
+  return { claim: reason, verdict: verdict === "unknown" ? "unknown" : "fail" };
+}
+
+function noSuchClaim(name: string): ClaimJudgement {
+  const because = `the scenario is to show "${name}", which is no claim; correct its expectation`;
+  return {
+    name,
+    claim: "The scenario names a claim that exists.",
+    verdict: "unknown",
+    because,
+    events: [],
+  };
+}

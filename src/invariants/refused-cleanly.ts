@@ -1,0 +1,128 @@
+// A refusal is a decision with a reason, and it leaves its target as it found it.
+import type { EventOf } from "../evidence/event.ts";
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
+import { absent, at, settle } from "./checks.ts";
+import { type Dispatch, dispatchesOf, outcomeOf } from "./dispatches.ts";
+import {
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "./invariant.ts";
+import { isAssistant, isUser, place, transcriptOf } from "./transcript.ts";
+
+export const refusedCleanly: Invariant = {
+  name: "refused-cleanly",
+  claim:
+    "The dispatch was refused with the expected reason and observed liveness, started no child, injected no turn, kept no lock, and left the target's files as they were.",
+  judge,
+};
+
+function judge(evidence: Evidence): Judgement {
+  const { expectation } = evidence.cell;
+  if (expectation.kind !== "refused") {
+    return notApplicable(`the scenario expects "${expectation.kind}", not a refusal`);
+  }
+  const dispatches = dispatchesOf(evidence);
+  const refused = dispatches.filter((dispatch) => outcomeOf(dispatch)?.kind === "rejected");
+  if (refused.length === 0) return notRefused(evidence, dispatches);
+  const [first] = refused.flatMap(({ returned }) => returned ?? []);
+  return settle(
+    [
+      ...refused.flatMap((dispatch) => reasonOf(evidence, dispatch)),
+      ...refused.flatMap((dispatch) => spawned(dispatch)),
+      ...refused.flatMap((dispatch) => keptLock(evidence, dispatch)),
+      refused.length === dispatches.length ? turnInjected(evidence) : null,
+      ...changedFiles(evidence),
+      mailReached(evidence),
+    ],
+    holds(
+      `refused as ${expectation.reason}, observed liveness ${expectation.observedLiveness} (${first ? at(first) : ""}); no child, no turn, files unchanged`,
+      ...(first ? [first] : []),
+    ),
+  );
+}
+
+function notRefused(evidence: Evidence, dispatches: readonly Dispatch[]): Judgement {
+  if (dispatches.length === 0) return unknown("nothing was dispatched");
+  const ends = dispatches.flatMap(({ returned, threw }) => returned ?? threw ?? []);
+  if (ends.length === 0) return absent(evidence, "the dispatch never came back");
+  const said = ends.map((end) =>
+    end.type === "dispatch-threw"
+      ? `it threw "${end.message}" (${at(end)})`
+      : `it came back as ${end.outcome.kind} (${at(end)})`,
+  );
+  return violated(`a refusal was due, but ${said.join(", ")}`, ...ends);
+}
+
+function reasonOf({ cell }: Evidence, { returned }: Dispatch): Judgement[] {
+  const { expectation } = cell;
+  if (returned?.outcome.kind !== "rejected" || expectation.kind !== "refused") return [];
+  const { reason, observedLiveness, message } = returned.outcome;
+  const flaws: string[] = [];
+  if (reason !== expectation.reason) {
+    flaws.push(`refused as ${reason}, not ${expectation.reason}: ${message}`);
+  }
+  if (observedLiveness !== expectation.observedLiveness) {
+    flaws.push(`observed liveness ${observedLiveness}, not ${expectation.observedLiveness}`);
+  }
+  return flaws.map((flaw) => violated(`${flaw} (${at(returned)})`, returned));
+}
+
+function spawned({ number, children }: Dispatch): Judgement[] {
+  if (children.length === 0) return [];
+  const where = children.map(at).join(", ");
+  return [violated(`the refused dispatch ${number} asked for a child (${where})`, ...children)];
+}
+
+function keptLock(evidence: Evidence, { acquired, released }: Dispatch): Judgement[] {
+  return acquired.flatMap((lock) => {
+    const ours = released.filter(({ nonce }) => nonce === lock.nonce);
+    const done = ours.filter(({ result, onDiskAfter }) => {
+      return result === "released" && onDiskAfter !== lock.nonce;
+    });
+    if (done.length === 1 && ours.length === 1) return [];
+    const because = `the refused dispatch took nonce ${lock.nonce} (${at(lock)}) and released it ${done.length} times in ${ours.length} attempts`;
+    const judge = ours.length === 0 ? absent(evidence, because, lock) : violated(because, lock);
+    return [judge];
+  });
+}
+
+function turnInjected(evidence: Evidence): Judgement | null {
+  // A session that somebody else's resident runs may go on by itself.
+  if (eventsOf(evidence, "message-sent").length > 0) return null;
+  const turns = transcriptOf(evidence).appended.filter(
+    (entry) => isUser(entry) || isAssistant(entry),
+  );
+  if (turns.length === 0) return null;
+  return violated(`a turn was injected: ${turns.map(place).join(", ")}`, ...turns);
+}
+
+function changedFiles(evidence: Evidence): Judgement[] {
+  const byPath = new Map<string, EventOf<"file-fingerprint">[]>();
+  for (const print of eventsOf(evidence, "file-fingerprint")) {
+    byPath.set(print.path, [...(byPath.get(print.path) ?? []), print]);
+  }
+  return [...byPath].flatMap(([path, [before, ...later]]) => {
+    const after = later.at(-1);
+    if (!before) return [];
+    if (!after) return [unknown(`${path} was looked at only once (${at(before)})`, before)];
+    if (before.kind === after.kind && before.sha256 === after.sha256) return [];
+    const because = `${path}: ${content(before)} at ${at(before)}, ${content(after)} at ${at(after)}`;
+    return [violated(because, before, after)];
+  });
+}
+
+const content = ({ kind, sha256 }: EventOf<"file-fingerprint">): string =>
+  sha256 === null ? kind : `${kind} ${sha256.slice(0, 16)}…`;
+
+function mailReached(evidence: Evidence): Judgement | null {
+  const lists = eventsOf(evidence, "mailbox-listed");
+  const before = lists[0];
+  const after = lists.at(-1);
+  if (!before || !after || after.messages.length <= before.messages.length) return null;
+  const because = `the mailbox grew from ${before.messages.length} to ${after.messages.length} messages (${at(after)})`;
+  return violated(because, before, after);
+}

@@ -1,0 +1,47 @@
+// How a dispatch's turn really ended, by other witnesses than the lane: the gate, which watched
+// for the reply, and the last word of the assistant in the session file. It never asks the lane.
+import type { EventOf } from "../evidence/event.ts";
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
+import { at } from "./checks.ts";
+import { isAssistant, place, stoppedNormally, transcriptOf } from "./transcript.ts";
+
+export interface TurnEnd {
+  readonly kind: "replied" | "failed";
+  readonly because: string;
+  readonly event: { readonly seq: number };
+}
+
+/** What each witness says. They differ where a reply with the right words stopped wrongly. */
+export function turnEnds(evidence: Evidence, dispatch: number): readonly TurnEnd[] {
+  const settled = settledOf(evidence, dispatch);
+  return [settled ? sawSettled(settled) : [], lastWord(evidence)].flat();
+}
+
+/** A later dispatch of a cell that recovers has a turn of its own. */
+function settledOf(evidence: Evidence, dispatch: number): EventOf<"turn-settled"> | undefined {
+  const settled = eventsOf(evidence, "turn-settled");
+  const recovery = settled.find(({ turn }) => turn === "recovery");
+  return (dispatch > 1 && recovery) || settled.find(({ turn }) => turn === "resume");
+}
+
+function sawSettled(settled: EventOf<"turn-settled">): TurnEnd[] {
+  const because = `settled as ${settled.because} (${at(settled)})`;
+  switch (settled.because) {
+    case "replied":
+      return [{ kind: "replied", because, event: settled }];
+    case "child-exited":
+    case "timed-out":
+      return [{ kind: "failed", because, event: settled }];
+    // A reply without the nonce may be a good one for the lane, which knows no nonces.
+    case "terminal-reply":
+    case "interrupted":
+      return [];
+  }
+}
+
+function lastWord(evidence: Evidence): TurnEnd[] {
+  const last = transcriptOf(evidence).resumed.findLast(isAssistant);
+  if (!last) return [];
+  const kind = stoppedNormally(last) ? "replied" : "failed";
+  return [{ kind, because: `stopped with "${last.stopReason}" at ${place(last)}`, event: last }];
+}

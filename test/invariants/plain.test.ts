@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { invariants } from "../../src/invariants/index.ts";
+import { judgeCell } from "../../src/invariants/judge.ts";
+import { evidenceOf, plainV1, plainV2, type Sample, withCell } from "./sample.ts";
+
+const verdicts = (sample: Sample) => {
+  const { verdict, claims } = judgeCell(evidenceOf(sample));
+  const named = (wanted: string) =>
+    claims.filter((claim) => claim.verdict === wanted).map((claim) => claim.name);
+  return {
+    verdict,
+    violated: claims.filter((claim) => claim.verdict === "violated"),
+    unknown: claims.filter((claim) => claim.verdict === "unknown"),
+    holds: named("holds"),
+    notApplicable: named("not-applicable"),
+  };
+};
+
+test("every claim holds for a resident, locking lane, but those about refusals and faults", () => {
+  const judged = verdicts(plainV2);
+  expect(judged).toMatchObject({ verdict: "pass", violated: [], unknown: [] });
+  expect(judged.notApplicable).toEqual(["holder-evidence", "refused-cleanly", "fault-fired"]);
+});
+
+test("claims about lock, socket and residency do not apply to a one-shot lane without a lock", () => {
+  const judged = verdicts(plainV1);
+  expect(judged).toMatchObject({ verdict: "pass", violated: [], unknown: [] });
+  expect(judged.holds).toEqual(
+    [
+      "fresh-identity",
+      "dormant-before-resume",
+      "release-after-observation",
+      "turn-outcome",
+      "nonce-ordering",
+      "single-writer",
+      "append-only",
+      "assistant-replied",
+      "context-recalled",
+      "model-identity",
+      "one-turn",
+      "bounded",
+      "no-residue",
+    ].filter((name) => name !== "release-after-observation"),
+  );
+});
+
+test("a live cell is judged without the wire and says so", () => {
+  const live = {
+    ...withCell(plainV2, { fidelity: "live" }),
+    events: plainV2.events.filter(({ type }) => type !== "model-requested"),
+  };
+  const { verdict, claims } = judgeCell(evidenceOf(live));
+  expect(verdict).toBe("pass");
+  const identity = claims.find(({ name }) => name === "model-identity");
+  expect(identity?.because).toContain("nothing of the wire is seen at live fidelity");
+});
+
+test("names and sentences of the claims are unique, and each sentence is a sentence", () => {
+  expect(new Set(invariants.map(({ name }) => name)).size).toBe(invariants.length);
+  expect(new Set(invariants.map(({ claim }) => claim)).size).toBe(invariants.length);
+  for (const { claim } of invariants) expect(claim).toMatch(/^[A-Z].*\.$/s);
+});

@@ -1,0 +1,90 @@
+// A small client and a server with one prefix, for tests of the server on real sockets.
+
+import { request as httpRequest } from "node:http";
+import { connect } from "node:http2";
+import { onTestFinished } from "vitest";
+import type { PrefixOptions } from "../../src/loopback/prefix.ts";
+import type { RequestRecord } from "../../src/loopback/record.ts";
+import { type LoopbackServer, startLoopback } from "../../src/loopback/server.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+  readonly body: Buffer;
+}
+
+/** A server that ends with the test. */
+export async function testServer(): Promise<LoopbackServer> {
+  const server = await startLoopback();
+  onTestFinished(() => server.close());
+  return server;
+}
+
+export async function testPrefix(options: Partial<PrefixOptions> = {}) {
+  const server = await testServer();
+  const records: RequestRecord[] = [];
+  const prefix = server.openPrefix("cell", {
+    onRequest: (record) => records.push(record),
+    ...options,
+  });
+  return { server, prefix, records };
+}
+
+/** A question that the script answers with `said`, in the chat-completions format. */
+export function chatBody(said: string): string {
+  const content = `made by joining these parts with nothing between them: "${said}"`;
+  return JSON.stringify({ model: "some-model", messages: [{ role: "user", content }] });
+}
+
+/** Rejects when the connection breaks before the response is complete. */
+export function post(
+  url: string,
+  body: string | Buffer,
+  options: { headers?: Record<string, string>; signal?: AbortSignal } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method: "POST", agent: false, ...options }, (response) => {
+      const parts: Buffer[] = [];
+      response.on("data", (part) => parts.push(part));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(parts),
+        }),
+      );
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+/** The same over HTTP/2 with prior knowledge, on a connection of its own. */
+export function post2(origin: string, path: string, body: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const session = connect(origin);
+    const stream = session.request({ ":method": "POST", ":path": path });
+    const parts: Buffer[] = [];
+    let headers: Record<string, string | string[] | number | undefined> = {};
+    const fail = (error: Error) => {
+      session.destroy();
+      reject(error);
+    };
+    session.on("error", fail);
+    stream.on("error", fail);
+    stream.on("response", (received) => {
+      headers = received;
+    });
+    stream.on("data", (part) => parts.push(part));
+    stream.on("end", () => {
+      session.close();
+      resolve({ status: Number(headers[":status"]), headers, body: Buffer.concat(parts) });
+    });
+    stream.end(body);
+  });
+}
+
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
