@@ -32,5 +32,9 @@ export interface CommandSpec {
   /** Adds arguments, options and examples. Runs at every start: it must import nothing heavy. */
   define(command: Command): void;
   /** Resolves with the exit code. */
-  execute(positional: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<number>;
+  execute(
+    positional: readonly string[],
+    options: Readonly<Record<string, unknown>>,
+    io: Io,
+  ): Promise<number>;
 }

@@ -1,7 +1,10 @@
 // Options that several commands share, and how their values are read.
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-const collect = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
+const collect = (value: string, before: readonly string[] | undefined) => [
+  ...(before ?? []),
+  value,
+];
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
@@ -18,16 +21,27 @@ function milliseconds(text: string): number {
 /** What is run. */
 export function addSelection(command: Command): void {
   command
-    .option("--target <glob>", "targets to run (repeatable); a full provider/model need not be listed", collect)
+    .option(
+      "--target <glob>",
+      "targets to run (repeatable); a full provider/model need not be listed",
+      collect,
+    )
     .option("--all-targets", "one model of each built-in provider")
     .option("--lane <glob>", "lanes to run (repeatable)", collect)
     .option("--scenario <glob>", "scenarios to run (repeatable)", collect)
     .option("-g, --grep <expression>", "only cells whose title matches (repeatable)", collect)
-    .option("--grep-invert <expression>", "only cells whose title does not match (repeatable)", collect)
+    .option(
+      "--grep-invert <expression>",
+      "only cells whose title does not match (repeatable)",
+      collect,
+    )
     .option("--repeat-each <count>", "run each cell so many times", wholeNumber)
     .option("--config <file>", "config file; matrix.config.ts unless told")
     .addOption(
-      new Option("--fidelity <fidelity>", "live needs LIVE=1 as well").choices(["loopback", "live"]),
+      new Option("--fidelity <fidelity>", "live needs LIVE=1 as well").choices([
+        "loopback",
+        "live",
+      ]),
     );
 }
 
@@ -36,7 +50,10 @@ export function addRunning(command: Command): void {
   command
     .option("-j, --workers <count>", "cells at once", wholeNumber)
     .addOption(
-      new Option("-x, --max-failures [count]", "start no more cells after so many failures; -x alone: after one")
+      new Option(
+        "-x, --max-failures [count]",
+        "start no more cells after so many failures; -x alone: after one",
+      )
         .argParser(wholeNumber)
         .preset("1"),
     )

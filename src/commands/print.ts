@@ -13,7 +13,10 @@ export function printSummary(
   options: { readonly json?: boolean; readonly verbose?: boolean },
   io: Io,
 ): void {
-  if (options.json) return io.stdout.write(renderJson(summary));
+  if (options.json) {
+    io.stdout.write(renderJson(summary));
+    return;
+  }
   const width = Math.max(60, io.stdout.columns ?? defaultWidth);
   const paint = paintFor(io.stdout, io);
   io.stdout.write(renderTerminal(summary, { width, paint, verbose: options.verbose ?? false }));

@@ -1,7 +1,7 @@
 // Arguments → command → exit code. Bad arguments end with 254, our own mistakes with 255; both
 // say so on standard error and leave standard output alone.
 import { readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import { Refusal } from "../matrix/refusal.ts";
 import { exitCodes } from "../matrix/summary.ts";
 import type { CommandSpec, Io } from "./command.ts";
@@ -34,11 +34,12 @@ function createProgram(io: Io, onExit: (code: number) => void): Command {
   for (const spec of commands) addCommand(program, spec, io, onExit);
   const [first] = program.commands.filter((_command, index) => commands[index]?.isDefault);
   // The default command's options are what most people look for in the help.
+  const help = new Help();
   program.configureHelp({
-    visibleOptions: (command) =>
-      command === program && first !== undefined
-        ? [...first.options, ...program.createHelp().visibleOptions(command).slice(-2)]
-        : new (command.createHelp().constructor as typeof import("commander").Help)().visibleOptions(command),
+    visibleOptions: (command) => {
+      const own = help.visibleOptions(command);
+      return command === program && first !== undefined ? [...first.options, ...own] : own;
+    },
   });
   program.addHelpText("after", examples);
   return program;
@@ -54,7 +55,10 @@ function addCommand(
   command.description(spec.summary).allowExcessArguments(false);
   spec.define(command);
   command.action(async (...received: unknown[]) => {
-    const positional = received.slice(0, -2).flat().filter((value) => typeof value === "string");
+    const positional = received
+      .slice(0, -2)
+      .flat()
+      .filter((value) => typeof value === "string");
     onExit(await spec.execute(positional, command.opts(), io));
   });
 }

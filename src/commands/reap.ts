@@ -1,6 +1,7 @@
 // `matrix reap`: lists what killed runs left behind, and removes exactly that.
-import type { Finding, Residue } from "../matrix/residue.ts";
+
 import type { Removal } from "../matrix/reap.ts";
+import type { Finding, Residue } from "../matrix/residue.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { outputOption } from "./options.ts";
 
@@ -38,7 +39,11 @@ async function handle(finding: Finding, dryRun: boolean, io: Io): Promise<boolea
   }
   io.stdout.write(`${finding.directory}: its runner is gone\n`);
   if (dryRun) {
-    io.stdout.write(listed(finding.residue).map((line) => `  would remove ${line}\n`).join(""));
+    io.stdout.write(
+      listed(finding.residue)
+        .map((line) => `  would remove ${line}\n`)
+        .join(""),
+    );
     return true;
   }
   const { removeResidue } = await import("../matrix/reap.ts");

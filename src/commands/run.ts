@@ -1,7 +1,8 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
-import { type CommandSpec, type Io } from "./command.ts";
-import { addReporting, addRunning, addSelection } from "./options.ts";
+
 import type { Overrides } from "../matrix/prepare.ts";
+import type { CommandSpec, Io } from "./command.ts";
+import { addReporting, addRunning, addSelection } from "./options.ts";
 
 interface RunOptions extends Overrides {
   readonly list?: boolean;
@@ -22,7 +23,10 @@ export const run: CommandSpec = {
     addReporting(command);
     command
       .option("--list", "print the cells that would be run, and run none")
-      .option("--continue <run>", "finish a run from its journal; finished cells are not run again");
+      .option(
+        "--continue <run>",
+        "finish a run from its journal; finished cells are not run again",
+      );
   },
   async execute(_positional, given, io) {
     const options = given as RunOptions;
@@ -45,7 +49,9 @@ async function perform(options: RunOptions, io: Io) {
       import("../matrix/continue.ts"),
     ]);
   const continued =
-    options.continue === undefined ? null : await openContinued(options.continue, options, io, world);
+    options.continue === undefined
+      ? null
+      : await openContinued(options.continue, options, io, world);
   const prepared =
     continued === null
       ? await prepare(options, io, parts)

@@ -18,6 +18,8 @@ export type RecordEvent = (event: UnstampedEvent, monotonicMs?: number) => Evide
 export interface Recorder {
   readonly record: RecordEvent;
   readonly events: readonly EvidenceEvent[];
+  /** When it began, on the clock it was given: what every `atMs` counts from. */
+  readonly startMs: number;
 }
 
 export function createRecorder(clocks: Clocks, onEvent?: (event: EvidenceEvent) => void): Recorder {
@@ -25,6 +27,7 @@ export function createRecorder(clocks: Clocks, onEvent?: (event: EvidenceEvent) 
   const startMs = clocks.monotonicMs();
   return {
     events,
+    startMs,
     record(event, monotonicMs = clocks.monotonicMs()) {
       const stamped = {
         seq: events.length,

@@ -4,7 +4,7 @@ import { follow } from "./follower.ts";
 import { scriptPath } from "./script.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
-export type ActorRole = "wait" | "exit" | "listen" | "stall";
+export type ActorRole = "wait" | "exit" | "listen" | "stall" | "forge";
 
 /** How long a bystander may take to set its scene, in milliseconds. */
 const readyTimeoutMs = 15_000;
@@ -32,14 +32,24 @@ export async function startActor(stage: Stage, role: ActorRole, path?: string): 
     path: child.outputPath,
     fromOffset: 0,
     pollMs: cell.timeouts.pollMs,
-    onLine(line) {
-      lines.push(line.text);
+    onLine({ text }) {
+      lines.push(text);
+      if (child.identity) recordHeard(stage, child.identity.pid, text);
       stage.wake();
     },
   });
-  // The follower ends with the cell's directory watch; a few lines are all it will ever see.
+  stage.afterReap.push(follower.stop);
   const result = await stage.until(() => lines.includes("ready"), readyTimeoutMs);
-  if (role !== "listen") await follower.stop();
   if (result !== "met") throw new Error(`the ${role} bystander did not come up (${result})`);
   return { child, lines };
+}
+
+/** `connection`, or `message "…"`: what reached the socket that the bystander stands behind. */
+function recordHeard(stage: Stage, pid: number, line: string): void {
+  if (line === "connection") {
+    stage.record({ type: "bystander-heard", pid, what: "connection", text: "" });
+  } else if (line.startsWith("message ")) {
+    const text: string = JSON.parse(line.slice("message ".length));
+    stage.record({ type: "bystander-heard", pid, what: "message", text });
+  }
 }

@@ -6,20 +6,27 @@ import type { Cell } from "../evidence/cell.ts";
 import type { DispatchOutcome, EvidenceEvent } from "../evidence/event.ts";
 import type { Versions } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";
-import { follow } from "./follower.ts";
+import { adopt } from "./adoption.ts";
+import { type Follower, follow } from "./follower.ts";
 import { resumePrompt } from "./prompts.ts";
 import { scriptPath } from "./script.ts";
 import { childEnvironment } from "./seams.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
-/** All that the other process is told; plain data in a file of the cell. */
+/** Something with a name that another process has to find again: a lane, a scenario. */
+export interface Reference {
+  readonly name: string;
+  /** The module that exports it; unset for what is built in. */
+  readonly module?: string;
+}
+
+/** All that the other process is told; plain data in a file of the cell, without any secret. */
 export interface DispatcherRequest {
   readonly cell: Cell;
-  readonly lane: string;
-  readonly scenario: string;
+  readonly lane: Reference;
+  readonly scenario: Reference;
   readonly agent: AgentDescription;
   readonly versions: Versions;
-  readonly environment: Readonly<Record<string, string>>;
   readonly dispatch: number;
   readonly intent: Intent;
   readonly message: string;
@@ -37,144 +44,130 @@ export interface ForeignEvent {
 
 export interface Dispatcher {
   readonly dispatch: number;
+  readonly intent: Intent;
+  readonly message: string;
+  readonly startPath: string;
   readonly process: StartedChild;
-  /** Up and waiting for the start signal. */
-  isReady(): boolean;
+  /** What its dispatch came back with; null until then, and for ever when it threw or died. */
   outcome(): DispatchOutcome | null;
-  /** It returned, threw, or died. */
+  /** Its process has ended, and all that it wrote has been recorded. */
   isDone(): boolean;
-  /** Reads what is left of its events. */
-  stop(): Promise<void>;
 }
 
 export interface DispatcherOptions {
+  /** Counts the dispatches of the cell from 1. */
   readonly dispatch: number;
-  readonly lane?: string;
+  /** The cell's own lane unless told. */
+  readonly lane?: Reference;
+  /** `owned-outcome` unless told. */
   readonly intent?: Intent;
+  /** The resume prompt unless told. */
   readonly message?: string;
 }
 
-export async function startDispatcher(
+/** How long dispatchers may take to come up, in milliseconds; eight at once load a machine. */
+const readyTimeoutMs = 60_000;
+
+/**
+ * Starts one process for each and resolves when all of them wait for their common start signal.
+ * @throws Error when one does not come up: the scene cannot be set.
+ */
+export async function openDispatchers(
   stage: Stage,
-  { dispatch, lane, intent = "owned-outcome", message }: DispatcherOptions,
+  options: readonly DispatcherOptions[],
+): Promise<readonly Dispatcher[]> {
+  const startPath = join(stage.cell.paths.root, `dispatch-${options[0]?.dispatch}.start`);
+  let ready = 0;
+  const dispatchers: Dispatcher[] = [];
+  for (const each of options) {
+    dispatchers.push(await startDispatcher(stage, each, startPath, () => ready++));
+  }
+  const failed = () => dispatchers.some((dispatcher) => dispatcher.process.exited);
+  const up = () => ready === options.length;
+  const result = await stage.until(() => up() || failed(), readyTimeoutMs);
+  if (!up()) throw new Error(`${ready} of ${options.length} dispatchers came up (${result})`);
+  return dispatchers;
+}
+
+/** Lets dispatchers that were opened together go at once. */
+export async function letGo(stage: Stage, dispatchers: readonly Dispatcher[]): Promise<void> {
+  // Recorded here, so that it stands before everything that any of them causes.
+  for (const { dispatch, intent, message } of dispatchers) {
+    stage.record({ type: "dispatch-started", dispatch, intent, message });
+  }
+  const paths = new Set(dispatchers.map(({ startPath }) => startPath));
+  for (const path of paths) await stage.world.files.writeText(path, "", 0o600);
+}
+
+async function startDispatcher(
+  stage: Stage,
+  options: DispatcherOptions,
+  startPath: string,
+  onReady: () => void,
 ): Promise<Dispatcher> {
-  const { cell, context } = stage;
+  const { cell, world, context } = stage;
+  const { dispatch, intent = "owned-outcome", message = resumePrompt(cell.nonces) } = options;
   const eventsPath = join(cell.paths.root, `dispatch-${dispatch}.events`);
   const requestPath = join(cell.paths.root, `dispatch-${dispatch}.json`);
   const request: DispatcherRequest = {
-    cell,
-    lane: lane ?? cell.lane,
-    scenario: cell.scenario,
+    ...{ cell, dispatch, intent, message, eventsPath, startPath },
+    lane: reference(options.lane ?? context.lane),
+    scenario: reference(context.scenario),
     agent: context.agent.description,
     versions: context.versions,
-    environment: childEnvironment(stage),
-    dispatch,
-    intent,
-    message: message ?? resumePrompt(cell.nonces),
-    eventsPath,
-    startPath: startSignalPath(stage),
     firstChild: dispatch * 100,
   };
-  await stage.world.files.writeText(requestPath, JSON.stringify(request), 0o600);
-  await stage.world.files.writeText(eventsPath, "", 0o600);
-  const process_ = await stage.spawn({
-    role: "dispatcher",
-    dispatch,
+  await world.files.writeText(requestPath, JSON.stringify(request), 0o600);
+  await world.files.writeText(eventsPath, "", 0o600);
+  const child = await stage.spawn({
+    ...{ role: "dispatcher", dispatch, marker: null },
     command: process.execPath,
     arguments: [scriptPath("dispatcher/main"), requestPath],
     workingDirectory: cell.paths.root,
-    environment: context.baseEnvironment,
-    marker: null,
+    environment: childEnvironment(stage),
   });
-  let ready = false;
-  let finished = false;
+  if (!child.identity) throw new Error(`dispatcher ${dispatch} could not be started`);
   let outcome: DispatchOutcome | null = null;
-  const follower = follow(stage.world, {
+  const settled = Promise.withResolvers<void>();
+  const follower = follow(world, {
     path: eventsPath,
     fromOffset: 0,
     pollMs: cell.timeouts.pollMs,
     onLine({ text }) {
-      if (text === "ready") ready = true;
+      if (text === "ready") onReady();
       else {
-        const { event, monotonicMs } = JSON.parse(text) as ForeignEvent;
-        adopt(stage, event, monotonicMs);
-        if (event.type === "dispatch-returned") outcome = event.outcome;
-        if (event.type === "dispatch-returned" || event.type === "dispatch-threw") finished = true;
+        const foreign: ForeignEvent = JSON.parse(text);
+        adopt(stage, foreign, settled.promise);
+        if (foreign.event.type === "dispatch-returned") outcome = foreign.event.outcome;
       }
       stage.wake();
     },
   });
+  stage.afterReap.push(follower.stop);
+  let done = false;
+  void settle(stage, child, follower).then(() => {
+    done = true;
+    settled.resolve();
+    stage.wake();
+  });
   return {
-    dispatch,
-    process: process_,
-    isReady: () => ready,
+    ...{ dispatch, intent, message, startPath, process: child },
     outcome: () => outcome,
-    isDone: () => finished || process_.exited,
-    stop: async () => void (await follower.stop()),
+    isDone: () => done,
   };
 }
 
-export function startSignalPath(stage: Stage): string {
-  return join(stage.cell.paths.root, "dispatch.start");
-}
+const reference = ({ name, module }: Reference): Reference => ({
+  name,
+  ...(module === undefined ? {} : { module }),
+});
 
-/** Lets every dispatcher that is ready go at once. */
-export async function giveStartSignal(stage: Stage): Promise<void> {
-  await stage.world.files.writeText(startSignalPath(stage), "", 0o600);
-}
-
-/** A grandchild cannot be waited for; only its place in the process table tells of its end. */
-const goneCheckMs = 20;
-
-function adopt(stage: Stage, event: EvidenceEvent, monotonicMs: number): void {
-  const { seq: _seq, atMs: _atMs, wallMs: _wallMs, ...body } = event;
-  stage.record(body, monotonicMs);
-  if (event.type === "child-started") {
-    const { child, role, pid, startTime } = event;
-    const request = stage.events.findLast(
-      (other) => other.type === "child-requested" && other.child === child,
-    );
-    if (request) adoptChild(stage, { child, role, identity: { pid, startTime } });
-  }
-  if (event.type === "child-exited") {
-    const known = stage.children.find((child) => child.child === event.child);
-    if (known) known.exited = true;
-  }
-}
-
-function adoptChild(
-  stage: Stage,
-  { child, role, identity }: Required<Pick<StartedChild, "child" | "role" | "identity">>,
-): void {
-  const base = `${stage.cell.paths.root}/${child}-${role}`;
-  const adopted: StartedChild = {
-    ...{ child, role, identity },
-    exited: false,
-    outputPath: `${base}.out`,
-    errorPath: `${base}.err`,
-    handle: {
-      started: Promise.resolve(
-        identity
-          ? { kind: "started", identity }
-          : { kind: "failed", code: "UNKNOWN", message: "never started" },
-      ),
-      exited: new Promise(() => undefined),
-    },
-  };
-  stage.children.push(adopted);
-  void watchForEnd(stage, adopted);
-}
-
-/** Its parent may be dead and unable to say that it exited. */
-async function watchForEnd(stage: Stage, child: StartedChild): Promise<void> {
-  const { processes, clock } = stage.world;
-  while (!child.exited && child.identity && !stage.ended) {
-    const found = await processes.identify(child.identity.pid);
-    if (found?.startTime !== child.identity.startTime) {
-      child.exited = true;
-      stage.wake();
-      return;
-    }
-    await clock.sleep(goneCheckMs);
-  }
+/** Reads what is left of its events; a dispatcher that failed by itself makes the cell unknown. */
+async function settle(stage: Stage, child: StartedChild, follower: Follower): Promise<void> {
+  const { exitCode } = await child.handle.exited;
+  await follower.stop();
+  if (exitCode === 0 || exitCode === null || stage.ended) return;
+  const said = await stage.world.files.readText(child.errorPath).catch(() => "");
+  const message = `exit code ${exitCode}: ${said.trim().slice(-500)}`;
+  stage.record({ type: "gate-failed", where: `dispatcher ${child.child}`, message });
 }

@@ -20,6 +20,15 @@ export interface DispatchOptions {
   readonly gardenId?: string;
 }
 
+/** The bound on a dispatch as a whole, in milliseconds; a one-shot's holds its turn as well. */
+export function dispatchTimeoutMs(
+  { timeouts }: Stage["cell"],
+  { oneShot }: { readonly oneShot: boolean },
+): number {
+  const { observeMs, killGraceMs, assistantTurnMs } = timeouts;
+  return observeMs + killGraceMs + (oneShot ? assistantTurnMs : 0) + dispatchSlackMs;
+}
+
 /** Null when the lane threw or hung. */
 export async function dispatchOnce(
   stage: Stage,
@@ -28,9 +37,7 @@ export async function dispatchOnce(
   const { cell, context } = stage;
   const { dispatch, intent = "owned-outcome", gardenId = cell.gardenId } = options;
   const message = options.message ?? resumePrompt(cell.nonces);
-  const { observeMs, killGraceMs, assistantTurnMs } = cell.timeouts;
-  const oneShotMs = cell.traits.resident ? 0 : assistantTurnMs;
-  const timeoutMs = observeMs + killGraceMs + oneShotMs + dispatchSlackMs;
+  const timeoutMs = dispatchTimeoutMs(cell, { oneShot: !cell.traits.resident });
   const request = { dispatch, gardenId, intent, message };
   let outcome: DispatchOutcome | null = null;
   await stage.phase("dispatch", timeoutMs, async () => {

@@ -2,7 +2,7 @@
 // see the turn, reap. It records and never judges, and never throws for what the world did.
 import type { Cell } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { type Evidence, lastOf } from "../evidence/evidence.ts";
 import { takeCensus } from "./census.ts";
 import { prepare, seed } from "./preparing.ts";
 import { reap } from "./reaper.ts";
@@ -15,6 +15,7 @@ import {
   type Session,
 } from "./session.ts";
 import { createStage, type GateContext, type Stage } from "./stage.ts";
+import { sweep } from "./sweep.ts";
 
 export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {
   const stage = createStage(cell, context);
@@ -58,9 +59,13 @@ async function finish(stage: Stage, session: DormantFile | null): Promise<void> 
   const { killGraceMs } = stage.cell.timeouts;
   await stage.phase("reap", killGraceMs, async () => {
     await reap(stage);
+    await sweep(stage);
+    for (const work of stage.afterReap.toReversed()) await work();
     await stage.askSocket("after-reap");
     if (session) {
-      await recordPrefix(stage, session.path, "after-reap", session.prefixBytes);
+      // A scenario may have read it again, after a change that belongs to its scene.
+      const bytes = lastOf(stage, "session-prefix")?.bytes ?? session.prefixBytes;
+      await recordPrefix(stage, session.path, "after-reap", bytes);
       await listSessions(stage, "after-reap");
     }
     await takeCensus(stage);

@@ -4,8 +4,18 @@ import type { Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
 import { observeResidency, observeTurn } from "./turns.ts";
 
-export async function resumeAndObserve(stage: Stage, session: Session): Promise<void> {
+export interface ResumeSteps {
+  /** Between the end of the turn and the look at the resident. */
+  afterTurn?(): void;
+}
+
+export async function resumeAndObserve(
+  stage: Stage,
+  session: Session,
+  steps: ResumeSteps = {},
+): Promise<void> {
   await dispatchOnce(stage, { dispatch: 1 });
   await observeTurn(stage, session);
+  steps.afterTurn?.();
   if (stage.cell.traits.resident) await observeResidency(stage, session);
 }

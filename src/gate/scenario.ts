@@ -11,6 +11,8 @@ export interface Scenario {
   readonly name: string;
   /** One line for `list` and for reports. */
   readonly summary: string;
+  /** Absolute path of the module that exports it, for other processes; unset if built in. */
+  readonly module?: string;
   /**
    * Which branches of the subject it goes through: `owned-outcome×dormant`, `reject:bad-target`,
    * `release:socket-alive`, `watch:child-exited`. A test wants each branch covered.

@@ -1,7 +1,8 @@
 // The seams a lane works through, each recording what was done and what the disk said then. The
 // disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
 import type { Seams } from "../lanes/lane.ts";
-import { acquireLock, releaseLock } from "../resume/lock.ts";
+import { acquireLock } from "../resume/lock.ts";
+import { releaseLock } from "../resume/lock-file.ts";
 import { createMailbox } from "../resume/mailbox.ts";
 import type { World } from "../world/world.ts";
 import type { Stage } from "./stage.ts";
@@ -109,10 +110,12 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
       const { gardenId, path, nonce } = lock;
       const event = { type: "lock-released", dispatch, gardenId, path, nonce } as const;
       const onDiskBefore = await stage.nonceOnDisk();
+      // A successor may have it before we are back: until here, and no longer, it was surely ours.
+      const heldUntilMs = world.clock.monotonicMs();
       try {
         const result = await releaseLock(world, lock);
         const onDiskAfter = await stage.nonceOnDisk();
-        record({ ...event, result, onDiskBefore, onDiskAfter });
+        record({ ...event, result, onDiskBefore, onDiskAfter }, heldUntilMs);
         return result;
       } catch (error) {
         record({ ...event, result: "threw", onDiskBefore, onDiskAfter: onDiskBefore });

@@ -14,7 +14,8 @@ import { createRecorder, type RecordEvent } from "../evidence/recorder.ts";
 import type { Lane } from "../lanes/lane.ts";
 import { getInfo } from "../resume/control/client.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
-import { lockPath, readHolder } from "../resume/lock.ts";
+import { lockPath } from "../resume/lock.ts";
+import { readHolder } from "../resume/lock-file.ts";
 import type { TrustPreflight } from "../resume/trust.ts";
 import { createBell } from "../world/bell.ts";
 import type { Child, World } from "../world/world.ts";
@@ -74,8 +75,12 @@ export interface Stage {
   /** Which turn a model request is counted to. */
   turn: "seed" | "resume" | "follow-up" | "recovery";
   readonly record: RecordEvent;
+  /** When the cell began, on the machine's monotonic clock, in milliseconds. */
+  readonly beganMs: number;
   /** Waits for something that a recorded event makes true; looked at after every event. */
   until(condition: () => boolean, timeoutMs: number): Promise<WaitResult>;
+  /** Done once every process is down, last in first: followers stopped, props taken away. */
+  readonly afterReap: (() => Promise<unknown>)[];
   /** The cell is over: whatever still watches for it may stop. */
   ended: boolean;
   /** Looks at what is waited for again, after something that is no event. */
@@ -124,6 +129,8 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
     lockPath: lockPath(cell.paths.lockDirectory, cell.gardenId),
     turn: "seed",
     record,
+    beganMs: recorder.startMs,
+    afterReap: [],
     ended: false,
     wake: bell.ring,
 

@@ -6,6 +6,7 @@ import { eventsOf } from "../evidence/evidence.ts";
 import { sendMessage } from "../resume/control/client.ts";
 import { type Follower, follow } from "./follower.ts";
 import { followUpPrompt } from "./prompts.ts";
+import { reportTurn } from "./reporting.ts";
 import type { Session } from "./session.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
@@ -14,12 +15,38 @@ type Entry = EventOf<"session-entry">;
 /** How long a resident may take to accept a message, in milliseconds. */
 const acceptTimeoutMs = 10_000;
 
-export async function observeTurn(stage: Stage, session: Session): Promise<void> {
-  const { nonces, timeouts } = stage.cell;
+/** Which turn of a resumed child is watched, and the words it is known by. */
+export interface ObservedTurn {
+  readonly turn: "resume" | "recovery";
+  readonly user: string;
+  readonly reply: string;
+}
+
+/** The turn of the resume prompt, which a dispatch runs unless told otherwise. */
+export const resumedTurn = ({ cell }: Stage): ObservedTurn => ({
+  turn: "resume",
+  user: cell.nonces.resumeUser,
+  reply: cell.nonces.resumeReply,
+});
+
+/** The turn of a later dispatch that takes the session up again, with the follow-up's prompt. */
+export const recoveryTurn = ({ cell }: Stage): ObservedTurn => ({
+  turn: "recovery",
+  user: cell.nonces.followUpUser,
+  reply: cell.nonces.followUpReply,
+});
+
+/** Watches the last resumed child's turn to its end, then asks the lane how it ended. */
+export async function observeTurn(
+  stage: Stage,
+  session: Session,
+  observed: ObservedTurn = resumedTurn(stage),
+): Promise<void> {
+  const { timeouts } = stage.cell;
   const child = lastResumed(stage);
   if (!child) return;
   const settled = followSettled(stage, child);
-  const userSeen = () => hasEntry(stage, "user", nonces.resumeUser);
+  const userSeen = () => hasEntry(stage, "user", observed.user);
   await stage.phase("user-turn", timeouts.userTurnMs, async () => {
     const result = await stage.until(() => userSeen() || child.exited, timeouts.userTurnMs);
     await session.drain();
@@ -27,14 +54,46 @@ export async function observeTurn(stage: Stage, session: Session): Promise<void>
     return "the child exited without a new user turn";
   });
   await stage.phase("assistant-turn", timeouts.assistantTurnMs, async () => {
-    const replied = () => hasEntry(stage, "assistant", nonces.resumeReply);
     const done = () => settled.count() >= 1 || child.exited;
     const result = await stage.until(done, timeouts.assistantTurnMs);
     await session.drain();
-    recordSettled(stage, "resume", replied(), child, result);
+    recordSettled(stage, observed.turn, hasReply(stage, observed.reply), child, result);
     return result;
   });
   await settled.stop();
+  await reportTurn(stage, child);
+}
+
+export interface Silence {
+  /** What has to be seen before silence says anything. */
+  from(): boolean;
+  /** How long nothing must come, in milliseconds. */
+  readonly silenceMs: number;
+}
+
+/** Waits for a turn that never ends: the silence is what is to be seen, and no time-out. */
+export async function observeSilence(
+  stage: Stage,
+  session: Session,
+  { from, silenceMs }: Silence,
+): Promise<void> {
+  const { userTurnMs, assistantTurnMs } = stage.cell.timeouts;
+  const child = lastResumed(stage);
+  if (!child) return;
+  const settled = followSettled(stage, child);
+  const done = () => settled.count() >= 1 || child.exited;
+  await stage.phase("user-turn", userTurnMs, () => stage.until(() => from() || done(), userTurnMs));
+  await stage.phase("assistant-turn", silenceMs + assistantTurnMs, async () => {
+    const result = await stage.until(done, silenceMs);
+    await session.drain();
+    recordSettled(stage, "resume", hasReply(stage, stage.cell.nonces.resumeReply), child, result);
+    return result === "timed-out" ? "met" : result;
+  });
+  await settled.stop();
+  await reportTurn(stage, child, silenceMs);
+  if (!stage.cell.traits.resident || !child.identity) return;
+  await stage.checkProcess("after-turn", child.identity);
+  await stage.askSocket("after-turn");
 }
 
 /** After the turn: does it live, does it answer, does it take another message and run it? */
@@ -61,8 +120,7 @@ async function followUp(stage: Stage, child: StartedChild, session: Session) {
   const done = () => hasEndedAfter(stage, nonces.followUpUser) || child.exited;
   const result = await stage.until(done, timeouts.assistantTurnMs);
   await session.drain();
-  const replied = hasEntry(stage, "assistant", nonces.followUpReply);
-  recordSettled(stage, "follow-up", replied, child, result);
+  recordSettled(stage, "follow-up", hasReply(stage, nonces.followUpReply), child, result);
   return result;
 }
 
@@ -100,7 +158,7 @@ async function sendFollowUp(stage: Stage): Promise<boolean> {
 const finalStopReasons = new Set<string | null>(["stop", "length", "aborted"]);
 
 /** Whether the turn that this user entry began has an assistant's last word. */
-function hasEndedAfter(stage: Stage, userNonce: string): boolean {
+export function hasEndedAfter(stage: Stage, userNonce: string): boolean {
   const entries = eventsOf(stage, "session-entry");
   const user = entries.findLast((entry) => entry.role === "user" && entry.text.includes(userNonce));
   if (!user) return false;
@@ -137,9 +195,9 @@ function followSettled(stage: Stage, child: StartedChild): Settled {
   };
 }
 
-function recordSettled(
+export function recordSettled(
   stage: Stage,
-  turn: "resume" | "follow-up",
+  turn: "resume" | "follow-up" | "recovery",
   replied: boolean,
   child: StartedChild,
   result: "met" | "timed-out" | "interrupted",
@@ -149,9 +207,18 @@ function recordSettled(
   stage.record({ type: "turn-settled", turn, because });
 }
 
-export function hasEntry(stage: Stage, role: Entry["role"], nonce: string): boolean {
-  return eventsOf(stage, "session-entry").some(
+export function hasEntry(stage: Stage, role: Entry["role"], nonce: string, times = 1): boolean {
+  const found = eventsOf(stage, "session-entry").filter(
     (entry) => entry.role === role && entry.text.includes(nonce),
+  );
+  return found.length >= times;
+}
+
+/** A reply that was cut short, or broke off in an error, may hold the nonce too. */
+function hasReply(stage: Stage, nonce: string): boolean {
+  return eventsOf(stage, "session-entry").some(
+    ({ role, text, stopReason }) =>
+      role === "assistant" && text.includes(nonce) && stopReason === "stop",
   );
 }
 

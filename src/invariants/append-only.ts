@@ -22,7 +22,7 @@ type Prefix = EventOf<"session-prefix">;
 
 function judge(evidence: Evidence): Judgement {
   const prefixes = eventsOf(evidence, "session-prefix");
-  const before = prefixes.find(({ moment }) => moment === "before-resume");
+  const before = prefixes.findLast(({ moment }) => moment === "before-resume");
   const later = prefixes.filter(({ moment }) => moment !== "before-resume");
   if (!before) return withoutPrefix(evidence);
   const { bytes, sha256: hash } = before;

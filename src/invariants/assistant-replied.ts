@@ -17,7 +17,7 @@ import {
 export const assistantReplied: Invariant = {
   name: "assistant-replied",
   claim:
-    'The text of an assistant\'s own entry holds the reply nonce, with the stop reason "stop", and no user entry holds it in one piece; where the turn is to fail, no such reply came.',
+    'The text of an assistant\'s own entry holds the reply nonce, with the stop reason "stop", and no user entry holds it in one piece; where the turn is to fail, no such reply came, and a recovery, where one is due, got its own.',
   judge,
 };
 
@@ -35,6 +35,7 @@ function judge(evidence: Evidence): Judgement {
   );
   const toFail = evidence.cell.expectation.kind === "turn-failed";
   const findings = [
+    toFail ? unrecovered(evidence, transcript) : null,
     ...prompts.map((entry) =>
       violated(`the prompt at ${place(entry)} holds ${resumeReply} in one piece`, entry),
     ),
@@ -62,6 +63,17 @@ function unwanted(replies: readonly Entry[], nonce: string): Judgement | null {
   if (replies.length === 0) return null;
   const where = replies.map(place).join(", ");
   return violated(`the turn was to fail, but ${where} is a good reply with ${nonce}`, ...replies);
+}
+
+/** Where a later dispatch takes the session up again, that one has to get its reply. */
+function unrecovered(evidence: Evidence, { appended }: Transcript): Judgement | null {
+  const { expectation, nonces } = evidence.cell;
+  if (expectation.kind !== "turn-failed" || !expectation.recovers) return null;
+  const recovered = appended.some(
+    (entry) =>
+      isAssistant(entry) && stoppedNormally(entry) && entry.text.includes(nonces.followUpReply),
+  );
+  return recovered ? null : absent(evidence, `no recovery: no reply with ${nonces.followUpReply}`);
 }
 
 function missing(

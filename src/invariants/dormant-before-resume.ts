@@ -51,7 +51,9 @@ function fileOf({ cell }: Evidence, list: EventOf<"session-listed">): Judgement 
     return violated(`${list.files.length} session files after the seed: ${paths || "none"}`, list);
   }
   const flaws = flawsOf(file, cell.gardenId, cell.paths.workingDirectory);
-  return flaws.length === 0 ? null : violated(`${file.path}: ${flaws.join(", ")}`, list);
+  return flaws.length === 0
+    ? null
+    : violated(`${file.path}: ${flaws.join(", ")} (${at(list)})`, list);
 }
 
 function flawsOf({ header, name }: SessionFile, gardenId: string, directory: string): string[] {

@@ -22,6 +22,7 @@ import { residentStays } from "./resident-stays.ts";
 import { singleRelease } from "./single-release.ts";
 import { singleWriter } from "./single-writer.ts";
 import { socketAnswers } from "./socket-answers.ts";
+import { trustRespected } from "./trust-respected.ts";
 import { turnOutcome } from "./turn-outcome.ts";
 
 export const invariants: readonly Invariant[] = [
@@ -33,6 +34,7 @@ export const invariants: readonly Invariant[] = [
   noLockLeft,
   mutualExclusion,
   holderEvidence,
+  trustRespected,
   socketAnswers,
   residentStays,
   turnOutcome,

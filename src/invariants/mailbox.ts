@@ -11,7 +11,17 @@ export function mailboxFindings(
 ): (Judgement | null)[] {
   const list = eventsOf(evidence, "mailbox-listed").findLast((each) => each.seq > delivered.seq);
   if (!list) return [unknown(`nobody looked into the mailbox after ${at(delivered)}`, delivered)];
-  return [heldOnce(evidence, delivered, list), bellAfterBody(evidence, list)];
+  return [
+    heldOnce(evidence, delivered, list),
+    bellAfterBody(evidence, list),
+    ...locked(evidence, delivered),
+  ];
+}
+
+/** Mail is left without a lock: nobody may be kept from resuming while it is written. */
+function locked(evidence: Evidence, { dispatch }: EventOf<"dispatch-returned">): Judgement[] {
+  const taken = eventsOf(evidence, "lock-acquired").filter((lock) => lock.dispatch === dispatch);
+  return taken.map((lock) => violated(`the delivery took a lock (${at(lock)})`, lock));
 }
 
 function heldOnce(
@@ -28,7 +38,7 @@ function heldOnce(
     : violated(because, delivered, list);
 }
 
-/** An order, not a duration: both stamps come from the same file system. */
+/** An order, not a duration: both stamps tell when one watcher saw the two names appear. */
 function bellAfterBody(evidence: Evidence, list: EventOf<"mailbox-listed">): Judgement | null {
   const { signalAtMs, messageAtMs } = list;
   if (signalAtMs === null)

@@ -72,5 +72,5 @@ function shadowSessions(evidence: Evidence): Judgement | null {
   const known = new Set(first?.files.map(({ path }) => path));
   const extra = last.files.filter(({ path }) => !known.has(path)).map(({ path }) => path);
   if (extra.length === 0) return null;
-  return violated(`session files that the seed did not make: ${extra.join(", ")}`, last);
+  return violated(`the seed did not make ${extra.join(", ")} (${at(last)})`, last);
 }

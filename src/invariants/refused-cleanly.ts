@@ -1,4 +1,5 @@
-// A refusal is a decision with a reason, and it leaves its target as it found it.
+// A refusal is a decision with a reason, and it leaves its target as it found it. A dispatch that
+// has to throw (a record that cannot be trusted, a full disk) owes the same.
 import type { EventOf } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at, settle } from "./checks.ts";
@@ -16,30 +17,38 @@ import { isAssistant, isUser, place, transcriptOf } from "./transcript.ts";
 export const refusedCleanly: Invariant = {
   name: "refused-cleanly",
   claim:
-    "The dispatch was refused with the expected reason and observed liveness, started no child, injected no turn, kept no lock, and left the target's files as they were.",
+    "The dispatch was refused with the expected reason and observed liveness, or threw what was expected; it started no child, injected no turn, kept no lock, connected to nobody where no liveness was to be observed, and left the target's files as they were.",
   judge,
 };
 
 function judge(evidence: Evidence): Judgement {
   const { expectation } = evidence.cell;
-  if (expectation.kind !== "refused") {
+  if (expectation.kind !== "refused" && expectation.kind !== "threw") {
     return notApplicable(`the scenario expects "${expectation.kind}", not a refusal`);
   }
   const dispatches = dispatchesOf(evidence);
-  const refused = dispatches.filter((dispatch) => outcomeOf(dispatch)?.kind === "rejected");
+  const refused = dispatches.filter((dispatch) =>
+    expectation.kind === "threw" ? dispatch.threw : outcomeOf(dispatch)?.kind === "rejected",
+  );
   if (refused.length === 0) return notRefused(evidence, dispatches);
-  const [first] = refused.flatMap(({ returned }) => returned ?? []);
+  const [first] = refused.flatMap(({ returned, threw }) => returned ?? threw ?? []);
+  const how =
+    expectation.kind === "threw"
+      ? `threw what matches /${expectation.message}/`
+      : `refused as ${expectation.reason}, observed liveness ${expectation.observedLiveness}`;
   return settle(
     [
       ...refused.flatMap((dispatch) => reasonOf(evidence, dispatch)),
+      ...refused.flatMap((dispatch) => wordsOf(evidence, dispatch)),
       ...refused.flatMap((dispatch) => spawned(dispatch)),
       ...refused.flatMap((dispatch) => keptLock(evidence, dispatch)),
       refused.length === dispatches.length ? turnInjected(evidence) : null,
       ...changedFiles(evidence),
       mailReached(evidence),
+      ...connected(evidence),
     ],
     holds(
-      `refused as ${expectation.reason}, observed liveness ${expectation.observedLiveness} (${first ? at(first) : ""}); no child, no turn, files unchanged`,
+      `${how} (${first ? at(first) : ""}); no child, no turn, files unchanged`,
       ...(first ? [first] : []),
     ),
   );
@@ -54,7 +63,8 @@ function notRefused(evidence: Evidence, dispatches: readonly Dispatch[]): Judgem
       ? `it threw "${end.message}" (${at(end)})`
       : `it came back as ${end.outcome.kind} (${at(end)})`,
   );
-  return violated(`a refusal was due, but ${said.join(", ")}`, ...ends);
+  const due = evidence.cell.expectation.kind === "threw" ? "an error" : "a refusal";
+  return violated(`${due} was due, but ${said.join(", ")}`, ...ends);
 }
 
 function reasonOf({ cell }: Evidence, { returned }: Dispatch): Judgement[] {
@@ -69,6 +79,23 @@ function reasonOf({ cell }: Evidence, { returned }: Dispatch): Judgement[] {
     flaws.push(`observed liveness ${observedLiveness}, not ${expectation.observedLiveness}`);
   }
   return flaws.map((flaw) => violated(`${flaw} (${at(returned)})`, returned));
+}
+
+function wordsOf({ cell }: Evidence, { threw }: Dispatch): Judgement[] {
+  const { expectation } = cell;
+  if (expectation.kind !== "threw" || !threw) return [];
+  if (new RegExp(expectation.message).test(threw.message)) return [];
+  const because = `it threw "${threw.message}" (${at(threw)}), which does not match /${expectation.message}/`;
+  return [violated(because, threw)];
+}
+
+/** Where the address itself settles the matter, nobody may have been asked whether he lives. */
+function connected(evidence: Evidence): Judgement[] {
+  const { expectation } = evidence.cell;
+  if (expectation.kind === "refused" && expectation.observedLiveness !== null) return [];
+  return eventsOf(evidence, "bystander-heard").map((heard) =>
+    violated(`bystander ${heard.pid} was sent a ${heard.what} (${at(heard)})`, heard),
+  );
 }
 
 function spawned({ number, children }: Dispatch): Judgement[] {

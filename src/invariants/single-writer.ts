@@ -15,7 +15,7 @@ import { dispatchBegan, type Entry, place } from "./transcript.ts";
 export const singleWriter: Invariant = {
   name: "single-writer",
   claim:
-    "No two entries of a session file share a parent, and no line that was written since the dispatch is unreadable.",
+    "No two entries of a session file share a parent, and no line that was begun since the dispatch is unreadable.",
   judge,
 };
 
@@ -33,7 +33,7 @@ function judge(evidence: Evidence): Judgement {
   const parents = Map.groupBy(linked, (entry) => `${entry.path}\n${entry.parentId}`);
   const forks = [...parents.values()].filter((children) => children.length > 1);
   const torn = eventsOf(evidence, "session-line-unreadable").filter(
-    (line) => line.seq > dispatchBegan(evidence),
+    (line) => line.seq > dispatchBegan(evidence) && line.offset >= dormantBytes(evidence),
   );
   return settle(
     [
@@ -44,6 +44,12 @@ function judge(evidence: Evidence): Judgement {
     ],
     holds(`${linked.length} entries with ${parents.size} different parents`, ...linked),
   );
+}
+
+/** A line that was cut off before the resume and closed by it began in the dormant bytes. */
+function dormantBytes(evidence: Evidence): number {
+  const prefixes = eventsOf(evidence, "session-prefix");
+  return prefixes.findLast(({ moment }) => moment === "before-resume")?.bytes ?? 0;
 }
 
 function forked(children: readonly Entry[]): Judgement {

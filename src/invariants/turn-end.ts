@@ -3,7 +3,7 @@
 import type { EventOf } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { at } from "./checks.ts";
-import { isAssistant, place, stoppedNormally, transcriptOf } from "./transcript.ts";
+import { type Entry, isAssistant, place, stoppedNormally, transcriptOf } from "./transcript.ts";
 
 export interface TurnEnd {
   readonly kind: "replied" | "failed";
@@ -14,7 +14,7 @@ export interface TurnEnd {
 /** What each witness says. They differ where a reply with the right words stopped wrongly. */
 export function turnEnds(evidence: Evidence, dispatch: number): readonly TurnEnd[] {
   const settled = settledOf(evidence, dispatch);
-  return [settled ? sawSettled(settled) : [], lastWord(evidence)].flat();
+  return [settled ? sawSettled(settled) : [], lastWord(evidence, dispatch)].flat();
 }
 
 /** A later dispatch of a cell that recovers has a turn of its own. */
@@ -39,9 +39,21 @@ function sawSettled(settled: EventOf<"turn-settled">): TurnEnd[] {
   }
 }
 
-function lastWord(evidence: Evidence): TurnEnd[] {
-  const last = transcriptOf(evidence).resumed.findLast(isAssistant);
+function lastWord(evidence: Evidence, dispatch: number): TurnEnd[] {
+  const last = wordsOf(evidence, dispatch).findLast(isAssistant);
   if (!last) return [];
   const kind = stoppedNormally(last) ? "replied" : "failed";
   return [{ kind, because: `stopped with "${last.stopReason}" at ${place(last)}`, event: last }];
+}
+
+/** Entries since the dispatch began, up to one that began only after it had come back. */
+function wordsOf(evidence: Evidence, dispatch: number): readonly Entry[] {
+  const { resumed, appended } = transcriptOf(evidence);
+  const starts = eventsOf(evidence, "dispatch-started");
+  const from = starts.find((start) => start.dispatch === dispatch)?.seq ?? 0;
+  const back = eventsOf(evidence, "dispatch-returned").find((end) => end.dispatch === dispatch);
+  const next = starts.find((start) => back !== undefined && start.seq > back.seq);
+  const to = next?.seq ?? Number.POSITIVE_INFINITY;
+  const entries = dispatch > 1 ? appended : resumed;
+  return entries.filter(({ seq }) => seq > from && seq < to);
 }

@@ -12,6 +12,7 @@ import {
   violated,
 } from "./invariant.ts";
 import { mailboxFindings } from "./mailbox.ts";
+import { sentFindings } from "./sent.ts";
 import { type Entry, isAssistant, transcriptOf } from "./transcript.ts";
 import { turnEnds } from "./turn-end.ts";
 
@@ -55,7 +56,7 @@ function isDue({ cell }: Evidence, outcome: DispatchOutcome): boolean {
     case "delivered":
       return outcome.kind === "sent" && outcome.via === "meta-mailbox";
     case "start-failed":
-      return watch === "spawn-start-failed";
+      return watch === (cell.expectation.watch ?? "spawn-start-failed");
     case "retained":
       return watch === "lock-retained";
     case "resumed":
@@ -83,7 +84,8 @@ function nothingDue(
 function findingsOf(evidence: Evidence, event: Returned): (Judgement | null)[] {
   const { outcome } = event;
   if (outcome.kind === "sent") {
-    return outcome.via === "meta-mailbox" ? mailboxFindings(evidence, event) : [];
+    const overSocket = outcome.via === "control-socket";
+    return overSocket ? sentFindings(evidence, event) : mailboxFindings(evidence, event);
   }
   if (outcome.kind !== "resumed") return [];
   const report = reportOf(evidence, event, outcome);
@@ -115,6 +117,13 @@ function noTurn({ turn, event }: Report, { watch }: Outcome<"resumed">): Judgeme
   return violated(`${at(event)} reports a reply, although the watch ended ${watch.kind}`, event);
 }
 
+/** A later dispatch that recovers, and a model that ends well with wrong words, do reply. */
+function mustFail({ cell }: Evidence, dispatch: number): boolean {
+  const { expectation } = cell;
+  if (expectation.kind !== "turn-failed" || expectation.ends === "replied") return false;
+  return dispatch === 1 || !expectation.recovers;
+}
+
 function asItEnded(
   evidence: Evidence,
   { dispatch, event }: Report,
@@ -123,7 +132,7 @@ function asItEnded(
   if (turn.kind === "replied" && turn.stopReason !== "stop") {
     return violated(`${at(event)} reports a reply that stopped with "${turn.stopReason}"`, event);
   }
-  if (turn.kind === "replied" && evidence.cell.expectation.kind === "turn-failed") {
+  if (turn.kind === "replied" && mustFail(evidence, dispatch)) {
     return violated(`the turn was to fail, and ${at(event)} reports a reply`, event);
   }
   const ends = turnEnds(evidence, dispatch);

@@ -40,6 +40,8 @@ export interface Lane {
   readonly name: string;
   /** One line for `list` and for reports. */
   readonly summary: string;
+  /** Absolute path of the module that exports it, for other processes; unset if built in. */
+  readonly module?: string;
   readonly traits: LaneTraits;
   /** May throw; that is recorded and ends the dispatch. */
   resume(request: ResumeRequest, seams: Seams): Promise<DispatchOutcome>;

@@ -19,6 +19,8 @@ export type Behaviour =
   | { readonly kind: "truncate"; readonly after?: "half" | "text" }
   /** Headers, then silence until the client or the server gives up. */
   | { readonly kind: "hang" }
+  /** Held back until the prefix is next told how to behave, then answered plainly. */
+  | { readonly kind: "hold" }
   /** A well-formed reply that has no text. */
   | { readonly kind: "empty" }
   | { readonly kind: "slow-first-token"; readonly delayMs: number }
@@ -41,6 +43,7 @@ export const behaviourKinds = [
   "reset",
   "truncate",
   "hang",
+  "hold",
   "empty",
   "slow-first-token",
   "reasoning-only",
@@ -59,6 +62,8 @@ export type Plan =
       readonly until: "end" | "half" | "text" | { readonly resetAfterFrames: number };
       /** Waited before the first frame, on top of the prefix's own latency. */
       readonly delayMs: number;
+      /** Waits for the release of what is held before anything else. */
+      readonly held: boolean;
     }
   | {
       readonly kind: "refuse";
@@ -86,6 +91,8 @@ export function plan(behaviour: Behaviour, request: ModelRequest, answer: Answer
       return say(right, { until: behaviour.after ?? "half" });
     case "hang":
       return { kind: "hang" };
+    case "hold":
+      return say(right, { held: true });
     case "empty":
       return say({ pieces: [], stop: "stop", usage: right.usage });
     case "slow-first-token":
@@ -109,7 +116,7 @@ export function continuesToolCall(request: ModelRequest): boolean {
 }
 
 function say(reply: Reply, options: Partial<Extract<Plan, { kind: "reply" }>> = {}): Plan {
-  return { kind: "reply", reply, until: "end", delayMs: 0, ...options };
+  return { kind: "reply", reply, until: "end", delayMs: 0, held: false, ...options };
 }
 
 function refuse(behaviour: Extract<Behaviour, { kind: "status" }>, answer: Answer): Plan {

@@ -70,14 +70,17 @@ const http2Preface = Buffer.from("PRI * HTTP/2");
 
 /** Waits until the first bytes can only be one protocol, and puts them back for it to read. */
 function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
+  let seen = Buffer.alloc(0);
   const onReadable = () => {
-    const seen: Buffer | null = socket.read();
-    if (seen === null) return;
-    socket.unshift(seen);
+    const more: Buffer | null = socket.read();
+    if (more === null) return;
+    seen = Buffer.concat([seen, more]);
     const length = Math.min(seen.length, http2Preface.length);
     const agrees = seen.subarray(0, length).equals(http2Preface.subarray(0, length));
     if (agrees && length < http2Preface.length) return;
     socket.off("readable", onReadable);
+    // Only now: bytes put back earlier would be announced as new ones, without end.
+    socket.unshift(seen);
     decide(agrees);
   };
   socket.on("readable", onReadable);

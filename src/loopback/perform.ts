@@ -18,6 +18,8 @@ export interface Turn {
   readonly said: Answer;
   readonly replyId: string;
   readonly chunkCharacters: number;
+  /** Resolves when what is held goes on. */
+  readonly released: Promise<void>;
   /** What is left to wait before the first token, given the plan's own delay. */
   waitMs(delayMs: number): number;
   record(ending: Ending): void;
@@ -54,6 +56,7 @@ async function reply(plan: Extract<Plan, { kind: "reply" }>, turn: Turn): Promis
   const frames = framesToSend(encoded, plan.until);
   // A reset before any frame is one before any byte.
   if (frames.length > 0) exchange.open(turn.format.contentType);
+  if (plan.held) await Promise.race([turn.released, exchange.closed]);
   if (!(await waited(turn.waitMs(plan.delayMs), exchange.gone))) {
     return turn.record(ended("aborted-by-client", 200));
   }

@@ -35,6 +35,7 @@ export function createPrefix(options: PrefixOptions, nowMs: () => number): Prefi
   const open = new Set<Exchange>();
   let queue: Behaviour[] = [];
   let afterwards = plain;
+  let release = Promise.withResolvers<void>();
   let ordinal = 0;
   let closed = false;
   const record = (entry: RequestRecord) => {
@@ -48,7 +49,8 @@ export function createPrefix(options: PrefixOptions, nowMs: () => number): Prefi
     next(continuesToolCall) {
       ordinal += 1;
       // The second half of a turn is no turn of its own: it takes nothing from the queue.
-      return { behaviour: continuesToolCall ? plain : (queue.shift() ?? afterwards), ordinal };
+      const behaviour = continuesToolCall ? plain : (queue.shift() ?? afterwards);
+      return { behaviour, ordinal, released: release.promise };
     },
     onRequest: record,
   };
@@ -57,6 +59,8 @@ export function createPrefix(options: PrefixOptions, nowMs: () => number): Prefi
     behave(sequence, then = plain) {
       queue = [...sequence];
       afterwards = then;
+      release.resolve();
+      release = Promise.withResolvers<void>();
     },
     async run(exchange, path) {
       open.add(exchange);

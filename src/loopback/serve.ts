@@ -16,8 +16,12 @@ export interface ServeOptions {
   readonly chunkCharacters: number;
   readonly formats: readonly WireFormat[];
   readonly nowMs: () => number;
-  /** Behaviour and position of the next model request. */
-  next(continuesToolCall: boolean): { behaviour: Behaviour; ordinal: number };
+  /** Behaviour and position of the next model request, and when it goes on if it is held. */
+  next(continuesToolCall: boolean): {
+    behaviour: Behaviour;
+    ordinal: number;
+    released: Promise<void>;
+  };
   onRequest(record: RequestRecord): void;
 }
 
@@ -59,6 +63,7 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
     said,
     replyId: `loopback-${turn.ordinal}`,
     chunkCharacters: options.chunkCharacters,
+    released: turn.released,
     waitMs: (delayMs) => options.latencyMs + delayMs - (options.nowMs() - atMs),
     record: (ending) => record(seen, ending),
   });

@@ -3,12 +3,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeEvidence } from "../evidence/codec.ts";
-import { cutShort } from "./execute.ts";
+import { cutShort } from "../invariants/checks.ts";
 import { decodeJournal, JournalFormatError } from "./journal.ts";
 import { evidenceFile, journalFile } from "./layout.ts";
 import { Refusal } from "./refusal.ts";
 import { type CellResult, cellTitle, skipped } from "./result.ts";
-import { requireRunRecord, type RunRecord } from "./run-record.ts";
+import { type RunRecord, requireRunRecord } from "./run-record.ts";
 import type { Parts } from "./runner.ts";
 import { type Summary, summarise } from "./summary.ts";
 

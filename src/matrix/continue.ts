@@ -1,5 +1,5 @@
 // Opens a run to go on with it: what it planned, what it finished. Refuses one that is running.
-import { type ProcessIdentity } from "../evidence/event.ts";
+import type { ProcessIdentity } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { readRun } from "./check.ts";
 import { findRunDirectory } from "./find-run.ts";
@@ -8,7 +8,20 @@ import { Refusal } from "./refusal.ts";
 import type { ContinuedRun } from "./run.ts";
 
 /** Settings that come from the run itself; another value would make it another run. */
-const fixed = ["target", "allTargets", "lane", "scenario", "grep", "grepInvert", "repeatEach", "config", "workers", "pi", "modelLatency", "fidelity"] as const;
+const fixed = [
+  "target",
+  "allTargets",
+  "lane",
+  "scenario",
+  "grep",
+  "grepInvert",
+  "repeatEach",
+  "config",
+  "workers",
+  "pi",
+  "modelLatency",
+  "fidelity",
+] as const;
 
 /** @throws Refusal for a directory that is not a run, a running one, or settings that differ. */
 export async function openContinued(
@@ -24,7 +37,9 @@ export async function openContinued(
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
   const { record, results } = readRun(directory);
   if (await isAlive(record.runner, world)) {
-    throw new Refusal(`${directory} is still being run by process ${record.runner.pid}. Wait for it.`);
+    throw new Refusal(
+      `${directory} is still being run by process ${record.runner.pid}. Wait for it.`,
+    );
   }
   const finished = results.filter(({ verdict, unfinished }) => verdict !== "skip" && !unfinished);
   return { directory, record, finished };

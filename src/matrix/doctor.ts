@@ -81,8 +81,7 @@ function outputCheck(output: string): Check {
 }
 
 function socketCheck(config: EffectiveConfig, place: Place, world: World): Check {
-  const base =
-    config.socketDirectory ?? socketBase(place.systemTemporaryDirectory, place.userId);
+  const base = config.socketDirectory ?? socketBase(place.systemTemporaryDirectory, place.userId);
   const path = longestSocketPath(join(base, "000000"), 36 ** 3);
   const bytes = Buffer.byteLength(path);
   const limit = world.host.socketPathLimit;

@@ -2,16 +2,18 @@
 // the journal. It returns only when the result is flushed; a failed write ends the run.
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, relative } from "node:path";
-import { type Cell } from "../evidence/cell.ts";
+import type { Cell } from "../evidence/cell.ts";
 import { encodeEvent, encodeHeader } from "../evidence/codec.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
-import { type Evidence, isComplete, lastOf } from "../evidence/evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { cutShort } from "../invariants/checks.ts";
+import type { CellJudgement } from "../invariants/judge.ts";
 import type { Clock } from "../world/world.ts";
 import { encodeResult } from "./journal.ts";
 import { evidenceFile, ownDirectories } from "./layout.ts";
 import type { Redact } from "./redact.ts";
 import type { CellResult } from "./result.ts";
-import type { Judged, Runner } from "./runner.ts";
+import type { Runner } from "./runner.ts";
 import type { RunPlanned } from "./schedule.ts";
 import { type AppendFile, openAppend, stored } from "./storage.ts";
 
@@ -23,7 +25,7 @@ export interface ExecuteContext {
   /** Keeps the files of a cell that passed, too. */
   readonly keep: boolean;
   readonly clock: Pick<Clock, "monotonicMs">;
-  judge(evidence: Evidence): Judged;
+  judge(evidence: Evidence): CellJudgement;
   onStarted(cell: Cell): void;
   onResult(result: CellResult): void;
 }
@@ -88,7 +90,7 @@ function makeDirectories(cell: Cell, evidencePath: string): void {
 
 function resultOf(
   evidence: Evidence,
-  judged: Judged,
+  judged: CellJudgement,
   durationMs: number,
   { runDirectory, keep }: ExecuteContext,
 ): CellResult {
@@ -97,13 +99,15 @@ function resultOf(
   const kept = keep || judged.verdict !== "pass" ? relative(runDirectory, paths.root) : null;
   const { verdict, claims } = judged;
   const coordinates = { target, lane, scenario, repetition, gardenId };
-  return { ...coordinates, verdict, because, unfinished: because !== null, durationMs, claims, kept };
-}
-
-/** Why the evidence stops short; null when the cell ran to its end. */
-export function cutShort(evidence: Evidence): string | null {
-  if (lastOf(evidence, "cell-ended")?.interrupted) return "interrupted";
-  return isComplete(evidence) ? null : "the evidence stops before the cell's end";
+  return {
+    ...coordinates,
+    verdict,
+    because,
+    unfinished: because !== null,
+    durationMs,
+    claims,
+    kept,
+  };
 }
 
 function tidy(cell: Cell, result: CellResult): void {

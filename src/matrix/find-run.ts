@@ -8,7 +8,10 @@ import { Refusal } from "./refusal.ts";
  * @throws Refusal when there is neither.
  */
 export function findRunDirectory(named: string, output: string, workingDirectory: string): string {
-  const candidates = [join(resolve(workingDirectory, output), named), resolve(workingDirectory, named)];
+  const candidates = [
+    join(resolve(workingDirectory, output), named),
+    resolve(workingDirectory, named),
+  ];
   const found = candidates.find(existsSync);
   if (found !== undefined) return realpathSync(found);
   throw new Refusal(`There is no run "${named}": neither ${candidates.join(" nor ")} exists.`);

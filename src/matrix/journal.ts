@@ -38,9 +38,7 @@ export function decodeJournal(text: string): DecodedJournal {
       `line 1: not a journal this build reads (format ${header.format}, version ${header.version})`,
     );
   }
-  const all = lines
-    .slice(1)
-    .map((line, index) => asResult(parseLine(line, index + 2), index + 2));
+  const all = lines.slice(1).map((line, index) => asResult(parseLine(line, index + 2), index + 2));
   const latest = new Map(all.map((result) => [cellTitle(result), result]));
   return {
     runId: String(header.run),

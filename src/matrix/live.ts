@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CredentialSources } from "./credentials.ts";
 import { environmentSecrets, fileSecrets, type Secret } from "./redact.ts";
-import { Refusal, type Fault } from "./refusal.ts";
+import { type Fault, Refusal } from "./refusal.ts";
 import { type NamedTarget, parseTarget } from "./target.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@
 // is started and nothing written; what is wrong is refused here, all of it at once.
 import type { EffectiveConfig } from "./config.ts";
 import { missingCredential } from "./credentials.ts";
-import { liveOverrides, liveSurroundings, type LiveSurroundings } from "./live.ts";
+import { type LiveSurroundings, liveOverrides, liveSurroundings } from "./live.ts";
 import { loadConfig } from "./load.ts";
 import type { Dimensions } from "./plan.ts";
 import { createRedactor, environmentSecrets, type Redact } from "./redact.ts";
@@ -58,11 +58,7 @@ export async function prepare(
 }
 
 /** Dimensions for a config that was checked when its run began. */
-export function prepareAgain(
-  config: EffectiveConfig,
-  at: Surroundings,
-  parts: Parts,
-): Prepared {
+export function prepareAgain(config: EffectiveConfig, at: Surroundings, parts: Parts): Prepared {
   const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
   return narrow(config, {}, at, parts, live);
 }
@@ -91,7 +87,7 @@ function knownTo(parts: Parts, live: LiveSurroundings | null): Known {
   return {
     lanes: parts.lanes.map(({ name }) => name),
     scenarios: parts.scenarios.map(({ name }) => name),
-    refuseTarget: (target) => refuseTarget(target, catalog, live && live.credentials),
+    refuseTarget: (target) => refuseTarget(target, catalog, live?.credentials ?? null),
   };
 }
 
@@ -105,7 +101,7 @@ function narrow(
   const { target, assistantTurnMs } = liveOverrides(environment);
   const listed = live !== null && target !== null ? [target] : config.targets;
   const catalog = parts.catalog();
-  const targets = selectTargets(listed, selection, catalog, live && live.credentials);
+  const targets = selectTargets(listed, selection, catalog, live?.credentials ?? null);
   const laneNames = parts.lanes.map(({ name }) => name);
   const scenarioNames = parts.scenarios.map(({ name }) => name);
   const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen: config.lanes });

@@ -42,9 +42,9 @@ export function createRedactor(secrets: readonly Secret[]): Redact {
   }
   if (names.size === 0) return (text) => text;
   // Longest first: a secret may begin with another one.
-  const values = [...names.keys()].sort((a, b) => b.length - a.length).map(escape);
+  const values = [...names.keys()].sort((a, b) => b.length - a.length).map(quoted);
   const expression = new RegExp(values.join("|"), "g");
   return (text) => text.replace(expression, (value) => `[${names.get(value)}]`);
 }
 
-const escape = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const quoted = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

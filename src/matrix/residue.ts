@@ -5,16 +5,14 @@ import { join } from "node:path";
 import { decodeEvidence } from "../evidence/codec.ts";
 import type { ObservedProcess, ProcessIdentity } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
+import { cellMarker } from "../gate/stage.ts";
 import { isGardenId } from "../resume/identity.ts";
 import type { World } from "../world/world.ts";
 import { readRun } from "./check.ts";
 import { isAlive } from "./continue.ts";
 import { cellDirectory, evidenceFile, ownerFile } from "./layout.ts";
-import { readRunRecord } from "./run-record.ts";
 import type { SocketOwner } from "./run-directory.ts";
-
-/** In the environment of every process a cell starts. */
-export const cellMarker = "RESUME_MATRIX_CELL";
+import { readRunRecord } from "./run-record.ts";
 
 export interface Residue {
   readonly processes: readonly (ObservedProcess & { readonly gardenId: string })[];
@@ -36,7 +34,10 @@ export async function findResidues(
 ): Promise<Finding[]> {
   const roots = socketRoots(base);
   const below = outputs.flatMap((output) => names(output).map((name) => join(output, name)));
-  const directories = [...below.filter(readRunRecord), ...roots.map(({ owner }) => owner.directory)];
+  const directories = [
+    ...below.filter(readRunRecord),
+    ...roots.map(({ owner }) => owner.directory),
+  ];
   const findings: Finding[] = [];
   for (const directory of new Set(directories)) {
     const owned = roots.filter(({ owner }) => owner.directory === directory);

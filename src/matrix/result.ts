@@ -2,20 +2,7 @@
 // everything a report says about the cell follows from it.
 import type { CellTarget } from "../evidence/cell.ts";
 import { targetName } from "../evidence/cell.ts";
-import type { Judgement } from "../invariants/invariant.ts";
-
-/** Of a cell that ran. */
-export type Verdict = "pass" | "fail" | "unknown";
-
-export interface ClaimResult {
-  readonly name: string;
-  /** The claim's sentence. */
-  readonly claim: string;
-  readonly verdict: Judgement["verdict"];
-  readonly because: string;
-  /** Sequence numbers of the events it rests on. */
-  readonly events: readonly number[];
-}
+import type { CellVerdict, ClaimJudgement } from "../invariants/judge.ts";
 
 /** What makes a cell the same cell in another run. */
 export interface Coordinates {
@@ -27,14 +14,14 @@ export interface Coordinates {
 
 export interface CellResult extends Coordinates {
   readonly gardenId: string;
-  readonly verdict: Verdict | "skip";
+  readonly verdict: CellVerdict | "skip";
   /** Why it was skipped or cut short; null for a cell that ran to its end. */
   readonly because: string | null;
   /** It should have run, and did not to its end: an acceptance cannot rest on it. */
   readonly unfinished: boolean;
   /** Milliseconds from the cell's first effect to its last; 0 for a skip. */
   readonly durationMs: number;
-  readonly claims: readonly ClaimResult[];
+  readonly claims: readonly ClaimJudgement[];
   /** Its directory, relative to the run's, where its files were kept. */
   readonly kept: string | null;
 }

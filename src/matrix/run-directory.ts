@@ -12,7 +12,15 @@ import {
 import { dirname, join } from "node:path";
 import type { ProcessIdentity } from "../evidence/event.ts";
 import { errorCode } from "../world/world.ts";
-import { hex, latestLink, mintRunId, ownerFile, type RunLayout, sharedTemporaryDirectory, socketBase } from "./layout.ts";
+import {
+  hex,
+  latestLink,
+  mintRunId,
+  ownerFile,
+  type RunLayout,
+  sharedTemporaryDirectory,
+  socketBase,
+} from "./layout.ts";
 import type { Chance } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
 import { stored } from "./storage.ts";
@@ -57,11 +65,7 @@ export function layoutExisting(
 }
 
 /** @throws Refusal when the output directory cannot be written, or the socket base is not ours. */
-export function openRunDirectory(
-  layout: RunLayout,
-  userId: number,
-  runner: ProcessIdentity,
-): void {
+export function openRunDirectory(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
   const output = dirname(layout.directory);
   const flag = "Name another one with --output.";
   refuseIfFails(`${output} cannot be written.`, flag, () => {
@@ -79,7 +83,9 @@ function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdenti
   const status = lstatSync(base);
   // A shared temporary directory lets anybody make this name first.
   if (!status.isDirectory() || status.uid !== userId) {
-    throw new Refusal(`${base} is not a directory of this user. Remove it, or set socketDirectory.`);
+    throw new Refusal(
+      `${base} is not a directory of this user. Remove it, or set socketDirectory.`,
+    );
   }
   refuseIfFails(`${layout.socketRoot} cannot be made.`, "Set socketDirectory.", () => {
     mkdirSync(layout.socketRoot, { mode: 0o700 });

@@ -29,7 +29,11 @@ export interface RunRecord {
   readonly plan: readonly (Coordinates & { readonly skip: string | null })[];
 }
 
-export function writeRunRecord(directory: string, record: RunRecord, redact: (text: string) => string) {
+export function writeRunRecord(
+  directory: string,
+  record: RunRecord,
+  redact: (text: string) => string,
+) {
   replaceFile(join(directory, runFile), `${redact(JSON.stringify(record, null, 2))}\n`);
 }
 

@@ -233,9 +233,7 @@ async function runCells(
     running.catch(() => undefined);
     observer.onNotice(leftBehind(boundMs));
     const because = `interrupted, and not over ${boundMs} ms later`;
-    const left = plan.map(
-      ({ cell }) => done.get(cell.gardenId) ?? skipped(cell, because, true),
-    );
+    const left = plan.map(({ cell }) => done.get(cell.gardenId) ?? skipped(cell, because, true));
     return { results: left, over: false };
   }
   for (const result of results) {

@@ -1,13 +1,14 @@
 // What the matrix needs from the layers below: something that runs one cell, and something that
-// judges it. Types only; src/commands/parts.ts puts the real ones in.
+// judges it. Types only; src/commands/parts.ts
+// puts the real ones in.
 import type { Catalog } from "../agents/pi/catalog.ts";
 import type { FoundPi } from "../agents/pi/find.ts";
 import type { Cell, CellTarget, Fidelity } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import type { Evidence, Versions } from "../evidence/evidence.ts";
 import type { Scenario } from "../gate/scenario.ts";
+import type { CellJudgement } from "../invariants/judge.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { ClaimResult, Verdict } from "./result.ts";
 
 export interface CellObserver {
   /** Called with each event as it is recorded, before the effect that follows it. */
@@ -36,17 +37,12 @@ export interface RunnerOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Judged {
-  readonly verdict: Verdict;
-  readonly claims: readonly ClaimResult[];
-}
-
 /** The layers below, handed in whole, so that a test can replace any of them. */
 export interface Parts {
   readonly lanes: readonly Lane[];
   readonly scenarios: readonly Scenario[];
   catalog(): Catalog;
-  judge(evidence: Evidence): Judged;
+  judge(evidence: Evidence): CellJudgement;
   /** The pi named, or the bundled one for null. Throws a Refusal when it is not pi. */
   findPi(named: string | null): Promise<FoundPi>;
   openRunner(options: RunnerOptions): Promise<Runner>;

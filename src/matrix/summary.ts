@@ -2,7 +2,8 @@
 // a run that did not finish what it planned cannot be better than unknown.
 import type { Fidelity } from "../evidence/cell.ts";
 import type { Versions } from "../evidence/evidence.ts";
-import type { CellResult, Verdict } from "./result.ts";
+import { type CellVerdict, mergeVerdicts } from "../invariants/judge.ts";
+import type { CellResult } from "./result.ts";
 
 export const exitCodes = {
   pass: 0,
@@ -36,7 +37,7 @@ export interface RunFacts {
 export interface Summary extends RunFacts {
   readonly counts: Counts;
   /** Null when no cell ran: then nothing was proved either way. */
-  readonly verdict: Verdict | null;
+  readonly verdict: CellVerdict | null;
   /** Set when a green exit code is still no acceptance. */
   readonly notAcceptance: string | null;
   readonly exitCode: number;
@@ -66,15 +67,17 @@ export function summarise(cells: readonly CellResult[], facts: RunFacts): Summar
   };
 }
 
-function runVerdict(cells: readonly CellResult[]): Verdict | null {
-  const ran = cells.filter((cell) => cell.verdict !== "skip");
-  if (ran.some((cell) => cell.verdict === "fail")) return "fail";
-  if (cells.some((cell) => cell.verdict === "unknown" || cell.unfinished)) return "unknown";
-  return ran.length === 0 ? null : "pass";
+function runVerdict(cells: readonly CellResult[]): CellVerdict | null {
+  const verdicts = cells.flatMap(({ verdict, unfinished }): CellVerdict[] => [
+    ...(verdict === "skip" ? [] : [verdict]),
+    ...(unfinished ? (["unknown"] as const) : []),
+  ]);
+  const [first, ...others] = verdicts;
+  return first === undefined ? null : mergeVerdicts(first, ...others);
 }
 
 function exitCodeOf(
-  verdict: Verdict | null,
+  verdict: CellVerdict | null,
   cells: readonly CellResult[],
   { fidelity, interrupted }: RunFacts,
 ): number {

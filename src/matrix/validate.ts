@@ -3,13 +3,13 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { Timeouts } from "../evidence/cell.ts";
-import { nearest } from "./nearest.ts";
 import {
   defaultTimeouts,
   defaultWorkers,
   type EffectiveConfig,
   liveWorkersPerProvider,
 } from "./config.ts";
+import { nearest } from "./nearest.ts";
 import type { Fault } from "./refusal.ts";
 import { defaultAgent, type NamedTarget, parseTarget } from "./target.ts";
 
@@ -26,7 +26,9 @@ export type Validated =
   | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
 
 const count = z.int("must be a whole number").min(1, "must be at least 1");
-const milliseconds = z.number("must be a number of milliseconds").nonnegative("must not be negative");
+const milliseconds = z
+  .number("must be a number of milliseconds")
+  .nonnegative("must not be negative");
 const bound = z.number("must be a number of milliseconds").positive("must be more than 0");
 const text = z.string("must be a string").min(1, "must not be empty");
 
@@ -40,9 +42,7 @@ function schemaOf(known: Known) {
     workersPerProvider: count.optional(),
     timeouts: z.strictObject(timeoutShape()).prefault({}),
     output: text.default("out"),
-    fidelity: z
-      .enum(["loopback", "live"], 'must be "loopback" or "live"')
-      .default("loopback"),
+    fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),
     modelLatencyMs: milliseconds.default(0),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
@@ -133,7 +133,12 @@ function faults(issue: z.core.$ZodIssue, keys: readonly string[]): Fault[] {
     });
   }
   const missing = issue.code === "invalid_type" && issue.input === undefined;
-  return [{ where: pathText(issue.path), message: missing ? `is missing: ${issue.message}` : issue.message }];
+  return [
+    {
+      where: pathText(issue.path),
+      message: missing ? `is missing: ${issue.message}` : issue.message,
+    },
+  ];
 }
 
 /** `timeouts.seedMs`, `targets[2]`; the whole file is `export default`. */

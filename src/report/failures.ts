@@ -2,8 +2,9 @@
 // evidence lies and the command that runs it again. Pure.
 import { join } from "node:path";
 import { targetName } from "../evidence/cell.ts";
+import type { ClaimJudgement } from "../invariants/judge.ts";
 import { evidenceFile } from "../matrix/layout.ts";
-import { type CellResult, type ClaimResult, cellTitle } from "../matrix/result.ts";
+import { type CellResult, cellTitle } from "../matrix/result.ts";
 import type { Summary } from "../matrix/summary.ts";
 import { plain } from "./plain.ts";
 import type { Paint } from "./style.ts";
@@ -33,9 +34,9 @@ function renderCell(cell: CellResult, summary: Summary, paint: Paint): string {
   return `${lines.join("\n")}\n`;
 }
 
-const notable = ({ verdict }: ClaimResult) => verdict === "violated" || verdict === "unknown";
+const notable = ({ verdict }: ClaimJudgement) => verdict === "violated" || verdict === "unknown";
 
-function renderClaim(claim: ClaimResult, paint: Paint): string[] {
+function renderClaim(claim: ClaimJudgement, paint: Paint): string[] {
   const sign = claim.verdict === "violated" ? paint("bad", "✗") : paint("open", "?");
   const events = claim.events.length === 0 ? "" : ` (event ${claim.events.join(", ")})`;
   return [

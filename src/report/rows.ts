@@ -1,9 +1,10 @@
 // Results grouped into the rows of a table: one for each target, lane and scenario, its
 // repetitions together. Pure.
 import { targetName } from "../evidence/cell.ts";
-import type { CellResult, ClaimResult } from "../matrix/result.ts";
+import type { ClaimJudgement } from "../invariants/judge.ts";
+import type { CellResult } from "../matrix/result.ts";
 
-export type Mark = ClaimResult["verdict"] | "not-run";
+export type Mark = ClaimJudgement["verdict"] | "not-run";
 
 export interface Row {
   readonly target: string;
@@ -37,7 +38,10 @@ function rowOf(first: CellResult, cells: readonly CellResult[]): Row {
     lane: first.lane,
     scenario: first.scenario,
     cells,
-    verdict: gravest(["fail", "unknown", "pass", "skip"], cells.map(({ verdict }) => verdict)),
+    verdict: gravest(
+      ["fail", "unknown", "pass", "skip"],
+      cells.map(({ verdict }) => verdict),
+    ),
     passed: cells.filter(({ verdict }) => verdict === "pass").length,
     ran: ran.length,
     durationsMs: ran.map(({ durationMs }) => durationMs).sort((a, b) => a - b),

@@ -1,22 +1,24 @@
 // Colour, or none. Whoever prints decides once; everything else only names what it means.
-import { styleText } from "node:util";
 
 export type Meaning = "good" | "bad" | "open" | "faint" | "strong";
 
 export type Paint = (meaning: Meaning, text: string) => string;
 
-const formats = {
-  good: "green",
-  bad: "red",
-  open: "yellow",
-  faint: "dim",
-  strong: "bold",
-} as const;
+/** SGR codes: on and off. */
+const codes: Record<Meaning, readonly [number, number]> = {
+  good: [32, 39],
+  bad: [31, 39],
+  open: [33, 39],
+  faint: [2, 22],
+  strong: [1, 22],
+};
 
 export const colourless: Paint = (_meaning, text) => text;
 
-export const coloured: Paint = (meaning, text) =>
-  styleText(formats[meaning], text, { validateStream: false });
+export const coloured: Paint = (meaning, text) => {
+  const [on, off] = codes[meaning];
+  return `\u001b[${on}m${text}\u001b[${off}m`;
+};
 
 /** NO_COLOR and FORCE_COLOR beat what the stream is. */
 export function wantsColour(

@@ -143,7 +143,15 @@ function draw(rows: readonly Row[], columns: readonly Column[], options: TableOp
   const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "" };
   const ends = { "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", right: "" };
   const table = new Table({
-    chars: { ...none, ...ends, mid: "", "left-mid": "", "mid-mid": "", "right-mid": "", middle: " " },
+    chars: {
+      ...none,
+      ...ends,
+      mid: "",
+      "left-mid": "",
+      "mid-mid": "",
+      "right-mid": "",
+      middle: " ",
+    },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
     colAligns: columns.map(({ align }) => align),
   });
@@ -178,7 +186,9 @@ function legend(
   const idle = names.filter((name) => !applicable.includes(name));
   return [
     ...flow(decoded, "  ", width),
-    ...(held.length > 0 ? flow([`held everywhere: ${held[0]}`, ...held.slice(1)], ", ", width) : []),
+    ...(held.length > 0
+      ? flow([`held everywhere: ${held[0]}`, ...held.slice(1)], ", ", width)
+      : []),
     ...(idle.length > 0 ? flow([`not applicable: ${idle[0]}`, ...idle.slice(1)], ", ", width) : []),
   ]
     .map((line) => `${paint("faint", line)}\n`)

@@ -118,20 +118,52 @@ export async function findByNativeSession(
   directory: string,
   nativeSessionId: string,
 ): Promise<CitizenRecord | null> {
-  const names = (await world.files.list(directory)).filter((name) => name.endsWith(suffix));
-  const ids = names.map((name) => name.slice(0, -suffix.length)).filter(isGardenId);
   const records: CitizenRecord[] = [];
-  for (const id of ids) {
+  for (const id of await recordedIds(world, directory)) {
     const record = await readRecord(world, directory, id);
     if (record?.nativeSessionId === nativeSessionId) records.push(record);
   }
   if (records.length > 1) {
-    const owners = records.map((record) => record.gardenId).join(" and ");
-    throw new CorruptRecordError(
-      `${directory}: ${owners} both claim the native session ${nativeSessionId}; remove one`,
-    );
+    const owners = records.map((record) => record.gardenId);
+    throw claimedTwice(directory, owners, nativeSessionId);
   }
   return records[0] ?? null;
+}
+
+/**
+ * One session under two garden ids would have two locks, and so two writers. Records that cannot
+ * be read are left to whoever addresses them: a stranger's must not stop everybody's resume.
+ * @throws CorruptRecordError when another record claims the same native session.
+ */
+export async function assertSoleRecord(
+  world: RecordWorld,
+  directory: string,
+  { gardenId, backend, nativeSessionId }: CitizenRecord,
+): Promise<void> {
+  for (const id of await recordedIds(world, directory)) {
+    if (id === gardenId) continue;
+    const other = await readRecord(world, directory, id).catch((error: unknown) => {
+      if (error instanceof CorruptRecordError) return null;
+      throw error;
+    });
+    if (other?.backend !== backend || other.nativeSessionId !== nativeSessionId) continue;
+    throw claimedTwice(directory, [gardenId, id], nativeSessionId);
+  }
+}
+
+async function recordedIds(world: RecordWorld, directory: string): Promise<readonly string[]> {
+  const names = (await world.files.list(directory)).filter((name) => name.endsWith(suffix));
+  return names.map((name) => name.slice(0, -suffix.length)).filter(isGardenId);
+}
+
+function claimedTwice(
+  directory: string,
+  owners: readonly string[],
+  nativeSessionId: string,
+): CorruptRecordError {
+  return new CorruptRecordError(
+    `${directory}: ${owners.join(" and ")} both claim the native session ${nativeSessionId}; remove one`,
+  );
 }
 
 async function writeAtomically(

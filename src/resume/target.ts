@@ -4,7 +4,7 @@ import type { SessionFile } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { type Reject, reject } from "./decide.ts";
 import { controlSocketPath } from "./liveness.ts";
-import { type CitizenRecord, readRecord } from "./record.ts";
+import { assertSoleRecord, type CitizenRecord, readRecord } from "./record.ts";
 import { findSessions } from "./session-file.ts";
 import { parseSessionName } from "./session-name.ts";
 
@@ -31,7 +31,7 @@ export type ResolvedTarget =
   | { readonly kind: "socket-only" }
   | { readonly kind: "rejected"; readonly reject: Reject; readonly because: string };
 
-/** @throws CorruptRecordError when a record is there but cannot be trusted. */
+/** @throws CorruptRecordError when a record is there but cannot be trusted, or is not the only one. */
 export async function resolveTarget(
   world: World,
   directories: TargetDirectories,
@@ -40,6 +40,7 @@ export async function resolveTarget(
 ): Promise<ResolvedTarget> {
   const socketPath = controlSocketPath(directories.sockets, gardenId);
   const record = await readRecord(world, directories.records, gardenId);
+  if (record) await assertSoleRecord(world, directories.records, record);
   const socket = await world.files.inspect(socketPath);
   if (socket.kind !== "missing" && socket.kind !== "socket") {
     return conflict(`${socketPath} is a ${socket.kind}, not a control socket`);

@@ -11,7 +11,6 @@ const verdicts = (sample: Sample) => {
     verdict,
     violated: claims.filter((claim) => claim.verdict === "violated"),
     unknown: claims.filter((claim) => claim.verdict === "unknown"),
-    holds: named("holds"),
     notApplicable: named("not-applicable"),
   };
 };
@@ -25,23 +24,18 @@ test("every claim holds for a resident, locking lane, but those about refusals a
 test("claims about lock, socket and residency do not apply to a one-shot lane without a lock", () => {
   const judged = verdicts(plainV1);
   expect(judged).toMatchObject({ verdict: "pass", violated: [], unknown: [] });
-  expect(judged.holds).toEqual(
-    [
-      "fresh-identity",
-      "dormant-before-resume",
-      "release-after-observation",
-      "turn-outcome",
-      "nonce-ordering",
-      "single-writer",
-      "append-only",
-      "assistant-replied",
-      "context-recalled",
-      "model-identity",
-      "one-turn",
-      "bounded",
-      "no-residue",
-    ].filter((name) => name !== "release-after-observation"),
-  );
+  expect(judged.notApplicable).toEqual([
+    "lock-held-before-spawn",
+    "single-release",
+    "release-after-observation",
+    "no-lock-left",
+    "mutual-exclusion",
+    "holder-evidence",
+    "socket-answers",
+    "resident-stays",
+    "refused-cleanly",
+    "fault-fired",
+  ]);
 });
 
 test("a live cell is judged without the wire and says so", () => {

@@ -185,13 +185,16 @@ const checked = (moment: Moment): UnstampedEvent => ({
 });
 
 function requested(role: "seed" | "resume", marker: string | null, lockOnDisk: string | null) {
-  const dispatch = role === "resume" ? 1 : null;
-  const child = role === "resume" ? 2 : 1;
   return {
-    ...{ type: "child-requested", child, role, dispatch, marker, lockOnDisk },
+    type: "child-requested",
+    child: role === "resume" ? 2 : 1,
+    role,
+    dispatch: role === "resume" ? 1 : null,
     arguments: ["--provider", target.provider, "--model", target.model, "the prompt"],
     workingDirectory: paths.workingDirectory,
-  } as const;
+    marker,
+    lockOnDisk,
+  } satisfies UnstampedEvent;
 }
 
 const seedExit = { type: "child-exited", child: 1, role: "seed", ...seedChild } as const;
@@ -229,18 +232,36 @@ export const dispatchStarted = {
   dispatch: 1,
   intent: "owned-outcome",
 } as const;
+const lock = { dispatch: 1, gardenId, path: lockPath, nonce: lockNonce };
 export const lockAcquired = {
-  ...{ type: "lock-acquired", dispatch: 1, gardenId, path: lockPath, nonce: lockNonce },
-  ...{ reclaimed: false, onDisk: lockNonce },
-} as const;
+  type: "lock-acquired",
+  ...lock,
+  reclaimed: false,
+  onDisk: lockNonce,
+} satisfies UnstampedEvent;
 export const lockReleased = {
-  ...{ type: "lock-released", dispatch: 1, gardenId, path: lockPath, nonce: lockNonce },
-  ...{ result: "released", onDiskBefore: lockNonce, onDiskAfter: null },
-} as const;
+  type: "lock-released",
+  ...lock,
+  result: "released",
+  onDiskBefore: lockNonce,
+  onDiskAfter: null,
+} satisfies UnstampedEvent;
 export const socketInspected = {
-  ...{ type: "socket-inspected", dispatch: 1, path: socketPath, kind: "missing" },
-  ...{ liveness: "dormant", code: "ENOENT" },
-} as const;
+  type: "socket-inspected",
+  dispatch: 1,
+  path: socketPath,
+  kind: "missing",
+  liveness: "dormant",
+  code: "ENOENT",
+} satisfies UnstampedEvent;
+const trustAsked = {
+  type: "trust-asked",
+  dispatch: 1,
+  workingDirectory: paths.workingDirectory,
+  trusted: true,
+  approve: false,
+  because: "nothing there needs trust",
+} satisfies UnstampedEvent;
 export const resumeRequested = requested("resume", gardenId, lockNonce);
 export const resumeStarted = {
   type: "child-started",
@@ -284,6 +305,7 @@ export const plainV2: Sample = {
       { type: "lock-seen", path: lockPath, nonce: lockNonce },
       lockAcquired,
       socketInspected,
+      trustAsked,
       resumeRequested,
       resumeStarted,
       { type: "socket-seen", path: socketPath, kind: "socket" },
@@ -335,6 +357,7 @@ export const plainV1: Sample = {
     ...phase(
       "dispatch",
       dispatchStarted,
+      trustAsked,
       { ...resumeRequested, marker: null, lockOnDisk: null },
       resumeStarted,
       ...resumedTurn,

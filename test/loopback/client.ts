@@ -85,6 +85,11 @@ export function post2(origin: string, path: string, body: string): Promise<Answe
   });
 }
 
+/** Rejects when the condition does not come true within two seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  const endMs = performance.now() + 2_000;
+  while (!condition()) {
+    if (performance.now() > endMs) throw new Error(`never came true: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }

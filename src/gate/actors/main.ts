@@ -1,5 +1,6 @@
 // A bystander in a process of its own: whoever holds a lock, listens on a socket, or is dead by
 // now. `node main.ts <role> [path]`; prints "ready" once the scene is set, then stays.
+import { symlinkSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { formatResponse, parseRequest } from "../../resume/control/protocol.ts";
 
@@ -19,21 +20,39 @@ switch (role) {
   case "listen":
     createServer(serve).listen(path, ready);
     break;
+  case "forge":
+    forge();
+    break;
+  case "forge-stubborn":
+    process.on("SIGTERM", () => undefined);
+    forge();
+    break;
   case "stall":
     // Listening and never accepting again: what comes now stays in the kernel's short queue.
-    createServer(() => undefined).listen({ path, backlog: 0 }, () => {
+    createServer(() => undefined).listen({ path, backlog: 1 }, () => {
       process.stdout.write("ready\n", () => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
       });
     });
     break;
   default:
-    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, stall\n`);
+    process.stderr.write(
+      `unknown role ${role}; one of wait, exit, listen, forge, forge-stubborn, stall\n`,
+    );
     process.exitCode = 2;
 }
 
-/** Answers the control protocol, and prints each message it is sent. */
+/** A link that leads to somebody who answers: following it would look like a live target. */
+function forge(): void {
+  createServer(serve).listen(`${path}.real`, () => {
+    symlinkSync(`${path}.real`, path);
+    ready();
+  });
+}
+
+/** Answers the control protocol, and prints each connection and each message it is sent. */
 function serve(socket: Socket): void {
+  process.stdout.write("connection\n");
   let pending = "";
   socket.setEncoding("utf8");
   socket.on("error", () => socket.destroy());

@@ -2,12 +2,13 @@
 // and appends each event to a file before it goes on; it judges nothing and cleans nothing up.
 import { appendFileSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createAgent } from "../../agents/index.ts";
 import { createPiTrust } from "../../agents/pi/trust.ts";
 import { lanes } from "../../lanes/index.ts";
 import { createBell } from "../../world/bell.ts";
 import { nodeWorld } from "../../world/node.ts";
-import type { DispatcherRequest, ForeignEvent } from "../dispatcher.ts";
+import type { DispatcherRequest, ForeignEvent, Reference } from "../dispatcher.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { createSeams } from "../seams.ts";
 import { createStage, type GateContext } from "../stage.ts";
@@ -15,6 +16,7 @@ import { createStage, type GateContext } from "../stage.ts";
 const request: DispatcherRequest = JSON.parse(readFileSync(process.argv[2] as string, "utf8"));
 const { cell, dispatch, intent, message } = request;
 const world = nodeWorld();
+const gate = process.ppid;
 
 const context: GateContext = {
   world,
@@ -23,25 +25,25 @@ const context: GateContext = {
     observable: false,
     open: () => ({ environment: {}, agentFiles: {}, behave() {}, close() {} }),
   },
-  lane: named(lanes, request.lane),
-  scenario: named(scenarios, request.scenario),
+  lane: await load(lanes, request.lane),
+  scenario: await load(scenarios, request.scenario),
   trust: ({ paths }) =>
     createPiTrust({
       agentDirectory: request.agent.agentDirectory ?? paths.agentDirectory,
       prefixRoots: [],
     }),
-  baseEnvironment: request.environment,
+  // What the gate gave this process is what a child of the cell is to find.
+  baseEnvironment: process.env as Record<string, string>,
   versions: request.versions,
   onEvent(event) {
-    const foreign: ForeignEvent = { monotonicMs: world.clock.monotonicMs(), event };
+    const foreign: ForeignEvent = { monotonicMs: stage.beganMs + event.atMs, event };
     appendFileSync(request.eventsPath, `${JSON.stringify(foreign)}\n`);
   },
   signal: new AbortController().signal,
 };
+const stage = createStage(cell, context, request.firstChild);
 
 await startSignal();
-const stage = createStage(cell, context, request.firstChild);
-stage.record({ type: "dispatch-started", dispatch, intent, message });
 try {
   const seams = createSeams(stage, dispatch);
   const addressee = { dispatch, gardenId: cell.gardenId, intent, message };
@@ -59,13 +61,25 @@ async function startSignal(): Promise<void> {
   const watch = world.files.watch(dirname(request.startPath), () => bell.ring());
   appendFileSync(request.eventsPath, "ready\n");
   while ((await world.files.inspect(request.startPath)).kind === "missing") {
+    // Nobody is left who could give the signal.
+    if (process.ppid !== gate) process.exit(0);
     await bell.wait(cell.timeouts.pollMs);
   }
   watch.close();
 }
 
-function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
-  const found = list.find((item) => item.name === name);
-  if (!found) throw new Error(`no such lane or scenario: ${name}`);
+/** From the built-in ones, or from whatever its module exports under any name. */
+async function load<T extends { readonly name: string }>(
+  builtIn: readonly T[],
+  { name, module }: Reference,
+): Promise<T> {
+  const offered =
+    module === undefined
+      ? builtIn
+      : Object.values(await import(pathToFileURL(module).href)).flatMap(
+          (value) => value as T | T[],
+        );
+  const found = offered.find((item) => item?.name === name);
+  if (!found) throw new Error(`${module ?? "this build"} has no lane or scenario named ${name}`);
   return found;
 }

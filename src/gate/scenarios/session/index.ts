@@ -1,3 +1,15 @@
+// What can be wrong with what is saved of a session: its file, and the record that leads to it.
 import type { Scenario } from "../../scenario.ts";
+import { missingFile } from "./missing-file.ts";
+import { otherDirectory, otherModel } from "./record-differs.ts";
+import { tornLine } from "./torn-line.ts";
+import { corruptRecord, twoRecords } from "./untrustworthy-record.ts";
 
-export const sessionScenarios: readonly Scenario[] = [];
+export const sessionScenarios: readonly Scenario[] = [
+  tornLine,
+  otherDirectory,
+  otherModel,
+  corruptRecord,
+  twoRecords,
+  missingFile,
+];

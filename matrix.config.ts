@@ -1,0 +1,26 @@
+// The matrix: everything a user edits. `matrix list` shows the cells it makes.
+import { defineMatrix } from "./src/index.ts";
+
+export default defineMatrix({
+  // One target for each wire format that pi speaks, and more for the commonest ones.
+  targets: [
+    "openai/gpt-5.4", // openai-responses
+    "openai-codex/gpt-5.5", // openai-codex-responses
+    "azure-openai-responses/gpt-5.4", // azure-openai-responses
+    "anthropic/claude-sonnet-5", // anthropic-messages
+    "google/gemini-3.5-flash", // google-generative-ai
+    "google-vertex/gemini-2.5-flash", // google-vertex
+    "mistral/codestral-latest", // mistral-conversations
+    "amazon-bedrock/zai.glm-5", // bedrock-converse-stream
+    "radius/balanced", // pi-messages
+    "deepseek/deepseek-v4-pro", // openai-completions
+    "groq/qwen/qwen3.8-27b", // openai-completions, a model id with a slash
+    "cerebras/gpt-oss-120b", // openai-completions
+    "xai/grok-4.7", // openai-responses
+    "kimi-coding/k3", // anthropic-messages
+  ],
+  lanes: ["v2"],
+  scenarios: ["plain"],
+  repeat: 1,
+  workers: 4,
+});

@@ -1,0 +1,24 @@
+// The real parts behind the matrix, put together in this one place.
+import { bundledCatalog } from "../agents/pi/bundled.ts";
+import { findPi, NotPiError } from "../agents/pi/find.ts";
+import { scenarios } from "../gate/scenarios/index.ts";
+import { judgeCell } from "../invariants/judge.ts";
+import { lanes } from "../lanes/index.ts";
+import { openRunner } from "../matrix/open-runner.ts";
+import { Refusal } from "../matrix/refusal.ts";
+import type { Parts } from "../matrix/runner.ts";
+
+export const realParts: Parts = {
+  lanes,
+  scenarios,
+  catalog: bundledCatalog,
+  judge: (evidence) => judgeCell(evidence),
+  openRunner,
+  async findPi(named) {
+    try {
+      return await findPi(named ?? undefined);
+    } catch (error) {
+      throw error instanceof NotPiError ? new Refusal(error.message) : error;
+    }
+  },
+};

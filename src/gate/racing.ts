@@ -1,0 +1,40 @@
+// Several dispatches at once, each in a process of its own.
+import { dispatchTimeoutMs } from "./dispatching.ts";
+import {
+  type Dispatcher,
+  type DispatcherOptions,
+  letGo,
+  openDispatchers,
+} from "./dispatcher.ts";
+import type { Session } from "./session.ts";
+import type { Stage } from "./stage.ts";
+import { hasEntry } from "./turns.ts";
+
+/** Lets them go together; resolves when all of them have ended and all they saw is recorded. */
+export async function race(
+  stage: Stage,
+  options: readonly DispatcherOptions[],
+  meanwhile: (dispatchers: readonly Dispatcher[]) => Promise<void> = async () => undefined,
+): Promise<readonly Dispatcher[]> {
+  const dispatchers = await openDispatchers(stage, options);
+  // A one-shot comes back only with the end of its turn.
+  const timeoutMs = dispatchTimeoutMs(stage.cell, { oneShot: true });
+  await stage.phase("dispatch", timeoutMs, async () => {
+    await letGo(stage, dispatchers);
+    await meanwhile(dispatchers);
+    return stage.until(() => dispatchers.every((each) => each.isDone()), timeoutMs);
+  });
+  return dispatchers;
+}
+
+/**
+ * Lets a held model go once both children have written their prompts. Until then neither has got
+ * a reply, so whichever came first was read by the other without one: the fork is certain.
+ */
+export async function replyToBothAtOnce(stage: Stage, session: Session): Promise<void> {
+  const { nonces, timeouts } = stage.cell;
+  const prompts = () => hasEntry(stage, "user", nonces.resumeUser, 2);
+  await stage.until(prompts, timeouts.userTurnMs);
+  await session.drain();
+  stage.model.behave([]);
+}

@@ -1,0 +1,26 @@
+import { firstOf } from "../../../evidence/evidence.ts";
+import { dispatchOnce } from "../../dispatching.ts";
+import { defineScenario } from "../../scenario.ts";
+
+const fault = "cannot-start";
+const command = "resume-matrix-no-such-command";
+
+export const cannotStart = defineScenario({
+  name: "cannot-start",
+  summary: "the agent's command does not exist: nothing starts, and the lock is given back",
+  expect: () => ({ kind: "start-failed" }),
+  faults: [fault],
+  alterLaunch(options) {
+    return options.role === "resume" ? { ...options, command } : options;
+  },
+  async arrange(stage) {
+    stage.record({ type: "fault-armed", fault, detail: `the command is ${command}` });
+  },
+  async act(stage) {
+    await dispatchOnce(stage, { dispatch: 1 });
+    const failed = firstOf(stage, "child-start-failed");
+    if (failed?.code !== "ENOENT") return;
+    const proof = `child ${failed.child} met ${failed.code}: ${failed.message}`;
+    stage.record({ type: "fault-fired", fault, proof });
+  },
+});

@@ -1,0 +1,26 @@
+import { eventsOf } from "../../../evidence/evidence.ts";
+import { withFaults } from "../../child-fault.ts";
+import { dispatchOnce } from "../../dispatching.ts";
+import { diesWith } from "../../faults/dies-at-start.ts";
+import { defineScenario } from "../../scenario.ts";
+
+const fault = "dies-before-socket";
+
+export const diesBeforeSocket = defineScenario({
+  name: "dies-before-socket",
+  summary:
+    "the child starts and dies before it has a socket or a turn: seen, and the lock released",
+  expect: () => ({ kind: "start-failed", watch: "child-exited" }),
+  faults: [fault],
+  alterLaunch: (options) => withFaults(options, "dies-at-start"),
+  async arrange(stage) {
+    stage.record({ type: "fault-armed", fault, detail: `exits with ${diesWith} at its start` });
+  },
+  async act(stage) {
+    await dispatchOnce(stage, { dispatch: 1 });
+    const exit = eventsOf(stage, "child-exited").find(({ exitCode }) => exitCode === diesWith);
+    if (!exit) return;
+    const proof = `pid ${exit.pid} exited with ${exit.exitCode} (event ${exit.seq})`;
+    stage.record({ type: "fault-fired", fault, proof });
+  },
+});

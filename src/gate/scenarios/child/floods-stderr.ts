@@ -1,0 +1,27 @@
+import { withFaults } from "../../child-fault.ts";
+import { floodBytes } from "../../faults/floods-stderr.ts";
+import { resumeAndObserve } from "../../resuming.ts";
+import { defineScenario } from "../../scenario.ts";
+import { lastResumed } from "../../turns.ts";
+
+const fault = "floods-stderr";
+
+export const floodsStderr = defineScenario({
+  name: "floods-stderr",
+  summary: "the child writes 8 MB to standard error before it serves: nobody blocks on it",
+  expect: () => ({ kind: "resumed" }),
+  faults: [fault],
+  alterLaunch: (options) => withFaults(options, "floods-stderr"),
+  async arrange(stage) {
+    stage.record({ type: "fault-armed", fault, detail: `${floodBytes} bytes at the start` });
+  },
+  async act(stage, session) {
+    await resumeAndObserve(stage, session);
+    const child = lastResumed(stage);
+    if (!child) return;
+    const { bytes } = await stage.world.files.inspect(child.errorPath);
+    if (bytes < floodBytes) return;
+    const proof = `${bytes} bytes of standard error from child ${child.child}`;
+    stage.record({ type: "fault-fired", fault, proof });
+  },
+});

@@ -1,0 +1,32 @@
+import { lastOf } from "../../../evidence/evidence.ts";
+import { faultInPlace, withFaults } from "../../child-fault.ts";
+import { dispatchOnce } from "../../dispatching.ts";
+import { needsResident } from "../../needs.ts";
+import { defineScenario } from "../../scenario.ts";
+import { describeSignal } from "./proofs.ts";
+
+const fault = "never-serves";
+
+export const neverServes = defineScenario({
+  name: "never-serves",
+  summary: "the child lives but never opens its socket: timed out, killed, its exit releases",
+  expect: () => ({ kind: "start-failed", watch: "child-exited" }),
+  faults: [fault],
+  timeouts: { observeMs: 1_500 },
+  cannotRun: needsResident,
+  alterLaunch: (options) => withFaults(options, "never-serves"),
+  async whenStarted(stage, child) {
+    if (!(await faultInPlace(stage, child))) return;
+    stage.record({
+      type: "fault-armed",
+      fault,
+      detail: `child ${child.child} is held at its start`,
+    });
+  },
+  async act(stage) {
+    await dispatchOnce(stage, { dispatch: 1 });
+    const armed = lastOf(stage, "fault-armed");
+    const proof = describeSignal(stage, armed?.seq ?? null);
+    if (proof) stage.record({ type: "fault-fired", fault, proof });
+  },
+});

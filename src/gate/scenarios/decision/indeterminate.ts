@@ -1,0 +1,32 @@
+import type { Intent } from "../../../resume/decide.ts";
+import { needsDecision } from "../../needs.ts";
+import { proveByInspection } from "../../proofs.ts";
+import { defineScenario } from "../../scenario.ts";
+import { stallSocket } from "../../stalled-socket.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+const fault = "listener-accepts-nobody";
+
+/** Neither intent may spawn or send where nobody can tell whether the target lives. */
+const indeterminate = (name: string, intent: Intent) =>
+  defineScenario({
+    name,
+    summary: `${intent} to a listener with a full queue: neither live nor dormant, so left alone`,
+    faults: [fault],
+    covers: [`${intent}×indeterminate`, "reject:indeterminate-no-spawn"],
+    expect: () => ({
+      kind: "refused",
+      reason: "indeterminate-no-spawn",
+      observedLiveness: "indeterminate",
+    }),
+    cannotRun: needsDecision,
+    async act(stage, session) {
+      stage.record({ type: "fault-armed", fault, detail: stage.socketPath });
+      const scene = await stallSocket(stage);
+      await dispatchRefused(stage, session, { dispatch: 1, intent });
+      proveByInspection(stage, fault, ({ code }) => code === "EAGAIN", scene);
+    },
+  });
+
+export const ownedToIndeterminate = indeterminate("owned-to-indeterminate", "owned-outcome");
+export const messageToIndeterminate = indeterminate("message-to-indeterminate", "fire-and-forget");

@@ -1,0 +1,89 @@
+import { startActor } from "../../actor.ts";
+import { dispatchOnce } from "../../dispatching.ts";
+import { needsMailbox } from "../../needs.ts";
+import { armReceiver, becomeMailboxCitizen, watchInbox } from "../../receiver.ts";
+import { defineScenario } from "../../scenario.ts";
+import type { Stage } from "../../stage.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+export const mailToArmed = defineScenario({
+  name: "mail-to-armed",
+  summary: "a message is left for a receiver that will fetch it: once, without a lock, bell last",
+  faults: [],
+  covers: ["fire-and-forget×armed"],
+  expect: () => ({ kind: "delivered" }),
+  cannotRun: needsMailbox,
+  arrange: armed,
+  async act(stage, session) {
+    const inbox = await watchInbox(stage);
+    await inbox.list("before-resume");
+    await dispatchOnce(stage, { dispatch: 1, intent: "fire-and-forget" });
+    await session.drain();
+    await inbox.list("after-dispatch");
+  },
+});
+
+const fault = "receiver-died";
+
+export const mailToUnarmed = defineScenario({
+  name: "mail-to-unarmed",
+  summary: "no mail is left for a receiver whose process is gone, and no inbox is made for it",
+  faults: [fault],
+  covers: ["fire-and-forget×unarmed", "reject:mailbox-undeliverable"],
+  expect: () => ({
+    kind: "refused",
+    reason: "mailbox-undeliverable",
+    observedLiveness: "unsupported",
+  }),
+  cannotRun: needsMailbox,
+  async arrange(stage) {
+    await becomeMailboxCitizen(stage);
+    const { child } = await startActor(stage, "exit");
+    const owner = child.identity;
+    if (owner === null) throw new Error("the receiver did not start");
+    const marker = await armReceiver(stage, owner);
+    stage.record({ type: "fault-armed", fault, detail: marker });
+    const exit = await child.handle.exited;
+    const proof = `${marker} names process ${owner.pid}, which exited with ${exit.exitCode ?? exit.signal}`;
+    stage.record({ type: "fault-fired", fault, proof });
+  },
+  act: (stage, session) =>
+    dispatchRefused(stage, session, { dispatch: 1, intent: "fire-and-forget" }),
+});
+
+export const ownedToMailbox = defineScenario({
+  name: "owned-to-mailbox",
+  summary: "nobody can own a turn of a backend that cannot be probed, armed receiver or not",
+  faults: [],
+  covers: ["owned-outcome×armed", "reject:backend-liveness-unsupported"],
+  expect: () => ({
+    kind: "refused",
+    reason: "backend-liveness-unsupported",
+    observedLiveness: "unsupported",
+  }),
+  cannotRun: needsMailbox,
+  arrange: armed,
+  act: (stage, session) => dispatchRefused(stage, session, { dispatch: 1 }),
+});
+
+export const ownedToUnarmed = defineScenario({
+  name: "owned-to-unarmed",
+  summary: "nobody can own a turn of a backend that cannot be probed and has no receiver",
+  faults: [],
+  covers: ["owned-outcome×unarmed", "reject:backend-liveness-unsupported"],
+  expect: () => ({
+    kind: "refused",
+    reason: "backend-liveness-unsupported",
+    observedLiveness: "unsupported",
+  }),
+  cannotRun: needsMailbox,
+  arrange: becomeMailboxCitizen,
+  act: (stage, session) => dispatchRefused(stage, session, { dispatch: 1 }),
+});
+
+async function armed(stage: Stage): Promise<void> {
+  await becomeMailboxCitizen(stage);
+  const { child } = await startActor(stage, "wait");
+  if (child.identity === null) throw new Error("the receiver did not start");
+  await armReceiver(stage, child.identity);
+}

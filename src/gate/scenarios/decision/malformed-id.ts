@@ -1,0 +1,12 @@
+import { defineScenario } from "../../scenario.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+export const malformedId = defineScenario({
+  name: "malformed-id",
+  summary: "what is no garden id throws before any path is built from it",
+  faults: [],
+  covers: ["throws:malformed-id"],
+  expect: () => ({ kind: "threw", message: "^not a garden id .*etc/passwd" }),
+  act: (stage, session) =>
+    dispatchRefused(stage, session, { dispatch: 1, gardenId: "../../etc/passwd" }),
+});

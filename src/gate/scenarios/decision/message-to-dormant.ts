@@ -1,0 +1,18 @@
+import { needsDecision } from "../../needs.ts";
+import { defineScenario } from "../../scenario.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+export const messageToDormant = defineScenario({
+  name: "message-to-dormant",
+  summary: "a mere message does not wake a dormant session",
+  faults: [],
+  covers: ["fire-and-forget×dormant", "reject:dormant-fire-forget-unsupported"],
+  expect: () => ({
+    kind: "refused",
+    reason: "dormant-fire-forget-unsupported",
+    observedLiveness: "dormant",
+  }),
+  cannotRun: needsDecision,
+  act: (stage, session) =>
+    dispatchRefused(stage, session, { dispatch: 1, intent: "fire-and-forget" }),
+});

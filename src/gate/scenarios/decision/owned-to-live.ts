@@ -1,0 +1,18 @@
+import { bringUp } from "../../live-target.ts";
+import { needsResident } from "../../needs.ts";
+import { defineScenario } from "../../scenario.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+export const ownedToLive = defineScenario({
+  name: "owned-to-live",
+  summary:
+    "whoever wants the outcome of a turn is refused by a live resident: its turns are not his",
+  faults: [],
+  covers: ["owned-outcome×live", "reject:owned-live-no-autosend"],
+  expect: () => ({ kind: "refused", reason: "owned-live-no-autosend", observedLiveness: "live" }),
+  cannotRun: needsResident,
+  async act(stage, session) {
+    await bringUp(stage, session);
+    await dispatchRefused(stage, session, { dispatch: 2 });
+  },
+});

@@ -1,0 +1,22 @@
+import { dispatchOnce } from "../../dispatching.ts";
+import { bringUp, observeSent } from "../../live-target.ts";
+import { needsResident } from "../../needs.ts";
+import { followUpPrompt } from "../../prompts.ts";
+import { defineScenario } from "../../scenario.ts";
+
+export const sendToLive = defineScenario({
+  name: "send-to-live",
+  summary: "a message to a live resident is sent over its socket and answered in its session",
+  faults: [],
+  covers: ["fire-and-forget×live", "send:sent", "release:socket-alive", "watch:socket-alive"],
+  expect: () => ({ kind: "sent" }),
+  cannotRun: needsResident,
+  async act(stage, session) {
+    await bringUp(stage, session);
+    stage.turn = "follow-up";
+    const { nonces } = stage.cell;
+    const message = followUpPrompt(nonces);
+    await dispatchOnce(stage, { dispatch: 2, intent: "fire-and-forget", message });
+    await observeSent(stage, session, { user: nonces.followUpUser, reply: nonces.followUpReply });
+  },
+});

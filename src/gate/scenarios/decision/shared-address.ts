@@ -1,0 +1,31 @@
+import { startActor } from "../../actor.ts";
+import { needsDecision } from "../../needs.ts";
+import { rewriteRecord, takeAwayLater } from "../../props.ts";
+import { defineScenario } from "../../scenario.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+const fault = "address-claimed-twice";
+
+export const sharedAddress = defineScenario({
+  name: "shared-address",
+  summary: "a citizen of another backend and a control socket bear one id: neither is addressed",
+  faults: [fault],
+  covers: ["reject:target-address-conflict"],
+  expect: () => ({
+    kind: "refused",
+    reason: "target-address-conflict",
+    observedLiveness: null,
+  }),
+  cannotRun: needsDecision,
+  async arrange(stage) {
+    stage.record({ type: "fault-armed", fault, detail: stage.socketPath });
+    takeAwayLater(stage, stage.socketPath);
+    const { child } = await startActor(stage, "listen", stage.socketPath);
+    const backend = "claude-code";
+    await rewriteRecord(stage, { backend });
+    const proof = `the record says ${backend}; process ${child.identity?.pid} listens on ${stage.socketPath}`;
+    stage.record({ type: "fault-fired", fault, proof });
+  },
+  act: (stage, session) =>
+    dispatchRefused(stage, session, { dispatch: 1, intent: "fire-and-forget" }),
+});

@@ -1,0 +1,45 @@
+import { startActor } from "../../actor.ts";
+import { dispatchOnce } from "../../dispatching.ts";
+import { needsDecision } from "../../needs.ts";
+import { cellRecordPath, takeAwayLater } from "../../props.ts";
+import { defineScenario } from "../../scenario.ts";
+import type { Stage } from "../../stage.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+/** How long the bystander may take to print what it was sent, in milliseconds. */
+const heardTimeoutMs = 10_000;
+
+/** No record bears the id, but somebody answers on its socket. */
+async function becomeSocketOnly(stage: Stage): Promise<void> {
+  await stage.world.files.unlink(cellRecordPath(stage));
+  takeAwayLater(stage, stage.socketPath);
+  await startActor(stage, "listen", stage.socketPath);
+}
+
+export const socketOnlyMessage = defineScenario({
+  name: "socket-only-message",
+  summary: "a message goes to whoever answers on the socket of an id without a record",
+  faults: [],
+  covers: ["fire-and-forget×socket-only"],
+  expect: () => ({ kind: "sent" }),
+  cannotRun: needsDecision,
+  arrange: becomeSocketOnly,
+  async act(stage, session) {
+    await dispatchOnce(stage, { dispatch: 1, intent: "fire-and-forget" });
+    const heard = () =>
+      stage.events.some((event) => event.type === "bystander-heard" && event.what === "message");
+    await stage.until(heard, heardTimeoutMs);
+    await session.drain();
+  },
+});
+
+export const socketOnlyOwned = defineScenario({
+  name: "socket-only-owned",
+  summary: "nothing can be resumed behind the socket of an id without a record",
+  faults: [],
+  covers: ["owned-outcome×socket-only", "reject:bad-target"],
+  expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),
+  cannotRun: needsDecision,
+  arrange: becomeSocketOnly,
+  act: (stage, session) => dispatchRefused(stage, session, { dispatch: 1 }),
+});

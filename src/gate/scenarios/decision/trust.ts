@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { lastOf } from "../../../evidence/evidence.ts";
+import { resumeAndObserve } from "../../resuming.ts";
+import { defineScenario } from "../../scenario.ts";
+import type { Stage } from "../../stage.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+const denied = "directory-distrusted";
+const approved = "directory-approved";
+
+export const untrustedDirectory = defineScenario({
+  name: "untrusted-directory",
+  summary: "no agent is started in a directory that was refused trust; the lock goes back",
+  faults: [denied],
+  covers: ["reject:untrusted-fail-fast"],
+  expect: () => ({
+    kind: "refused",
+    reason: "untrusted-fail-fast",
+    observedLiveness: "dormant",
+  }),
+  arrange: (stage) => saveDecision(stage, denied, false),
+  async act(stage, session) {
+    await dispatchRefused(stage, session, { dispatch: 1 });
+    const ask = lastOf(stage, "trust-asked");
+    if (ask && !ask.trusted) {
+      stage.record({ type: "fault-fired", fault: denied, proof: ask.because });
+    }
+  },
+});
+
+export const trustedDirectory = defineScenario({
+  name: "trusted-directory",
+  summary: "a saved approval of the directory reaches the child",
+  faults: [approved],
+  covers: ["owned-outcome×dormant"],
+  expect: () => ({ kind: "resumed" }),
+  arrange: (stage) => saveDecision(stage, approved, true),
+  async act(stage, session) {
+    await resumeAndObserve(stage, session);
+    const ask = lastOf(stage, "trust-asked");
+    if (!ask?.approve) return;
+    const proof = `${ask.workingDirectory} was found approved for dispatch ${ask.dispatch}`;
+    stage.record({ type: "fault-fired", fault: approved, proof });
+  },
+});
+
+/** As pi itself saves what a person decided about a directory. */
+async function saveDecision(stage: Stage, fault: string, decision: boolean): Promise<void> {
+  const { agentDirectory, workingDirectory } = stage.cell.paths;
+  const path = join(agentDirectory, "trust.json");
+  const text = JSON.stringify({ [workingDirectory]: decision });
+  await stage.world.files.writeText(path, text, 0o600);
+  stage.record({ type: "fault-armed", fault, detail: `${path}: ${text}` });
+}

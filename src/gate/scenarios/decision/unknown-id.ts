@@ -1,0 +1,16 @@
+import { mintGardenId } from "../../../resume/identity.ts";
+import { defineScenario } from "../../scenario.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+export const unknownId = defineScenario({
+  name: "unknown-id",
+  summary: "a garden id that nobody bears is refused, and nothing comes to bear it",
+  faults: [],
+  covers: ["reject:bad-target"],
+  expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),
+  async act(stage, session) {
+    const { clock, randomBytes } = stage.world;
+    const gardenId = mintGardenId(clock.wallMs(), randomBytes(3));
+    await dispatchRefused(stage, session, { dispatch: 1, gardenId });
+  },
+});

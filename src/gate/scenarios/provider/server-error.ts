@@ -1,0 +1,8 @@
+import { misbehaviour } from "./misbehaviour.ts";
+
+export const serverError = misbehaviour({
+  name: "server-error",
+  summary: "the model answers 500 to every attempt",
+  behaviour: { kind: "status", status: 500, message: "Something broke in here." },
+  expectation: { kind: "turn-failed" },
+});

@@ -1,0 +1,25 @@
+import { defineScenario } from "../../scenario.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+const fault = "session-file-gone";
+
+export const missingFile = defineScenario({
+  name: "missing-file",
+  summary: "a session whose file is gone is refused, and no new one is begun in its name",
+  faults: [fault],
+  covers: ["reject:bad-target"],
+  expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),
+  async act(stage, session) {
+    const { files } = stage.world;
+    const aside = `${session.path}.aside`;
+    stage.record({ type: "fault-armed", fault, detail: session.path });
+    await files.rename(session.path, aside);
+    const { kind } = await files.inspect(session.path);
+    if (kind === "missing") {
+      stage.record({ type: "fault-fired", fault, proof: `${session.path} was moved to ${aside}` });
+    }
+    await dispatchRefused(stage, session, { dispatch: 1 });
+    // Back again: its bytes are compared at the end of every cell.
+    await files.rename(aside, session.path);
+  },
+});

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { rewriteRecord } from "../../props.ts";
+import { defineScenario } from "../../scenario.ts";
+import type { Stage } from "../../stage.ts";
+
+const directory = "record-names-another-directory";
+const model = "record-names-another-model";
+
+export const otherDirectory = defineScenario({
+  name: "other-directory",
+  summary: "the record names another directory than the session: the session's own is used",
+  faults: [directory],
+  covers: ["owned-outcome×dormant"],
+  expect: () => ({ kind: "resumed" }),
+  async arrange(stage) {
+    const cwd = join(stage.cell.paths.root, "elsewhere");
+    await stage.world.files.makeDirectory(cwd, 0o700);
+    await contradict(stage, directory, { cwd });
+  },
+});
+
+export const otherModel = defineScenario({
+  name: "other-model",
+  summary: "the record names another model than the session: the session's own is asked",
+  faults: [model],
+  covers: ["owned-outcome×dormant"],
+  expect: () => ({ kind: "resumed" }),
+  async arrange(stage) {
+    const { target } = stage.cell;
+    await contradict(stage, model, { model: `${target.provider}/${target.model}-other` });
+  },
+});
+
+/** The record is rewritten, not the session; the proof is what the file now says. */
+async function contradict(
+  stage: Stage,
+  fault: string,
+  changes: { readonly cwd: string } | { readonly model: string },
+): Promise<void> {
+  const wanted = JSON.stringify(changes);
+  stage.record({ type: "fault-armed", fault, detail: wanted });
+  const record: Record<string, unknown> = JSON.parse(await rewriteRecord(stage, changes));
+  const { cwd, model } = record;
+  stage.record({
+    type: "fault-fired",
+    fault,
+    proof: `the record says ${JSON.stringify({ cwd, model })}`,
+  });
+}

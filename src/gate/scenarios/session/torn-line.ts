@@ -1,0 +1,28 @@
+import { eventsOf } from "../../../evidence/evidence.ts";
+import { resumeAndObserve } from "../../resuming.ts";
+import { defineScenario } from "../../scenario.ts";
+import { recordPrefix } from "../../session.ts";
+
+const fault = "last-line-cut-off";
+const stump = '{"type":"message","id":"0badc0de","parentId":"00000000","timest';
+
+export const tornLine = defineScenario({
+  name: "torn-line",
+  summary: "a session whose writer was killed in mid-line goes on from its last whole line",
+  faults: [fault],
+  covers: ["owned-outcome×dormant"],
+  expect: () => ({ kind: "resumed" }),
+  async arrange(stage, { path }) {
+    const { files } = stage.world;
+    stage.record({ type: "fault-armed", fault, detail: `${stump.length} bytes at the end` });
+    await files.writeText(path, (await files.readText(path)) + stump);
+    await recordPrefix(stage, path, "before-resume");
+  },
+  async act(stage, session) {
+    await resumeAndObserve(stage, session);
+    const [torn] = eventsOf(stage, "session-line-unreadable");
+    if (torn?.offset !== session.prefixBytes || torn.bytes !== stump.length + 1) return;
+    const proof = `line ${torn.index}, ${torn.bytes} bytes at offset ${torn.offset}, was cut off and then closed by a line break`;
+    stage.record({ type: "fault-fired", fault, proof });
+  },
+});

@@ -1,0 +1,183 @@
+// A pi that behaves as the real one was measured to: it finds its session by id and directory,
+// writes a new one only with the first reply, follows the leaf it read at its start, and stays on
+// its socket only when its environment names the session.
+import type { Answer } from "../loopback/script.ts";
+import type { AssistantMessage } from "../resume/control/protocol.ts";
+import type { Running } from "./child.ts";
+import type { ChildPlan } from "./child-plan.ts";
+import type { Machine } from "./machine.ts";
+import { serve } from "./resident.ts";
+import {
+  assistantMessage,
+  type EntryWriter,
+  parseKnownLine,
+  readState,
+  replyTo,
+  type SessionState,
+  userMessage,
+} from "./transcript.ts";
+
+/** All that outlives one child: the entry ids, and who is told of a model request. */
+export interface PiContext {
+  readonly machine: Machine;
+  readonly writer: EntryWriter;
+  readonly api: string;
+  onModelRequest(state: SessionState, model: string, answer: Answer | null): void;
+}
+
+/** What its command line and its environment ask of it. */
+export interface Invocation {
+  readonly sessionId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly name: string | null;
+  readonly prompt: string;
+  readonly cwd: string;
+  readonly sessionDirectory: string;
+  /** Where its control socket goes; null without the extension. */
+  readonly socketPath: string | null;
+  readonly stays: boolean;
+}
+
+export function readInvocation({ request }: Running): Invocation {
+  const { arguments: words, environment, workingDirectory: cwd } = request;
+  const valueOf = (option: string): string | null => {
+    const index = words.indexOf(option);
+    return index < 0 ? null : (words[index + 1] ?? null);
+  };
+  const sessionId = valueOf("--session-id") ?? "";
+  const controlled = words.includes("--entwurf-control");
+  const directory = environment.RESUME_MATRIX_CONTROL_DIR;
+  return {
+    ...{ sessionId, cwd },
+    provider: valueOf("--provider") ?? "",
+    model: valueOf("--model") ?? "",
+    name: valueOf("--name"),
+    prompt: words.at(-1) ?? "",
+    sessionDirectory: environment.PI_CODING_AGENT_SESSION_DIR ?? "",
+    socketPath: controlled && directory ? `${directory}/${sessionId}.sock` : null,
+    stays: environment.RESUME_MATRIX_RESIDENT_SESSION_ID === sessionId,
+  };
+}
+
+export async function runPi(context: PiContext, running: Running, plan: ChildPlan): Promise<void> {
+  const invocation = readInvocation(running);
+  const state = await running.step("opens its session", () => openSession(context, invocation));
+  if (plan.fate === "exits-at-once") return running.exit(1);
+  const messages: string[] = [invocation.prompt];
+  let wake = () => {};
+  let settledTurns = 0;
+  let last: AssistantMessage | null = null;
+  if (invocation.socketPath !== null) {
+    await running.sleep(plan.listenMs);
+    const info = () => ({ idle: messages.length === 0, settledTurns, last });
+    const take = (text: string) => {
+      messages.push(text);
+      wake();
+    };
+    if (!(await serve(context.machine, running, invocation, plan, { info, take }))) {
+      return running.exit(1);
+    }
+  }
+  for (;;) {
+    const prompt = messages[0];
+    if (prompt === undefined) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      continue;
+    }
+    last = await runTurn(context, running, invocation, state, prompt, plan);
+    await running.step("says that its turn has settled", () => {
+      messages.shift();
+      settledTurns += 1;
+      settle(context, running);
+    });
+    if (plan.fate === "leaves-after-turn" || !invocation.stays || invocation.socketPath === null) {
+      await running.sleep(leavingMs);
+      return running.exit(0);
+    }
+  }
+}
+
+/** From the end of a one-shot's turn to its exit, as measured, in milliseconds. */
+const leavingMs = 20;
+/** Between two attempts at one turn. */
+const retryMs = 50;
+
+function openSession({ machine }: PiContext, invocation: Invocation): SessionState {
+  const { disk } = machine;
+  const { sessionDirectory, sessionId, cwd } = invocation;
+  for (const name of disk.list(sessionDirectory)) {
+    const path = `${sessionDirectory}/${name}`;
+    const { text } = disk.read(path);
+    const header = parseKnownLine(text.slice(0, text.indexOf("\n")));
+    if (header.kind === "header" && header.id === sessionId && header.cwd === cwd) {
+      return readState(path, text);
+    }
+  }
+  return { path: `${sessionDirectory}/${sessionId}.jsonl`, leaf: null, messages: [] };
+}
+
+async function runTurn(
+  context: PiContext,
+  running: Running,
+  invocation: Invocation,
+  state: SessionState,
+  prompt: string,
+  { fate, turnMs }: ChildPlan,
+): Promise<AssistantMessage> {
+  const { machine, writer, api } = context;
+  const { provider, model, sessionId, cwd, name } = invocation;
+  const isNew = state.leaf === null;
+  const held: string[] = [];
+  const write = (line: string) => {
+    if (isNew) held.push(line);
+    else append(machine, state.path, line);
+  };
+  if (isNew) {
+    held.push(writer.header(sessionId, cwd));
+    if (name !== null) held.push(writer.line(state, { type: "session_info", name }));
+    held.push(writer.line(state, { type: "model_change", provider, modelId: model }));
+    held.push(writer.line(state, { type: "thinking_level_change", thinkingLevel: "off" }));
+  }
+  await running.step("writes its prompt", () => write(writer.line(state, userMessage(prompt))));
+  state.messages.push({ role: "user", text: prompt });
+  if (fate === "dies-in-turn") {
+    running.exit(1);
+    return never;
+  }
+  const failure = { text: "", stopReason: "error", errorMessage: "503 scripted" } as const;
+  const fail = (): AssistantMessage => {
+    context.onModelRequest(state, model, null);
+    write(writer.line(state, assistantMessage({ provider, model, api, ...failure })));
+    write(writer.line(state, { type: "context_edit", targetId: state.leaf, replacement: null }));
+    return failure;
+  };
+  await running.sleep(turnMs);
+  if (fate === "fails-turn") return running.step("writes a failed attempt", fail);
+  if (fate === "retries") {
+    await running.step("writes a failed attempt", fail);
+    await running.sleep(retryMs);
+  }
+  return running.step("writes the reply", () => {
+    const said = replyTo(state);
+    context.onModelRequest(state, model, said);
+    const reply = { text: said.text, stopReason: "stop" } as const;
+    state.messages.push({ role: "assistant", text: reply.text });
+    write(writer.line(state, assistantMessage({ provider, model, api, ...reply })));
+    if (isNew) machine.disk.create(state.path, "file", 0o600, held.join(""));
+    return { ...reply, errorMessage: null };
+  });
+}
+
+const never = new Promise<never>(() => undefined);
+
+function append({ disk }: Machine, path: string, line: string): void {
+  const inode = disk.find(path);
+  if (inode) disk.write(path, inode, line);
+}
+
+function settle({ machine }: PiContext, { request }: Running): void {
+  append(machine, request.outputPath, '{"type":"agent_settled"}\n');
+}

@@ -1,0 +1,161 @@
+// One case → its evidence. The gate, the lane and the resume path are the real ones; only what is
+// below them is simulated. The same case gives the same bytes, wherever it is run.
+import type { Expectation } from "../evidence/cell.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { runGate } from "../gate/gate.ts";
+import type { ModelSource } from "../gate/models.ts";
+import { resumeAndObserve } from "../gate/resuming.ts";
+import type { Scenario } from "../gate/scenario.ts";
+import type { Session } from "../gate/session.ts";
+import type { GateContext, Stage } from "../gate/stage.ts";
+import { observeResidency, observeTurn } from "../gate/turns.ts";
+import type { Lane } from "../lanes/lane.ts";
+import type { Child, SpawnRequest } from "../world/world.ts";
+import { type Actor, createActor, type Fate } from "./actor.ts";
+import { simulatedAgent, simulatedVersions } from "./agent.ts";
+import { type DispatcherPlan, isPlain, type SimulatedCase } from "./case.ts";
+import { cellOf } from "./cell.ts";
+import { startChild } from "./child.ts";
+import { plainChild } from "./child-plan.ts";
+import { listChoices } from "./choices.ts";
+import { runDispatcher } from "./dispatcher.ts";
+import { createMachine, type Machine } from "./machine.ts";
+import { type PiContext, runPi } from "./pi.ts";
+import { setScene } from "./scene.ts";
+import type { Step } from "./scheduler.ts";
+import { createEntryWriter } from "./transcript.ts";
+import { createWorld } from "./world.ts";
+
+export interface SimulatedRun {
+  readonly evidence: Evidence;
+  /** Each effect of a dispatcher, as `point`, and what befell it. */
+  readonly points: readonly { readonly point: string; readonly fate: Fate["kind"] | null }[];
+  readonly steps: readonly Step[];
+}
+
+export interface RunOptions {
+  readonly lane: Lane;
+  readonly expectation: Expectation;
+  /** Keeps each step for the story; costs time. */
+  readonly traced?: boolean;
+}
+
+export async function runCase(simulated: SimulatedCase, options: RunOptions): Promise<SimulatedRun> {
+  const steps: Step[] = [];
+  const points: { point: string; fate: Fate["kind"] | null }[] = [];
+  const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
+  const machine = createMachine(listChoices(simulated.picks), onStep);
+  const simulation = createSimulation(machine, simulated, (point, fate) => {
+    points.push({ point, fate });
+  });
+  const cell = cellOf(simulated, options.lane, options.expectation);
+  const context: GateContext = {
+    world: createWorld(machine, createActor(machine, { name: "gate" }), simulation.spawn),
+    agent: simulatedAgent,
+    models: simulation.models,
+    lane: options.lane,
+    scenario: simulation.scenario,
+    trust: () => async () => trustVerdict(simulated),
+    baseEnvironment: {},
+    versions: simulatedVersions,
+    signal: new AbortController().signal,
+  };
+  const evidence = await machine.scheduler.drive(() => runGate(cell, context));
+  return { evidence, points, steps };
+}
+
+function trustVerdict({ scene }: SimulatedCase) {
+  if (scene.trust === "denied") return { kind: "denied", because: "the case says so" } as const;
+  return { kind: "trusted", approve: scene.trust === "approved" } as const;
+}
+
+type OnPoint = (point: string, fate: Fate["kind"] | null) => void;
+
+function createSimulation(machine: Machine, simulated: SimulatedCase, onPoint: OnPoint) {
+  const pi: { context: PiContext | null } = { context: null };
+  let resumed = 0;
+  let freedPid: number | undefined;
+
+  const spawn = (parent: Actor, request: SpawnRequest): Child => {
+    const isSeed = request.arguments.includes("--name");
+    const planned = simulated.children[Math.min(resumed, simulated.children.length - 1)];
+    const plan = isSeed ? seedPlan : (planned ?? plainChild);
+    if (!isSeed) resumed += 1;
+    const failure = plan.fate === "fails-to-start" ? "ENOENT" : null;
+    const pid = isSeed || freedPid === undefined ? {} : { pid: freedPid };
+    const start = { startMs: plan.startMs, failure, ...pid };
+    return startChild(machine, parent, request, start, async (running) => {
+      if (pi.context) await runPi(pi.context, running, plan);
+    });
+  };
+
+  const models: ModelSource = {
+    observable: true,
+    open(cell, onRequest) {
+      pi.context = {
+        machine,
+        writer: createEntryWriter(machine.wallMs),
+        api: cell.target.wireApi ?? "simulated",
+        onModelRequest: ({ messages }, model, answer) =>
+          onRequest({
+            ...{ wireApi: cell.target.wireApi ?? "simulated", transport: "simulated", model },
+            messages: messages.length,
+            userMessages: messages.filter(({ role }) => role === "user").length,
+            ...(answer ? { status: 200, outcome: "replied" } : { status: 503, outcome: "status" }),
+            recalled: answer?.recalled ?? false,
+            lastUserText: messages.findLast(({ role }) => role === "user")?.text ?? "",
+            durationMs: 0,
+          }),
+      };
+      return { environment: {}, agentFiles: {}, behave() {}, close() {} };
+    },
+  };
+
+  const dispatchers = async (stage: Stage) => {
+    const running = simulated.dispatchers.map((plan, index) => {
+      const name = `dispatcher ${index + 1}`;
+      const actor = createActor(machine, { name, befalls: fateReader(plan, onPoint) });
+      const world = createWorld(machine, actor, spawn);
+      const { intent, delayMs } = plan;
+      const dispatch = index + 1;
+      return runDispatcher(stage, { dispatch, intent, delayMs, actor, world }).then(() => {
+        machine.processes.end(actor.process, { exitCode: 0, signal: null });
+      });
+    });
+    const all = async () => (await Promise.all(running), "met" as const);
+    await stage.phase("dispatch", dispatchBoundMs, all);
+  };
+
+  const scenario: Scenario = {
+    name: "simulated",
+    summary: "what the case says",
+    expect: () => ({ kind: "resumed" }),
+    faults: [],
+    async act(stage: Stage, session: Session) {
+      if (isPlain(simulated)) return resumeAndObserve(stage, session);
+      const scene = setScene(machine, stage.cell, simulated.scene);
+      freedPid = scene.freedPid;
+      await dispatchers(stage);
+      await observeTurn(stage, session);
+      if (stage.cell.traits.resident) await observeResidency(stage, session);
+      scene.clear();
+    },
+  };
+  return { spawn, models, scenario };
+}
+
+/** Dispatchers bound themselves; this is only what the phase is said to take. */
+const dispatchBoundMs = 60_000;
+
+const seedPlan = { ...plainChild, turnMs: 5 };
+
+function fateReader({ fates }: DispatcherPlan, onPoint: OnPoint): (point: string) => Fate | null {
+  let effect = 0;
+  return (point) => {
+    const index = effect++;
+    const fate = fates.find((planned) => planned.effect === index)?.fate ?? null;
+    onPoint(point, fate?.kind ?? null);
+    return fate;
+  };
+}
+

@@ -1,0 +1,113 @@
+// Virtual time, and the one order in which effects happen. Whoever waits for an effect is blocked
+// until the schedule picks it; time moves only when nothing is ready. No real timer ever runs.
+
+/** Which of `count` ready effects comes next, counted from 0; only asked when there are several. */
+export interface Choices {
+  pick(count: number): number;
+}
+
+/** One thing that happened, for the story of a schedule. */
+export interface Step {
+  readonly atMs: number;
+  readonly actor: string;
+  readonly label: string;
+}
+
+interface Pending extends Omit<Step, "atMs"> {
+  readonly run: () => void;
+}
+
+interface Timer extends Pending {
+  readonly dueMs: number;
+  cancelled: boolean;
+}
+
+export interface Scheduler {
+  nowMs(): number;
+  /** Lets `run` happen at a moment of the schedule's choosing. */
+  post(actor: string, label: string, run: () => void): void;
+  /** Lets `run` become ready once `delayMs` of virtual time have passed; returns its cancelling. */
+  after(delayMs: number, actor: string, label: string, run: () => void): () => void;
+  /**
+   * Carries the work out to its end.
+   * @throws Error when the work waits for something that can never come, or never ends.
+   */
+  drive<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Far above what any schedule needs; only a loop that never waits gets here. */
+const mostSteps = 50_000;
+
+export function createScheduler(choices: Choices, onStep: ((step: Step) => void) | null): Scheduler {
+  const ready: Pending[] = [];
+  let timers: Timer[] = [];
+  let nowMs = 0;
+
+  /** All timers of the next instant become ready together: their order is the schedule's. */
+  const advance = () => {
+    timers = timers.filter((timer) => !timer.cancelled);
+    if (timers.length === 0) return;
+    nowMs = timers.reduce((least, timer) => Math.min(least, timer.dueMs), Number.POSITIVE_INFINITY);
+    ready.push(...timers.filter((timer) => timer.dueMs === nowMs));
+    timers = timers.filter((timer) => timer.dueMs > nowMs);
+  };
+
+  const take = (): Pending | undefined => {
+    if (ready.length === 0) advance();
+    if (ready.length < 2) return ready.pop();
+    const index = choices.pick(ready.length);
+    if (index === 0) return ready.shift();
+    return ready.splice(index, 1)[0];
+  };
+
+  const drive = <T>(work: () => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      let over = false;
+      let steps = 0;
+      const end = (finish: () => void) => {
+        over = true;
+        finish();
+      };
+      const step = () => {
+        if (over) return;
+        const next = take();
+        steps += 1;
+        if (next === undefined || steps > mostSteps) {
+          const why = next ? `is not over after ${mostSteps} steps` : "waits for what never comes";
+          return end(() => reject(new Error(`the simulated run ${why} (at ${nowMs} ms)`)));
+        }
+        onStep?.({ atMs: nowMs, actor: next.actor, label: next.label });
+        next.run();
+        queueMicrotask(afterwards);
+      };
+      // A tick asked for by a microtask comes only when no microtask is left: everybody is blocked.
+      const afterwards = () => process.nextTick(step);
+      work().then(
+        (value) => end(() => resolve(value)),
+        (error) => end(() => reject(error)),
+      );
+      queueMicrotask(afterwards);
+    });
+
+  return {
+    nowMs: () => nowMs,
+    post(actor, label, run) {
+      ready.push({ actor, label, run });
+    },
+    after(delayMs, actor, label, run) {
+      const dueMs = nowMs + Math.max(0, delayMs);
+      const timer: Timer = {
+        ...{ actor, label, dueMs },
+        cancelled: false,
+        run: () => {
+          if (!timer.cancelled) run();
+        },
+      };
+      timers.push(timer);
+      return () => {
+        timer.cancelled = true;
+      };
+    },
+    drive,
+  };
+}

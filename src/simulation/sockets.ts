@@ -1,0 +1,106 @@
+// Simulated Unix sockets: who listens at which file, and what becomes of a connection to it.
+import type { Connection, ConnectResult } from "../world/world.ts";
+import type { Disk, Inode } from "./files.ts";
+import type { SimulatedProcess } from "./processes.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/**
+ * `stalled`: its queue is full and nobody takes from it. `silent`: it accepts and says nothing.
+ * `resets`: it accepts and hangs up.
+ */
+export type ListenerMode = "answers" | "stalled" | "silent" | "resets" | "denies" | "busy";
+
+export interface Listener {
+  readonly process: SimulatedProcess;
+  readonly mode: ListenerMode;
+  /** One line in, one line out. */
+  answer(line: string): string;
+  /** Told of each connection that was accepted. */
+  onConnect?(): void;
+}
+
+export interface SocketTable {
+  /** @throws EEXIST when the name is taken. The file appears listening. */
+  bind(path: string, listener: Listener): Inode;
+  listenerAt(path: string): Listener | null;
+  connect(actor: string, path: string, timeoutMs: number): Promise<ConnectResult>;
+}
+
+const failed = (code: string): ConnectResult => ({ kind: "failed", code });
+
+export function createSocketTable(scheduler: Scheduler, disk: Disk): SocketTable {
+  const listeners = new WeakMap<Inode, Listener>();
+
+  const listenerAt = (path: string): Listener | null => {
+    const inode = disk.find(path);
+    const listener = inode ? listeners.get(inode) : undefined;
+    return listener?.process.alive ? listener : null;
+  };
+
+  const outcome = (path: string): Listener | string => {
+    if (!disk.find(path)) return "ENOENT";
+    const listener = listenerAt(path);
+    if (!listener) return "ECONNREFUSED";
+    if (listener.mode === "denies") return "EACCES";
+    if (listener.mode === "busy") return "EAGAIN";
+    return listener.mode === "stalled" ? "ETIMEDOUT" : listener;
+  };
+
+  return {
+    bind(path, listener) {
+      const inode = disk.create(path, "socket", 0o600);
+      listeners.set(inode, listener);
+      return inode;
+    },
+    listenerAt,
+    connect: (actor, path, timeoutMs) =>
+      new Promise((resolve) => {
+        const found = outcome(path);
+        if (found === "ETIMEDOUT") {
+          const end = () => resolve(failed(found));
+          return void scheduler.after(timeoutMs, actor, `gives up connecting to ${path}`, end);
+        }
+        if (typeof found === "string") return resolve(failed(found));
+        found.onConnect?.();
+        resolve({ kind: "connected", connection: connectionTo(scheduler, actor, found) });
+      }),
+  };
+}
+
+function connectionTo(scheduler: Scheduler, actor: string, listener: Listener): Connection {
+  const lines: string[] = [];
+  let ended = false;
+  let wake: (() => void) | null = null;
+  const close = () => {
+    ended = true;
+    wake?.();
+  };
+  const peer = `process ${listener.process.pid}`;
+  listener.process.onExit.push(close);
+  if (listener.mode === "resets") scheduler.post(peer, "hangs up", close);
+  const answer = (line: string) => {
+    if (ended || !listener.process.alive || listener.mode !== "answers") return;
+    lines.push(listener.answer(line).trimEnd());
+    wake?.();
+  };
+  return {
+    async send(text) {
+      for (const line of text.split("\n")) {
+        if (line !== "") scheduler.post(peer, `answers ${line}`, () => answer(line));
+      }
+    },
+    readLine: (timeoutMs) =>
+      new Promise((resolve) => {
+        if (lines.length > 0 || ended) return resolve(lines.shift() ?? null);
+        let cancel = () => {};
+        const finish = () => {
+          wake = null;
+          cancel();
+          resolve(lines.shift() ?? null);
+        };
+        wake = finish;
+        cancel = scheduler.after(timeoutMs, actor, "stops waiting for an answer", finish);
+      }),
+    close,
+  };
+}

@@ -1,0 +1,92 @@
+// The session file as the simulated pi writes and reads it: the line format of the real one, with
+// the real adapter reading it back. Ids are counted, and times are cut to the second.
+import { type Answer, answer } from "../loopback/script.ts";
+import type { TranscriptLine } from "../agents/agent.ts";
+import { parseLine } from "../agents/pi/transcript.ts";
+
+/** Reading is pure, and the same lines come again in every schedule. */
+const known = new Map<string, TranscriptLine>();
+const mostKnown = 20_000;
+
+export function parseKnownLine(line: string): TranscriptLine {
+  const found = known.get(line);
+  if (found) return found;
+  const parsed = parseLine(line);
+  if (known.size >= mostKnown) known.clear();
+  known.set(line, parsed);
+  return parsed;
+}
+
+export interface SessionState {
+  readonly path: string;
+  /** The entry that the next one follows; null in a session without entries. */
+  leaf: string | null;
+  readonly messages: { readonly role: "user" | "assistant"; readonly text: string }[];
+}
+
+/** What a pi that starts on this file takes for the end of the conversation. */
+export function readState(path: string, text: string): SessionState {
+  const state: SessionState = { path, leaf: null, messages: [] };
+  for (const line of text.split("\n")) {
+    const parsed = line === "" ? null : parseKnownLine(line);
+    if (parsed === null || !("entry" in parsed)) continue;
+    const { entry } = parsed;
+    state.leaf = entry.entryId ?? state.leaf;
+    if (entry.role !== "user" && entry.role !== "assistant") continue;
+    if (entry.stopReason !== "error") state.messages.push({ role: entry.role, text: entry.text });
+  }
+  return state;
+}
+
+export interface EntryWriter {
+  /** The line of an entry that follows the state's leaf and becomes it. */
+  line(state: SessionState, body: Readonly<Record<string, unknown>>): string;
+  header(id: string, cwd: string): string;
+}
+
+export function createEntryWriter(wallMs: () => number): EntryWriter {
+  let written = 0;
+  const timestamp = () => new Date(Math.floor(wallMs() / 1000) * 1000).toISOString();
+  return {
+    line(state, { type, ...rest }) {
+      const id = (++written).toString(16).padStart(8, "0");
+      const entry = { type, id, parentId: state.leaf, timestamp: timestamp(), ...rest };
+      state.leaf = id;
+      return `${JSON.stringify(entry)}\n`;
+    },
+    header: (id, cwd) =>
+      `${JSON.stringify({ type: "session", version: 3, id, timestamp: timestamp(), cwd })}\n`,
+  };
+}
+
+export function userMessage(text: string): Record<string, unknown> {
+  return { type: "message", message: { role: "user", content: [{ type: "text", text }] } };
+}
+
+interface AssistantRequest {
+  readonly provider: string;
+  readonly model: string;
+  readonly api: string;
+  readonly text: string;
+  readonly stopReason: "stop" | "error";
+  readonly errorMessage?: string;
+}
+
+export function assistantMessage(request: AssistantRequest): Record<string, unknown> {
+  const { text, ...rest } = request;
+  const content = text === "" ? [] : [{ type: "text", text }];
+  return { type: "message", message: { role: "assistant", content, ...rest } };
+}
+
+const answers = new Map<string, Answer>();
+
+/** What the embedded provider's own script says to this conversation. */
+export function replyTo({ messages }: SessionState): Answer {
+  const key = messages.map(({ text }) => text).join("\0");
+  const found = answers.get(key);
+  if (found !== undefined) return found;
+  if (answers.size >= mostKnown) answers.clear();
+  const said = answer(messages);
+  answers.set(key, said);
+  return said;
+}
