@@ -3,7 +3,8 @@ import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { list } from "./list.ts";
+import { loopback } from "./loopback.ts";
 import { reap } from "./reap.ts";
 import { run } from "./run.ts";
 
-export const commands: readonly CommandSpec[] = [run, list, check, reap, doctor];
+export const commands: readonly CommandSpec[] = [run, list, check, reap, doctor, loopback];

@@ -1,7 +1,7 @@
 // Options that several commands share, and how their values are read.
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-const collect = (value: string, before: readonly string[] | undefined) => [
+export const collect = (value: string, before: readonly string[] | undefined) => [
   ...(before ?? []),
   value,
 ];
@@ -12,7 +12,7 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number of at least 1.");
 }
 
-function milliseconds(text: string): number {
+export function milliseconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
   throw new InvalidArgumentError("It must be a number of milliseconds.");

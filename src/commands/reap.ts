@@ -1,7 +1,7 @@
 // `matrix reap`: lists what killed runs left behind, and removes exactly that.
 
 import type { Removal } from "../matrix/reap.ts";
-import type { Finding, Residue } from "../matrix/residue.ts";
+import type { Finding, LeftProcess, Residue } from "../matrix/residue.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { outputOption } from "./options.ts";
 
@@ -38,23 +38,26 @@ async function handle(finding: Finding, dryRun: boolean, io: Io): Promise<boolea
     return true;
   }
   io.stdout.write(`${finding.directory}: its runner is gone\n`);
+  const { processName, removeResidue } = await import("../matrix/reap.ts");
   if (dryRun) {
     io.stdout.write(
-      listed(finding.residue)
+      listed(finding.residue, processName)
         .map((line) => `  would remove ${line}\n`)
         .join(""),
     );
     return true;
   }
-  const { removeResidue } = await import("../matrix/reap.ts");
   const removals = await removeResidue(finding.residue, await io.world());
   io.stdout.write(removals.map(removalLine).join(""));
   return removals.every(({ result }) => result !== "survived" && result !== "failed");
 }
 
-function listed({ processes, locks, sockets, directories }: Residue): string[] {
+function listed(
+  { processes, locks, sockets, directories }: Residue,
+  processName: (process: LeftProcess) => string,
+): string[] {
   return [
-    ...processes.map((each) => `process ${each.pid} (started ${each.startTime}) ${each.arguments}`),
+    ...processes.map((process) => `process ${processName(process)}`),
     ...locks.map((path) => `lock ${path}`),
     ...sockets.map((path) => `socket ${path}`),
     ...directories.map((path) => `directory ${path}`),

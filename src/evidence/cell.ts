@@ -70,9 +70,18 @@ export interface LaneTraits {
   readonly locking: boolean;
 }
 
+export interface Refusal {
+  readonly reason: RejectReason;
+  readonly observedLiveness: ObservedLiveness | null;
+}
+
 /** What must come out of a cell. */
 export type Expectation =
-  | { readonly kind: "resumed" }
+  | {
+      readonly kind: "resumed";
+      /** One dispatch of several resumes; each of the others is refused as one of these. */
+      readonly others?: readonly Refusal[];
+    }
   | {
       readonly kind: "turn-failed";
       /** The model comes to a normal end and says something else; a failure unless told. */

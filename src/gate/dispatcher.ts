@@ -34,6 +34,8 @@ export interface DispatcherRequest {
   /** When this file appears the dispatch begins, so that several begin together. */
   readonly startPath: string;
   readonly firstChild: number;
+  /** Lives on after its dispatch came back, until it is ended. */
+  readonly stays: boolean;
 }
 
 /** One event with the time at which that process saw it, on the machine's monotonic clock. */
@@ -47,7 +49,8 @@ export interface Dispatcher {
   readonly intent: Intent;
   readonly message: string;
   readonly startPath: string;
-  readonly process: StartedChild;
+  /** Its own process. */
+  readonly child: StartedChild;
   /** What its dispatch came back with; null until then, and for ever when it threw or died. */
   outcome(): DispatchOutcome | null;
   /** Its process has ended, and all that it wrote has been recorded. */
@@ -63,6 +66,8 @@ export interface DispatcherOptions {
   readonly intent?: Intent;
   /** The resume prompt unless told. */
   readonly message?: string;
+  /** Lives on after its dispatch came back, so that it can be killed then. */
+  readonly stays?: true;
 }
 
 /** How long dispatchers may take to come up, in milliseconds; eight at once load a machine. */
@@ -82,7 +87,7 @@ export async function openDispatchers(
   for (const each of options) {
     dispatchers.push(await startDispatcher(stage, each, startPath, () => ready++));
   }
-  const failed = () => dispatchers.some((dispatcher) => dispatcher.process.exited);
+  const failed = () => dispatchers.some((dispatcher) => dispatcher.child.exited);
   const up = () => ready === options.length;
   const result = await stage.until(() => up() || failed(), readyTimeoutMs);
   if (!up()) throw new Error(`${ready} of ${options.length} dispatchers came up (${result})`);
@@ -116,6 +121,7 @@ async function startDispatcher(
     agent: context.agent.description,
     versions: context.versions,
     firstChild: dispatch * 100,
+    stays: options.stays ?? false,
   };
   await world.files.writeText(requestPath, JSON.stringify(request), 0o600);
   await world.files.writeText(eventsPath, "", 0o600);
@@ -151,7 +157,7 @@ async function startDispatcher(
     stage.wake();
   });
   return {
-    ...{ dispatch, intent, message, startPath, process: child },
+    ...{ dispatch, intent, message, startPath, child },
     outcome: () => outcome,
     isDone: () => done,
   };

@@ -1,33 +1,57 @@
 // A target that is live: its resident was brought up by a first dispatch and has had its turn.
 import { lastOf } from "../evidence/evidence.ts";
+import { getInfo } from "../resume/control/client.ts";
 import { dispatchOnce } from "./dispatching.ts";
 import type { Session } from "./session.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, StartedChild, WaitResult } from "./stage.ts";
 import { hasEndedAfter, lastResumed, observeTurn, recordSettled } from "./turns.ts";
+
+/** How long the resident may take to say whether it is at rest, in milliseconds. */
+const answerTimeoutMs = 5_000;
 
 /** @throws Error when there is no resident: the scene cannot be set. */
 export async function bringUp(stage: Stage, session: Session): Promise<void> {
   await dispatchOnce(stage, { dispatch: 1 });
   await observeTurn(stage, session);
   const settled = lastOf(stage, "turn-settled")?.because;
-  if (settled !== "replied")
+  if (settled !== "replied") {
     throw new Error(`no resident came up: its turn ${settled ?? "never ran"}`);
+  }
 }
 
-/** Waits for the end of the turn that a message with these words began. */
-export async function observeSent(
-  stage: Stage,
-  session: Session,
-  words: { readonly user: string; readonly reply: string },
-): Promise<void> {
+/** Waits until all that was sent to the resident has had its turn; that may be nothing. */
+export async function observeSent(stage: Stage, session: Session, user: string): Promise<void> {
   const child = lastResumed(stage);
   if (!child) return;
   const { assistantTurnMs } = stage.cell.timeouts;
   await stage.phase("assistant-turn", assistantTurnMs, async () => {
-    const ended = () => hasEndedAfter(stage, words.user);
-    const result = await stage.until(() => ended() || child.exited, assistantTurnMs);
+    const ended = () => hasEndedAfter(stage, user);
+    const result = await comeToRest(stage, child, ended);
     await session.drain();
     recordSettled(stage, "follow-up", ended(), child, result);
     return result;
   });
+}
+
+/**
+ * A message is either answered or still waits in the resident, so one that says it is idle will
+ * bring no more turns. `ended` decides where a resident does not say.
+ */
+export async function comeToRest(
+  stage: Stage,
+  child: StartedChild,
+  ended: () => boolean,
+): Promise<WaitResult> {
+  const { world, cell, events, socketPath } = stage;
+  const { assistantTurnMs, pollMs } = cell.timeouts;
+  const deadlineMs = world.clock.monotonicMs() + assistantTurnMs;
+  while (!child.exited) {
+    const answer = await getInfo(world.sockets, socketPath, answerTimeoutMs);
+    if (answer.kind === "info" ? answer.info.idle : ended()) return "met";
+    if (world.clock.monotonicMs() >= deadlineMs) return "timed-out";
+    const known = events.length;
+    const result = await stage.until(() => events.length > known || child.exited, pollMs);
+    if (result === "interrupted") return result;
+  }
+  return "met";
 }

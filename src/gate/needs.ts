@@ -14,3 +14,8 @@ export function needsMailbox({ name, traits }: Lane): string | null {
 export function needsResident({ name, traits }: Lane): string | null {
   return traits.resident ? null : `lane ${name} leaves no resident that could be live`;
 }
+
+export function needsLock({ name, traits }: Lane): string | null {
+  if (traits.locking) return null;
+  return `lane ${name} takes no lock and looks at none: it resumes whatever a lock says`;
+}

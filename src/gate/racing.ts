@@ -1,11 +1,7 @@
 // Several dispatches at once, each in a process of its own.
+
+import { type Dispatcher, type DispatcherOptions, letGo, openDispatchers } from "./dispatcher.ts";
 import { dispatchTimeoutMs } from "./dispatching.ts";
-import {
-  type Dispatcher,
-  type DispatcherOptions,
-  letGo,
-  openDispatchers,
-} from "./dispatcher.ts";
 import type { Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
 import { hasEntry } from "./turns.ts";

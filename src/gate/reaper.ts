@@ -11,8 +11,14 @@ const deathPollMs = 10;
 const killVerificationMs = 10_000;
 
 export async function reap(stage: Stage): Promise<void> {
-  const identities = await remaining(stage);
-  await Promise.all(identities.map((identity) => reapOne(stage, identity)));
+  // A dispatcher that lives could start another child behind our back, so they go first.
+  const dispatchers = stage.children.flatMap(({ role, identity }) =>
+    role === "dispatcher" && identity ? [identity] : [],
+  );
+  await Promise.all(dispatchers.map((identity) => reapOne(stage, identity)));
+  const reaped = new Set(dispatchers.map(key));
+  const others = (await remaining(stage)).filter((identity) => !reaped.has(key(identity)));
+  await Promise.all(others.map((identity) => reapOne(stage, identity)));
 }
 
 /** Our own children first, then whatever else carries the cell's marker. */

@@ -15,6 +15,15 @@ export async function resumeAndObserve(
   steps: ResumeSteps = {},
 ): Promise<void> {
   await dispatchOnce(stage, { dispatch: 1 });
+  await observeResumed(stage, session, steps);
+}
+
+/** What follows the dispatch, whoever made it. */
+export async function observeResumed(
+  stage: Stage,
+  session: Session,
+  steps: ResumeSteps = {},
+): Promise<void> {
   await observeTurn(stage, session);
   steps.afterTurn?.();
   if (stage.cell.traits.resident) await observeResidency(stage, session);

@@ -1,6 +1,6 @@
 // Scripted conditions and faults for one cell, and what must come out. A scenario sets the scene
 // and acts; it never judges. The plain one arranges nothing and dispatches once.
-import type { Expectation, LaneTraits, Timeouts } from "../evidence/cell.ts";
+import type { Expectation, Fidelity, LaneTraits, Timeouts } from "../evidence/cell.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { World } from "../world/world.ts";
 import type { Session } from "./session.ts";
@@ -26,6 +26,8 @@ export interface Scenario {
   readonly timeouts?: Partial<Timeouts>;
   /** Why the scenario cannot be run with a lane, or null when it can. */
   cannotRun?(lane: Lane, wireApi: string | null): string | null;
+  /** Why it cannot be run on a user's own agent directory and real providers, in words. */
+  readonly notLive?: string;
   /** Settings of the agent that the scenario needs, such as a bound on its own retries. */
   readonly agentSettings?: Readonly<Record<string, unknown>>;
   /** A fault in a child: other arguments, another command, another environment. */
@@ -43,4 +45,18 @@ export interface Scenario {
 /** Types a scenario that a user brings in a file of their own. */
 export function defineScenario(scenario: Scenario): Scenario {
   return scenario;
+}
+
+/** Why a scenario cannot be run with these, or null when it can. */
+export function whyNot(
+  { cannotRun, notLive, agentSettings }: Scenario,
+  lane: Lane,
+  wireApi: string | null,
+  fidelity: Fidelity,
+): string | null {
+  if (fidelity === "live") {
+    if (notLive !== undefined) return notLive;
+    if (agentSettings) return "it needs settings of its own, and at live fidelity they are yours";
+  }
+  return cannotRun?.(lane, wireApi) ?? null;
 }

@@ -12,13 +12,13 @@ import type {
 import type { Versions } from "../evidence/evidence.ts";
 import { createRecorder, type RecordEvent } from "../evidence/recorder.ts";
 import type { Lane } from "../lanes/lane.ts";
-import { getInfo } from "../resume/control/client.ts";
+import { askWho } from "../resume/control/client.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
 import { lockPath } from "../resume/lock.ts";
 import { readHolder } from "../resume/lock-file.ts";
 import type { TrustPreflight } from "../resume/trust.ts";
 import { createBell } from "../world/bell.ts";
-import type { Child, World } from "../world/world.ts";
+import type { Child, SpawnRequest, World } from "../world/world.ts";
 import type { CellModel, ModelSource } from "./models.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -62,6 +62,12 @@ export interface SpawnOptions {
   readonly marker: string | null;
 }
 
+export interface AnnouncedChild {
+  /** How it is to be started, with whatever the scenario altered. */
+  readonly launch: SpawnRequest;
+  attach(handle: Child): StartedChild;
+}
+
 export interface Stage {
   readonly cell: Cell;
   readonly context: GateContext;
@@ -92,6 +98,8 @@ export interface Stage {
     work: () => Promise<WaitResult | string>,
   ): Promise<boolean>;
   spawn(options: SpawnOptions): Promise<StartedChild>;
+  /** Records that a child is about to be started; whoever starts it says so with `attach`. */
+  announce(options: SpawnOptions, lockOnDisk: string | null): AnnouncedChild;
   askSocket(moment: Moment): Promise<boolean>;
   checkProcess(moment: Moment, identity: ProcessIdentity): Promise<boolean>;
   /** The nonce in the lock file; null without one, "unreadable" for what is no lock. */
@@ -157,6 +165,13 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
     },
 
     async spawn(requested) {
+      const { launch, attach } = stage.announce(requested, await stage.nonceOnDisk());
+      const started = attach(world.processes.spawn(launch));
+      await follow(stage, started);
+      return started;
+    },
+
+    announce(requested, lockOnDisk) {
       const child = firstChild + children.filter(isOwn).length;
       const { scenario } = context;
       const options = scenario.alterLaunch?.(requested, stage) ?? requested;
@@ -165,34 +180,39 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
         type: "child-requested",
         ...{ child, role, dispatch, marker, workingDirectory },
         arguments: options.arguments,
-        lockOnDisk: await stage.nonceOnDisk(),
+        lockOnDisk,
       });
       const outputPath = `${cell.paths.root}/${child}-${role}.out`;
       const errorPath = `${cell.paths.root}/${child}-${role}.err`;
-      const handle = world.processes.spawn({
+      const launch: SpawnRequest = {
         command: options.command ?? context.agent.command,
         arguments: options.arguments,
         workingDirectory,
         environment: { ...options.environment, [cellMarker]: cell.gardenId },
         outputPath,
         errorPath,
-      });
-      const started: StartedChild = {
-        ...{ child, role, outputPath, errorPath, handle },
-        identity: null,
-        exited: false,
       };
-      children.push(started);
-      await follow(stage, started);
-      return started;
+      return {
+        launch,
+        attach(handle) {
+          const paths = { outputPath, errorPath };
+          const started: StartedChild = {
+            ...{ child, role, ...paths, handle },
+            identity: null,
+            exited: false,
+          };
+          children.push(started);
+          return started;
+        },
+      };
     },
 
     async askSocket(moment) {
       const path = stage.socketPath;
-      const answer = await getInfo(world.sockets, path, answerTimeoutMs);
+      const answer = await askWho(world.sockets, path, answerTimeoutMs);
       const event = { type: "socket-asked", moment, path } as const;
-      if (answer.kind === "info") {
-        const { sessionId, pid } = answer.info;
+      if (answer.kind === "who") {
+        const { sessionId, pid } = answer;
         record({ ...event, answer: { sessionId, pid }, failure: null });
         return true;
       }
@@ -228,7 +248,7 @@ function isWaitResult(result: string): result is WaitResult {
 }
 
 /** Records the start before anybody can act on it, and the exit whenever it comes. */
-async function follow(stage: Stage, started: StartedChild): Promise<void> {
+export async function follow(stage: Stage, started: StartedChild): Promise<void> {
   const { child, role, handle } = started;
   const start = await handle.started;
   if (start.kind === "failed") {

@@ -36,14 +36,14 @@ export const recoveryTurn = ({ cell }: Stage): ObservedTurn => ({
   reply: cell.nonces.followUpReply,
 });
 
-/** Watches the last resumed child's turn to its end, then asks the lane how it ended. */
+/** Watches a resumed child's turn, the last one's unless told, and asks the lane how it ended. */
 export async function observeTurn(
   stage: Stage,
   session: Session,
   observed: ObservedTurn = resumedTurn(stage),
+  child = lastResumed(stage),
 ): Promise<void> {
   const { timeouts } = stage.cell;
-  const child = lastResumed(stage);
   if (!child) return;
   const settled = followSettled(stage, child);
   const userSeen = () => hasEntry(stage, "user", observed.user);
@@ -91,15 +91,23 @@ export async function observeSilence(
   });
   await settled.stop();
   await reportTurn(stage, child, silenceMs);
-  if (!stage.cell.traits.resident || !child.identity) return;
+  await checkStays(stage, child);
+}
+
+/** Is the resident there, and does it answer? Nothing is sent to it. */
+export async function checkStays(stage: Stage, child = lastResumed(stage)): Promise<void> {
+  if (!stage.cell.traits.resident || !child?.identity) return;
   await stage.checkProcess("after-turn", child.identity);
   await stage.askSocket("after-turn");
 }
 
 /** After the turn: does it live, does it answer, does it take another message and run it? */
-export async function observeResidency(stage: Stage, session: Session): Promise<void> {
+export async function observeResidency(
+  stage: Stage,
+  session: Session,
+  child = lastResumed(stage),
+): Promise<void> {
   const { timeouts } = stage.cell;
-  const child = lastResumed(stage);
   if (!child?.identity) return;
   const { identity } = child;
   await stage.phase("residency", timeouts.assistantTurnMs + acceptTimeoutMs, async () => {

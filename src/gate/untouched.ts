@@ -5,8 +5,10 @@ import { join } from "node:path";
 import type { Moment } from "../evidence/event.ts";
 import { recordPath } from "../resume/record.ts";
 import { type DispatchOptions, dispatchOnce } from "./dispatching.ts";
+import { comeToRest } from "./live-target.ts";
 import type { Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
+import { lastResumed } from "./turns.ts";
 
 /** One dispatch that is to be refused, between two looks at everything its target consists of. */
 export async function dispatchRefused(
@@ -16,6 +18,9 @@ export async function dispatchRefused(
 ): Promise<void> {
   await fingerprintTarget(stage, session, "before-resume");
   await dispatchOnce(stage, options);
+  const resident = lastResumed(stage);
+  // What a refusal injected in spite of itself would show a moment later only.
+  if (resident) await comeToRest(stage, resident, () => true);
   await session.drain();
   await fingerprintTarget(stage, session, "after-dispatch");
 }

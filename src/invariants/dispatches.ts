@@ -17,6 +17,11 @@ export interface Dispatch {
   readonly threw: EventOf<"dispatch-threw"> | undefined;
   /** What was said of the turn after the dispatch had come back. */
   readonly reported: EventOf<"turn-reported"> | undefined;
+  /**
+   * Its own process died before it came back. The dead owe no release and no report: their lock
+   * is for the next one to reclaim.
+   */
+  readonly killed: EventOf<"child-exited"> | undefined;
 }
 
 export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
@@ -33,6 +38,7 @@ export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
   const numbers = [...new Set(events.map(numberOf))].sort((left, right) => left - right);
   return numbers.map((number) => {
     const ours = (event: { readonly dispatch: number | null }) => numberOf(event) === number;
+    const cameBack = returned.some(ours) || threw.some(ours);
     return {
       number,
       started: started.find(ours),
@@ -44,8 +50,19 @@ export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
       returned: returned.find(ours),
       threw: threw.find(ours),
       reported: reports.find(ours),
+      killed: cameBack ? undefined : deathOf(evidence, number),
     };
   });
+}
+
+/** The end of the process that ran the dispatch, where it had one of its own. */
+function deathOf(evidence: Evidence, number: number): EventOf<"child-exited"> | undefined {
+  const request = eventsOf(evidence, "child-requested").find(
+    ({ role, dispatch }) => role === "dispatcher" && dispatch === number,
+  );
+  return eventsOf(evidence, "child-exited").find(
+    ({ child, signal }) => child === request?.child && signal !== null,
+  );
 }
 
 export function resumeChildren(evidence: Evidence): EventOf<"child-requested">[] {

@@ -1,9 +1,9 @@
 // The lock's purpose: one holder and one resume child at a time on one garden id.
-import type { EventOf } from "../evidence/event.ts";
+import type { EventOf, EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { at, settle, unlessExpected, unlessPromised } from "./checks.ts";
 import { endOf, startedChildren } from "./children.ts";
-import { resumeChildren } from "./dispatches.ts";
+import { dispatchesOf, resumeChildren } from "./dispatches.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
 
 export const mutualExclusion: Invariant = {
@@ -12,10 +12,12 @@ export const mutualExclusion: Invariant = {
   judge,
 };
 
+type Instant = Pick<EvidenceEvent, "seq" | "atMs">;
+
 /** From its first event to the one that ended it; null while nothing did. */
 interface Span {
-  readonly from: { readonly seq: number };
-  readonly to: { readonly seq: number } | null;
+  readonly from: Instant;
+  readonly to: Instant | null;
   readonly label: string;
 }
 
@@ -43,9 +45,19 @@ function holdersOf(evidence: Evidence): Span[] {
   const releases = eventsOf(evidence, "lock-released");
   return eventsOf(evidence, "lock-acquired").map((lock) => ({
     from: lock,
-    to: releases.find((release) => frees(release, lock)) ?? null,
+    to: releases.find((release) => frees(release, lock)) ?? deathOf(evidence, lock.dispatch),
     label: `nonce ${lock.nonce}`,
   }));
+}
+
+/** The dead hold nothing. Whoever was killed is known to have lived until the kill. */
+function deathOf(evidence: Evidence, number: number): Instant | null {
+  const { killed } = dispatchesOf(evidence).find((dispatch) => dispatch.number === number) ?? {};
+  if (!killed) return null;
+  const kill = eventsOf(evidence, "signal-sent").find(
+    ({ pid, signal }) => pid === killed.pid && signal === killed.signal,
+  );
+  return kill ?? killed;
 }
 
 const frees = (release: EventOf<"lock-released">, lock: EventOf<"lock-acquired">): boolean =>
@@ -69,15 +81,22 @@ function childrenOf(evidence: Evidence): Span[] {
 }
 
 function overlap(spans: readonly Span[], what: string): Judgement | null {
-  const sorted = [...spans].sort((left, right) => left.from.seq - right.from.seq);
+  const sorted = [...spans].sort((left, right) => (isEarlier(left.from, right.from) ? -1 : 1));
   for (const [index, earlier] of sorted.entries()) {
     const later = sorted[index + 1];
-    if (!later || (earlier.to !== null && earlier.to.seq < later.from.seq)) continue;
+    if (!later || (earlier.to !== null && isEarlier(earlier.to, later.from))) continue;
     const because = `${describe(earlier)} and ${describe(later)} ${what} at the same time`;
     return violated(because, earlier.from, later.from);
   }
   return null;
 }
+
+/**
+ * By the events' own times: those of another process arrive late, and in an order of their own.
+ * A release bears the last time at which its lock was surely held, so no two spans touch falsely.
+ */
+const isEarlier = (left: Instant, right: Instant): boolean =>
+  left.atMs < right.atMs || (left.atMs === right.atMs && left.seq < right.seq);
 
 const describe = ({ label, from, to }: Span): string =>
   `${label} from ${at(from)} to ${to ? at(to) : "the end"}`;

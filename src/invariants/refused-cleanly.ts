@@ -1,8 +1,10 @@
 // A refusal is a decision with a reason, and it leaves its target as it found it. A dispatch that
 // has to throw (a record that cannot be trusted, a full disk) owes the same.
+import type { Refusal } from "../evidence/cell.ts";
 import type { EventOf } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at, settle } from "./checks.ts";
+import { oneResumed } from "./contended.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "./dispatches.ts";
 import {
   holds,
@@ -17,27 +19,29 @@ import { isAssistant, isUser, place, transcriptOf } from "./transcript.ts";
 export const refusedCleanly: Invariant = {
   name: "refused-cleanly",
   claim:
-    "The dispatch was refused with the expected reason and observed liveness, or threw what was expected; it started no child, injected no turn, kept no lock, connected to nobody where no liveness was to be observed, and left the target's files as they were.",
+    "The dispatch was refused with the expected reason and observed liveness, or threw what was expected; where one of several resumes, only one did and all others were refused; a refused one started no child, injected no turn, kept no lock, connected to nobody where no liveness was to be observed, and left the target's files as they were.",
   judge,
 };
 
 function judge(evidence: Evidence): Judgement {
   const { expectation } = evidence.cell;
-  if (expectation.kind !== "refused" && expectation.kind !== "threw") {
+  if (expectation.kind !== "threw" && allowed(evidence).length === 0) {
     return notApplicable(`the scenario expects "${expectation.kind}", not a refusal`);
   }
   const dispatches = dispatchesOf(evidence);
   const refused = dispatches.filter((dispatch) =>
     expectation.kind === "threw" ? dispatch.threw : outcomeOf(dispatch)?.kind === "rejected",
   );
-  if (refused.length === 0) return notRefused(evidence, dispatches);
+  const others = expectation.kind === "resumed" ? oneResumed(evidence, dispatches) : [];
+  if (refused.length === 0 && others.length === 0) return notRefused(evidence, dispatches);
   const [first] = refused.flatMap(({ returned, threw }) => returned ?? threw ?? []);
   const how =
     expectation.kind === "threw"
       ? `threw what matches /${expectation.message}/`
-      : `refused as ${expectation.reason}, observed liveness ${expectation.observedLiveness}`;
+      : refused.map(({ number, returned }) => `${number} ${reasonIn(returned)}`).join(", ");
   return settle(
     [
+      ...others,
       ...refused.flatMap((dispatch) => reasonOf(evidence, dispatch)),
       ...refused.flatMap((dispatch) => wordsOf(evidence, dispatch)),
       ...refused.flatMap((dispatch) => spawned(dispatch)),
@@ -67,18 +71,33 @@ function notRefused(evidence: Evidence, dispatches: readonly Dispatch[]): Judgem
   return violated(`${due} was due, but ${said.join(", ")}`, ...ends);
 }
 
-function reasonOf({ cell }: Evidence, { returned }: Dispatch): Judgement[] {
+/** The refusals that may come out; none where a refusal is not due. */
+function allowed({ cell }: Evidence): readonly Refusal[] {
   const { expectation } = cell;
-  if (returned?.outcome.kind !== "rejected" || expectation.kind !== "refused") return [];
+  if (expectation.kind === "refused") return [expectation];
+  return expectation.kind === "resumed" ? (expectation.others ?? []) : [];
+}
+
+function reasonOf(evidence: Evidence, { returned }: Dispatch): Judgement[] {
+  if (returned?.outcome.kind !== "rejected") return [];
   const { reason, observedLiveness, message } = returned.outcome;
-  const flaws: string[] = [];
-  if (reason !== expectation.reason) {
-    flaws.push(`refused as ${reason}, not ${expectation.reason}: ${message}`);
-  }
-  if (observedLiveness !== expectation.observedLiveness) {
-    flaws.push(`observed liveness ${observedLiveness}, not ${expectation.observedLiveness}`);
-  }
-  return flaws.map((flaw) => violated(`${flaw} (${at(returned)})`, returned));
+  const due = allowed(evidence);
+  if (due.length === 0) return [];
+  const isDue = due.some(
+    (refusal) => refusal.reason === reason && refusal.observedLiveness === observedLiveness,
+  );
+  if (isDue) return [];
+  const wanted = due.map((refusal) => words(refusal)).join(" or ");
+  const said = `${reasonIn(returned)}, not as ${wanted}: ${message} (${at(returned)})`;
+  return [violated(said, returned)];
+}
+
+const words = ({ reason, observedLiveness }: Refusal): string =>
+  `${reason} (observed liveness ${observedLiveness})`;
+
+function reasonIn(returned: Dispatch["returned"]): string {
+  const outcome = returned?.outcome;
+  return outcome?.kind === "rejected" ? `refused as ${words(outcome)}` : "not refused";
 }
 
 function wordsOf({ cell }: Evidence, { threw }: Dispatch): Judgement[] {

@@ -44,6 +44,10 @@ function withoutRelease(evidence: Evidence, spawning: readonly Dispatch[]): Judg
   if (kind === "retained" && watch?.outcome.kind === "lock-retained") {
     return holds(`nothing was observed (${at(watch)}), and nothing was released`, watch);
   }
+  const [death] = spawning.flatMap(({ killed }) => killed ?? []);
+  if (death && spawning.every(({ killed }) => killed)) {
+    return holds(`its dispatcher died (${at(death)}), and nothing was released`, death);
+  }
   if (spawning.length === 0 && ["refused", "threw", "sent", "delivered"].includes(kind)) {
     return notApplicable("no child was spawned, so no release had to wait for one");
   }

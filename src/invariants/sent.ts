@@ -27,7 +27,8 @@ export function sentFindings(
   const users = appended.filter((entry) => isUser(entry) && entry.text === message);
   const [user] = users;
   return [
-    arrivedOnce(evidence, sent, [...heard, ...users]),
+    // More than one turn of it is the claim of one-turn.
+    arrivedOnce(evidence, sent, [...heard, ...users.slice(0, 1)]),
     user ? answered(evidence, user, appended) : null,
   ];
 }

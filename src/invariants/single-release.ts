@@ -27,7 +27,8 @@ function judge(evidence: Evidence): Judgement {
   const dispatches = dispatchesOf(evidence)
     .filter(({ acquired, released }) => acquired.length + released.length > 0)
     .filter((dispatch) => kind !== "refused" || outcomeOf(dispatch)?.kind !== "rejected")
-    .filter((dispatch) => kind !== "retained" || !mustRetain(dispatch));
+    .filter((dispatch) => kind !== "retained" || !mustRetain(dispatch))
+    .filter(({ killed, released }) => !killed || released.length > 0);
   if (dispatches.length === 0) {
     if (kind === "refused") return notApplicable("only a refused dispatch: see refused-cleanly");
     if (kind === "retained") return notApplicable("the lock has to stay: see no-lock-left");

@@ -5,7 +5,14 @@ import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at, settle, unlessExpected, unlessPromised } from "./checks.ts";
 import { isSame, startedChildren } from "./children.ts";
 import { dispatchesOf } from "./dispatches.ts";
-import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
+import {
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "./invariant.ts";
 
 export const socketAnswers: Invariant = {
   name: "socket-answers",
@@ -20,7 +27,12 @@ function judge(evidence: Evidence): Judgement {
   const kinds = ["resumed", "turn-failed"] as const;
   const elsewhere = unlessExpected(evidence, kinds, "no socket has to come up");
   if (elsewhere) return elsewhere;
-  const watches = dispatchesOf(evidence).flatMap(({ watch }) => watch ?? []);
+  const dispatches = dispatchesOf(evidence);
+  const spawning = dispatches.filter(({ children }) => children.length > 0);
+  if (spawning.length > 0 && spawning.every(({ killed, released }) => killed && !released.length)) {
+    return notApplicable("its dispatcher was killed before a release: see resident-stays");
+  }
+  const watches = dispatches.flatMap(({ watch }) => watch ?? []);
   const checks = eventsOf(evidence, "process-checked").filter(atRelease);
   const asks = eventsOf(evidence, "socket-asked").filter(atRelease);
   const answered = asks.map((ask) => `pid ${ask.answer?.pid} answered at ${at(ask)}`).join(", ");

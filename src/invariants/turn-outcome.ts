@@ -3,6 +3,7 @@
 import type { DispatchOutcome, EventOf, TurnOutcome } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at, settle } from "./checks.ts";
+import { dispatchesOf } from "./dispatches.ts";
 import {
   holds,
   type Invariant,
@@ -33,7 +34,11 @@ function judge(evidence: Evidence): Judgement {
   const returned = eventsOf(evidence, "dispatch-returned");
   const threw = eventsOf(evidence, "dispatch-threw");
   const due = returned.filter(({ outcome }) => isDue(evidence, outcome));
-  if (due.length === 0) return nothingDue(evidence, returned, threw);
+  if (due.length === 0) {
+    const [death] = dispatchesOf(evidence).flatMap(({ killed }) => killed ?? []);
+    if (death) return notApplicable(`its dispatcher died (${at(death)}) before it could report`);
+    return nothingDue(evidence, returned, threw);
+  }
   const findings = due.flatMap((event) => findingsOf(evidence, event));
   const reports = eventsOf(evidence, "turn-reported");
   const turns = [...due.flatMap(turnIn), ...reports.map(({ turn }) => turn)];

@@ -83,7 +83,9 @@ function read(format: WireFormat, exchange: Exchange, path: string): ModelReques
       const message = `No response "${request.continues}" on this connection. Send the whole input.`;
       return new BadRequest(message, { code: "previous_response_not_found" });
     }
-    return { ...request, messages: [...earlier, ...request.messages] };
+    // Instructions come anew with each request; only what was said is kept.
+    const said = earlier.filter(({ role }) => role !== "system");
+    return { ...request, messages: [...said, ...request.messages] };
   } catch (error) {
     if (error instanceof BadRequest) return error;
     throw error;

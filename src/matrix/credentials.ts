@@ -50,7 +50,7 @@ export function missingCredential(provider: string, sources: CredentialSources):
   const groups = variablesOf(provider);
   const given = groups.some((group) => group.every((name) => sources.environment[name]));
   if (given) return null;
-  const names = groups.map((group) => group.join(" with ")).join(", ");
+  const names = groups.map((group) => group.join(" and ")).join(" or ");
   const orVariable = names === "" ? "" : `set ${names}, or `;
   return `no credentials for ${provider}: ${orVariable}sign in from within pi`;
 }

@@ -1,7 +1,7 @@
 // Dimensions → cells, each with all it will be judged against. Pure: clock and randomness are
 // handed in. It never drops a combination silently: what will not run is planned with its reason.
 import type { Cell, CellTarget, Fidelity, Nonces, Timeouts } from "../evidence/cell.ts";
-import type { Scenario } from "../gate/scenario.ts";
+import { type Scenario, whyNot } from "../gate/scenario.ts";
 import type { Lane } from "../lanes/lane.ts";
 import { mintGardenId } from "../resume/identity.ts";
 import { cellPaths, hex, type RunLayout } from "./layout.ts";
@@ -59,7 +59,7 @@ export function planCells(
       paths: cellPaths(layout, gardenId, index),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
-    const unsuited = scenario.cannotRun?.(lane, target.wireApi) ?? null;
+    const unsuited = whyNot(scenario, lane, target.wireApi, dimensions.fidelity);
     return { cell, skip: unsuited ?? dimensions.lacks(target) };
   });
 }

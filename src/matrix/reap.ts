@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import type { ProcessIdentity } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { isAlive } from "./continue.ts";
-import type { Residue } from "./residue.ts";
+import type { LeftProcess, Residue } from "./residue.ts";
 
 /** How long a process may take to end after SIGTERM, and then after SIGKILL. */
 const graceMs = 3_000;
@@ -23,7 +23,7 @@ export async function removeResidue(residue: Residue, world: World): Promise<Rem
   const processes = await Promise.all(
     residue.processes.map(async (process): Promise<Removal> => {
       const result = await end(process, world);
-      const name = `${process.pid} (started ${process.startTime}) ${process.arguments}`;
+      const name = processName(process);
       return { what: "process", name, result, because: null };
     }),
   );
@@ -34,6 +34,10 @@ export async function removeResidue(residue: Residue, world: World): Promise<Rem
     ...residue.directories.map((path) => remove("directory", path)),
   ];
 }
+
+/** A process in words; its title may hide its arguments. */
+export const processName = ({ pid, startTime, gardenId, arguments: words }: LeftProcess) =>
+  `${pid} of cell ${gardenId} (started ${startTime}) ${words}`;
 
 async function end(
   process: ProcessIdentity,

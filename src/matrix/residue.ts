@@ -10,12 +10,16 @@ import { isGardenId } from "../resume/identity.ts";
 import type { World } from "../world/world.ts";
 import { readRun } from "./check.ts";
 import { isAlive } from "./continue.ts";
-import { cellDirectory, evidenceFile, ownerFile } from "./layout.ts";
+import { cellDirectory, evidenceFile, ownerFile, runIdPattern } from "./layout.ts";
 import type { SocketOwner } from "./run-directory.ts";
 import { readRunRecord } from "./run-record.ts";
 
+export interface LeftProcess extends ObservedProcess {
+  readonly gardenId: string;
+}
+
 export interface Residue {
-  readonly processes: readonly (ObservedProcess & { readonly gardenId: string })[];
+  readonly processes: readonly LeftProcess[];
   readonly locks: readonly string[];
   readonly sockets: readonly string[];
   /** Removed whole: the files of cells that did not finish, and the socket root. */
@@ -33,7 +37,11 @@ export async function findResidues(
   world: World,
 ): Promise<Finding[]> {
   const roots = socketRoots(base);
-  const below = outputs.flatMap((output) => names(output).map((name) => join(output, name)));
+  const below = outputs.flatMap((output) =>
+    names(output)
+      .filter((name) => runIdPattern.test(name))
+      .map((name) => join(output, name)),
+  );
   const directories = [
     ...below.filter(readRunRecord),
     ...roots.map(({ owner }) => owner.directory),
@@ -109,7 +117,7 @@ async function examine(
 }
 
 async function processesOf(directory: string, gardenIds: readonly string[], world: World) {
-  const found = new Map<number, ObservedProcess & { gardenId: string }>();
+  const found = new Map<number, LeftProcess>();
   for (const gardenId of gardenIds) {
     for (const process of await world.processes.withMarker(cellMarker, gardenId)) {
       found.set(process.pid, { ...process, gardenId });

@@ -1,6 +1,7 @@
 // Makes and ends a run's place on disk: its directory, its socket root, the `latest` link.
 // It never writes into or deletes what is not this tool's.
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readlinkSync,
@@ -69,8 +70,8 @@ export function openRunDirectory(layout: RunLayout, userId: number, runner: Proc
   const output = dirname(layout.directory);
   const flag = "Name another one with --output.";
   refuseIfFails(`${output} cannot be written.`, flag, () => {
-    mkdirSync(layout.temporaryDirectory, { recursive: true });
-    mkdirSync(join(layout.directory, "cells"), { recursive: true });
+    makeDirectories(layout.temporaryDirectory);
+    makeDirectories(join(layout.directory, "cells"));
   });
   openSocketRoot(layout, userId, runner);
 }
@@ -78,7 +79,7 @@ export function openRunDirectory(layout: RunLayout, userId: number, runner: Proc
 function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
   const base = dirname(layout.socketRoot);
   refuseIfFails(`${base} cannot be made for the sockets.`, "Set socketDirectory.", () =>
-    mkdirSync(base, { recursive: true, mode: 0o700 }),
+    makeDirectories(base, 0o700),
   );
   const status = lstatSync(base);
   // A shared temporary directory lets anybody make this name first.
@@ -92,6 +93,13 @@ function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdenti
     const owner: SocketOwner = { directory: layout.directory, runner };
     writeFileSync(join(layout.socketRoot, ownerFile), JSON.stringify(owner), { mode: 0o600 });
   });
+}
+
+/** One by one: Node's own recursion never ends where the system answers ENOENT, as in `/proc`. */
+function makeDirectories(path: string, mode?: number): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeDirectories(dirname(path), mode);
+  mkdirSync(path, mode);
 }
 
 function refuseIfFails(what: string, next: string, effect: () => void): void {

@@ -228,7 +228,9 @@ async function runCells(
   const { workers, workersPerProvider } = config;
   const running = schedule(plan, execute, { workers, workersPerProvider, maxFailures, signal });
   const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
-  const results = await Promise.race([running, afterAbort(signal, boundMs, world)]);
+  const over = new AbortController();
+  const waited = afterAbort(signal, boundMs, world, over.signal);
+  const results = await Promise.race([running, waited]).finally(() => over.abort());
   if (results === null) {
     running.catch(() => undefined);
     observer.onNotice(leftBehind(boundMs));
@@ -248,10 +250,15 @@ const windUpBoundMs = (killGraceMs: number) => 10_000 + 3 * killGraceMs;
 const leftBehind = (boundMs: number) =>
   `Cells were not over ${boundMs} ms after the interruption. Processes may be left; \`matrix reap\` clears them.`;
 
-function afterAbort(signal: AbortSignal, boundMs: number, world: World): Promise<null> {
+function afterAbort(
+  signal: AbortSignal,
+  boundMs: number,
+  world: World,
+  over: AbortSignal,
+): Promise<null> {
   return new Promise((resolve) => {
-    const wait = () => void world.clock.sleep(boundMs).then(() => resolve(null));
+    const wait = () => void world.clock.sleep(boundMs, over).then(() => resolve(null));
     if (signal.aborted) wait();
-    else signal.addEventListener("abort", wait, { once: true });
+    else signal.addEventListener("abort", wait, { once: true, signal: over });
   });
 }

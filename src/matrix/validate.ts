@@ -25,12 +25,17 @@ export type Validated =
   | { readonly kind: "valid"; readonly config: EffectiveConfig }
   | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
 
+const orMissing = (message: string) => ({
+  error: (issue: { readonly input?: unknown }) =>
+    issue.input === undefined ? `is missing; it ${message}` : message,
+});
+
 const count = z.int("must be a whole number").min(1, "must be at least 1");
 const milliseconds = z
   .number("must be a number of milliseconds")
   .nonnegative("must not be negative");
 const bound = z.number("must be a number of milliseconds").positive("must be more than 0");
-const text = z.string("must be a string").min(1, "must not be empty");
+const text = z.string(orMissing("must be a string")).min(1, "must not be empty");
 
 function schemaOf(known: Known) {
   return z.strictObject({
@@ -51,7 +56,7 @@ function schemaOf(known: Known) {
 
 const list = <T extends z.ZodType>(item: T, what: string) =>
   z
-    .array(item, `must be a list of ${what}`)
+    .array(item, orMissing(`must be a list of ${what}`))
     .min(1, "must not be empty: nothing would be run, and nothing run proves nothing");
 
 function timeoutShape() {
@@ -132,13 +137,7 @@ function faults(issue: z.core.$ZodIssue, keys: readonly string[]): Fault[] {
       return { where: pathText([...issue.path, key]), message: `no such setting; ${hint}` };
     });
   }
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
-  return [
-    {
-      where: pathText(issue.path),
-      message: missing ? `is missing: ${issue.message}` : issue.message,
-    },
-  ];
+  return [{ where: pathText(issue.path), message: issue.message }];
 }
 
 /** `timeouts.seedMs`, `targets[2]`; the whole file is `export default`. */

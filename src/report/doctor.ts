@@ -8,15 +8,18 @@ export function renderExamination({ checks, live }: Examination, paint: Paint): 
   const callable = live.filter(({ ok }) => ok).length;
   return [
     "At loopback a run needs:\n",
-    ...checks.map((check) => line(check, paint, "bad")),
+    ...lines(checks, paint, "bad"),
     "\nAt live fidelity (LIVE=1) it would call:\n",
-    ...live.map((check) => line(check, paint, "open")),
+    ...lines(live, paint, "open"),
     well ? "\nLoopback: ready. " : "\nLoopback: not ready; see above. ",
     `Live: ${callable} of ${live.length} providers; the others would be skipped.\n`,
   ].join("");
 }
 
-function line({ name, ok, says }: Check, paint: Paint, lack: "bad" | "open"): string {
-  const sign = ok ? paint("good", "✓") : paint(lack, "✗");
-  return `  ${sign} ${name.padEnd(8)} ${plain(says)}\n`;
+function lines(checks: readonly Check[], paint: Paint, lack: "bad" | "open"): string[] {
+  const width = Math.max(0, ...checks.map(({ name }) => name.length));
+  return checks.map(({ name, ok, says }) => {
+    const sign = ok ? paint("good", "✓") : paint(lack, "✗");
+    return `  ${sign} ${name.padEnd(width)}  ${plain(says)}\n`;
+  });
 }

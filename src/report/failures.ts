@@ -28,17 +28,25 @@ function renderCell(cell: CellResult, summary: Summary, paint: Paint): string {
     "",
     `${paint(meaning, cell.verdict.toUpperCase())} ${paint("strong", plain(cellTitle(cell)))}`,
     ...(cell.because === null ? [] : [`  ${plain(cell.because)}`]),
-    ...cell.claims.filter(notable).flatMap((claim) => renderClaim(claim, paint)),
+    ...notableClaims(cell).flatMap((claim) => renderClaim(claim, paint)),
     ...places(cell, summary).map(([name, text]) => `  ${paint("faint", name.padEnd(9))}${text}`),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-const notable = ({ verdict }: ClaimJudgement) => verdict === "violated" || verdict === "unknown";
+/** What a cell that was cut short left open follows from the cut; it needs no words of its own. */
+function notableClaims({ claims, unfinished }: CellResult): ClaimJudgement[] {
+  return claims.filter(
+    ({ verdict }) => verdict === "violated" || (verdict === "unknown" && !unfinished),
+  );
+}
 
 function renderClaim(claim: ClaimJudgement, paint: Paint): string[] {
   const sign = claim.verdict === "violated" ? paint("bad", "✗") : paint("open", "?");
-  const events = claim.events.length === 0 ? "" : ` (event ${claim.events.join(", ")})`;
+  const events =
+    claim.events.length === 0
+      ? ""
+      : ` (${claim.events.length === 1 ? "event" : "events"} ${claim.events.join(", ")})`;
   return [
     `  ${sign} ${claim.name}: ${plain(claim.claim)}`,
     `    because ${plain(claim.because)}${events}`,

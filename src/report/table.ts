@@ -19,6 +19,9 @@ interface Column {
   meaning?(row: Row): Meaning | null;
 }
 
+/** Targets wider than this are broken rather than that the claims give way. */
+const brokenTargetWidth = 30;
+
 const signs: Record<Mark, { sign: string; meaning: Meaning }> = {
   holds: { sign: "✓", meaning: "good" },
   violated: { sign: "✗", meaning: "bad" },
@@ -115,8 +118,10 @@ function secondsColumns(repeated: boolean): Column[] {
 /** The default agent's name goes without saying. */
 const shortTarget = (target: string) => plain(target.replace(/^pi:/, ""));
 
+/** The narrowest that the table can be drawn, its long targets broken. */
 function widthOf(rows: readonly Row[], columns: readonly Column[]): number {
-  return columns.reduce((sum, column) => sum + columnWidth(rows, column) + 1, 0);
+  const [target = 0, ...others] = columns.map((column) => columnWidth(rows, column));
+  return others.reduce((sum, width) => sum + width + 1, Math.min(target, brokenTargetWidth));
 }
 
 function columnWidth(rows: readonly Row[], column: Column): number {
@@ -138,7 +143,7 @@ function broken(text: string, width: number): string {
 
 function draw(rows: readonly Row[], columns: readonly Column[], options: TableOptions): string {
   const widths = columns.map((column) => columnWidth(rows, column));
-  const over = widths.reduce((sum, width) => sum + width + 1, 0) - options.width;
+  const over = widths.reduce((sum, width) => sum + width + 1, -1) - options.width;
   const targetWidth = Math.max(16, (widths[0] ?? 0) - Math.max(0, over));
   const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "" };
   const ends = { "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", right: "" };

@@ -3,8 +3,9 @@
 import type { EvidenceEvent } from "../evidence/event.ts";
 import { resumePrompt } from "../gate/prompts.ts";
 import { createSeams } from "../gate/seams.ts";
-import { createStage, type GateContext, type Stage, type StartedChild } from "../gate/stage.ts";
-import type { World } from "../world/world.ts";
+import { createStage, type GateContext, type Stage } from "../gate/stage.ts";
+import type { Seams } from "../lanes/lane.ts";
+import type { ExitResult, World } from "../world/world.ts";
 import type { Actor } from "./actor.ts";
 
 export interface DispatcherRequest {
@@ -13,6 +14,10 @@ export interface DispatcherRequest {
   readonly delayMs: number;
   readonly actor: Actor;
   readonly world: World;
+  /** Told when a release begins, with the number of the next event. */
+  onRelease(dispatch: number, seq: number): void;
+  /** Told of an end that nobody is left to tell of. */
+  whenGone(pid: number, tell: (exit: ExitResult) => void): void;
 }
 
 const noModel: GateContext["models"] = {
@@ -22,7 +27,7 @@ const noModel: GateContext["models"] = {
 
 /** Resolves when it has returned, thrown or died. */
 export async function runDispatcher(main: Stage, request: DispatcherRequest): Promise<void> {
-  const { dispatch, intent, delayMs, actor, world } = request;
+  const { dispatch, intent, delayMs, actor, world, onRelease } = request;
   const { onEvent: _, ...shared } = main.context;
   const died = new Promise<void>((resolve) => actor.process.onExit.push(() => resolve()));
   const identity = { pid: actor.process.pid, startTime: actor.process.startTime };
@@ -44,7 +49,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
       world,
       models: noModel,
       onEvent: (event) => {
-        if (!actor.isDead()) adopt(main, stage, event);
+        if (!actor.isDead()) adopt(main, stage, request, event);
       },
     },
     child + 1,
@@ -56,7 +61,15 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
     stage.record({ type: "dispatch-started", dispatch, intent, message });
     try {
       const addressee = { dispatch, gardenId, intent, message };
-      const outcome = await main.context.lane.resume(addressee, createSeams(stage, dispatch));
+      const seams = createSeams(stage, dispatch);
+      const lock: Seams["lock"] = {
+        acquire: seams.lock.acquire,
+        release(held) {
+          if (!actor.isDead()) onRelease(dispatch, main.events.length);
+          return seams.lock.release(held);
+        },
+      };
+      const outcome = await main.context.lane.resume(addressee, { ...seams, lock });
       stage.record({ type: "dispatch-returned", dispatch, outcome });
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
@@ -66,10 +79,22 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
   await Promise.race([work(), died]);
 }
 
-function adopt(main: Stage, stage: Stage, event: EvidenceEvent): void {
+function adopt(
+  main: Stage,
+  stage: Stage,
+  { actor, whenGone }: DispatcherRequest,
+  event: EvidenceEvent,
+): void {
   const { seq: _seq, atMs: _atMs, wallMs: _wallMs, ...body } = event;
   main.record(body);
   if (event.type !== "child-started") return;
-  const started = stage.children.find(({ child }) => child === event.child) as StartedChild;
+  const started = stage.children.find(({ child }) => child === event.child);
+  if (!started) return;
   main.children.push(started);
+  const { child, role, pid, startTime } = event;
+  whenGone(pid, (exit) => {
+    if (!actor.isDead()) return;
+    started.exited = true;
+    main.record({ type: "child-exited", child, role, pid, startTime, ...exit });
+  });
 }

@@ -144,6 +144,7 @@ async function runTurn(
   await running.step("writes its prompt", () => write(writer.line(state, userMessage(prompt))));
   state.messages.push({ role: "user", text: prompt });
   if (fate === "dies-in-turn") {
+    await running.sleep(turnMs);
     running.exit(1);
     return never;
   }

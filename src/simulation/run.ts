@@ -1,7 +1,7 @@
 // One case → its evidence. The gate, the lane and the resume path are the real ones; only what is
 // below them is simulated. The same case gives the same bytes, wherever it is run.
 import type { Expectation } from "../evidence/cell.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { runGate } from "../gate/gate.ts";
 import type { ModelSource } from "../gate/models.ts";
 import { resumeAndObserve } from "../gate/resuming.ts";
@@ -10,8 +10,8 @@ import type { Session } from "../gate/session.ts";
 import type { GateContext, Stage } from "../gate/stage.ts";
 import { observeResidency, observeTurn } from "../gate/turns.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { Child, SpawnRequest } from "../world/world.ts";
-import { type Actor, createActor, type Fate } from "./actor.ts";
+import type { Child, ExitResult, SpawnRequest } from "../world/world.ts";
+import { type Actor, type Befalls, createActor, type Fate } from "./actor.ts";
 import { simulatedAgent, simulatedVersions } from "./agent.ts";
 import { type DispatcherPlan, isPlain, type SimulatedCase } from "./case.ts";
 import { cellOf } from "./cell.ts";
@@ -21,6 +21,7 @@ import { listChoices } from "./choices.ts";
 import { runDispatcher } from "./dispatcher.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import { type PiContext, runPi } from "./pi.ts";
+import { placeReleases, type ReleaseStart } from "./releases.ts";
 import { setScene } from "./scene.ts";
 import type { Step } from "./scheduler.ts";
 import { createEntryWriter } from "./transcript.ts";
@@ -45,8 +46,10 @@ export async function runCase(simulated: SimulatedCase, options: RunOptions): Pr
   const points: { point: string; fate: Fate["kind"] | null }[] = [];
   const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
   const machine = createMachine(listChoices(simulated.picks), onStep);
-  const simulation = createSimulation(machine, simulated, (point, fate) => {
-    points.push({ point, fate });
+  const releases: ReleaseStart[] = [];
+  const simulation = createSimulation(machine, simulated, {
+    onPoint: (point, fate) => void points.push({ point, fate }),
+    onRelease: (dispatch, seq) => void releases.push({ dispatch, seq }),
   });
   const cell = cellOf(simulated, options.lane, options.expectation);
   const context: GateContext = {
@@ -61,7 +64,7 @@ export async function runCase(simulated: SimulatedCase, options: RunOptions): Pr
     signal: new AbortController().signal,
   };
   const evidence = await machine.scheduler.drive(() => runGate(cell, context));
-  return { evidence, points, steps };
+  return { evidence: placeReleases(evidence, releases), points, steps };
 }
 
 function trustVerdict({ scene }: SimulatedCase) {
@@ -69,9 +72,14 @@ function trustVerdict({ scene }: SimulatedCase) {
   return { kind: "trusted", approve: scene.trust === "approved" } as const;
 }
 
-type OnPoint = (point: string, fate: Fate["kind"] | null) => void;
+/** Told of what a dispatcher does. */
+interface Observer {
+  onPoint(point: string, fate: Fate["kind"] | null): void;
+  onRelease(dispatch: number, seq: number): void;
+}
 
-function createSimulation(machine: Machine, simulated: SimulatedCase, onPoint: OnPoint) {
+function createSimulation(machine: Machine, simulated: SimulatedCase, observer: Observer) {
+  const { onPoint, onRelease } = observer;
   const pi: { context: PiContext | null } = { context: null };
   let resumed = 0;
   let freedPid: number | undefined;
@@ -118,7 +126,10 @@ function createSimulation(machine: Machine, simulated: SimulatedCase, onPoint: O
       const world = createWorld(machine, actor, spawn);
       const { intent, delayMs } = plan;
       const dispatch = index + 1;
-      return runDispatcher(stage, { dispatch, intent, delayMs, actor, world }).then(() => {
+      const whenGone = (pid: number, tell: (exit: ExitResult) => void) =>
+        void machine.processes.get(pid)?.onExit.push(tell);
+      const request = { dispatch, intent, delayMs, actor, world, onRelease, whenGone };
+      return runDispatcher(stage, request).then(() => {
         machine.processes.end(actor.process, { exitCode: 0, signal: null });
       });
     });
@@ -136,12 +147,19 @@ function createSimulation(machine: Machine, simulated: SimulatedCase, onPoint: O
       const scene = setScene(machine, stage.cell, simulated.scene);
       freedPid = scene.freedPid;
       await dispatchers(stage);
-      await observeTurn(stage, session);
-      if (stage.cell.traits.resident) await observeResidency(stage, session);
+      if (!isRetained(stage)) {
+        await observeTurn(stage, session);
+        if (stage.cell.traits.resident) await observeResidency(stage, session);
+      }
       scene.clear();
     },
   };
   return { spawn, models, scenario };
+}
+
+/** A child that nobody can tell anything of will run no turn that is worth waiting for. */
+function isRetained(stage: Stage): boolean {
+  return eventsOf(stage, "watch-ended").at(-1)?.outcome.kind === "lock-retained";
 }
 
 /** Dispatchers bound themselves; this is only what the phase is said to take. */
@@ -149,7 +167,7 @@ const dispatchBoundMs = 60_000;
 
 const seedPlan = { ...plainChild, turnMs: 5 };
 
-function fateReader({ fates }: DispatcherPlan, onPoint: OnPoint): (point: string) => Fate | null {
+function fateReader({ fates }: DispatcherPlan, onPoint: Observer["onPoint"]): Befalls {
   let effect = 0;
   return (point) => {
     const index = effect++;

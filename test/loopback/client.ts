@@ -77,9 +77,16 @@ export function post2(origin: string, path: string, body: string): Promise<Answe
       headers = received;
     });
     stream.on("data", (part) => parts.push(part));
+    let ended = false;
     stream.on("end", () => {
+      ended = true;
+    });
+    // A connection that broke may end the stream without an error: only then is there no status.
+    stream.on("close", () => {
       session.close();
-      resolve({ status: Number(headers[":status"]), headers, body: Buffer.concat(parts) });
+      const status = Number(headers[":status"]);
+      if (!ended || stream.rstCode !== 0 || Number.isNaN(status)) fail(new Error("broken off"));
+      else resolve({ status, headers, body: Buffer.concat(parts) });
     });
     stream.end(body);
   });

@@ -30,7 +30,8 @@ describe("a codex WebSocket", () => {
       "by joining these parts with nothing between them: the token I asked you to remember",
     );
     await ask(socket, { ...asked, previous_response_id: previous });
-    expect(records[1]).toMatchObject({ replyText: "cedar-1", recalled: true, messageCount: 3 });
+    expect(records[1]).toMatchObject({ replyText: "cedar-1", recalled: true });
+    expect(records[1]?.roles).toEqual({ system: 1, user: 2, assistant: 1, tool: 0 });
   });
 
   it("refuses to continue a response that it did not give on this connection", async () => {
@@ -101,7 +102,7 @@ interface ResponseEvent {
 }
 
 function input(content: string): object {
-  return { model: "gpt-5.5", input: [{ role: "user", content }] };
+  return { model: "gpt-5.5", instructions: "Be brief.", input: [{ role: "user", content }] };
 }
 
 async function open(baseUrl: string, at = path): Promise<WebSocket> {

@@ -54,7 +54,12 @@ try {
   stage.record({ type: "dispatch-threw", dispatch, message: text });
 }
 // The children it started live on; only this process is done.
-process.exit(0);
+if (request.stays) setInterval(endWithGate, cell.timeouts.pollMs);
+else process.exit(0);
+
+function endWithGate(): void {
+  if (process.ppid !== gate) process.exit(0);
+}
 
 async function startSignal(): Promise<void> {
   const bell = createBell(world.clock);
@@ -62,7 +67,7 @@ async function startSignal(): Promise<void> {
   appendFileSync(request.eventsPath, "ready\n");
   while ((await world.files.inspect(request.startPath)).kind === "missing") {
     // Nobody is left who could give the signal.
-    if (process.ppid !== gate) process.exit(0);
+    endWithGate();
     await bell.wait(cell.timeouts.pollMs);
   }
   watch.close();

@@ -60,6 +60,25 @@ export async function getInfo(
     : { kind: "malformed", line: JSON.stringify(answer.response) };
 }
 
+export type WhoAnswer =
+  | { readonly kind: "who"; readonly sessionId: string; readonly pid: number | null }
+  | Answer;
+
+/** Who answers `get_info`, of whatever implementation: its process id is not in every answer. */
+export async function askWho(
+  sockets: Sockets,
+  path: string,
+  timeoutMs: number,
+): Promise<WhoAnswer> {
+  const answer = await ask(sockets, path, { command: "get_info" }, timeoutMs);
+  if (answer.kind !== "answered" || !answer.response.success) return answer;
+  const { sessionId, pid } = (answer.response.data ?? {}) as Partial<Info>;
+  if (typeof sessionId === "string") {
+    return { kind: "who", sessionId, pid: typeof pid === "number" ? pid : null };
+  }
+  return { kind: "malformed", line: JSON.stringify(answer.response) };
+}
+
 export interface Message {
   readonly text: string;
   readonly mode: SendMode;

@@ -10,6 +10,7 @@ export const cannotStart = defineScenario({
   summary: "the agent's command does not exist: nothing starts, and the lock is given back",
   expect: () => ({ kind: "start-failed" }),
   faults: [fault],
+  covers: ["watch:spawn-start-failed", "release:spawn-start-failed"],
   alterLaunch(options) {
     return options.role === "resume" ? { ...options, command } : options;
   },

@@ -12,6 +12,7 @@ export const diesBeforeSocket = defineScenario({
     "the child starts and dies before it has a socket or a turn: seen, and the lock released",
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
   faults: [fault],
+  covers: ["watch:child-exited", "release:child-exited"],
   alterLaunch: (options) => withFaults(options, "dies-at-start"),
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: `exits with ${diesWith} at its start` });

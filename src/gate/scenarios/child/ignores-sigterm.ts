@@ -16,6 +16,7 @@ export const ignoresSigterm = defineScenario({
     "the child never opens its socket and ignores SIGTERM: the lock is retained, and says so",
   expect: () => ({ kind: "retained" }),
   faults: [fault],
+  covers: ["watch:lock-retained/kill-unconfirmed", "release:kill-grace-over"],
   timeouts: { observeMs: 1_500, killGraceMs: 800 },
   cannotRun: needsResident,
   alterLaunch: (options) => withFaults(options, "deaf", "never-serves"),

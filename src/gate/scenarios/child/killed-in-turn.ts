@@ -3,10 +3,11 @@
 import type { DispatchOutcome } from "../../../evidence/event.ts";
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { dispatchOnce } from "../../dispatching.ts";
+import { killNow } from "../../killing.ts";
 import { followUpPrompt } from "../../prompts.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage, StartedChild } from "../../stage.ts";
-import { hasEntry, lastResumed, observeTurn, recoveryTurn } from "../../turns.ts";
+import { checkStays, hasEntry, lastResumed, observeTurn, recoveryTurn } from "../../turns.ts";
 
 const fault = "killed-in-turn";
 
@@ -32,6 +33,7 @@ export const killedInTurn = defineScenario({
     stage.model.behave([]);
     await dispatchOnce(stage, { dispatch: 2, message: followUpPrompt(stage.cell.nonces) });
     await observeTurn(stage, session, recoveryTurn(stage));
+    await checkStays(stage);
   },
 });
 
@@ -51,13 +53,8 @@ async function inTurn(
 }
 
 async function kill(stage: Stage, child: StartedChild): Promise<void> {
-  if (!child.identity || child.exited) return;
-  const { pid, startTime } = child.identity;
-  const result = stage.world.processes.signal(pid, "SIGKILL");
-  stage.record({ type: "signal-sent", pid, startTime, signal: "SIGKILL", by: "gate", result });
-  await stage.until(() => child.exited, stage.cell.timeouts.killGraceMs);
-  const exit = eventsOf(stage, "child-exited").find((event) => event.child === child.child);
-  if (exit?.signal !== "SIGKILL") return;
-  const proof = `pid ${pid} died of ${exit.signal} (event ${exit.seq}) with its prompt on disk and its request with the model`;
+  const exit = await killNow(stage, child);
+  if (!exit) return;
+  const proof = `pid ${exit.pid} died of SIGKILL (event ${exit.seq}) with its prompt on disk and its request with the model`;
   stage.record({ type: "fault-fired", fault, proof });
 }

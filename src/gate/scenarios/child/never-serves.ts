@@ -12,6 +12,7 @@ export const neverServes = defineScenario({
   summary: "the child lives but never opens its socket: timed out, killed, its exit releases",
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
   faults: [fault],
+  covers: ["watch:child-exited", "release:observe-timed-out", "release:child-exited"],
   timeouts: { observeMs: 1_500 },
   cannotRun: needsResident,
   alterLaunch: (options) => withFaults(options, "never-serves"),

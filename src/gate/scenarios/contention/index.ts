@@ -1,3 +1,6 @@
+// Several dispatchers on one session at the same time.
 import type { Scenario } from "../../scenario.ts";
+import { besideV1 } from "./beside-v1.ts";
+import { twoAtOnce } from "./two-at-once.ts";
 
-export const contentionScenarios: readonly Scenario[] = [];
+export const contentionScenarios: readonly Scenario[] = [twoAtOnce, besideV1];

@@ -17,6 +17,6 @@ export const sendToLive = defineScenario({
     const { nonces } = stage.cell;
     const message = followUpPrompt(nonces);
     await dispatchOnce(stage, { dispatch: 2, intent: "fire-and-forget", message });
-    await observeSent(stage, session, { user: nonces.followUpUser, reply: nonces.followUpReply });
+    await observeSent(stage, session, nonces.followUpUser);
   },
 });

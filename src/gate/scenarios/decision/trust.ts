@@ -7,11 +7,13 @@ import { dispatchRefused } from "../../untouched.ts";
 
 const denied = "directory-distrusted";
 const approved = "directory-approved";
+const notLive = "it saves a decision of its own, and at live fidelity the trust store is yours";
 
 export const untrustedDirectory = defineScenario({
   name: "untrusted-directory",
   summary: "no agent is started in a directory that was refused trust; the lock goes back",
   faults: [denied],
+  notLive,
   covers: ["reject:untrusted-fail-fast"],
   expect: () => ({
     kind: "refused",
@@ -32,6 +34,7 @@ export const trustedDirectory = defineScenario({
   name: "trusted-directory",
   summary: "a saved approval of the directory reaches the child",
   faults: [approved],
+  notLive,
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),
   arrange: (stage) => saveDecision(stage, approved, true),

@@ -1,0 +1,90 @@
+// `matrix loopback` (also `pnpm loopback`): the embedded provider alone, for a person's own pi.
+// It prints how to use it and one line a request, and changes nothing outside this process.
+import { stripVTControlCharacters } from "node:util";
+import type { Catalog } from "../agents/pi/catalog.ts";
+import type { RequestRecord } from "../loopback/record.ts";
+import { Refusal } from "../matrix/refusal.ts";
+import type { CommandSpec } from "./command.ts";
+import { collect } from "./options.ts";
+
+export const loopback: CommandSpec = {
+  name: "loopback",
+  summary: "start the embedded model provider for a pi of your own",
+  define(command) {
+    command
+      .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
+      .option("--model-latency <ms>", "time from a request to its first token", "0")
+      .option("--provider <name>", "provider to redirect (repeatable); all unless told", collect);
+  },
+  async execute(_positional, options, io) {
+    const [{ startLoopback }, { bundledCatalog }] = await Promise.all([
+      import("../loopback/server.ts"),
+      import("../agents/pi/bundled.ts"),
+    ]);
+    const catalog = bundledCatalog();
+    const providers = (options.provider as string[] | undefined) ?? catalog.providers;
+    for (const provider of providers) requireKnown(provider, catalog);
+    const port = wholeNumber("--port", options.port);
+    const latencyMs = wholeNumber("--model-latency", options.modelLatency);
+    const server = await startLoopback({ port }).catch((error: Error) => {
+      throw new Refusal(`Port ${port} cannot be used (${error.message}); name another, or 0.`);
+    });
+    const prefix = server.openPrefix("manual", {
+      latencyMs,
+      onRequest: (record) => io.stdout.write(`${line(record)}\n`),
+    });
+    io.stdout.write(await instructions(providers, prefix.baseUrl, catalog));
+    await new Promise<void>((resolve) => {
+      if (io.interruption.aborted) resolve();
+      io.interruption.addEventListener("abort", () => resolve(), { once: true });
+    });
+    await server.close();
+    return 0;
+  },
+};
+
+async function instructions(names: readonly string[], baseUrl: string, catalog: Catalog) {
+  const { redirect } = await import("../agents/pi/redirect.ts");
+  const targets = names.map((provider) => ({ provider }));
+  const { modelsJson, environment } = redirect(targets, baseUrl);
+  const first = catalog.defaultModel(names[0] as string);
+  const variables = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
+  const question = `Reply with one line, made by joining these parts with nothing between them: "a" and "b"`;
+  return `${[
+    `Listening at ${baseUrl}`,
+    "",
+    "1. Make an empty directory and put this into its models.json:",
+    JSON.stringify(modelsJson, null, 2),
+    "",
+    "2. In a shell where no key of yours is set:",
+    "  export PI_CODING_AGENT_DIR=<that directory>",
+    ...variables,
+    "",
+    "3. Ask it something that it can put together:",
+    `  pi -p --provider ${first.provider} --model ${first.id} '${question}'`,
+    "",
+    "Ctrl-C ends it. Requests:",
+  ].join("\n")}\n`;
+}
+
+function line(record: RequestRecord): string {
+  const what = record.api ?? `${record.method} ${record.path}`;
+  const model = record.model === null ? "" : ` ${record.provider}/${record.model}`;
+  const said = record.refusal ?? record.replyText;
+  const text = `${what}${model} ${record.status} ${record.outcome} ${Math.round(record.durationMs)} ms  ${said}`;
+  return stripVTControlCharacters(text).replaceAll("\n", " ");
+}
+
+function wholeNumber(flag: string, text: unknown): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new Refusal(`${flag} ${text}: give a whole number, 0 or more.`);
+}
+
+function requireKnown(provider: string, catalog: Catalog): void {
+  if (catalog.isKnownProvider(provider)) return;
+  const found = catalog.find(provider, "");
+  const near = found.kind === "unknown-provider" ? found.near : [];
+  const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
+  throw new Refusal(`--provider ${provider}: pi has no such built-in provider.${hint}`);
+}

@@ -1,0 +1,34 @@
+// The old lane beside the one under test: a lock protects nothing from somebody who takes none.
+import { eventsOf } from "../../../evidence/evidence.ts";
+import { v1 } from "../../../lanes/v1.ts";
+import { race, replyToBothAtOnce } from "../../racing.ts";
+import { defineScenario } from "../../scenario.ts";
+import { observeResidency, observeTurn, resumedTurn } from "../../turns.ts";
+
+export const besideV1 = defineScenario({
+  name: "beside-v1",
+  summary:
+    "a one-shot worker without a lock beside a locked resume: both report success and the transcript forks (a hazard, shown)",
+  faults: [],
+  expect: () => ({
+    kind: "hazard",
+    shows: "single-writer, mutual-exclusion, lock-held-before-spawn",
+  }),
+  cannotRun: ({ name, traits }) =>
+    traits.locking ? null : `lane ${name} takes no lock either: see two-at-once`,
+  async arrange(stage) {
+    stage.model.behave([], { kind: "hold" });
+  },
+  async act(stage, session) {
+    await race(stage, [{ dispatch: 1 }, { dispatch: 2, lane: v1 }], () =>
+      replyToBothAtOnce(stage, session),
+    );
+    const own = eventsOf(stage, "child-requested").find(
+      ({ role, dispatch }) => role === "resume" && dispatch === 1,
+    );
+    const child = stage.children.find((each) => each.child === own?.child);
+    if (!child) return;
+    await observeTurn(stage, session, resumedTurn(stage), child);
+    if (stage.cell.traits.resident) await observeResidency(stage, session, child);
+  },
+});

@@ -1,0 +1,27 @@
+import { startActor } from "../../actor.ts";
+import { holderOf, placeLock, proveByRefusal } from "../../lock-scene.ts";
+import { needsLock } from "../../needs.ts";
+import { defineScenario } from "../../scenario.ts";
+import { dispatchRefused } from "../../untouched.ts";
+
+const fault = "held-by-live-process";
+
+export const lockHeld = defineScenario({
+  name: "lock-held",
+  summary:
+    "the lock is held by a process that lives: refused at once, with the holder's particulars",
+  faults: [fault],
+  covers: ["reject:target-locked"],
+  expect: () => ({ kind: "refused", reason: "target-locked", observedLiveness: null }),
+  cannotRun: needsLock,
+  async arrange(stage) {
+    const { child } = await startActor(stage, "wait");
+    const holder = holderOf(stage, child.identity?.pid ?? 0);
+    await placeLock(stage, JSON.stringify(holder));
+    stage.record({ type: "fault-armed", fault, detail: `held by process ${holder.pid}` });
+  },
+  async act(stage, session) {
+    await dispatchRefused(stage, session, { dispatch: 1 });
+    proveByRefusal(stage, fault, /^held by another-dispatch, process \d+ on /);
+  },
+});

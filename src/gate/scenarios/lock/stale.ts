@@ -1,0 +1,23 @@
+import type { LockHolder } from "../../../evidence/event.ts";
+import { placeStaleLock, proveByReclaim } from "../../lock-scene.ts";
+import { needsLock } from "../../needs.ts";
+import { resumeAndObserve } from "../../resuming.ts";
+import { defineScenario } from "../../scenario.ts";
+
+const fault = "holder-is-dead";
+
+export const staleLock = defineScenario({
+  name: "stale-lock",
+  summary: "the lock's holder died on this host: the lock is reclaimed and the session resumed",
+  faults: [fault],
+  covers: ["owned-outcome×dormant", "release:socket-alive", "watch:socket-alive"],
+  expect: () => ({ kind: "resumed" }),
+  cannotRun: needsLock,
+  async act(stage, session) {
+    const dead: LockHolder = await placeStaleLock(stage);
+    const detail = `lock ${dead.nonce} of dead process ${dead.pid}`;
+    stage.record({ type: "fault-armed", fault, detail });
+    await resumeAndObserve(stage, session);
+    await proveByReclaim(stage, fault, dead);
+  },
+});

@@ -1,0 +1,81 @@
+// Locks that nobody may reclaim: what they say cannot be believed, or cannot be checked. Each of
+// them blocks, and each is left exactly as it is.
+import type { LockHolder } from "../../../evidence/event.ts";
+import { mintGardenId } from "../../../resume/identity.ts";
+import { deadPid, holderOf, placeLock, proveByRefusal } from "../../lock-scene.ts";
+import { needsLock } from "../../needs.ts";
+import { defineScenario, type Scenario } from "../../scenario.ts";
+import type { Stage } from "../../stage.ts";
+import { dispatchRefused, fingerprint } from "../../untouched.ts";
+
+interface Unusable {
+  readonly name: string;
+  readonly summary: string;
+  /** What the dispatch must have been told. */
+  readonly words: RegExp;
+  /** Puts it there and returns what else must not change. */
+  place(stage: Stage): Promise<readonly string[]>;
+}
+
+function unusable({ name, summary, words, place }: Unusable): Scenario {
+  return defineScenario({
+    ...{ name, summary, faults: [name], cannotRun: needsLock },
+    covers: ["reject:target-locked"],
+    expect: () => ({ kind: "refused", reason: "target-locked", observedLiveness: null }),
+    async act(stage, session) {
+      const others = await place(stage);
+      stage.record({ type: "fault-armed", fault: name, detail: stage.lockPath });
+      for (const path of others) await fingerprint(stage, "before-resume", path);
+      await dispatchRefused(stage, session, { dispatch: 1 });
+      for (const path of others) await fingerprint(stage, "after-dispatch", path);
+      proveByRefusal(stage, name, words);
+    },
+  });
+}
+
+/** A lock that says this, from a process that is dead. */
+async function placeDead(stage: Stage, changes: Partial<LockHolder>): Promise<readonly string[]> {
+  await placeLock(stage, JSON.stringify(holderOf(stage, await deadPid(stage), changes)));
+  return [];
+}
+
+const otherId = ({ world }: Stage) => mintGardenId(world.clock.wallMs(), world.randomBytes(3));
+
+export const unusableLocks: readonly Scenario[] = [
+  unusable({
+    name: "lock-empty",
+    summary: "the lock file is empty, as somebody in mid-write leaves it: refused, never deleted",
+    words: /empty, half-written or corrupt/,
+    place: async (stage) => placeLock(stage, "").then(() => []),
+  }),
+  unusable({
+    name: "lock-corrupt",
+    summary: "the lock file is no lock: refused, never deleted",
+    words: /empty, half-written or corrupt/,
+    place: async (stage) => placeLock(stage, '{"gardenId":"').then(() => []),
+  }),
+  unusable({
+    name: "lock-of-another-id",
+    summary: "the lock file belongs to another session: refused, never deleted",
+    words: /is the lock of/,
+    place: (stage) => placeDead(stage, { gardenId: otherId(stage) }),
+  }),
+  unusable({
+    name: "lock-of-another-host",
+    summary: "the lock's holder is on another host, where nobody here can tell whether it lives",
+    words: /on elsewhere\.invalid/,
+    place: (stage) => placeDead(stage, { hostname: "elsewhere.invalid" }),
+  }),
+  unusable({
+    name: "lock-reclaimer-died",
+    summary: "whoever was reclaiming a stale lock died over it: refused, with what a person can do",
+    words: /which is gone; if no dispatch .+ is running, remove .+\.reclaim by hand/,
+    async place(stage) {
+      const marker = `${stage.lockPath}.reclaim`;
+      await placeDead(stage, {});
+      const dead = holderOf(stage, await deadPid(stage), { lockPath: marker });
+      await placeLock(stage, JSON.stringify(dead), marker);
+      return [marker];
+    },
+  }),
+];

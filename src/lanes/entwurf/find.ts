@@ -1,0 +1,59 @@
+// Reads a directory for ./checkout.ts and finds the pi it resolves to. Imports nothing of the
+// package: its modules settle their directories when they are loaded, which is a cell's to do.
+import { existsSync, readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  type Checkout,
+  type CheckoutContents,
+  type CheckoutReading,
+  moduleNames,
+  readCheckout,
+} from "./checkout.ts";
+
+const piPackage = "@earendil-works/pi-coding-agent";
+
+export function findCheckout(directory: string): CheckoutReading {
+  return readCheckout(contentsOf(resolve(directory)));
+}
+
+export function modulePath(directory: string, name: string): string {
+  return join(directory, "pi-extensions", "lib", `${name}.ts`);
+}
+
+/** The pi that the package's own manifest resolves to; null where it is not installed. */
+export function pinnedPi({ piManifest }: Checkout): { script: string; version: string } | null {
+  if (piManifest === null) return null;
+  const { bin, version } = JSON.parse(readFileSync(piManifest, "utf8"));
+  return { script: join(dirname(piManifest), typeof bin === "string" ? bin : bin.pi), version };
+}
+
+function contentsOf(directory: string): CheckoutContents {
+  const modules = moduleNames.map((name) => [name, textOf(modulePath(directory, name))]);
+  const manifest = join(directory, "package.json");
+  return {
+    directory,
+    manifest: textOf(manifest),
+    modules: Object.fromEntries(modules),
+    pi: existsSync(manifest) ? piOf(manifest) : null,
+  };
+}
+
+function piOf(manifest: string): CheckoutContents["pi"] {
+  try {
+    const path = findPackageJSON(piPackage, pathToFileURL(manifest));
+    const text = path === undefined ? null : textOf(path);
+    return path === undefined || text === null ? null : { path, text };
+  } catch {
+    return null;
+  }
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}

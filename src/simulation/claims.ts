@@ -1,0 +1,93 @@
+// Which claims must hold in a case, whatever happens in it. One row a claim: a claim that promises
+// nothing under a fault is not asked there, and the row says why.
+import type { Expectation } from "../evidence/cell.ts";
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
+import { invariants } from "../invariants/index.ts";
+import type { Invariant } from "../invariants/invariant.ts";
+import type { SimulatedCase } from "./case.ts";
+import { oneLivingHolder } from "./living-holder.ts";
+
+/** What happened to the dispatchers, as far as it takes promises away. */
+export interface Circumstances {
+  /** One of them died before it had returned. */
+  readonly died: boolean;
+  /** The disk failed one of them. */
+  readonly failed: boolean;
+  readonly scene: SimulatedCase["scene"];
+  readonly forged: boolean;
+  /** Somebody got the lock, so a dead holder's is gone. */
+  readonly acquired: boolean;
+}
+
+interface Row {
+  readonly claim: string;
+  readonly asked: (circumstances: Circumstances) => boolean;
+  /** Why it is not asked elsewhere. */
+  readonly otherwise: string;
+}
+
+const always = () => true;
+
+export const rows: readonly Row[] = [
+  { claim: "fresh-identity", asked: always, otherwise: "" },
+  { claim: "dormant-before-resume", asked: always, otherwise: "" },
+  { claim: "lock-held-before-spawn", asked: always, otherwise: "" },
+  {
+    claim: "single-release",
+    asked: ({ died, failed }) => !died && !failed,
+    otherwise: "the dead release nothing, and a release that the disk refuses is none",
+  },
+  { claim: "release-after-observation", asked: always, otherwise: "" },
+  {
+    claim: "no-lock-left",
+    asked: ({ died, failed, scene, acquired }) =>
+      !died && !failed && (scene.lock === "none" || (scene.lock === "dead-holder" && acquired)),
+    otherwise: "the dead and a failing disk leave a lock behind, and so does the scene",
+  },
+  {
+    claim: "mutual-exclusion",
+    asked: ({ died }) => !died,
+    otherwise:
+      "a holder that died between its spawn and its observation leaves a child that no lock covers; one-living-holder is asked instead",
+  },
+  { claim: "one-living-holder", asked: always, otherwise: "" },
+  { claim: "holder-evidence", asked: always, otherwise: "" },
+  { claim: "trust-respected", asked: always, otherwise: "" },
+  { claim: "single-writer", asked: always, otherwise: "" },
+  { claim: "append-only", asked: always, otherwise: "" },
+  {
+    claim: "nonce-ordering",
+    asked: ({ died }) => !died,
+    otherwise: "a dead dispatcher's turn and its successor's say the same words",
+  },
+  {
+    claim: "no-residue",
+    asked: ({ forged }) => !forged,
+    otherwise: "a forged socket is never touched, not even by the gate",
+  },
+];
+
+const known = new Map([...invariants, oneLivingHolder].map((each) => [each.name, each]));
+
+/** The claims of a case in which nothing is due but what must always hold. */
+export function claimsIn(circumstances: Circumstances): readonly Invariant[] {
+  return rows.flatMap(({ claim, asked }) => {
+    const invariant = known.get(claim);
+    return invariant && asked(circumstances) ? [invariant] : [];
+  });
+}
+
+/** All claims: where it is known what is due, and there alone, each of them can be judged. */
+export const everyClaim: readonly Invariant[] = [...invariants, oneLivingHolder];
+
+/** What came out, as the kind of cell that it is judged as when nothing else is due. */
+export function observedKind(evidence: Evidence): Expectation {
+  const outcomes = eventsOf(evidence, "dispatch-returned").map(({ outcome }) => outcome);
+  const resumed = outcomes.filter((outcome) => outcome.kind === "resumed");
+  if (resumed.some(({ watch }) => watch.kind === "lock-retained")) return { kind: "retained" };
+  const [rejected] = outcomes.filter((outcome) => outcome.kind === "rejected");
+  const children = eventsOf(evidence, "child-requested").some(({ role }) => role === "resume");
+  if (resumed.length > 0 || children || !rejected) return { kind: "resumed" };
+  const { reason, observedLiveness } = rejected;
+  return { kind: "refused", reason, observedLiveness };
+}

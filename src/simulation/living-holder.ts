@@ -1,0 +1,34 @@
+// The lock's purpose where holders die: a dead one holds nothing, so only living ones may collide.
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
+import { holds, type Invariant, type Judgement, violated } from "../invariants/invariant.ts";
+
+export const oneLivingHolder: Invariant = {
+  name: "one-living-holder",
+  claim: "At no instant did two living dispatchers hold the lock.",
+  judge,
+};
+
+function judge(evidence: Evidence): Judgement {
+  const dispatcherOf = new Map(
+    eventsOf(evidence, "child-requested")
+      .filter(({ role }) => role === "dispatcher")
+      .map(({ child, dispatch }) => [child, dispatch] as const),
+  );
+  const holders = new Map<number, { readonly seq: number }>();
+  for (const event of evidence.events) {
+    if (event.type === "lock-acquired") {
+      const [other] = holders;
+      if (other) {
+        const [dispatch, since] = other;
+        const because = `dispatch ${event.dispatch} acquired ${event.nonce} (event ${event.seq}) while dispatch ${dispatch} held the lock since event ${since.seq}`;
+        return violated(because, since, event);
+      }
+      holders.set(event.dispatch, event);
+    } else if (event.type === "lock-released") {
+      holders.delete(event.dispatch);
+    } else if (event.type === "child-exited" && event.role === "dispatcher") {
+      holders.delete(dispatcherOf.get(event.child) ?? 0);
+    }
+  }
+  return holds("never more than one living holder");
+}

@@ -1,0 +1,76 @@
+// A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
+// judged; elsewhere only those that must hold whatever happens.
+import type { Evidence } from "../evidence/evidence.ts";
+import type { Invariant } from "../invariants/invariant.ts";
+import { judgeCell } from "../invariants/judge.ts";
+import type { Lane } from "../lanes/lane.ts";
+import type { SimulatedCase } from "./case.ts";
+import { type Circumstances, claimsIn, everyClaim, observedKind } from "./claims.ts";
+import { dueIn } from "./expect.ts";
+import { runCase, type SimulatedRun } from "./run.ts";
+
+/** A claim that a case violates. */
+export interface Violation {
+  readonly claim: string;
+  readonly sentence: string;
+  readonly because: string;
+  readonly events: readonly number[];
+}
+
+export interface Examined {
+  readonly run: SimulatedRun;
+  readonly evidence: Evidence;
+  readonly violations: readonly Violation[];
+}
+
+export interface ExamineOptions {
+  readonly lane: Lane;
+  /** Names of the claims to judge; all that apply unless told. */
+  readonly claims?: readonly string[];
+  readonly traced?: boolean;
+}
+
+export async function examine(
+  simulated: SimulatedCase,
+  { lane, claims, traced = false }: ExamineOptions,
+): Promise<Examined> {
+  const due = lane.traits.locking ? dueIn(simulated) : null;
+  const run = await runCase(simulated, { lane, expectation: due ?? { kind: "resumed" }, traced });
+  const evidence = due
+    ? run.evidence
+    : { ...run.evidence, cell: { ...run.evidence.cell, expectation: observedKind(run.evidence) } };
+  const asked = due ? everyClaim : claimsIn(circumstancesOf(simulated, run));
+  const wanted = claims ? asked.filter(({ name }) => claims.includes(name)) : asked;
+  return { run, evidence, violations: violationsOf(evidence, wanted) };
+}
+
+function violationsOf(evidence: Evidence, claims: readonly Invariant[]): readonly Violation[] {
+  const broken = evidence.events.find((event) => event.type === "gate-failed");
+  const failure = broken && {
+    claim: "gate",
+    sentence: "The gate itself never fails.",
+    because: `${broken.where}: ${broken.message}`,
+    events: [broken.seq],
+  };
+  const violated = judgeCell(evidence, claims).claims.filter((each) => each.verdict === "violated");
+  const named = violated.map(({ name, claim, because, events }) => ({
+    ...{ claim: name, sentence: claim, because, events },
+  }));
+  return failure ? [failure, ...named] : named;
+}
+
+function circumstancesOf(
+  { scene, children }: SimulatedCase,
+  { points, evidence }: SimulatedRun,
+): Circumstances {
+  const struck = points.flatMap(({ fate }) => fate ?? []);
+  return {
+    died: struck.some((fate) => fate.startsWith("dies")),
+    failed: struck.some((fate) => fate === "fails" || fate === "tears"),
+    scene,
+    acquired: evidence.events.some(({ type }) => type === "lock-acquired"),
+    forged:
+      children.some(({ fate }) => fate === "forges-socket") &&
+      evidence.events.some((event) => event.type === "reaped"),
+  };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { bundledCatalog } from "../../../src/agents/pi/bundled.ts";
+import { createCatalog, nearNames } from "../../../src/agents/pi/catalog.ts";
+import { wireApis } from "../../../src/loopback/reply.ts";
+
+describe("the bundled catalogue", () => {
+  const catalog = bundledCatalog();
+
+  it("has the providers of pi 0.87.1, and every wire API that the loopback speaks", () => {
+    expect(catalog.providers).toHaveLength(41);
+    const apis = catalog.providers.flatMap((name) => catalog.models(name).map(({ api }) => api));
+    expect([...new Set(apis)].sort()).toEqual([...wireApis].sort());
+  });
+
+  it("has a default model for each provider that can be found again", () => {
+    for (const provider of catalog.providers) {
+      const model = catalog.defaultModel(provider);
+      expect(catalog.find(provider, model.id)).toEqual({ kind: "known", model });
+    }
+  });
+
+  it("covers every wire API with the default models", () => {
+    const apis = catalog.providers.map((provider) => catalog.defaultModel(provider).api);
+    expect([...new Set(apis)].sort()).toEqual([...wireApis].sort());
+  });
+
+  it.each([
+    ["groq", "openai/gpt-oss-120b", "openai-completions"],
+    ["openai", "gpt-5.4", "openai-responses"],
+    ["opencode", "gemini-3-flash", "google-generative-ai"],
+    ["github-copilot", "claude-sonnet-5", "anthropic-messages"],
+    ["radius", "balanced", "pi-messages"],
+  ])("knows that %s/%s speaks %s", (provider, id, api) => {
+    expect(catalog.find(provider, id)).toMatchObject({ kind: "known", model: { api } });
+  });
+
+  it("suggests what a wrong name was probably meant to be", () => {
+    expect(catalog.find("gogle", "x")).toEqual({ kind: "unknown-provider", near: ["google"] });
+    const lookup = catalog.find("openai", "gpt-54");
+    expect(lookup).toMatchObject({ kind: "unknown-model" });
+    expect(lookup).toHaveProperty("near", expect.arrayContaining(["gpt-5.4"]));
+    expect(() => catalog.models("antropic")).toThrow("Did you mean anthropic?");
+  });
+});
+
+describe("createCatalog", () => {
+  it("reads a provider only when it is asked for, and only once", () => {
+    const read: string[] = [];
+    const catalog = createCatalog({
+      providers: ["b", "a"],
+      read(provider) {
+        read.push(provider);
+        return { "some-api": { one: {} }, "other-api": { two: {}, three: {} } };
+      },
+    });
+    expect(catalog.providers).toEqual(["a", "b"]);
+    expect(read).toEqual([]);
+    // Without a typical model of its own, the first of the largest group is taken.
+    expect(catalog.defaultModel("a").id).toBe("two");
+    expect(catalog.models("a")).toHaveLength(3);
+    expect(read).toEqual(["a"]);
+  });
+});
+
+describe("nearNames", () => {
+  it("suggests nothing for a name that is like none", () => {
+    expect(nearNames("zzzzzzzz", ["openai", "groq"])).toEqual([]);
+  });
+
+  it("prefers the closest and stops at three", () => {
+    const names = ["gpt-4", "gpt-5", "gpt-5.4", "gpt-5.5", "gpt-6"];
+    expect(nearNames("gpt-5.4", names)).toHaveLength(3);
+    expect(nearNames("gpt-5.4", names)[0]).toBe("gpt-5.4");
+  });
+});

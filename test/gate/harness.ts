@@ -1,0 +1,145 @@
+// Runs real cells for tests: real pi on the embedded provider, below a temporary directory that
+// goes away with the harness. Three cells at once, whatever the test runner does.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pLimit from "p-limit";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { findPi } from "../../src/agents/pi/find.ts";
+import type { CellTarget } from "../../src/evidence/cell.ts";
+import type { Evidence } from "../../src/evidence/evidence.ts";
+import { type Scenario, whyNot } from "../../src/gate/scenario.ts";
+import { scenarios as everyScenario } from "../../src/gate/scenarios/index.ts";
+import { type CellJudgement, judgeCell } from "../../src/invariants/judge.ts";
+import { lanes as everyLane } from "../../src/lanes/index.ts";
+import type { Lane } from "../../src/lanes/lane.ts";
+import { defaultTimeouts } from "../../src/matrix/config.ts";
+import { openRunner } from "../../src/matrix/open-runner.ts";
+import { planCells } from "../../src/matrix/plan.ts";
+import { nodeWorld } from "../../src/world/node.ts";
+
+const cellsAtOnce = 3;
+/** Generous: many cells wait for their turn, on a machine that may be busy. */
+const testTimeoutMs = 120_000;
+
+export const defaultTarget: CellTarget = {
+  agent: "pi",
+  provider: "openai",
+  model: "gpt-5.4",
+  wireApi: "openai-responses",
+};
+
+export interface CellRequest {
+  /** A definition, or the name of one that is listed. */
+  readonly scenario: Scenario | string;
+  /** v2 unless told. */
+  readonly lane?: Lane | string;
+  readonly target?: CellTarget;
+}
+
+export interface CellResult {
+  readonly evidence: Evidence;
+  readonly judgement: CellJudgement;
+  /** Claims that are not as they should be, with the reason; empty for a pass. */
+  readonly complaints: readonly string[];
+}
+
+export interface Harness {
+  runCell(request: CellRequest): Promise<CellResult>;
+  /** Removes all that the cells have left on disk. */
+  close(): Promise<void>;
+}
+
+export interface HarnessOptions {
+  readonly modelLatencyMs?: number;
+  readonly target?: CellTarget;
+}
+
+export async function startHarness({
+  modelLatencyMs = 0,
+  target: usual = defaultTarget,
+}: HarnessOptions = {}): Promise<Harness> {
+  const root = await mkdtemp(join(tmpdir(), "rm-"));
+  const world = nodeWorld();
+  const pi = await findPi();
+  const limit = pLimit(cellsAtOnce);
+  let count = 0;
+
+  const run = async (request: CellRequest): Promise<CellResult> => {
+    const scenario = named(everyScenario, request.scenario);
+    const lane = named(everyLane, request.lane ?? "v2");
+    const { target = usual } = request;
+    const [planned] = planCells(
+      {
+        ...{ targets: [target], lanes: [lane], scenarios: [scenario], repeat: 1 },
+        fidelity: "loopback",
+        timeouts: defaultTimeouts,
+        lacks: () => null,
+      },
+      {
+        runId: "20000101-000000-0000",
+        directory: root,
+        // Each cell is planned as the first of its run; the root keeps their sockets apart.
+        socketRoot: join(root, (count++).toString(36)),
+        temporaryDirectory: join(root, "tmp"),
+        agentDirectory: null,
+      },
+      { wallMs: Date.now(), randomBytes: world.randomBytes },
+    );
+    if (!planned) throw new Error("no cell was planned");
+    if (planned.skip !== null) throw new Error(`the cell cannot be run: ${planned.skip}`);
+    const runner = await openRunner({
+      ...{ fidelity: "loopback", lanes: [lane], scenarios: [scenario], pi, targets: [target] },
+      ...{ modelLatencyMs, agentDirectory: null, environment: process.env },
+    });
+    try {
+      const signal = new AbortController().signal;
+      const evidence = await runner.runCell(planned.cell, { onEvent() {}, signal });
+      const judgement = judgeCell(evidence);
+      return { evidence, judgement, complaints: complaintsOf(judgement) };
+    } finally {
+      await runner.close();
+    }
+  };
+  return {
+    runCell: (request) => limit(() => run(request)),
+    close: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+function complaintsOf({ claims }: CellJudgement): readonly string[] {
+  return claims
+    .filter(({ verdict }) => verdict === "violated" || verdict === "unknown")
+    .filter(({ because }) => !because.startsWith("hazard shown: "))
+    .map(({ name, verdict, because }) => `${name} ${verdict}: ${because}`);
+}
+
+function named<T extends { readonly name: string }>(list: readonly T[], wanted: T | string): T {
+  if (typeof wanted !== "string") return wanted;
+  const found = list.find(({ name }) => name === wanted);
+  if (!found) throw new Error(`nothing is called ${wanted}`);
+  return found;
+}
+
+/** One passing cell for each scenario and each lane that can be put through it. */
+export function passesWithEveryLane(scenarios: readonly Scenario[]): void {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await startHarness();
+  });
+  afterAll(() => harness.close());
+
+  for (const lane of everyLane) {
+    describe.concurrent(`with lane ${lane.name}`, () => {
+      for (const scenario of scenarios) {
+        const { name, summary } = scenario;
+        if (whyNot(scenario, lane, defaultTarget.wireApi, "loopback") !== null) continue;
+        test(`${name}: ${summary}`, { timeout: testTimeoutMs }, async ({ expect }) => {
+          const { complaints, judgement } = await harness.runCell({ scenario, lane });
+          expect(complaints).toEqual([]);
+          expect(judgement.verdict).toBe("pass");
+        });
+      }
+    });
+  }
+}
