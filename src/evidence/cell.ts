@@ -60,6 +60,8 @@ export interface CellPaths {
   readonly receiverDirectory: string;
   readonly socketDirectory: string;
   readonly temporaryDirectory: string;
+  /** What HOME is to the cell's processes; `root` unless told. */
+  readonly homeDirectory?: string;
 }
 
 /** What a lane promises; a claim about a promise that was not made is not applicable. */
@@ -68,6 +70,10 @@ export interface LaneTraits {
   readonly resident: boolean;
   /** The resume is guarded by the per-session lock. */
   readonly locking: boolean;
+  /** The agent chooses the session's id, and the record maps the garden id to it. */
+  readonly mapsIdentity?: true;
+  /** It comes back before the turn has ended, and tells nobody how the turn ended. */
+  readonly silentOnTurn?: true;
 }
 
 export interface Refusal {

@@ -127,6 +127,12 @@ export interface EventBodies {
     readonly socket: boolean;
     readonly sessions: readonly string[];
   };
+  /** The agent chose the session's own id, and the record of the garden id was written for it. */
+  "identity-mapped": {
+    readonly gardenId: string;
+    readonly sessionId: string;
+    readonly path: string;
+  };
   "phase-started": { readonly phase: Phase; readonly timeoutMs: number };
   "phase-ended": {
     readonly phase: Phase;

@@ -24,6 +24,12 @@ export function isComplete(evidence: Recorded): boolean {
   return evidence.events.at(-1)?.type === "cell-ended";
 }
 
+/** The id in the session's header: the garden id, unless the agent chose one of its own. */
+export function sessionIdOf({ cell, events }: Recorded & { readonly cell: Cell }): string {
+  if (cell.traits.mapsIdentity !== true) return cell.gardenId;
+  return firstOf({ events }, "identity-mapped")?.sessionId ?? cell.gardenId;
+}
+
 /** Anything that has recorded events: evidence, or a cell that is still running. */
 export type Recorded = Pick<Evidence, "events">;
 

@@ -36,6 +36,8 @@ export interface DispatcherRequest {
   readonly firstChild: number;
   /** Lives on after its dispatch came back, until it is ended. */
   readonly stays: boolean;
+  /** The addressee; the cell's own id unless told. */
+  readonly gardenId: string;
 }
 
 /** One event with the time at which that process saw it, on the machine's monotonic clock. */
@@ -68,6 +70,8 @@ export interface DispatcherOptions {
   readonly message?: string;
   /** Lives on after its dispatch came back, so that it can be killed then. */
   readonly stays?: true;
+  /** The cell's own garden id unless told. */
+  readonly gardenId?: string;
 }
 
 /** How long dispatchers may take to come up, in milliseconds; eight at once load a machine. */
@@ -122,6 +126,7 @@ async function startDispatcher(
     versions: context.versions,
     firstChild: dispatch * 100,
     stays: options.stays ?? false,
+    gardenId: options.gardenId ?? cell.gardenId,
   };
   await world.files.writeText(requestPath, JSON.stringify(request), 0o600);
   await world.files.writeText(eventsPath, "", 0o600);

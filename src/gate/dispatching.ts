@@ -1,7 +1,9 @@
 // One dispatch through the lane, bracketed by its events.
 import type { DispatchOutcome } from "../evidence/event.ts";
+import { eventsOf } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";
 import { timedOut, within } from "../world/within.ts";
+import { letGo, openDispatchers } from "./dispatcher.ts";
 import { resumePrompt } from "./prompts.ts";
 import { createSeams } from "./seams.ts";
 import type { Stage } from "./stage.ts";
@@ -37,6 +39,7 @@ export async function dispatchOnce(
   const { cell, context } = stage;
   const { dispatch, intent = "owned-outcome", gardenId = cell.gardenId } = options;
   const message = options.message ?? resumePrompt(cell.nonces);
+  if (context.lane.apart) return dispatchApart(stage, { ...options, intent, message, gardenId });
   const timeoutMs = dispatchTimeoutMs(cell, { oneShot: !cell.traits.resident });
   const request = { dispatch, gardenId, intent, message };
   let outcome: DispatchOutcome | null = null;
@@ -57,4 +60,22 @@ export async function dispatchOnce(
     return "met";
   });
   return outcome;
+}
+
+/** In a process of its own, which stays: its children may need a parent that reads their output. */
+async function dispatchApart(
+  stage: Stage,
+  options: Required<DispatchOptions>,
+): Promise<DispatchOutcome | null> {
+  const [dispatcher] = await openDispatchers(stage, [{ ...options, stays: true }]);
+  if (!dispatcher) return null;
+  const timeoutMs = dispatchTimeoutMs(stage.cell, { oneShot: !stage.cell.traits.resident });
+  const threw = () =>
+    eventsOf(stage, "dispatch-threw").some(({ dispatch }) => dispatch === options.dispatch);
+  const over = () => dispatcher.outcome() !== null || dispatcher.isDone() || threw();
+  await stage.phase("dispatch", timeoutMs, async () => {
+    await letGo(stage, [dispatcher]);
+    return stage.until(over, timeoutMs);
+  });
+  return dispatcher.outcome();
 }

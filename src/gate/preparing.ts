@@ -1,7 +1,9 @@
 // The first half of a cell: its directories, the proof that its identity is fresh, and the seed
 // turn of a real one-shot agent that leaves a dormant session behind.
 import { join } from "node:path";
-import { upsertRecord } from "../resume/record.ts";
+import { firstOf } from "../evidence/evidence.ts";
+import { recordPath, upsertRecord } from "../resume/record.ts";
+import { readSession, sessionPaths } from "../resume/session-file.ts";
 import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
 import { seedPrompt } from "./prompts.ts";
@@ -20,6 +22,10 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
     await world.files.makeDirectory(directory, 0o700);
   }
   for (const [name, content] of Object.entries(model.agentFiles)) {
+    await world.files.writeText(join(paths.agentDirectory, name), content, 0o600);
+  }
+  const laneFiles = context.lane.surroundings?.agentFiles?.(cell) ?? {};
+  for (const [name, content] of Object.entries(laneFiles)) {
     await world.files.writeText(join(paths.agentDirectory, name), content, 0o600);
   }
   const { agentSettings } = context.scenario;
@@ -65,21 +71,10 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
   const title = `${cell.scenario} ${cell.lane}`;
   const sessionName = formatSessionName({ gardenId, provider, model, title, tags });
   const prompt = seedPrompt(nonces);
-  const seedArguments = context.agent.seedArguments({
-    ...{ gardenId, provider, model, sessionName, prompt },
-  });
-  await upsertRecord(
-    world,
-    paths.recordDirectory,
-    {
-      backend: "pi",
-      nativeSessionId: gardenId,
-      cwd: paths.workingDirectory,
-      model: `${provider}/${model}`,
-      isEntwurf: true,
-    },
-    () => gardenId,
-  );
+  const request = { gardenId, provider, model, sessionName, prompt };
+  const own = context.lane.surroundings?.seedArguments?.(request);
+  const seedArguments = own ?? context.agent.seedArguments(request);
+  if (!cell.traits.mapsIdentity) await mintRecord(stage);
   const started = await stage.spawn({
     role: "seed",
     dispatch: null,
@@ -94,14 +89,50 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
   return exit.exitCode === 0 ? "met" : `the seed exited with ${exit.exitCode ?? exit.signal}`;
 }
 
+async function mintRecord({ world, cell }: Stage): Promise<void> {
+  const { gardenId, target, paths } = cell;
+  await upsertRecord(
+    world,
+    paths.recordDirectory,
+    {
+      backend: "pi",
+      nativeSessionId: gardenId,
+      cwd: paths.workingDirectory,
+      model: `${target.provider}/${target.model}`,
+      isEntwurf: true,
+    },
+    () => gardenId,
+  );
+}
+
+/** The record of a session whose id the agent chose: the only one there is, or none. */
+async function mapIdentity(stage: Stage): Promise<void> {
+  const { world, cell, context } = stage;
+  const { gardenId, paths } = cell;
+  const found = await sessionPaths(world.files, paths.sessionDirectory);
+  const [path] = found;
+  if (path === undefined || found.length > 1) return;
+  const session = await readSession(world.files, path, context.agent.parseLine);
+  const createdAt = new Date(world.clock.wallMs()).toISOString();
+  const text = context.lane.surroundings?.recordText?.(cell, session, createdAt);
+  if (text === undefined || !session.header) return;
+  await world.files.writeText(recordPath(paths.recordDirectory, gardenId), text, 0o600);
+  const sessionId = session.header.id;
+  stage.record({ type: "identity-mapped", gardenId, sessionId, path });
+}
+
 /** A flush may lag behind the exit, so the session is looked for until the phase is over. */
 async function findDormant(stage: Stage): Promise<DormantFile | null> {
   const { world, cell, context } = stage;
   const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
-  let paths = await sessionsOf(stage);
+  const look = async () => {
+    if (cell.traits.mapsIdentity && !firstOf(stage, "identity-mapped")) await mapIdentity(stage);
+    return sessionsOf(stage);
+  };
+  let paths = await look();
   while (paths.length === 0 && world.clock.monotonicMs() < deadlineMs && !context.signal.aborted) {
     await world.clock.sleep(cell.timeouts.pollMs, context.signal);
-    paths = await sessionsOf(stage);
+    paths = await look();
   }
   await listSessions(stage, "after-seed");
   const [path] = paths;

@@ -5,7 +5,7 @@ import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
 import { createMailbox } from "../resume/mailbox.ts";
 import type { World } from "../world/world.ts";
-import type { Stage } from "./stage.ts";
+import { follow, type Stage, type StartedChild } from "./stage.ts";
 
 export function createSeams(stage: Stage, dispatch: number): Seams {
   const { cell, context } = stage;
@@ -25,6 +25,14 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
       replyable: false,
     }),
     report: stage.record,
+    announce(launch, lockOnDisk) {
+      const announced = stage.announce({ role: "resume", dispatch, ...launch }, lockOnDisk);
+      return {
+        launch: announced.launch,
+        attach: (child) => void followStart(stage, announced.attach(child)),
+      };
+    },
+    observeAtRelease: () => observeAtRelease(stage),
     lock: recordingLock(stage, dispatch, world),
     async start(launch, workingDirectory) {
       const resident = launch.kind === "resident";
@@ -46,10 +54,20 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
   };
 }
 
+async function followStart(stage: Stage, started: StartedChild): Promise<void> {
+  await follow(stage, started);
+  if (started.identity) await stage.context.scenario.whenStarted?.(stage, started);
+}
+
 /** What a child of the cell finds in its environment. */
 export function childEnvironment({ cell, context, model }: Stage): Record<string, string> {
-  const { agent, baseEnvironment } = context;
-  return { ...baseEnvironment, ...agent.environment(cell.paths), ...model.environment };
+  const { agent, baseEnvironment, lane } = context;
+  return {
+    ...baseEnvironment,
+    ...agent.environment(cell.paths),
+    ...model.environment,
+    ...lane.surroundings?.environment?.(cell),
+  };
 }
 
 /** The world, with the subject's own signals recorded. */

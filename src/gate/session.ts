@@ -1,6 +1,7 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
 import { createHash } from "node:crypto";
 import type { Moment } from "../evidence/event.ts";
+import { sessionIdOf } from "../evidence/evidence.ts";
 import { findSessions, readSession, sessionPaths } from "../resume/session-file.ts";
 import { type FollowedLine, type Follower, follow } from "./follower.ts";
 import type { Stage } from "./stage.ts";
@@ -26,7 +27,8 @@ export async function listSessions(stage: Stage, moment: Moment): Promise<readon
     paths.map((path) => readSession(world.files, path, context.agent.parseLine)),
   );
   stage.record({ type: "session-listed", moment, files });
-  return files.filter((file) => file.header?.id === cell.gardenId).map((file) => file.path);
+  const sessionId = sessionIdOf(stage);
+  return files.filter((file) => file.header?.id === sessionId).map((file) => file.path);
 }
 
 /** Session files that bear the id before anything was seeded. */
@@ -34,7 +36,7 @@ export async function sessionsOf(stage: Stage): Promise<readonly string[]> {
   const { world, cell, context } = stage;
   const { sessionDirectory } = cell.paths;
   const { parseLine } = context.agent;
-  const found = await findSessions(world.files, sessionDirectory, cell.gardenId, parseLine);
+  const found = await findSessions(world.files, sessionDirectory, sessionIdOf(stage), parseLine);
   return found.map((file) => file.path);
 }
 

@@ -1,13 +1,18 @@
 // One implementation of "resume this dormant session", as the gate drives it. A lane works only
 // through its seams: what it does there is recorded, so it cannot report what it did not do.
-import type { Agent, ResumeLaunch } from "../agents/agent.ts";
-import type { Cell, LaneTraits } from "../evidence/cell.ts";
-import type { DispatchOutcome, TurnOutcome, UnstampedEvent } from "../evidence/event.ts";
+import type { Agent, AgentDescription, ResumeLaunch, SeedRequest } from "../agents/agent.ts";
+import type { Cell, CellPaths, CellTarget, LaneTraits } from "../evidence/cell.ts";
+import type {
+  DispatchOutcome,
+  SessionFile,
+  TurnOutcome,
+  UnstampedEvent,
+} from "../evidence/event.ts";
 import type { Intent } from "../resume/decide.ts";
 import type { AcquireResult, HeldLock } from "../resume/lock.ts";
 import type { Mailbox } from "../resume/mailbox.ts";
 import type { TrustPreflight } from "../resume/trust.ts";
-import type { Child, World } from "../world/world.ts";
+import type { Child, SpawnRequest, World } from "../world/world.ts";
 
 export interface ResumeRequest {
   /** Counts the dispatches of one cell from 1. */
@@ -33,6 +38,44 @@ export interface Seams {
   readonly trust: TrustPreflight;
   readonly mailbox: Mailbox;
   report(event: UnstampedEvent): void;
+  /**
+   * For a subject that starts its children itself: records that it is about to, and how it is to
+   * be done. `lockOnDisk` is the nonce in the lock file at that instant.
+   */
+  announce(launch: OwnLaunch, lockOnDisk: string | null): Announced;
+  /** Records whether the last child lives and answers; for a lane that releases by itself. */
+  observeAtRelease(): Promise<void>;
+}
+
+export interface OwnLaunch {
+  readonly arguments: readonly string[];
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly marker: string | null;
+}
+
+export interface Announced {
+  readonly launch: SpawnRequest;
+  /** Records the start, the failure and the exit as they come. */
+  attach(child: Child): void;
+}
+
+/** What a lane changes about a cell, for a subject that has ways and places of its own. */
+export interface LaneSurroundings {
+  /** The agent of its cells; the run's own unless told. */
+  readonly agent?: AgentDescription;
+  /** Pure; decided before anything is made. */
+  paths?(paths: CellPaths): CellPaths;
+  /** Variables of every process of the cell; they beat the agent's. */
+  environment?(cell: Cell): Readonly<Record<string, string>>;
+  /** Files of the agent's directory, by name, made before the seed. */
+  agentFiles?(cell: Cell): Readonly<Record<string, string>>;
+  /** Why a target cannot be run with it, or null when it can. */
+  cannotRun?(target: CellTarget): string | null;
+  /** Replaces the seed's arguments, where the agent chooses the session's id. */
+  seedArguments?(request: SeedRequest): readonly string[];
+  /** The text of the record once the session is there; it replaces the one made before the seed. */
+  recordText?(cell: Cell, session: SessionFile, createdAt: string): string;
 }
 
 export interface Lane {
@@ -43,6 +86,11 @@ export interface Lane {
   /** Absolute path of the module that exports it, for other processes; unset if built in. */
   readonly module?: string;
   readonly traits: LaneTraits;
+  readonly surroundings?: LaneSurroundings;
+  /** Each dispatch needs a process of its own, in which `resume` is called. */
+  readonly apart?: true;
+  /** What such a process stays for after its dispatch came back. */
+  linger?(): Promise<void>;
   /** May throw; that is recorded and ends the dispatch. */
   resume(request: ResumeRequest, seams: Seams): Promise<DispatchOutcome>;
   /**

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { createAgent } from "../agents/index.ts";
 import { createPiAgent } from "../agents/pi/adapter.ts";
 import { redirect, scrubbedEnvironment } from "../agents/pi/redirect.ts";
 import { residentExtension } from "../agents/pi/resident-extension.ts";
@@ -32,9 +33,13 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   return {
     versions,
     async runCell(cell, { onEvent, signal }) {
+      const lane = named(options.lanes, cell.lane);
+      const own = lane.surroundings?.agent;
+      const driven = own ? createAgent(own) : agent;
       return runGate(cell, {
-        ...{ world, agent, models: source.models, baseEnvironment, versions, onEvent, signal },
-        lane: named(options.lanes, cell.lane),
+        ...{ world, agent: driven, models: source.models, baseEnvironment, onEvent, signal },
+        versions: { ...versions, agent: driven.version },
+        lane,
         scenario: named(options.scenarios, cell.scenario),
         trust: ({ paths }) =>
           createPiTrust({

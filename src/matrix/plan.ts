@@ -56,7 +56,7 @@ export function planCells(
       expectation: scenario.expect(lane.traits),
       faults: scenario.faults,
       nonces: names.nonces(),
-      paths: cellPaths(layout, gardenId, index),
+      paths: lane.surroundings?.paths?.(cellPaths(layout, gardenId, index)) ?? cellPaths(layout, gardenId, index),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
     const unsuited = whyNot(scenario, lane, target.wireApi, dimensions.fidelity);

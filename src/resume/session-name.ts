@@ -12,8 +12,9 @@ export interface SessionName {
   readonly tags: readonly SessionTag[];
 }
 
+/** A model may hold two hyphens in a row; a title never does, so the last two end the model. */
 const pattern =
-  /^(?<gardenId>[^=]+)==(?<provider>[^/]+)\/(?<model>.+?)--(?<title>[a-z0-9-]*)__(?<tags>[a-z_]*)$/;
+  /^(?<gardenId>[^=]+)==(?<provider>[^/]+)\/(?<model>.+)--(?<title>(?:[a-z0-9]+(?:-[a-z0-9]+)*)?)__(?<tags>[a-z_]*)$/;
 
 /** Lower-case letters and digits joined by single hyphens. */
 export function slug(title: string): string {

@@ -14,7 +14,8 @@ export interface Circumstances {
   /** The disk failed one of them. */
   readonly failed: boolean;
   readonly scene: SimulatedCase["scene"];
-  readonly forged: boolean;
+  /** A child left something at its socket's place that nobody may take away. */
+  readonly littered: boolean;
   /** Somebody got the lock, so a dead holder's is gone. */
   readonly acquired: boolean;
 }
@@ -46,9 +47,9 @@ export const rows: readonly Row[] = [
   },
   {
     claim: "mutual-exclusion",
-    asked: ({ died }) => !died,
+    asked: ({ died, failed }) => !died && !failed,
     otherwise:
-      "a holder that died between its spawn and its observation leaves a child that no lock covers; one-living-holder is asked instead",
+      "a holder that ended without a release leaves a lock that is reclaimed, and maybe a child that no lock covers; one-living-holder is asked instead",
   },
   { claim: "one-living-holder", asked: always, otherwise: "" },
   { claim: "holder-evidence", asked: always, otherwise: "" },
@@ -62,8 +63,8 @@ export const rows: readonly Row[] = [
   },
   {
     claim: "no-residue",
-    asked: ({ forged }) => !forged,
-    otherwise: "a forged socket is never touched, not even by the gate",
+    asked: ({ littered }) => !littered,
+    otherwise: "a killed child leaves its socket behind, and a forged one is never touched",
   },
 ];
 

@@ -7,6 +7,7 @@ import { createStage, type GateContext, type Stage } from "../gate/stage.ts";
 import type { Seams } from "../lanes/lane.ts";
 import type { ExitResult, World } from "../world/world.ts";
 import type { Actor } from "./actor.ts";
+import type { ReleaseSpan } from "./releases.ts";
 
 export interface DispatcherRequest {
   readonly dispatch: number;
@@ -14,8 +15,7 @@ export interface DispatcherRequest {
   readonly delayMs: number;
   readonly actor: Actor;
   readonly world: World;
-  /** Told when a release begins, with the number of the next event. */
-  onRelease(dispatch: number, seq: number): void;
+  onRelease(span: ReleaseSpan): void;
   /** Told of an end that nobody is left to tell of. */
   whenGone(pid: number, tell: (exit: ExitResult) => void): void;
 }
@@ -32,6 +32,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
   const died = new Promise<void>((resolve) => actor.process.onExit.push(() => resolve()));
   const identity = { pid: actor.process.pid, startTime: actor.process.startTime };
   const child = dispatch * 100;
+  let began = 0;
   const requested = { child, role: "dispatcher", dispatch, arguments: [] } as const;
   const workingDirectory = main.cell.paths.root;
   main.record({
@@ -49,7 +50,11 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
       world,
       models: noModel,
       onEvent: (event) => {
-        if (!actor.isDead()) adopt(main, stage, request, event);
+        if (actor.isDead()) return;
+        adopt(main, stage, request, event);
+        // What is asked of the child at its release is asked while the lock is still held.
+        if ("moment" in event && event.moment === "at-release") began = main.events.length;
+        if (event.type === "lock-released") onRelease({ began, recorded: main.events.length - 1 });
       },
     },
     child + 1,
@@ -65,7 +70,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
       const lock: Seams["lock"] = {
         acquire: seams.lock.acquire,
         release(held) {
-          if (!actor.isDead()) onRelease(dispatch, main.events.length);
+          began = main.events.length;
           return seams.lock.release(held);
         },
       };

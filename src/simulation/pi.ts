@@ -87,7 +87,8 @@ export async function runPi(context: PiContext, running: Running, plan: ChildPla
       });
       continue;
     }
-    last = await runTurn(context, running, invocation, state, prompt, plan);
+    const turn = settledTurns === 0 ? plan : { ...plan, fate: "replies" as const };
+    last = await runTurn(context, running, invocation, state, prompt, turn);
     await running.step("says that its turn has settled", () => {
       messages.shift();
       settledTurns += 1;
@@ -145,7 +146,7 @@ async function runTurn(
   state.messages.push({ role: "user", text: prompt });
   if (fate === "dies-in-turn") {
     await running.sleep(turnMs);
-    running.exit(1);
+    machine.processes.end(running.process, { exitCode: null, signal: "SIGKILL" });
     return never;
   }
   const failure = { text: "", stopReason: "error", errorMessage: "503 scripted" } as const;

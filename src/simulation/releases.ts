@@ -3,31 +3,17 @@
 import type { EvidenceEvent } from "../evidence/event.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 
-export interface ReleaseStart {
-  readonly dispatch: number;
+export interface ReleaseSpan {
   /** Number of the event that came next when the release began. */
-  readonly seq: number;
+  readonly began: number;
+  /** Number of the release's own event. */
+  readonly recorded: number;
 }
 
-export function placeReleases(evidence: Evidence, starts: readonly ReleaseStart[]): Evidence {
-  const left = [...starts];
-  const moved = new Map<EvidenceEvent, number>();
-  for (const event of evidence.events) {
-    if (event.type !== "lock-released") continue;
-    const index = left.findIndex(({ dispatch }) => dispatch === event.dispatch);
-    const [start] = index < 0 ? [] : left.splice(index, 1);
-    if (start) moved.set(event, lastOwn(evidence, start, event));
-  }
-  if (moved.size === 0) return evidence;
-  const place = (event: EvidenceEvent) => moved.get(event) ?? event.seq;
-  const events = [...evidence.events].sort((left, right) => place(left) - place(right));
+export function placeReleases(evidence: Evidence, spans: readonly ReleaseSpan[]): Evidence {
+  const moved = new Map(spans.map(({ began, recorded }) => [recorded, began - 0.5]));
+  if (spans.every(({ began, recorded }) => began === recorded)) return evidence;
+  const place = ({ seq }: EvidenceEvent) => moved.get(seq) ?? seq;
+  const events = evidence.events.toSorted((left, right) => place(left) - place(right));
   return { ...evidence, events: events.map((event, seq) => ({ ...event, seq })) };
-}
-
-/** After what the gate asked of the child while the lock was still held. */
-function lastOwn({ events }: Evidence, start: ReleaseStart, release: EvidenceEvent): number {
-  const asked = events
-    .slice(start.seq, release.seq)
-    .findLast((event) => "moment" in event && event.moment === "at-release");
-  return Math.max(start.seq - 0.5, (asked?.seq ?? 0) + 0.25);
 }

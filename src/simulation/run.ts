@@ -21,7 +21,7 @@ import { listChoices } from "./choices.ts";
 import { runDispatcher } from "./dispatcher.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import { type PiContext, runPi } from "./pi.ts";
-import { placeReleases, type ReleaseStart } from "./releases.ts";
+import { placeReleases, type ReleaseSpan } from "./releases.ts";
 import { setScene } from "./scene.ts";
 import type { Step } from "./scheduler.ts";
 import { createEntryWriter } from "./transcript.ts";
@@ -46,10 +46,10 @@ export async function runCase(simulated: SimulatedCase, options: RunOptions): Pr
   const points: { point: string; fate: Fate["kind"] | null }[] = [];
   const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
   const machine = createMachine(listChoices(simulated.picks), onStep);
-  const releases: ReleaseStart[] = [];
+  const releases: ReleaseSpan[] = [];
   const simulation = createSimulation(machine, simulated, {
     onPoint: (point, fate) => void points.push({ point, fate }),
-    onRelease: (dispatch, seq) => void releases.push({ dispatch, seq }),
+    onRelease: (span) => void releases.push(span),
   });
   const cell = cellOf(simulated, options.lane, options.expectation);
   const context: GateContext = {
@@ -75,7 +75,7 @@ function trustVerdict({ scene }: SimulatedCase) {
 /** Told of what a dispatcher does. */
 interface Observer {
   onPoint(point: string, fate: Fate["kind"] | null): void;
-  onRelease(dispatch: number, seq: number): void;
+  onRelease(span: ReleaseSpan): void;
 }
 
 function createSimulation(machine: Machine, simulated: SimulatedCase, observer: Observer) {
@@ -144,7 +144,7 @@ function createSimulation(machine: Machine, simulated: SimulatedCase, observer: 
     faults: [],
     async act(stage: Stage, session: Session) {
       if (isPlain(simulated)) return resumeAndObserve(stage, session);
-      const scene = setScene(machine, stage.cell, simulated.scene);
+      const scene = setScene(machine, stage, simulated.scene);
       freedPid = scene.freedPid;
       await dispatchers(stage);
       if (!isRetained(stage)) {

@@ -2,6 +2,7 @@
 // afterwards what is its own. All of it happens in one instant, before anybody acts.
 import type { Cell } from "../evidence/cell.ts";
 import { formatResponse, parseRequest } from "../resume/control/protocol.ts";
+import type { Stage } from "../gate/stage.ts";
 import type { Scene } from "./case.ts";
 import type { ListenerMode } from "./sockets.ts";
 import type { Machine } from "./machine.ts";
@@ -13,7 +14,7 @@ export interface SetScene {
   clear(): void;
 }
 
-export function setScene(machine: Machine, cell: Cell, scene: Scene): SetScene {
+export function setScene(machine: Machine, { cell, record }: Stage, scene: Scene): SetScene {
   const bystanders: SimulatedProcess[] = [];
   const bystander = (foreign = false) => {
     const process = machine.processes.add({ arguments: "bystander", foreign });
@@ -22,7 +23,9 @@ export function setScene(machine: Machine, cell: Cell, scene: Scene): SetScene {
   };
   const freedPid = setLock(machine, cell, scene.lock, bystander);
   const socketPath = `${cell.paths.socketDirectory}/${cell.gardenId}.sock`;
-  setSocket(machine, socketPath, scene.socket, bystander);
+  setSocket(machine, socketPath, scene.socket, bystander, (pid, text) =>
+    record({ type: "bystander-heard", pid, what: "message", text }),
+  );
   const ours = machine.disk.find(socketPath);
   setRecord(machine, cell, scene.record, bystander);
   if (scene.session === "unnamed") rename(machine, cell);
@@ -81,6 +84,7 @@ function setSocket(
   path: string,
   scene: Scene["socket"],
   bystander: Bystander,
+  hear: (pid: number, text: string) => void,
 ): void {
   if (scene === "symlink" || scene === "file") disk.create(path, scene, 0o600);
   if (scene === "stale") disk.create(path, "socket", 0o600);
@@ -89,8 +93,12 @@ function setSocket(
   const process = bystander();
   const answer = (line: string) => {
     const parsed = parseRequest(line);
-    const command = parsed.kind === "request" ? parsed.request.command : parsed.command;
-    return formatResponse({ type: "response", command, success: parsed.kind === "request" });
+    if (parsed.kind === "invalid") {
+      return formatResponse({ type: "response", command: parsed.command, success: false });
+    }
+    const { request } = parsed;
+    if (request.command === "send") hear(process.pid, request.message);
+    return formatResponse({ type: "response", command: request.command, success: true });
   };
   const end = () => processes.end(process, { exitCode: 0, signal: null });
   const onConnect = scene === "dies-once-seen" ? { onConnect: end } : {};

@@ -69,8 +69,6 @@ function circumstancesOf(
     failed: struck.some((fate) => fate === "fails" || fate === "tears"),
     scene,
     acquired: evidence.events.some(({ type }) => type === "lock-acquired"),
-    forged:
-      children.some(({ fate }) => fate === "forges-socket") &&
-      evidence.events.some((event) => event.type === "reaped"),
+    littered: children.some(({ fate }) => fate === "forges-socket" || fate === "dies-in-turn"),
   };
 }

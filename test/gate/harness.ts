@@ -7,6 +7,7 @@ import pLimit from "p-limit";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { findPi } from "../../src/agents/pi/find.ts";
 import type { CellTarget } from "../../src/evidence/cell.ts";
+import type { EvidenceEvent } from "../../src/evidence/event.ts";
 import type { Evidence } from "../../src/evidence/evidence.ts";
 import { type Scenario, whyNot } from "../../src/gate/scenario.ts";
 import { scenarios as everyScenario } from "../../src/gate/scenarios/index.ts";
@@ -35,6 +36,8 @@ export interface CellRequest {
   /** v2 unless told. */
   readonly lane?: Lane | string;
   readonly target?: CellTarget;
+  readonly signal?: AbortSignal;
+  onEvent?(event: EvidenceEvent): void;
 }
 
 export interface CellResult {
@@ -93,8 +96,8 @@ export async function startHarness({
       ...{ modelLatencyMs, agentDirectory: null, environment: process.env },
     });
     try {
-      const signal = new AbortController().signal;
-      const evidence = await runner.runCell(planned.cell, { onEvent() {}, signal });
+      const { signal = new AbortController().signal, onEvent = () => undefined } = request;
+      const evidence = await runner.runCell(planned.cell, { onEvent, signal });
       const judgement = judgeCell(evidence);
       return { evidence, judgement, complaints: complaintsOf(judgement) };
     } finally {

@@ -267,7 +267,19 @@ const rows: readonly Row[] = [
     "holder-evidence",
     "violated",
     "no holder and no reason",
-    change(lockedCell, the("lock-refused"), { holder: null, because: "no" }),
+    change(
+      change(lockedCell, the("lock-refused"), { holder: null, because: "no" }),
+      the("dispatch-returned"),
+      {
+        outcome: {
+          kind: "rejected",
+          reason: "target-locked",
+          observedLiveness: null,
+          message: lockPath,
+          holder: null,
+        },
+      },
+    ),
   ],
   [
     "holder-evidence",
@@ -410,7 +422,7 @@ const rows: readonly Row[] = [
     "nonce-ordering",
     "violated",
     "an id twice",
-    change(s, line(lines.resumeUser), { entryId: `entry-${lines.seedUser}` }),
+    change(s, line(lines.followUpReply), { entryId: `entry-${lines.seedUser}` }),
   ],
   [
     "nonce-ordering",
@@ -473,11 +485,14 @@ const rows: readonly Row[] = [
     },
   ],
 
+  ["assistant-replied", "holds", "a recovery", change(failing, reply, { stopReason: "error" })],
   [
     "assistant-replied",
     "violated",
     "no recovery",
-    reword(failing, lines.followUpReply, nonces.followUpReply, "no"),
+    change(reword(failing, lines.followUpReply, nonces.followUpReply, "no"), reply, {
+      stopReason: "error",
+    }),
   ],
   ["context-recalled", "unknown", "the reply has no words", change(s, reply, { text: "" })],
   ["model-identity", "unknown", "a reply that names no model", change(s, reply, { model: null })],

@@ -1,5 +1,6 @@
 // How pi is called. Argument order matters: a boolean flag right before the prompt would swallow
 // it, so an option that takes a value always stands between.
+import { join } from "node:path";
 import type { CellPaths } from "../../evidence/cell.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "./options.ts";
@@ -47,11 +48,13 @@ function resumeArguments(launch: ResumeLaunch, extension: string): readonly stri
 function environment(paths: CellPaths, agentDirectory: string | null): Record<string, string> {
   const home: Record<string, string> =
     agentDirectory === null
-      ? { HOME: paths.root, PI_CODING_AGENT_DIR: paths.agentDirectory }
+      ? { HOME: paths.homeDirectory ?? paths.root, PI_CODING_AGENT_DIR: paths.agentDirectory }
       : { PI_CODING_AGENT_DIR: agentDirectory };
+  // In its default place pi gives each working directory a subdirectory, which the variable ends.
+  const isDefault = paths.sessionDirectory === join(paths.agentDirectory, "sessions");
   return {
     ...home,
-    PI_CODING_AGENT_SESSION_DIR: paths.sessionDirectory,
+    ...(isDefault ? {} : { PI_CODING_AGENT_SESSION_DIR: paths.sessionDirectory }),
     TMPDIR: paths.temporaryDirectory,
     PI_OFFLINE: "1",
     PI_TELEMETRY: "0",

@@ -23,10 +23,6 @@ switch (role) {
   case "forge":
     forge();
     break;
-  case "forge-stubborn":
-    process.on("SIGTERM", () => undefined);
-    forge();
-    break;
   case "stall":
     // Listening and never accepting again: what comes now stays in the kernel's short queue.
     createServer(() => undefined).listen({ path, backlog: 1 }, () => {
@@ -36,9 +32,7 @@ switch (role) {
     });
     break;
   default:
-    process.stderr.write(
-      `unknown role ${role}; one of wait, exit, listen, forge, forge-stubborn, stall\n`,
-    );
+    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, forge, stall\n`);
     process.exitCode = 2;
 }
 

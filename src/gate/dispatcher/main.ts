@@ -46,7 +46,7 @@ const stage = createStage(cell, context, request.firstChild);
 await startSignal();
 try {
   const seams = createSeams(stage, dispatch);
-  const addressee = { dispatch, gardenId: cell.gardenId, intent, message };
+  const addressee = { dispatch, gardenId: request.gardenId, intent, message };
   const outcome = await context.lane.resume(addressee, seams);
   stage.record({ type: "dispatch-returned", dispatch, outcome });
 } catch (error) {
@@ -55,7 +55,10 @@ try {
 }
 // The children it started live on; only this process is done.
 if (request.stays) setInterval(endWithGate, cell.timeouts.pollMs);
-else process.exit(0);
+else {
+  await context.lane.linger?.();
+  process.exit(0);
+}
 
 function endWithGate(): void {
   if (process.ppid !== gate) process.exit(0);

@@ -74,8 +74,9 @@ export type ParsedResponse =
   | { readonly kind: "response"; readonly response: Response }
   | { readonly kind: "invalid"; readonly error: string };
 
+/** The command stands under `type` as well: that is where entwurf's own sockets look for it. */
 export function formatRequest(request: Request): string {
-  return `${JSON.stringify(request)}\n`;
+  return `${JSON.stringify({ type: request.command, ...request })}\n`;
 }
 
 export function formatResponse(response: Response): string {

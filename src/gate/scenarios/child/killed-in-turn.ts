@@ -16,6 +16,7 @@ export const killedInTurn = defineScenario({
   summary: "the child gets SIGKILL while the model is silent; a second resume goes on from there",
   expect: () => ({ kind: "turn-failed", recovers: true }),
   faults: [fault],
+  notLive: "it needs a model that can be told to wait",
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: "SIGKILL once the prompt is on disk" });
     stage.model.behave([], { kind: "hang" });

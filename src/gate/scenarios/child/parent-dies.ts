@@ -15,6 +15,7 @@ export const parentDies = defineScenario({
   summary: "the dispatcher gets SIGKILL after its release: the child ends its turn, and stays",
   expect: () => ({ kind: "resumed" }),
   faults: [fault],
+  notLive: "it needs a model that can be told to wait",
   cannotRun: needsResident,
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: "SIGKILL once the dispatch came back" });

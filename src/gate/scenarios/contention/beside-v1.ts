@@ -15,7 +15,8 @@ export const besideV1 = defineScenario({
     shows: "single-writer, mutual-exclusion, lock-held-before-spawn",
   }),
   cannotRun: ({ name, traits }) =>
-    traits.locking ? null : `lane ${name} takes no lock either: see two-at-once`,
+    traits.locking ? null : `lane ${name} takes no lock either: see two-without-lock`,
+  notLive: "it holds the model back until both have asked, which no real provider can be told to",
   async arrange(stage) {
     stage.model.behave([], { kind: "hold" });
   },

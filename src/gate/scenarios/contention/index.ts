@@ -1,6 +1,6 @@
 // Several dispatchers on one session at the same time.
 import type { Scenario } from "../../scenario.ts";
 import { besideV1 } from "./beside-v1.ts";
-import { twoAtOnce } from "./two-at-once.ts";
+import { twoAtOnce, twoWithoutLock } from "./two-at-once.ts";
 
-export const contentionScenarios: readonly Scenario[] = [twoAtOnce, besideV1];
+export const contentionScenarios: readonly Scenario[] = [twoAtOnce, twoWithoutLock, besideV1];

@@ -1,33 +1,46 @@
 // Two dispatches of one lane at the same time. Under the lock the second is turned away; without
 // one both report success, and the transcript forks.
+import { needsLock } from "../../needs.ts";
 import { race, replyToBothAtOnce } from "../../racing.ts";
 import { observeResumed } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 
+const both = [{ dispatch: 1 }, { dispatch: 2 }];
+
 export const twoAtOnce = defineScenario({
   name: "two-at-once",
-  summary:
-    "two dispatchers of one lane at once: with a lock one resumes and one is refused; without, the transcript forks (a hazard, shown)",
+  summary: "two dispatchers at once: one resumes, and the other is refused, by lock or as too late",
   faults: [],
   covers: ["reject:target-locked"],
-  expect: ({ locking }) =>
-    locking
-      ? {
-          kind: "resumed",
-          others: [
-            { reason: "target-locked", observedLiveness: null },
-            // Whoever comes only after the lock was released finds the other's resident.
-            { reason: "owned-live-no-autosend", observedLiveness: "live" },
-          ],
-        }
-      : { kind: "hazard", shows: "single-writer" },
+  expect: () => ({
+    kind: "resumed",
+    others: [
+      { reason: "target-locked", observedLiveness: null },
+      // Whoever comes only after the lock was released finds the other's resident.
+      { reason: "owned-live-no-autosend", observedLiveness: "live" },
+    ],
+  }),
+  cannotRun: needsLock,
+  async act(stage, session) {
+    await race(stage, both);
+    await observeResumed(stage, session);
+  },
+});
+
+export const twoWithoutLock = defineScenario({
+  name: "two-without-lock",
+  summary:
+    "two dispatchers at once and no lock: both report success and the transcript forks (a hazard, shown)",
+  faults: [],
+  expect: () => ({ kind: "hazard", shows: "single-writer" }),
+  cannotRun: ({ name, traits }) =>
+    traits.locking ? `lane ${name} takes a lock: see two-at-once` : null,
+  notLive: "it holds the model back until both have asked, which no real provider can be told to",
   async arrange(stage) {
-    if (!stage.cell.traits.locking) stage.model.behave([], { kind: "hold" });
+    stage.model.behave([], { kind: "hold" });
   },
   async act(stage, session) {
-    const { locking } = stage.cell.traits;
-    const racers = [{ dispatch: 1 }, { dispatch: 2 }];
-    await race(stage, racers, locking ? undefined : () => replyToBothAtOnce(stage, session));
+    await race(stage, both, () => replyToBothAtOnce(stage, session));
     await observeResumed(stage, session);
   },
 });

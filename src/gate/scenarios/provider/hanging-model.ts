@@ -4,7 +4,7 @@ import { eventsOf } from "../../../evidence/evidence.ts";
 import { dispatchOnce } from "../../dispatching.ts";
 import { defineScenario } from "../../scenario.ts";
 import { observeSilence } from "../../turns.ts";
-import { armBehaviour, cannotSay, proveBehaviour, quickRetries } from "./misbehaviour.ts";
+import { armBehaviour, cannotSay, notLive, proveBehaviour, quickRetries } from "./misbehaviour.ts";
 
 const behaviour = { kind: "hang" } as const;
 
@@ -16,6 +16,7 @@ export const hangingModel = defineScenario({
   summary: "the model takes the request and never answers: the turn is given up, in bounded time",
   expect: () => ({ kind: "turn-failed" }),
   faults: ["hanging-model"],
+  notLive,
   // The bound of a one-shot worker, which has to start up within it.
   timeouts: { assistantTurnMs: 8_000 },
   agentSettings: quickRetries,

@@ -22,6 +22,9 @@ export interface Misbehaviour {
 /** Bounds pi's own retries: two more attempts, almost at once. */
 export const quickRetries = { retry: { enabled: true, maxRetries: 2, baseDelayMs: 20 } };
 
+/** Why none of these can be run against a real provider. */
+export const notLive = "it needs a model that can be told how to behave";
+
 export function misbehaviour(options: Misbehaviour): Scenario {
   const { name, summary, behaviour, once, expectation } = options;
   return defineScenario({
@@ -29,6 +32,7 @@ export function misbehaviour(options: Misbehaviour): Scenario {
     summary,
     expect: () => expectation,
     faults: [name],
+    notLive,
     agentSettings: quickRetries,
     cannotRun: (_lane, wireApi) => cannotSay(wireApi, behaviour.kind),
     async arrange(stage) {

@@ -2,13 +2,11 @@
 import type { Scenario } from "../../scenario.ts";
 import { diesBeforeMessage } from "./dies-before-message.ts";
 import { fileForSocket, symlinkedSocket } from "./forged.ts";
-import { forgedWhileWatched } from "./forged-while-watched.ts";
 import { staleSocket } from "./stale.ts";
 
 export const socketScenarios: readonly Scenario[] = [
   staleSocket,
   symlinkedSocket,
   fileForSocket,
-  forgedWhileWatched,
   diesBeforeMessage,
 ];

@@ -1,0 +1,130 @@
+// Sees each `pi` that the package starts in this process, whichever of its functions does it. It
+// puts the cell's pi in its place and its output into a file; all else is as the package asked.
+import childProcess, { type ChildProcess, type SpawnOptions } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { type Child, errorCode } from "../../world/world.ts";
+import type { Seams } from "../lane.ts";
+import { nonceOnDisk } from "./disk.ts";
+
+/** Variables by which either generation authorises one child to stay. */
+const markers = [
+  "PI_SHELL_ACP_V2_RESUME_RESIDENT_SESSION_ID",
+  "ENTWURF_V2_RESUME_RESIDENT_SESSION_ID",
+];
+
+export interface Watched {
+  /** Children that have not ended. */
+  living(): number;
+  /** The last child's end, where it has come. */
+  lastExit(): { readonly pid: number; readonly startTime: string } | null;
+  /** Resolves when no child lives. */
+  idle(): Promise<void>;
+}
+
+/** From here on; a process drives one cell, so it is never undone. */
+export function watchChildren(seams: Seams): Watched {
+  const original = childProcess.spawn;
+  const living = new Set<ChildProcess>();
+  let lastExit: ReturnType<Watched["lastExit"]> = null;
+  let resting = Promise.withResolvers<void>();
+  resting.resolve();
+
+  const start = (given: readonly string[], options: SpawnOptions): ChildProcess => {
+    const environment = { ...process.env, ...options.env } as Record<string, string>;
+    const marker = markers.map((name) => options.env?.[name]).find((value) => value) ?? null;
+    const { launch, attach } = seams.announce(
+      {
+        arguments: [...seams.agent.commandArguments, ...given],
+        workingDirectory: String(options.cwd ?? process.cwd()),
+        environment,
+        marker,
+      },
+      nonceOnDisk(seams.cell),
+    );
+    const output = openSync(launch.outputPath, "a", 0o600);
+    const child = original(launch.command, [...launch.arguments], {
+      ...options,
+      cwd: launch.workingDirectory,
+      env: launch.environment,
+      stdio: stdioFor(options.stdio, output),
+    });
+    closeSync(output);
+    if (living.size === 0) resting = Promise.withResolvers<void>();
+    living.add(child);
+    const { handle, startTime } = listen(child);
+    recordSignals(child, startTime, seams);
+    const ended = () => {
+      living.delete(child);
+      if (living.size === 0) resting.resolve();
+    };
+    child.once("error", ended);
+    child.once("exit", () => {
+      lastExit = { pid: child.pid ?? -1, startTime };
+      ended();
+    });
+    attach(handle);
+    return child;
+  };
+
+  const spawn = (command: string, given: readonly string[], options: SpawnOptions) =>
+    command === "pi" ? start(given, options) : original(command, [...given], options);
+  childProcess.spawn = spawn as typeof childProcess.spawn;
+  syncBuiltinESMExports();
+  return {
+    living: () => living.size,
+    lastExit: () => lastExit,
+    idle: () => resting.promise,
+  };
+}
+
+/** Output that the package throws away goes to a file; a pipe that it made stays its pipe. */
+function stdioFor(asked: SpawnOptions["stdio"], output: number): SpawnOptions["stdio"] {
+  if (!Array.isArray(asked)) return asked;
+  return asked.map((stream, index) => (index === 1 && stream === "ignore" ? output : stream));
+}
+
+/** Listens from the instant of the spawn, before the package itself does. */
+function listen(child: ChildProcess): { handle: Child; startTime: string } {
+  const startTime = child.pid === undefined ? "gone" : startTimeOf(child.pid);
+  const exited = new Promise<Awaited<Child["exited"]>>((resolve) => {
+    child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+  const started = new Promise<Awaited<Child["started"]>>((resolve) => {
+    child.once("error", (error) => {
+      const code = errorCode(error) ?? "UNKNOWN";
+      resolve({ kind: "failed", code, message: error.message });
+    });
+    if (child.pid !== undefined) {
+      resolve({ kind: "started", identity: { pid: child.pid, startTime } });
+    }
+  });
+  return { handle: { started, exited }, startTime };
+}
+
+/** Read at once, while the process can only be the one that was just made. */
+function startTimeOf(pid: number): string {
+  if (process.platform !== "linux") {
+    const said = childProcess.spawnSync("ps", ["-o", "lstart=", "-p", String(pid)]);
+    return String(said.stdout).trim() || "gone";
+  }
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+    return fields[19] ?? "gone";
+  } catch {
+    return "gone";
+  }
+}
+
+function recordSignals(child: ChildProcess, startTime: string, { report }: Seams): void {
+  const kill = child.kill.bind(child);
+  child.kill = (signal) => {
+    const sent = kill(signal);
+    const result = sent ? "sent" : "gone";
+    const name = String(signal ?? "SIGTERM");
+    const pid = child.pid ?? -1;
+    report({ type: "signal-sent", pid, startTime, signal: name, by: "subject", result });
+    return sent;
+  };
+}

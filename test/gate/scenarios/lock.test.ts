@@ -1,0 +1,4 @@
+import { lockScenarios } from "../../../src/gate/scenarios/lock/index.ts";
+import { passesWithEveryLane } from "../harness.ts";
+
+passesWithEveryLane(lockScenarios);

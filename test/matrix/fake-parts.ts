@@ -1,0 +1,109 @@
+// Parts that need no agent: what a cell does is told by its model's name, and what is judged of
+// it follows from the events it recorded.
+import { createCatalog } from "../../src/agents/pi/catalog.ts";
+import { createRecorder } from "../../src/evidence/recorder.ts";
+import { eventsOf } from "../../src/evidence/evidence.ts";
+import { cellMarker } from "../../src/gate/stage.ts";
+import type { Scenario } from "../../src/gate/scenario.ts";
+import type { CellJudgement, ClaimJudgement } from "../../src/invariants/judge.ts";
+import { cutShort } from "../../src/invariants/checks.ts";
+import type { Lane } from "../../src/lanes/lane.ts";
+import type { CellObserver, Parts } from "../../src/matrix/runner.ts";
+import type { Cell } from "../../src/evidence/cell.ts";
+import type { World } from "../../src/world/world.ts";
+
+const models = ["good", "bad", "open", "slow", "stuck", "secret"];
+
+export const lane: Lane = {
+  name: "v2",
+  summary: "does nothing",
+  traits: { resident: true, locking: true },
+  resume: async () => ({ kind: "send-failed", error: "never asked" }),
+};
+
+export const scenario: Scenario = {
+  name: "plain",
+  summary: "nothing goes wrong",
+  faults: [],
+  expect: () => ({ kind: "resumed" }),
+};
+
+export const catalog = createCatalog({
+  providers: ["one", "two", "three"],
+  read: () => ({ "wire-format": Object.fromEntries(models.map((id) => [id, {}])) }),
+});
+
+export const versions = {
+  tool: "0.0.0",
+  commit: null,
+  agent: "9.9.9",
+  node: "v24",
+  platform: "test",
+};
+
+/** `world` lets the model `stuck` leave a real child behind. */
+export function fakeParts(world: World, onCell: (cell: Cell) => void = () => undefined): Parts {
+  return {
+    lanes: [lane, { ...lane, name: "v1" }],
+    scenarios: [scenario, { ...scenario, name: "contention" }],
+    catalog: () => catalog,
+    judge,
+    findPi: async () => ({ command: "pi", commandArguments: [], version: "9.9.9" }),
+    openRunner: async () => ({
+      versions,
+      close: async () => undefined,
+      runCell: (cell, observer) => {
+        onCell(cell);
+        return runCell(cell, observer, world);
+      },
+    }),
+  };
+}
+
+async function runCell(cell: Cell, { onEvent, signal }: CellObserver, world: World) {
+  const { record, events } = createRecorder(world.clock, onEvent);
+  const { model } = cell.target;
+  record({ type: "phase-started", phase: "seed", timeoutMs: 10 });
+  if (model === "stuck") await startChild(cell, world, record);
+  if (model === "slow" || model === "stuck") await world.clock.sleep(60_000, signal);
+  if (model === "secret") record({ type: "gate-failed", where: "hunter22hunter", message: "x" });
+  const outcome = model === "bad" ? "failed" : model === "open" ? "timed-out" : "done";
+  record({ type: "phase-ended", phase: "seed", outcome, because: `the model is ${model}` });
+  record({ type: "cell-ended", interrupted: signal.aborted });
+  return { cell, versions, events };
+}
+
+async function startChild(
+  cell: Cell,
+  world: World,
+  record: ReturnType<typeof createRecorder>["record"],
+): Promise<void> {
+  const child = world.processes.spawn({
+    command: process.execPath,
+    arguments: ["-e", "setTimeout(() => {}, 60_000)"],
+    workingDirectory: cell.paths.root,
+    environment: { [cellMarker]: cell.gardenId },
+    outputPath: `${cell.paths.root}/out`,
+    errorPath: `${cell.paths.root}/err`,
+  });
+  const started = await child.started;
+  if (started.kind !== "started") throw new Error(started.message);
+  record({ type: "child-started", child: 1, role: "seed", ...started.identity });
+}
+
+const judge: Parts["judge"] = (evidence): CellJudgement => {
+  const [ended] = eventsOf(evidence, "phase-ended");
+  const verdicts = { done: "holds", failed: "violated" } as const;
+  const verdict =
+    ended?.outcome === "done" || ended?.outcome === "failed" ? verdicts[ended.outcome] : "unknown";
+  const claim: ClaimJudgement = {
+    name: "fresh-identity",
+    claim: "The seed went well.",
+    verdict,
+    because: ended?.because ?? "nothing was seen",
+    events: ended ? [ended.seq] : [],
+  };
+  const verdictOf = { holds: "pass", violated: "fail", unknown: "unknown" } as const;
+  const short = cutShort(evidence) !== null;
+  return { verdict: short ? "unknown" : verdictOf[verdict], claims: [claim] };
+};

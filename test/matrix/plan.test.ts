@@ -1,0 +1,115 @@
+import { describe, expect } from "vitest";
+import { fc, test } from "@fast-check/vitest";
+import { isGardenId } from "../../src/resume/identity.ts";
+import { defaultTimeouts } from "../../src/matrix/config.ts";
+import { longestSocketPath, type RunLayout } from "../../src/matrix/layout.ts";
+import { type Dimensions, planCells } from "../../src/matrix/plan.ts";
+import { Refusal } from "../../src/matrix/refusal.ts";
+import { cellTitle } from "../../src/matrix/result.ts";
+import { lane, scenario } from "./fake-parts.ts";
+
+const layout: RunLayout = {
+  runId: "20300102-030405-abcd",
+  directory: "/out/20300102-030405-abcd",
+  socketRoot: "/tmp/rm-0/a1b2c3",
+  temporaryDirectory: "/out/.cache/tmp",
+  agentDirectory: null,
+};
+
+/** A poor generator on purpose: 5 values only, so that names must collide. */
+function poorChance(random: number) {
+  let state = random;
+  const next = () => {
+    state = (state * 1103515245 + 12345) & 0x7fffffff;
+    return state >> 16;
+  };
+  return {
+    wallMs: new Date(2030, 0, 2, 3, 4, 5).getTime(),
+    randomBytes: (count: number) => Uint8Array.from({ length: count }, () => (next() % 5) + 1),
+  };
+}
+
+function dimensions(changes: Partial<Dimensions> = {}): Dimensions {
+  const targets = ["one", "two", "three"].map((provider) => ({
+    agent: "pi",
+    provider,
+    model: "good",
+    wireApi: null,
+  }));
+  return {
+    targets,
+    lanes: [lane, { ...lane, name: "v1" }],
+    scenarios: [scenario],
+    repeat: 5,
+    fidelity: "loopback",
+    timeouts: defaultTimeouts,
+    lacks: () => null,
+    ...changes,
+  };
+}
+
+describe("a plan", () => {
+  test.prop([fc.integer({ min: 1 })])("gives no two cells a name in common", (random) => {
+    const cells = planCells(dimensions(), layout, poorChance(random)).map(({ cell }) => cell);
+    const words = cells.flatMap(({ nonces }) => Object.values(nonces).map((w) => w.split("-")[1]));
+    const unique = (values: readonly unknown[]) => expect(new Set(values).size).toBe(values.length);
+    unique(cells.map(({ gardenId }) => gardenId));
+    unique(cells.map(cellTitle));
+    unique(words);
+    unique(cells.map(({ paths }) => paths.root));
+    unique(cells.map(({ paths }) => paths.socketDirectory));
+    expect(cells.every(({ gardenId }) => isGardenId(gardenId))).toBe(true);
+    expect(words.every((word) => /^[0-9a-f]{8,}$/.test(word ?? ""))).toBe(true);
+  });
+
+  test("has every combination once, neighbours on different providers", () => {
+    const plan = planCells(dimensions(), layout, poorChance(1));
+    expect(plan).toHaveLength(3 * 2 * 1 * 5);
+    const providers = plan.slice(0, 3).map(({ cell }) => cell.target.provider);
+    expect(providers).toEqual(["one", "two", "three"]);
+  });
+
+  test("keeps what cannot be run, with the reason", () => {
+    const plan = planCells(
+      dimensions({
+        lacks: ({ provider }) => (provider === "two" ? "no credentials" : null),
+        scenarios: [{ ...scenario, cannotRun: ({ name }) => (name === "v1" ? "no lock" : null) }],
+        repeat: 1,
+      }),
+      layout,
+      poorChance(1),
+    );
+    const skips = plan.map(({ cell, skip }) => `${cell.target.provider} ${cell.lane}: ${skip}`);
+    expect(skips).toEqual([
+      "one v2: null",
+      "two v2: no credentials",
+      "three v2: null",
+      "one v1: no lock",
+      "two v1: no lock",
+      "three v1: no lock",
+    ]);
+  });
+
+  test.each(["targets", "lanes", "scenarios"] as const)("without %s is an error", (name) => {
+    const empty = { ...dimensions(), [name]: [] };
+    expect(() => planCells(empty, layout, poorChance(1))).toThrow(Refusal);
+  });
+
+  test("of which nothing is wanted is an error", () => {
+    const none = dimensions({ wanted: () => false });
+    expect(() => planCells(none, layout, poorChance(1))).toThrow("--grep");
+  });
+
+  test("lets a scenario set its own bounds", () => {
+    const hasty = { ...scenario, timeouts: { observeMs: 7 } };
+    const [first] = planCells(dimensions({ scenarios: [hasty] }), layout, poorChance(1));
+    expect(first?.cell.timeouts).toEqual({ ...defaultTimeouts, observeMs: 7 });
+  });
+
+  test("has no socket path longer than was foreseen", () => {
+    const plan = planCells(dimensions({ repeat: 50 }), layout, poorChance(3));
+    const paths = plan.map(({ cell }) => `${cell.paths.socketDirectory}/${cell.gardenId}.sock`);
+    const longest = Math.max(...paths.map((path) => path.length));
+    expect(longestSocketPath(layout.socketRoot, plan.length)).toHaveLength(longest);
+  });
+});
