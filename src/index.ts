@@ -1,4 +1,12 @@
-// What a config file and a user's own lanes and scenarios import.
-export { defineScenario } from "./gate/scenario.ts";
-export { defineLane } from "./lanes/lane.ts";
+// The package's entry: what a config file and a user's own lanes and scenarios import.
+export type { Agent, ResumeLaunch } from "./agents/agent.ts";
+export type { Cell, Expectation, LaneTraits, Timeouts } from "./evidence/cell.ts";
+export type { DispatchOutcome, EvidenceEvent, TurnOutcome, WatchOutcome } from "./evidence/event.ts";
+export type { Evidence } from "./evidence/evidence.ts";
+export { defineScenario, type Scenario } from "./gate/scenario.ts";
+export type { Session } from "./gate/session.ts";
+export type { Stage } from "./gate/stage.ts";
+export { defineLane, type Lane, type ResumeRequest, type Seams } from "./lanes/lane.ts";
 export { defineMatrix, type MatrixConfig } from "./matrix/config.ts";
+export type { AcquireResult, HeldLock } from "./resume/lock.ts";
+export type { Child, World } from "./world/world.ts";

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Arguments → command → exit code. The only place that reads the process's globals and ends it.
 import { tmpdir } from "node:os";
 import type { Output } from "./commands/command.ts";

@@ -2,9 +2,11 @@
 import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
 import { doctor } from "./doctor.ts";
+import { explore } from "./explore.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
 import { reap } from "./reap.ts";
+import { replay } from "./replay.ts";
 import { run } from "./run.ts";
 
-export const commands: readonly CommandSpec[] = [run, list, check, reap, doctor, loopback];
+export const commands: readonly CommandSpec[] = [run, list, check, reap, doctor, loopback, explore, replay];

@@ -65,12 +65,17 @@ function addCommand(
 
 const examples = `
 Examples:
-  matrix                                    every target of matrix.config.ts, at loopback
+  matrix                                    plain on every target of matrix.config.ts and every
+                                            scenario on the first one, at loopback
+  matrix --full                             every scenario on every target
+  matrix --scenario 'lock*' --lane v2       what matches, on every target
+  matrix -g 'gpt-5.4 v1 .*race'             of all cells, those whose title matches
   matrix --target 'openai*/*' -j 2          some of them, two at once
   matrix --target groq/qwen/qwen3.8-27b --repeat-each 20
   matrix --all-targets -x                   one model of each provider, until one fails
   LIVE=1 matrix --target openai/gpt-5.4     the real provider, with your own credentials
   matrix check latest                       judge a recorded run again
+  matrix dossier latest                     what that run says about removing the old lane
   matrix --continue latest                  finish a run that was interrupted
   matrix reap                               remove what a killed run left behind
 

@@ -236,6 +236,8 @@ export interface EventBodies {
   };
   "watch-ended": { readonly dispatch: number; readonly outcome: WatchOutcome };
   "dispatch-returned": { readonly dispatch: number; readonly outcome: DispatchOutcome };
+  /** The process of a dispatch dies of an error that nobody in it caught. */
+  "dispatcher-crashed": { readonly dispatch: number; readonly message: string };
   "dispatch-threw": { readonly dispatch: number; readonly message: string };
   /** What the lane told its owner of the turn, where its dispatch came back before the turn ended. */
   "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };

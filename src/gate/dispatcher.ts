@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { AgentDescription } from "../agents/agent.ts";
 import type { Cell } from "../evidence/cell.ts";
 import type { DispatchOutcome, EvidenceEvent } from "../evidence/event.ts";
-import type { Versions } from "../evidence/evidence.ts";
+import { eventsOf, type Versions } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";
 import { adopt } from "./adoption.ts";
 import { type Follower, follow } from "./follower.ts";
@@ -156,7 +156,7 @@ async function startDispatcher(
   });
   stage.afterReap.push(follower.stop);
   let done = false;
-  void settle(stage, child, follower).then(() => {
+  void settle(stage, child, follower, dispatch).then(() => {
     done = true;
     settled.resolve();
     stage.wake();
@@ -174,10 +174,19 @@ const reference = ({ name, module }: Reference): Reference => ({
 });
 
 /** Reads what is left of its events; a dispatcher that failed by itself makes the cell unknown. */
-async function settle(stage: Stage, child: StartedChild, follower: Follower): Promise<void> {
+async function settle(
+  stage: Stage,
+  child: StartedChild,
+  follower: Follower,
+  dispatch: number,
+): Promise<void> {
   const { exitCode } = await child.handle.exited;
   await follower.stop();
-  if (exitCode === 0 || exitCode === null || stage.ended) return;
+  // That is the subject's own doing, and for a claim to judge.
+  const crashed = eventsOf(stage, "dispatcher-crashed").some(
+    (event) => event.dispatch === dispatch,
+  );
+  if (exitCode === 0 || exitCode === null || crashed || stage.ended) return;
   const said = await stage.world.files.readText(child.errorPath).catch(() => "");
   const message = `exit code ${exitCode}: ${said.trim().slice(-500)}`;
   stage.record({ type: "gate-failed", where: `dispatcher ${child.child}`, message });

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly name: string;
   /** One line for `list` and for reports. */
   readonly summary: string;
+  /** Heading under which tables count it: the folder, for those built in. */
+  readonly group?: string;
   /** Absolute path of the module that exports it, for other processes; unset if built in. */
   readonly module?: string;
   /**

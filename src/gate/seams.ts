@@ -32,7 +32,6 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
         attach: (child) => void followStart(stage, announced.attach(child)),
       };
     },
-    observeAtRelease: () => observeAtRelease(stage),
     lock: recordingLock(stage, dispatch, world),
     async start(launch, workingDirectory) {
       const resident = launch.kind === "resident";

@@ -44,13 +44,17 @@ function seedExit(evidence: Evidence): Judgement | null {
   return absent(evidence, `the seed's process ${exit.pid} ended with ${end} (${at(exit)})`, exit);
 }
 
-function fileOf({ cell }: Evidence, list: EventOf<"session-listed">): Judgement | null {
+function fileOf(evidence: Evidence, list: EventOf<"session-listed">): Judgement | null {
+  const { cell } = evidence;
   const [file, ...others] = list.files;
   if (!file || others.length > 0) {
     const paths = list.files.map((each) => each.path).join(", ");
     return violated(`${list.files.length} session files after the seed: ${paths || "none"}`, list);
   }
-  const flaws = flawsOf(file, cell.gardenId, cell.paths.workingDirectory);
+  const flaws =
+    cell.traits.mapsIdentity === true
+      ? mappingFlaws(evidence, file)
+      : flawsOf(file, cell.gardenId, cell.paths.workingDirectory);
   return flaws.length === 0
     ? null
     : violated(`${file.path}: ${flaws.join(", ")} (${at(list)})`, list);
@@ -65,6 +69,25 @@ function flawsOf({ header, name }: SessionFile, gardenId: string, directory: str
   const resumable = tags.includes("entwurf") && !tags.includes("control");
   if (!name?.startsWith(`${gardenId}==`) || !resumable) {
     flaws.push(`its name (${name ?? "none"}) does not mark it as resumable`);
+  }
+  return flaws;
+}
+
+/** Where the agent chose the id, one record has to lead from the garden id to that very file. */
+function mappingFlaws(evidence: Evidence, { header, path }: SessionFile): string[] {
+  if (header === null) return ["its first line is no session header"];
+  const { gardenId, paths } = evidence.cell;
+  const mapped = eventsOf(evidence, "identity-mapped");
+  const [record] = mapped;
+  if (!record || mapped.length > 1) return [`${mapped.length} records were written for it`];
+  const flaws: string[] = [];
+  if (record.seq > dispatchBegan(evidence)) flaws.push("its record came after the dispatch");
+  if (record.gardenId !== gardenId) flaws.push(`its record is of ${record.gardenId}`);
+  if (record.sessionId !== header.id || record.path !== path) {
+    flaws.push(`its record names ${record.sessionId} in ${record.path}`);
+  }
+  if (header.cwd !== paths.workingDirectory) {
+    flaws.push(`header cwd ${header.cwd} instead of ${paths.workingDirectory}`);
   }
   return flaws;
 }

@@ -4,6 +4,7 @@ import { appendOnly } from "./append-only.ts";
 import { assistantReplied } from "./assistant-replied.ts";
 import { bounded } from "./bounded.ts";
 import { contextRecalled } from "./context-recalled.ts";
+import { dispatcherSurvives } from "./dispatcher-survives.ts";
 import { dormantBeforeResume } from "./dormant-before-resume.ts";
 import { faultFired } from "./fault-fired.ts";
 import { freshIdentity } from "./fresh-identity.ts";
@@ -46,6 +47,7 @@ export const invariants: readonly Invariant[] = [
   modelIdentity,
   oneTurn,
   bounded,
+  dispatcherSurvives,
   noResidue,
   refusedCleanly,
   faultFired,

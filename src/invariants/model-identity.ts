@@ -1,7 +1,7 @@
 // One provider and one model from the command line to the reply. A drift shows only where all of
 // the places that name a model are compared.
 import type { EventOf, SessionFile } from "../evidence/event.ts";
-import { type Evidence, eventsOf } from "../evidence/evidence.ts";
+import { type Evidence, eventsOf, sessionIdOf } from "../evidence/evidence.ts";
 import { at, settle, unlessExpected } from "./checks.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
 import { isAssistant, place, transcriptOf } from "./transcript.ts";
@@ -62,10 +62,11 @@ function lastLists(evidence: Evidence): readonly EventOf<"session-listed">[] {
   return lists.filter((list) => list === lists.findLast(({ moment }) => moment === list.moment));
 }
 
-function recorded({ cell }: Evidence, list: EventOf<"session-listed">): Judgement[] {
+function recorded(evidence: Evidence, list: EventOf<"session-listed">): Judgement[] {
+  const sessionId = sessionIdOf(evidence);
   return list.files
-    .filter((file) => file.header?.id === cell.gardenId)
-    .flatMap((file) => flawsOf(file, cell.target))
+    .filter((file) => file.header?.id === sessionId)
+    .flatMap((file) => flawsOf(file, evidence.cell.target))
     .map((flaw) => violated(`the session at ${at(list)} ${flaw}`, list));
 }
 

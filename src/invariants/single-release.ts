@@ -34,6 +34,8 @@ function judge(evidence: Evidence): Judgement {
     if (kind === "retained") return notApplicable("the lock has to stay: see no-lock-left");
     if (kind === "delivered") return notApplicable("a mailbox delivery takes no lock");
     if (kind === "threw") return notApplicable("the dispatch threw before it held a lock");
+    const [death] = dispatchesOf(evidence).flatMap(({ killed }) => killed ?? []);
+    if (death) return notApplicable(`its dispatcher died (${at(death)}) before it could release`);
     return unknown("no lock was acquired and none released");
   }
   const releases = dispatches.flatMap(({ released }) => released);

@@ -2,7 +2,7 @@
 // by when they were recorded. The seed's and the resume's nonces are what claims look for: they
 // must never decide to which part an entry belongs.
 import type { EventOf } from "../evidence/event.ts";
-import { type Evidence, eventsOf, firstOf } from "../evidence/evidence.ts";
+import { type Evidence, eventsOf, firstOf, sessionIdOf } from "../evidence/evidence.ts";
 
 export type Entry = EventOf<"session-entry">;
 
@@ -46,9 +46,10 @@ export function dispatchBegan(evidence: Evidence): number {
 
 /** The file that bore the garden id after the seed; without such a list, the first one read. */
 function sessionPath(evidence: Evidence): string | null {
+  const sessionId = sessionIdOf(evidence);
   const listed = eventsOf(evidence, "session-listed")
     .flatMap((list) => list.files)
-    .find((file) => file.header?.id === evidence.cell.gardenId);
+    .find((file) => file.header?.id === sessionId);
   return listed?.path ?? firstOf(evidence, "session-entry")?.path ?? null;
 }
 

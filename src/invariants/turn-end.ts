@@ -7,6 +7,8 @@ import { type Entry, isAssistant, place, stoppedNormally, transcriptOf } from ".
 
 export interface TurnEnd {
   readonly kind: "replied" | "failed";
+  /** Nothing stands in the session that says so: whoever looked there saw no end. */
+  readonly open: boolean;
   readonly because: string;
   readonly event: { readonly seq: number };
 }
@@ -28,10 +30,10 @@ function sawSettled(settled: EventOf<"turn-settled">): TurnEnd[] {
   const because = `settled as ${settled.because} (${at(settled)})`;
   switch (settled.because) {
     case "replied":
-      return [{ kind: "replied", because, event: settled }];
+      return [{ kind: "replied", open: true, because, event: settled }];
     case "child-exited":
     case "timed-out":
-      return [{ kind: "failed", because, event: settled }];
+      return [{ kind: "failed", open: true, because, event: settled }];
     // A reply without the nonce may be a good one for the lane, which knows no nonces.
     case "terminal-reply":
     case "interrupted":
@@ -43,7 +45,8 @@ function lastWord(evidence: Evidence, dispatch: number): TurnEnd[] {
   const last = wordsOf(evidence, dispatch).findLast(isAssistant);
   if (!last) return [];
   const kind = stoppedNormally(last) ? "replied" : "failed";
-  return [{ kind, because: `stopped with "${last.stopReason}" at ${place(last)}`, event: last }];
+  const because = `stopped with "${last.stopReason}" at ${place(last)}`;
+  return [{ kind, open: false, because, event: last }];
 }
 
 /** Entries since the dispatch began, up to one that began only after it had come back. */

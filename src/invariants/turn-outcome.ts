@@ -39,6 +39,13 @@ function judge(evidence: Evidence): Judgement {
     if (death) return notApplicable(`its dispatcher died (${at(death)}) before it could report`);
     return nothingDue(evidence, returned, threw);
   }
+  const silent = due.every(({ outcome }) => outcome.kind === "resumed" && outcome.turn === null);
+  const succeeds = evidence.cell.expectation.kind !== "turn-failed";
+  if (silent && succeeds && evidence.cell.traits.silentOnTurn) {
+    return notApplicable(
+      `lane ${evidence.cell.lane} comes back with the socket and never says how the turn ended`,
+    );
+  }
   const findings = due.flatMap((event) => findingsOf(evidence, event));
   const reports = eventsOf(evidence, "turn-reported");
   const turns = [...due.flatMap(turnIn), ...reports.map(({ turn }) => turn)];
@@ -96,11 +103,18 @@ function findingsOf(evidence: Evidence, event: Returned): (Judgement | null)[] {
   const report = reportOf(evidence, event, outcome);
   const { kind } = evidence.cell.expectation;
   if (kind === "start-failed" || kind === "retained") return [noTurn(report, outcome)];
+  if (report.turn === null && evidence.cell.traits.silentOnTurn && kind !== "turn-failed") {
+    return [];
+  }
   if (report.turn === null) {
     const because = `${at(event)} says ${outcome.watch.kind}, and nothing about the turn`;
     return [absent(evidence, because, event)];
   }
-  return [asItEnded(evidence, report, report.turn), staleWords(evidence, report, report.turn)];
+  return [
+    asItEnded(evidence, report, report.turn),
+    staleWords(evidence, report, report.turn),
+    inventedWords(evidence, report, report.turn),
+  ];
 }
 
 /** Where the lane said how the turn ended: with its outcome, or later. */
@@ -144,8 +158,9 @@ function asItEnded(
   if (ends.length === 0) return unknown("nobody but the lane saw how the turn ended", event);
   // One witness is enough: which of two disagreeing ones is right is for assistant-replied.
   if (ends.some(({ kind }) => kind === turn.kind)) return null;
-  // To have seen nothing is honest as long as no reply came.
-  if (turn.kind === "not-observed" && ends.every(({ kind }) => kind === "failed")) return null;
+  // To have seen nothing is honest where there was nothing to see.
+  const unseen = ends.every(({ kind, open }) => kind === "failed" && open);
+  if (turn.kind === "not-observed" && unseen) return null;
   const seen = ends.map(({ because }) => because).join(", ");
   const because = `${at(event)} reports the turn as ${turn.kind}; it ${seen}`;
   return absent(evidence, because, event, ...ends.map((end) => end.event));
@@ -163,6 +178,17 @@ function staleWords(evidence: Evidence, { event }: Report, turn: TurnOutcome): J
     event,
     old,
   );
+}
+
+/** Where the model says something else than it was asked, the report holds just that. */
+function inventedWords(evidence: Evidence, { event }: Report, turn: TurnOutcome): Judgement | null {
+  const { expectation } = evidence.cell;
+  const others = expectation.kind === "turn-failed" && expectation.ends === "replied";
+  if (!others || turn.kind !== "replied") return null;
+  const said = transcriptOf(evidence).appended.filter(isAssistant);
+  if (said.some(({ text }) => text === turn.text)) return null;
+  const because = `${at(event)} reports the words "${turn.text}", which stand in none of the ${said.length} entries since the dispatch`;
+  return absent(evidence, because, event, ...said);
 }
 
 function describe(event: Returned): string {

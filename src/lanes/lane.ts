@@ -43,8 +43,6 @@ export interface Seams {
    * be done. `lockOnDisk` is the nonce in the lock file at that instant.
    */
   announce(launch: OwnLaunch, lockOnDisk: string | null): Announced;
-  /** Records whether the last child lives and answers; for a lane that releases by itself. */
-  observeAtRelease(): Promise<void>;
 }
 
 export interface OwnLaunch {

@@ -12,7 +12,10 @@ export interface MatrixConfig {
   readonly targets: readonly (string | (Omit<NamedTarget, "agent"> & { agent?: string }))[];
   /** Implementations of resume to compare; `["v2"]` unless told. */
   readonly lanes?: readonly Named[];
-  /** Conditions to run under; `["plain"]` unless told. */
+  /**
+   * Conditions to run each target under; `["plain"]` unless told. All the others are run on the
+   * first target, or on each with `--full`.
+   */
   readonly scenarios?: readonly Named[];
   /** How often each cell is run; 1 unless told. */
   readonly repeat?: number;
@@ -39,6 +42,8 @@ export interface EffectiveConfig {
   readonly targets: readonly NamedTarget[];
   readonly lanes: readonly string[];
   readonly scenarios: readonly string[];
+  /** The target on which every scenario is run; null where all targets meet the same. */
+  readonly showcase: NamedTarget | null;
   readonly repeat: number;
   readonly workers: number;
   readonly workersPerProvider: number;

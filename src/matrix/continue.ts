@@ -13,6 +13,7 @@ const fixed = [
   "allTargets",
   "lane",
   "scenario",
+  "full",
   "grep",
   "grepInvert",
   "repeatEach",

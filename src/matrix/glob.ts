@@ -9,7 +9,7 @@ export function globMatcher(pattern: string): (name: string) => boolean {
     if (character === "{") return ++depth && "(?:";
     if (character === "}" && depth > 0) return depth-- && ")";
     if (character === "," && depth > 0) return "|";
-    return character.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
+    return character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
   });
   const expression = new RegExp(`^${source.join("")}${")".repeat(depth)}$`, "su");
   return (name) => expression.test(name);

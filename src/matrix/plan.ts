@@ -21,10 +21,18 @@ export interface Dimensions {
   readonly repeat: number;
   readonly fidelity: Fidelity;
   readonly timeouts: Timeouts;
+  /** Scenarios that are run on one target besides; null for the plain product. */
+  readonly showcase?: Showcase | null;
   /** Of the cells that these make, those that are wanted; all unless told. */
   wanted?(title: string): boolean;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
+}
+
+/** One target that stands for the others where running everything on each would take too long. */
+export interface Showcase {
+  readonly target: CellTarget;
+  readonly scenarios: readonly Scenario[];
 }
 
 export interface Chance {
@@ -56,12 +64,25 @@ export function planCells(
       expectation: scenario.expect(lane.traits),
       faults: scenario.faults,
       nonces: names.nonces(),
-      paths: lane.surroundings?.paths?.(cellPaths(layout, gardenId, index)) ?? cellPaths(layout, gardenId, index),
+      paths:
+        lane.surroundings?.paths?.(cellPaths(layout, gardenId, index)) ??
+        cellPaths(layout, gardenId, index),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
-    const unsuited = whyNot(scenario, lane, target.wireApi, dimensions.fidelity);
+    const unsuited = whyUnsuited(scenario, lane, target, dimensions.fidelity);
     return { cell, skip: unsuited ?? dimensions.lacks(target) };
   });
+}
+
+/** Why a cell cannot be run by its nature, whoever runs it; null when it can. */
+export function whyUnsuited(
+  scenario: Scenario,
+  lane: Lane,
+  target: CellTarget,
+  fidelity: Fidelity,
+): string | null {
+  const unsuited = whyNot(scenario, lane, target.wireApi, fidelity);
+  return unsuited ?? lane.surroundings?.cannotRun?.(target) ?? null;
 }
 
 interface Combination {
@@ -79,29 +100,42 @@ const coordinatesOf = ({ target, lane, scenario, repetition }: Combination) => (
 });
 
 /** Repetitions come last but targets innermost, so that neighbours meet different providers. */
-function combinations({ targets, lanes, scenarios, repeat }: Dimensions): Combination[] {
+function combinations({ targets, lanes, scenarios, repeat, showcase }: Dimensions): Combination[] {
   for (const [name, values] of Object.entries({ targets, lanes, scenarios })) {
     if (values.length === 0) throw new Refusal(`Nothing to run: there are no ${name}.`);
   }
   if (repeat < 1) throw new Refusal("Nothing to run: repeat must be at least 1.");
   const repetitions = Array.from({ length: repeat }, (_, index) => index + 1);
+  const besides = (showcase?.scenarios ?? []).filter(
+    ({ name }) => !scenarios.some((scenario) => scenario.name === name),
+  );
+  const shown = showcase ? [showcase.target] : [];
   return repetitions.flatMap((repetition) =>
-    lanes.flatMap((lane) =>
-      scenarios.flatMap((scenario) =>
+    lanes.flatMap((lane) => [
+      ...scenarios.flatMap((scenario) =>
         targets.map((target) => ({ target, lane, scenario, repetition })),
       ),
-    ),
+      ...besides.flatMap((scenario) =>
+        shown.map((target) => ({ target, lane, scenario, repetition })),
+      ),
+    ]),
   );
 }
+
+/** A source that fails so often is broken; a plan must not wait for it. */
+const mostTries = 10_000;
 
 /** Names no two of which are alike within one plan, however many are made in one second. */
 function freshNames({ wallMs, randomBytes }: Chance) {
   const taken = new Set<string>();
   const fresh = (mint: () => string): string => {
-    const name = mint();
-    if (taken.has(name)) return fresh(mint);
-    taken.add(name);
-    return name;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const name = mint();
+      if (taken.has(name)) continue;
+      taken.add(name);
+      return name;
+    }
+    throw new Error(`the random source gave no new name in ${mostTries} tries`);
   };
   // Two words that differ only in their prefix would still be found in one another's text.
   const word = () => fresh(() => hex(randomBytes(5)));

@@ -8,7 +8,15 @@ import type { Dimensions } from "./plan.ts";
 import { createRedactor, environmentSecrets, type Redact } from "./redact.ts";
 import { Refusal } from "./refusal.ts";
 import type { Parts } from "./runner.ts";
-import { refuseTarget, type Selection, selectNames, selectTargets, titleFilter } from "./select.ts";
+import {
+  type Extent,
+  refuseTarget,
+  type Selection,
+  selectNames,
+  selectScenarios,
+  selectTargets,
+  titleFilter,
+} from "./select.ts";
 import { type Known, validateConfig } from "./validate.ts";
 
 /** Settings of the command line; each beats the config's. */
@@ -54,13 +62,18 @@ export async function prepare(
     const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
     throw new Refusal(summary, validated.faults);
   }
-  return narrow(validated.config, overrides, at, parts, live);
+  const { config } = validated;
+  const names = { all: parts.scenarios.map(({ name }) => name), chosen: config.scenarios };
+  const extent = selectScenarios(overrides, names, config.fidelity);
+  return narrow(config, overrides, extent, at, parts, live);
 }
 
 /** Dimensions for a config that was checked when its run began. */
 export function prepareAgain(config: EffectiveConfig, at: Surroundings, parts: Parts): Prepared {
   const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
-  return narrow(config, {}, at, parts, live);
+  // A run of an older build may have no word on it.
+  const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
+  return narrow(config, {}, extent, at, parts, live);
 }
 
 /** Values of the command line take the config's place before it is checked. */
@@ -94,6 +107,7 @@ function knownTo(parts: Parts, live: LiveSurroundings | null): Known {
 function narrow(
   config: EffectiveConfig,
   selection: Selection,
+  { scenarios, showcase }: Extent,
   { environment }: Surroundings,
   parts: Parts,
   live: LiveSurroundings | null,
@@ -103,24 +117,24 @@ function narrow(
   const catalog = parts.catalog();
   const targets = selectTargets(listed, selection, catalog, live?.credentials ?? null);
   const laneNames = parts.lanes.map(({ name }) => name);
-  const scenarioNames = parts.scenarios.map(({ name }) => name);
   const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen: config.lanes });
-  const scenarios = selectNames("--scenario", selection.scenario, {
-    all: scenarioNames,
-    chosen: config.scenarios,
-  });
   const timeouts =
     assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
   const asked = isLive(environment);
+  const [first] = targets;
   return {
-    config: { ...config, targets: named, lanes, scenarios, timeouts },
+    config: {
+      ...{ ...config, targets: named, lanes, scenarios, timeouts },
+      showcase: showcase ? (named[0] ?? null) : null,
+    },
     live,
     redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
     dimensions: {
       targets,
       lanes: lanes.map((name) => byName(parts.lanes, name)),
       scenarios: scenarios.map((name) => byName(parts.scenarios, name)),
+      showcase: showcase && first ? { target: first, scenarios: parts.scenarios } : null,
       repeat: config.repeat,
       fidelity: config.fidelity,
       timeouts,

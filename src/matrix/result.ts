@@ -31,6 +31,11 @@ export function cellTitle(cell: Coordinates): string {
   return `${targetName(cell.target)} ${cell.lane} ${cell.scenario} #${cell.repetition}`;
 }
 
+/** A claim that is violated in a cell that passed: the scenario was to show that it can be. */
+export function showsHazard({ verdict, claims }: CellResult): boolean {
+  return verdict === "pass" && claims.some((claim) => claim.verdict === "violated");
+}
+
 /** A result for a cell of which nothing was run. */
 export function skipped(
   cell: Coordinates & { readonly gardenId: string },

@@ -13,6 +13,8 @@ export interface Selection {
   readonly lane?: readonly string[];
   readonly scenario?: readonly string[];
   readonly allTargets?: boolean;
+  /** Every scenario on every target. */
+  readonly full?: boolean;
   readonly grep?: readonly string[];
   readonly grepInvert?: readonly string[];
 }
@@ -134,6 +136,34 @@ export function selectNames(
   if (faults.length > 0) throw new Refusal("Nothing was run.", faults);
   const matchers = patterns.map(globMatcher);
   return names.all.filter((name) => matchers.some((matches) => matches(name)));
+}
+
+export interface Extent {
+  /** Run on every target. */
+  readonly scenarios: readonly string[];
+  /** Whether all others are run on the first target. */
+  readonly showcase: boolean;
+}
+
+/**
+ * Which scenarios every target meets, and whether one target meets all of them besides:
+ * - nothing selected: the config's on each target, all on one. A real account is not charged for
+ *   what nobody asked for, so live there is no such target.
+ * - something selected: the product of what was selected; `--grep` looks through all scenarios.
+ * - `full`: the product of all scenarios that were not left out by name.
+ */
+export function selectScenarios(
+  selection: Selection,
+  names: Names,
+  fidelity: "loopback" | "live",
+): Extent {
+  const { scenario = [], grep = [], target = [], lane = [] } = selection;
+  const whole = selection.full || grep.length > 0;
+  const chosen = whole ? names.all : names.chosen;
+  const scenarios = selectNames("--scenario", scenario, { ...names, chosen });
+  const selected = [scenario, target, lane].some((patterns) => patterns.length > 0);
+  const showcase = !whole && !selected && !selection.allTargets && fidelity !== "live";
+  return { scenarios, showcase };
 }
 
 /** Which cells `--grep` and `--grep-invert` leave; the expressions ignore case. */

@@ -3,7 +3,7 @@
 import type { Fidelity } from "../evidence/cell.ts";
 import type { Versions } from "../evidence/evidence.ts";
 import { type CellVerdict, mergeVerdicts } from "../invariants/judge.ts";
-import type { CellResult } from "./result.ts";
+import { type CellResult, showsHazard } from "./result.ts";
 
 export const exitCodes = {
   pass: 0,
@@ -21,6 +21,8 @@ export interface Counts {
   readonly fail: number;
   readonly unknown: number;
   readonly skip: number;
+  /** Of the passed ones, those that showed a hazard on purpose. */
+  readonly hazard: number;
 }
 
 export interface RunFacts {
@@ -55,6 +57,7 @@ export function summarise(cells: readonly CellResult[], facts: RunFacts): Summar
     fail: count("fail"),
     unknown: count("unknown"),
     skip,
+    hazard: cells.filter(showsHazard).length,
   };
   const verdict = runVerdict(cells);
   return {

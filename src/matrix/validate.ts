@@ -116,6 +116,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
       targets: distinctTargets(data.targets),
       lanes: [...new Set(data.lanes)],
       scenarios: [...new Set(data.scenarios)],
+      showcase: null,
       workersPerProvider: data.workersPerProvider ?? perProvider,
       output: resolve(directory, data.output),
       pi: data.pi && resolve(directory, data.pi),

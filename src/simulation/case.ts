@@ -16,6 +16,8 @@ export const lockScenes = [
   "corrupt",
   "wrong-id",
   "marker-left",
+  "cleared-by-hand",
+  "replaced-by-hand",
 ] as const;
 
 export const socketScenes = [
@@ -23,6 +25,7 @@ export const socketScenes = [
   "stale",
   "live",
   "dies-once-seen",
+  "comes-back",
   "stalled",
   "silent",
   "resets",

@@ -14,6 +14,8 @@ export interface Circumstances {
   /** The disk failed one of them. */
   readonly failed: boolean;
   readonly scene: SimulatedCase["scene"];
+  /** A lock was retained for a child, and another dispatcher came after its own had gone. */
+  readonly orphaned: boolean;
   /** A child left something at its socket's place that nobody may take away. */
   readonly littered: boolean;
   /** Somebody got the lock, so a dead holder's is gone. */
@@ -27,34 +29,50 @@ interface Row {
   readonly otherwise: string;
 }
 
+/** Every dispatcher ended as it meant to, and no lock outlived the one that it names. */
+const endedWhole = ({ died, failed, orphaned }: Circumstances) => !died && !failed && !orphaned;
 const always = () => true;
+/** Nobody who is no dispatcher has laid hands on the lock. */
+const untouched = ({ scene }: Circumstances) => !scene.lock.endsWith("by-hand");
 
 export const rows: readonly Row[] = [
   { claim: "fresh-identity", asked: always, otherwise: "" },
   { claim: "dormant-before-resume", asked: always, otherwise: "" },
-  { claim: "lock-held-before-spawn", asked: always, otherwise: "" },
+  {
+    claim: "lock-held-before-spawn",
+    asked: untouched,
+    otherwise: "somebody took the lock away by hand",
+  },
   {
     claim: "single-release",
-    asked: ({ died, failed }) => !died && !failed,
+    asked: (circumstances) => untouched(circumstances) && endedWhole(circumstances),
     otherwise: "the dead release nothing, and a release that the disk refuses is none",
   },
   { claim: "release-after-observation", asked: always, otherwise: "" },
   {
     claim: "no-lock-left",
-    asked: ({ died, failed, scene, acquired }) =>
-      !died && !failed && (scene.lock === "none" || (scene.lock === "dead-holder" && acquired)),
+    asked: ({ scene, acquired, ...rest }) =>
+      endedWhole({ scene, acquired, ...rest }) && (scene.lock === "none" || (scene.lock === "dead-holder" && acquired)),
     otherwise: "the dead and a failing disk leave a lock behind, and so does the scene",
   },
   {
     claim: "mutual-exclusion",
-    asked: ({ died, failed }) => !died && !failed,
+    asked: (circumstances) => untouched(circumstances) && endedWhole(circumstances),
     otherwise:
-      "a holder that ended without a release leaves a lock that is reclaimed, and maybe a child that no lock covers; one-living-holder is asked instead",
+      "a lock names its dispatcher: once that is gone, even a retained one is reclaimed while the child may live; one-living-holder is asked instead",
   },
-  { claim: "one-living-holder", asked: always, otherwise: "" },
+  {
+    claim: "one-living-holder",
+    asked: untouched,
+    otherwise: "somebody took the lock away by hand",
+  },
   { claim: "holder-evidence", asked: always, otherwise: "" },
   { claim: "trust-respected", asked: always, otherwise: "" },
-  { claim: "single-writer", asked: always, otherwise: "" },
+  {
+    claim: "single-writer",
+    asked: untouched,
+    otherwise: "without its lock a session has two writers: that is what the lock is for",
+  },
   { claim: "append-only", asked: always, otherwise: "" },
   {
     claim: "nonce-ordering",

@@ -11,7 +11,8 @@ function refused(reason: RejectReason): Expectation {
   return { kind: "refused", reason, observedLiveness: rejectLiveness[reason][0] };
 }
 
-const byLock: Record<Scene["lock"], Expectation> = {
+/** Null where a hand that comes in takes the lock's promises away. */
+const byLock: Record<Scene["lock"], Expectation | null> = {
   none: resumed,
   "dead-holder": resumed,
   "live-holder": refused("target-locked"),
@@ -22,6 +23,8 @@ const byLock: Record<Scene["lock"], Expectation> = {
   corrupt: refused("target-locked"),
   "wrong-id": refused("target-locked"),
   "marker-left": refused("target-locked"),
+  "cleared-by-hand": null,
+  "replaced-by-hand": null,
 };
 
 const bySocket: Record<Scene["socket"], Expectation> = {
@@ -29,6 +32,7 @@ const bySocket: Record<Scene["socket"], Expectation> = {
   stale: resumed,
   live: refused("owned-live-no-autosend"),
   "dies-once-seen": refused("owned-live-no-autosend"),
+  "comes-back": refused("owned-live-no-autosend"),
   silent: refused("owned-live-no-autosend"),
   resets: refused("owned-live-no-autosend"),
   stalled: refused("indeterminate-no-spawn"),
@@ -65,6 +69,8 @@ const message: Partial<Record<Scene["socket"], Expectation>> = {
   none: refused("dormant-fire-forget-unsupported"),
   stale: refused("dormant-fire-forget-unsupported"),
   live: { kind: "sent" },
+  "comes-back": { kind: "sent" },
+  "dies-once-seen": refused("dormant-fire-forget-unsupported"),
 };
 
 /** Null where more than one thing goes wrong: then only what must always hold is judged. */

@@ -94,7 +94,7 @@ function claim(
   if (machine.disk.find(path)) return null;
   const { process } = running;
   const answer = (line: string) => answerLine(line, process.pid, invocation, served);
-  return machine.sockets.bind(path, { process, mode: "answers", answer });
+  return machine.sockets.bind(path, { process, mode: () => "answers", answer });
 }
 
 function answerLine(

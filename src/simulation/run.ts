@@ -1,6 +1,7 @@
 // One case → its evidence. The gate, the lane and the resume path are the real ones; only what is
 // below them is simulated. The same case gives the same bytes, wherever it is run.
 import type { Expectation } from "../evidence/cell.ts";
+import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { runGate } from "../gate/gate.ts";
 import type { ModelSource } from "../gate/models.ts";
@@ -24,6 +25,7 @@ import { type PiContext, runPi } from "./pi.ts";
 import { placeReleases, type ReleaseSpan } from "./releases.ts";
 import { setScene } from "./scene.ts";
 import type { Step } from "./scheduler.ts";
+import { stepOf } from "./story.ts";
 import { createEntryWriter } from "./transcript.ts";
 import { createWorld } from "./world.ts";
 
@@ -62,10 +64,15 @@ export async function runCase(simulated: SimulatedCase, options: RunOptions): Pr
     baseEnvironment: {},
     versions: simulatedVersions,
     signal: new AbortController().signal,
+    ...(options.traced ? { onEvent: (event) => void steps.push(...told(event)) } : {}),
   };
   const evidence = await machine.scheduler.drive(() => runGate(cell, context));
   return { evidence: placeReleases(evidence, releases), points, steps };
 }
+
+const told = (event: EvidenceEvent) => stepOf(event, nameOf);
+
+const nameOf = (dispatch: number) => `dispatcher ${dispatch}`;
 
 function trustVerdict({ scene }: SimulatedCase) {
   if (scene.trust === "denied") return { kind: "denied", because: "the case says so" } as const;
@@ -121,7 +128,7 @@ function createSimulation(machine: Machine, simulated: SimulatedCase, observer: 
 
   const dispatchers = async (stage: Stage) => {
     const running = simulated.dispatchers.map((plan, index) => {
-      const name = `dispatcher ${index + 1}`;
+      const name = nameOf(index + 1);
       const actor = createActor(machine, { name, befalls: fateReader(plan, onPoint) });
       const world = createWorld(machine, actor, spawn);
       const { intent, delayMs } = plan;

@@ -48,8 +48,11 @@ function setLock(
   scene: Scene["lock"],
   bystander: Bystander,
 ): number | undefined {
-  if (scene === "none") return undefined;
   const path = `${paths.lockDirectory}/${gardenId}.lock`;
+  if (scene === "cleared-by-hand" || scene === "replaced-by-hand") {
+    tamper(machine, path, scene === "replaced-by-hand");
+  }
+  if (untouched.has(scene)) return undefined;
   const holder = bystander(scene === "foreign-holder");
   const isAlive = ["live-holder", "foreign-holder", "reused-pid"].includes(scene);
   if (!isAlive) machine.processes.end(holder, { exitCode: 0, signal: null });
@@ -69,18 +72,41 @@ function setLock(
   return isAlive ? undefined : holder.pid;
 }
 
-const modes: Partial<Record<Scene["socket"], ListenerMode>> = {
-  live: "answers",
-  "dies-once-seen": "answers",
-  stalled: "stalled",
-  silent: "silent",
-  resets: "resets",
-  denies: "denies",
-  busy: "busy",
+/** Scenes in which no lock is there at the start. */
+const untouched: ReadonlySet<Scene["lock"]> = new Set([
+  "none",
+  "cleared-by-hand",
+  "replaced-by-hand",
+]);
+
+/** From the scene to the hand that comes in, in milliseconds: while a child is being awaited. */
+const tamperMs = 8;
+
+/** Somebody takes a lock away that is not theirs, and maybe puts their own there. */
+function tamper({ scheduler, disk }: Machine, path: string, replaces: boolean): void {
+  scheduler.after(tamperMs, "somebody", "takes the lock away by hand", () => {
+    const inode = disk.find(path);
+    if (!inode) return;
+    disk.unlink(path);
+    const text = inode.text.replace(/"nonce":"[^"]*"/, '"nonce":"5ce4e00000000000"');
+    if (replaces) disk.create(path, "file", 0o600, text);
+  });
+}
+
+/** What becomes of each attempt to connect, counted from 0. */
+const modes: Partial<Record<Scene["socket"], (attempt: number) => ListenerMode>> = {
+  live: () => "answers",
+  "dies-once-seen": (attempt) => (attempt === 0 ? "answers" : "refuses"),
+  "comes-back": (attempt) => (attempt === 1 ? "refuses" : "answers"),
+  stalled: () => "stalled",
+  silent: () => "silent",
+  resets: () => "resets",
+  denies: () => "denies",
+  busy: () => "busy",
 };
 
 function setSocket(
-  { disk, sockets, processes }: Machine,
+  { disk, sockets }: Machine,
   path: string,
   scene: Scene["socket"],
   bystander: Bystander,
@@ -100,9 +126,8 @@ function setSocket(
     if (request.command === "send") hear(process.pid, request.message);
     return formatResponse({ type: "response", command: request.command, success: true });
   };
-  const end = () => processes.end(process, { exitCode: 0, signal: null });
-  const onConnect = scene === "dies-once-seen" ? { onConnect: end } : {};
-  sockets.bind(path, { process, mode, answer, ...onConnect });
+  let attempts = 0;
+  sockets.bind(path, { process, mode: () => mode(attempts++), answer });
 }
 
 function setRecord(

@@ -8,15 +8,21 @@ import type { Scheduler } from "./scheduler.ts";
  * `stalled`: its queue is full and nobody takes from it. `silent`: it accepts and says nothing.
  * `resets`: it accepts and hangs up.
  */
-export type ListenerMode = "answers" | "stalled" | "silent" | "resets" | "denies" | "busy";
+export type ListenerMode =
+  | "answers"
+  | "stalled"
+  | "silent"
+  | "resets"
+  | "denies"
+  | "busy"
+  | "refuses";
 
 export interface Listener {
   readonly process: SimulatedProcess;
-  readonly mode: ListenerMode;
+  /** Asked at each attempt to connect. */
+  mode(): ListenerMode;
   /** One line in, one line out. */
   answer(line: string): string;
-  /** Told of each connection that was accepted. */
-  onConnect?(): void;
 }
 
 export interface SocketTable {
@@ -25,6 +31,18 @@ export interface SocketTable {
   listenerAt(path: string): Listener | null;
   connect(actor: string, path: string, timeoutMs: number): Promise<ConnectResult>;
 }
+
+interface Accepted {
+  readonly listener: Listener;
+  readonly mode: ListenerMode;
+}
+
+const failures: Partial<Record<ListenerMode, string>> = {
+  denies: "EACCES",
+  busy: "EAGAIN",
+  stalled: "ETIMEDOUT",
+  refuses: "ECONNREFUSED",
+};
 
 const failed = (code: string): ConnectResult => ({ kind: "failed", code });
 
@@ -37,13 +55,12 @@ export function createSocketTable(scheduler: Scheduler, disk: Disk): SocketTable
     return listener?.process.alive ? listener : null;
   };
 
-  const outcome = (path: string): Listener | string => {
+  const outcome = (path: string): Accepted | string => {
     if (!disk.find(path)) return "ENOENT";
     const listener = listenerAt(path);
     if (!listener) return "ECONNREFUSED";
-    if (listener.mode === "denies") return "EACCES";
-    if (listener.mode === "busy") return "EAGAIN";
-    return listener.mode === "stalled" ? "ETIMEDOUT" : listener;
+    const mode = listener.mode();
+    return failures[mode] ?? { listener, mode };
   };
 
   return {
@@ -61,13 +78,16 @@ export function createSocketTable(scheduler: Scheduler, disk: Disk): SocketTable
           return void scheduler.after(timeoutMs, actor, `gives up connecting to ${path}`, end);
         }
         if (typeof found === "string") return resolve(failed(found));
-        found.onConnect?.();
         resolve({ kind: "connected", connection: connectionTo(scheduler, actor, found) });
       }),
   };
 }
 
-function connectionTo(scheduler: Scheduler, actor: string, listener: Listener): Connection {
+function connectionTo(
+  scheduler: Scheduler,
+  actor: string,
+  { listener, mode }: Accepted,
+): Connection {
   const lines: string[] = [];
   let ended = false;
   let wake: (() => void) | null = null;
@@ -77,9 +97,9 @@ function connectionTo(scheduler: Scheduler, actor: string, listener: Listener): 
   };
   const peer = `process ${listener.process.pid}`;
   listener.process.onExit.push(close);
-  if (listener.mode === "resets") scheduler.post(peer, "hangs up", close);
+  if (mode === "resets") scheduler.post(peer, "hangs up", close);
   const answer = (line: string) => {
-    if (ended || !listener.process.alive || listener.mode !== "answers") return;
+    if (ended || !listener.process.alive || mode !== "answers") return;
     lines.push(listener.answer(line).trimEnd());
     wake?.();
   };

@@ -1,6 +1,6 @@
 // A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
 // judged; elsewhere only those that must hold whatever happens.
-import type { Evidence } from "../evidence/evidence.ts";
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import type { Invariant } from "../invariants/invariant.ts";
 import { judgeCell } from "../invariants/judge.ts";
 import type { Lane } from "../lanes/lane.ts";
@@ -60,7 +60,7 @@ function violationsOf(evidence: Evidence, claims: readonly Invariant[]): readonl
 }
 
 function circumstancesOf(
-  { scene, children }: SimulatedCase,
+  { scene, children, dispatchers }: SimulatedCase,
   { points, evidence }: SimulatedRun,
 ): Circumstances {
   const struck = points.flatMap(({ fate }) => fate ?? []);
@@ -68,6 +68,9 @@ function circumstancesOf(
     died: struck.some((fate) => fate.startsWith("dies")),
     failed: struck.some((fate) => fate === "fails" || fate === "tears"),
     scene,
+    orphaned:
+      dispatchers.length > 1 &&
+      eventsOf(evidence, "watch-ended").some(({ outcome }) => outcome.kind === "lock-retained"),
     acquired: evidence.events.some(({ type }) => type === "lock-acquired"),
     littered: children.some(({ fate }) => fate === "forges-socket" || fate === "dies-in-turn"),
   };

@@ -1,15 +1,15 @@
 // Parts that need no agent: what a cell does is told by its model's name, and what is judged of
 // it follows from the events it recorded.
 import { createCatalog } from "../../src/agents/pi/catalog.ts";
-import { createRecorder } from "../../src/evidence/recorder.ts";
+import type { Cell } from "../../src/evidence/cell.ts";
 import { eventsOf } from "../../src/evidence/evidence.ts";
-import { cellMarker } from "../../src/gate/stage.ts";
+import { createRecorder } from "../../src/evidence/recorder.ts";
 import type { Scenario } from "../../src/gate/scenario.ts";
-import type { CellJudgement, ClaimJudgement } from "../../src/invariants/judge.ts";
+import { cellMarker } from "../../src/gate/stage.ts";
 import { cutShort } from "../../src/invariants/checks.ts";
+import type { CellJudgement, ClaimJudgement } from "../../src/invariants/judge.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
 import type { CellObserver, Parts } from "../../src/matrix/runner.ts";
-import type { Cell } from "../../src/evidence/cell.ts";
 import type { World } from "../../src/world/world.ts";
 
 const models = ["good", "bad", "open", "slow", "stuck", "secret"];

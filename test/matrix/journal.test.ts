@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   decodeJournal,
   encodeJournalHeader,
@@ -61,7 +61,7 @@ describe("an appended file", () => {
     expect(readFileSync(path, "utf8")).toBe("whole\nnext\n");
   });
 
-  test.runIf(process.platform === "linux")("that cannot be written says what and where", () => {
+  it.runIf(process.platform === "linux")("that cannot be written says what and where", () => {
     const file = openAppend("/dev/full");
     expect(() => file.append("text\n")).toThrow(StorageError);
     expect(() => file.append("text\n")).toThrow(/\/dev\/full: ENOSPC.*--output/s);

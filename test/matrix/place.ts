@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { MatrixConfig } from "../../src/matrix/config.ts";
-import type { RunRequest } from "../../src/matrix/run.ts";
 import { prepare } from "../../src/matrix/prepare.ts";
+import type { RunRequest } from "../../src/matrix/run.ts";
 import type { Parts } from "../../src/matrix/runner.ts";
 
 export function temporaryDirectory(): string {

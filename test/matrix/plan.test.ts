@@ -1,11 +1,11 @@
-import { describe, expect } from "vitest";
 import { fc, test } from "@fast-check/vitest";
-import { isGardenId } from "../../src/resume/identity.ts";
+import { describe, expect } from "vitest";
 import { defaultTimeouts } from "../../src/matrix/config.ts";
 import { longestSocketPath, type RunLayout } from "../../src/matrix/layout.ts";
 import { type Dimensions, planCells } from "../../src/matrix/plan.ts";
 import { Refusal } from "../../src/matrix/refusal.ts";
 import { cellTitle } from "../../src/matrix/result.ts";
+import { isGardenId } from "../../src/resume/identity.ts";
 import { lane, scenario } from "./fake-parts.ts";
 
 const layout: RunLayout = {
@@ -16,16 +16,18 @@ const layout: RunLayout = {
   agentDirectory: null,
 };
 
-/** A poor generator on purpose: 5 values only, so that names must collide. */
-function poorChance(random: number) {
-  let state = random;
+/** A poor generator on purpose: few values only, so that names must collide. */
+function poorChance(random: number, values = 8) {
+  let state = random || 1;
   const next = () => {
-    state = (state * 1103515245 + 12345) & 0x7fffffff;
-    return state >> 16;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % values;
   };
   return {
     wallMs: new Date(2030, 0, 2, 3, 4, 5).getTime(),
-    randomBytes: (count: number) => Uint8Array.from({ length: count }, () => (next() % 5) + 1),
+    randomBytes: (count: number) => Uint8Array.from({ length: count }, next),
   };
 }
 
@@ -95,6 +97,11 @@ describe("a plan", () => {
     expect(() => planCells(empty, layout, poorChance(1))).toThrow(Refusal);
   });
 
+  test("says so when the random source is broken", () => {
+    const broken = { wallMs: 0, randomBytes: (count: number) => new Uint8Array(count) };
+    expect(() => planCells(dimensions(), layout, broken)).toThrow("random source");
+  });
+
   test("of which nothing is wanted is an error", () => {
     const none = dimensions({ wanted: () => false });
     expect(() => planCells(none, layout, poorChance(1))).toThrow("--grep");
@@ -107,7 +114,7 @@ describe("a plan", () => {
   });
 
   test("has no socket path longer than was foreseen", () => {
-    const plan = planCells(dimensions({ repeat: 50 }), layout, poorChance(3));
+    const plan = planCells(dimensions({ repeat: 50 }), layout, poorChance(3, 250));
     const paths = plan.map(({ cell }) => `${cell.paths.socketDirectory}/${cell.gardenId}.sock`);
     const longest = Math.max(...paths.map((path) => path.length));
     expect(longestSocketPath(layout.socketRoot, plan.length)).toHaveLength(longest);

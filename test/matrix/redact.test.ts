@@ -12,11 +12,18 @@ describe("redaction", () => {
       PATH: "/bin",
       KEYBOARD: "us",
     }).map(({ name }) => name);
-    expect(names).toEqual(["OPENAI_API_KEY", "HF_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"]);
+    expect(names).toEqual([
+      "OPENAI_API_KEY",
+      "HF_TOKEN",
+      "AWS_SECRET_ACCESS_KEY",
+      "AWS_ACCESS_KEY_ID",
+    ]);
   });
 
   test("finds keys at any depth of a settings file", () => {
-    const file = { openai: { type: "oauth", refresh: "refresh-value", nested: { apiKey: "key-value" } } };
+    const file = {
+      openai: { type: "oauth", refresh: "refresh-value", nested: { apiKey: "key-value" } },
+    };
     const values = fileSecrets("auth.json", file).map(({ value }) => value);
     expect(values).toEqual(["refresh-value", "key-value"]);
   });

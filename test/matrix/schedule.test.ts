@@ -1,5 +1,5 @@
-import { describe, expect } from "vitest";
 import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
 import type { Cell } from "../../src/evidence/cell.ts";
 import type { PlannedCell } from "../../src/matrix/plan.ts";
 import { schedule } from "../../src/matrix/schedule.ts";
@@ -91,7 +91,9 @@ describe("a schedule", () => {
       const stopped = results.filter(({ because }) => because?.startsWith("stopped after"));
       expect(failures.length).toBeLessThanOrEqual(maxFailures);
       expect(stopped.length > 0 ? failures.length : maxFailures).toBe(maxFailures);
-      expect(stopped.every(({ verdict, unfinished }) => verdict === "skip" && unfinished)).toBe(true);
+      expect(stopped.every(({ verdict, unfinished }) => verdict === "skip" && unfinished)).toBe(
+        true,
+      );
     },
   );
 
@@ -128,7 +130,8 @@ describe("a schedule", () => {
       planOf(list),
       async ({ cell }, signal) => {
         if (cell.gardenId === "1") throw new Error("the disk is full");
-        if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        if (!signal.aborted)
+          await new Promise((resolve) => signal.addEventListener("abort", resolve));
         ended.push(cell.gardenId);
         return result();
       },

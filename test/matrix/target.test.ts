@@ -1,5 +1,5 @@
-import { describe, expect } from "vitest";
 import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
 import { globMatcher } from "../../src/matrix/glob.ts";
 import { parseTarget, shortName } from "../../src/matrix/target.ts";
 

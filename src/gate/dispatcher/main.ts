@@ -44,6 +44,10 @@ const context: GateContext = {
 const stage = createStage(cell, context, request.firstChild);
 
 await startSignal();
+// Only looks on: a subject that has no handler of its own goes down as it would elsewhere.
+process.on("uncaughtExceptionMonitor", (error) => {
+  stage.record({ type: "dispatcher-crashed", dispatch, message: String(error.stack ?? error) });
+});
 try {
   const seams = createSeams(stage, dispatch);
   const addressee = { dispatch, gardenId: request.gardenId, intent, message };

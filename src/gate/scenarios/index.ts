@@ -1,4 +1,4 @@
-// Every scenario, in the order of the reports.
+// Every scenario, in the order of the reports; the folder is the group that tables count it under.
 import type { Scenario } from "../scenario.ts";
 import { childScenarios } from "./child/index.ts";
 import { contentionScenarios } from "./contention/index.ts";
@@ -9,13 +9,17 @@ import { providerScenarios } from "./provider/index.ts";
 import { sessionScenarios } from "./session/index.ts";
 import { socketScenarios } from "./socket/index.ts";
 
-export const scenarios: readonly Scenario[] = [
-  plain,
-  ...decisionScenarios,
-  ...lockScenarios,
-  ...socketScenarios,
-  ...sessionScenarios,
-  ...childScenarios,
-  ...contentionScenarios,
-  ...providerScenarios,
-];
+const groups: Readonly<Record<string, readonly Scenario[]>> = {
+  plain: [plain],
+  decision: decisionScenarios,
+  lock: lockScenarios,
+  socket: socketScenarios,
+  session: sessionScenarios,
+  child: childScenarios,
+  contention: contentionScenarios,
+  provider: providerScenarios,
+};
+
+export const scenarios: readonly Scenario[] = Object.entries(groups).flatMap(([group, members]) =>
+  members.map((scenario) => ({ ...scenario, group })),
+);

@@ -3,7 +3,8 @@
 import childProcess, { type ChildProcess, type SpawnOptions } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { type Child, errorCode } from "../../world/world.ts";
+import type { ProcessIdentity } from "../../evidence/event.ts";
+import { type Child, type ExitResult, errorCode } from "../../world/world.ts";
 import type { Seams } from "../lane.ts";
 import { nonceOnDisk } from "./disk.ts";
 
@@ -14,10 +15,12 @@ const markers = [
 ];
 
 export interface Watched {
-  /** Children that have not ended. */
-  living(): number;
+  /** The last child that has not ended. */
+  alive(): ProcessIdentity | null;
   /** The last child's end, where it has come. */
-  lastExit(): { readonly pid: number; readonly startTime: string } | null;
+  lastExit(): ProcessIdentity | null;
+  /** How it ended; both null where none has. */
+  lastStatus(): ExitResult;
   /** Resolves when no child lives. */
   idle(): Promise<void>;
 }
@@ -25,8 +28,9 @@ export interface Watched {
 /** From here on; a process drives one cell, so it is never undone. */
 export function watchChildren(seams: Seams): Watched {
   const original = childProcess.spawn;
-  const living = new Set<ChildProcess>();
+  const living = new Map<ChildProcess, ProcessIdentity>();
   let lastExit: ReturnType<Watched["lastExit"]> = null;
+  let lastStatus: ExitResult = { exitCode: null, signal: null };
   let resting = Promise.withResolvers<void>();
   resting.resolve();
 
@@ -50,17 +54,19 @@ export function watchChildren(seams: Seams): Watched {
       stdio: stdioFor(options.stdio, output),
     });
     closeSync(output);
-    if (living.size === 0) resting = Promise.withResolvers<void>();
-    living.add(child);
     const { handle, startTime } = listen(child);
+    const identity = { pid: child.pid ?? -1, startTime };
+    if (living.size === 0) resting = Promise.withResolvers<void>();
+    living.set(child, identity);
     recordSignals(child, startTime, seams);
     const ended = () => {
       living.delete(child);
       if (living.size === 0) resting.resolve();
     };
     child.once("error", ended);
-    child.once("exit", () => {
-      lastExit = { pid: child.pid ?? -1, startTime };
+    child.once("exit", (exitCode, signal) => {
+      lastStatus = { exitCode, signal };
+      lastExit = identity;
       ended();
     });
     attach(handle);
@@ -72,8 +78,9 @@ export function watchChildren(seams: Seams): Watched {
   childProcess.spawn = spawn as typeof childProcess.spawn;
   syncBuiltinESMExports();
   return {
-    living: () => living.size,
+    alive: () => [...living.values()].at(-1) ?? null,
     lastExit: () => lastExit,
+    lastStatus: () => lastStatus,
     idle: () => resting.promise,
   };
 }

@@ -1,4 +1,4 @@
 import { contentionScenarios } from "../../../src/gate/scenarios/contention/index.ts";
 import { passesWithEveryLane } from "../harness.ts";
 
-passesWithEveryLane(contentionScenarios);
+passesWithEveryLane(contentionScenarios, { goesWhereItSays: true });

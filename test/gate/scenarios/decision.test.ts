@@ -3,4 +3,4 @@
 import { decisionScenarios } from "../../../src/gate/scenarios/decision/index.ts";
 import { passesWithEveryLane } from "../harness.ts";
 
-passesWithEveryLane(decisionScenarios);
+passesWithEveryLane(decisionScenarios, { goesWhereItSays: true });

@@ -1,4 +1,4 @@
 import { lockScenarios } from "../../../src/gate/scenarios/lock/index.ts";
 import { passesWithEveryLane } from "../harness.ts";
 
-passesWithEveryLane(lockScenarios);
+passesWithEveryLane(lockScenarios, { goesWhereItSays: true });

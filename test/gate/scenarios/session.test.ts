@@ -3,4 +3,4 @@
 import { sessionScenarios } from "../../../src/gate/scenarios/session/index.ts";
 import { passesWithEveryLane } from "../harness.ts";
 
-passesWithEveryLane(sessionScenarios);
+passesWithEveryLane(sessionScenarios, { goesWhereItSays: true });

@@ -3,4 +3,4 @@
 import { socketScenarios } from "../../../src/gate/scenarios/socket/index.ts";
 import { passesWithEveryLane } from "../harness.ts";
 
-passesWithEveryLane(socketScenarios);
+passesWithEveryLane(socketScenarios, { goesWhereItSays: true });

@@ -1,0 +1,126 @@
+// `matrix explore`: runs a lane in the simulated world under many schedules, and shrinks what
+// breaks a claim. Kept counterexamples are replayed before anything new is drawn.
+import type { Lane } from "../lanes/lane.ts";
+import type { Counterexample, ExploreOptions, Progress } from "../simulation/explore.ts";
+import type { Kept } from "../simulation/keep.ts";
+import type { CommandSpec, Io } from "./command.ts";
+import { collect, wholeNumber } from "./options.ts";
+
+export const explore: CommandSpec = {
+  name: "explore",
+  summary: "run a lane under simulated schedules, faults and crashes",
+  define(command) {
+    command
+      .option("--runs <count>", "schedules to run", wholeNumber, 20_000)
+      .option("--time <seconds>", "stop after so many seconds", wholeNumber)
+      .option("--seed <number>", "random seed; a new one unless told", wholeNumber)
+      .option("--claim <name>", "judge only this claim (repeatable)", collect)
+      .option("--lane <name>", "the lane to run", "v2")
+      .option("--dispatchers <count>", "dispatchers at once; 1 to 3 unless told", wholeNumber)
+      .option("--kept <directory>", "where counterexamples are kept", "counterexamples")
+      .option("--no-keep", "do not write a new counterexample down");
+  },
+  async execute(_positional, options, io) {
+    const [{ explore }, { summaryText }, { named }] = await Promise.all([
+      import("../simulation/explore.ts"),
+      import("../simulation/telling.ts"),
+      import("./simulated-lane.ts"),
+    ]);
+    const lane = await named(String(options.lane), io);
+    const stillBroken = await replayKept(lane, String(options.kept), io);
+    const world = await io.world();
+    const count = options.dispatchers as number | undefined;
+    const claims = options.claim as string[] | undefined;
+    const randomSeed = (options.seed as number | undefined) ?? world.clock.wallMs() % 0x7fffffff;
+    const request: ExploreOptions = {
+      ...{ lane, randomSeed, ...(claims ? { claims } : {}) },
+      runs: options.runs as number,
+      timeMs: options.time === undefined ? null : (options.time as number) * 1000,
+      dispatchers: count === undefined ? [1, 3] : [count, count],
+      nowMs: world.clock.monotonicMs,
+      breathe: () => world.clock.sleep(0),
+      isInterrupted: () => io.interruption.aborted,
+      onProgress: await showProgress(io),
+    };
+    const exploration = await withoutStacks(() => explore(request));
+    if (io.stderr.columns !== null) io.stderr.write("\r\x1b[K");
+    io.stdout.write(summaryText(exploration, lane.name, lane.name === "v2" && count === undefined));
+    const { counterexample } = exploration;
+    if (counterexample) await report(counterexample, lane, request, options, io);
+    if (exploration.interrupted) return 130;
+    return counterexample || stillBroken ? 1 : 0;
+  },
+};
+
+/** Nobody reads the stacks of simulated errors, and making them takes longer than all the rest. */
+async function withoutStacks<T>(work: () => Promise<T>): Promise<T> {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
+}
+
+async function showProgress({ stderr }: Io): Promise<(progress: Progress) => void> {
+  const { progressLine } = await import("../simulation/telling.ts");
+  // A log would fill with lines that only a person at a terminal wants.
+  if (stderr.columns === null) return () => undefined;
+  return (progress) => stderr.write(`\r\x1b[K${progressLine(progress)}`);
+}
+
+/** True when one of them still breaks its claim. */
+async function replayKept(lane: Lane, directory: string, io: Io): Promise<boolean> {
+  const [{ readKept }, { replay }, { resolve }] = await Promise.all([
+    import("../simulation/keep.ts"),
+    import("../simulation/replay.ts"),
+    import("node:path"),
+  ]);
+  const { files } = await io.world();
+  const all = await readKept(files, resolve(io.workingDirectory, directory));
+  const ours = all.filter(({ kept }) => kept.simulated.lane === lane.name);
+  let broken = 0;
+  for (const { path, kept } of ours) {
+    const { violation } = await replay(kept, lane);
+    if (!violation) continue;
+    broken += 1;
+    io.stdout.write(`${kept.claim} is still broken: pnpm matrix replay ${path}\n`);
+  }
+  if (ours.length > 0) {
+    io.stdout.write(`Kept counterexamples of ${lane.name}: ${ours.length}, broken: ${broken}.\n`);
+  }
+  return broken > 0;
+}
+
+async function report(
+  { simulated, violation, shrinks, path }: Counterexample,
+  lane: Lane,
+  { randomSeed, dispatchers }: ExploreOptions,
+  options: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<void> {
+  const [{ writeKept }, { replay }, { violationText }, { confirmation }, { resolve }] =
+    await Promise.all([
+      import("../simulation/keep.ts"),
+      import("../simulation/replay.ts"),
+      import("../simulation/telling.ts"),
+      import("../simulation/confirm.ts"),
+      import("node:path"),
+    ]);
+  const kept: Kept = { claim: violation.claim, simulated };
+  const { examined } = await replay(kept, lane);
+  const again = `pnpm matrix replay --seed ${randomSeed} --path ${path} --lane ${lane.name} --dispatchers ${dispatchers.join("-")}`;
+  const { files } = await io.world();
+  const directory = resolve(io.workingDirectory, String(options.kept));
+  const written = options.keep === false ? null : await writeKept(files, directory, kept);
+  const { scenarios } = await io.parts();
+  const real = confirmation(simulated, scenarios.map(({ name }) => name));
+  const commands = [
+    `Shrunk in ${shrinks} steps. Replay it:`,
+    ...(written === null ? [] : [`  pnpm matrix replay ${written}`]),
+    `  ${again}`,
+    ...(real === null ? [] : ["Confirm it with real processes:", `  ${real}`]),
+  ];
+  io.stdout.write(violationText(kept, examined, violation, commands));
+}

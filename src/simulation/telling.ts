@@ -1,0 +1,88 @@
+// What is printed of an exploration or a replay: plain text, for people.
+import type { Kept } from "./keep.ts";
+import type { Progress, Exploration } from "./explore.ts";
+import { neverSeen, unreachable } from "./coverage.ts";
+import { dies, type SimulatedCase } from "./case.ts";
+import { tell } from "./story.ts";
+import type { Examined, Violation } from "./verdict.ts";
+
+export function progressLine({ runs, elapsedMs, coverage }: Progress): string {
+  return `${runs} schedules, ${rate(runs, elapsedMs)} a second, ${coverage.seen.size} things seen`;
+}
+
+function rate(runs: number, elapsedMs: number): number {
+  return elapsedMs > 0 ? Math.round((runs * 1000) / elapsedMs) : 0;
+}
+
+export function summaryText(exploration: Exploration, lane: string, wantsCoverage: boolean): string {
+  const { runs, elapsedMs, randomSeed, counterexample, interrupted } = exploration;
+  const seconds = (elapsedMs / 1000).toFixed(1);
+  const end = counterexample
+    ? `a claim is broken after ${counterexample.runs} schedules`
+    : interrupted
+      ? "interrupted; every claim held so far"
+      : "every claim held";
+  const head = `${lane}: ${runs} schedules in ${seconds} s (${rate(runs, elapsedMs)} a second), random seed ${randomSeed}: ${end}.`;
+  return `${[head, ...(wantsCoverage ? coverageLines(exploration) : [])].join("\n")}\n`;
+}
+
+function coverageLines({ coverage }: Exploration): string[] {
+  const missing = neverSeen(coverage);
+  return [
+    missing.length === 0
+      ? "Each outcome, refusal, release and crash point came up."
+      : `Never came up, so nothing is known of it (${missing.length}): ${missing.join(", ")}`,
+    ...unreachable.map(([what, because]) => `Unreachable: ${what} (${because}).`),
+  ];
+}
+
+/** The claim, the story, and the commands that show it again. */
+export function violationText(
+  kept: Kept,
+  { run }: Examined,
+  violation: Violation,
+  commands: readonly string[],
+): string {
+  return `${[
+    "",
+    `BROKEN: ${violation.claim}`,
+    `  The claim: ${violation.sentence}`,
+    `  What was seen: ${violation.because}`,
+    "",
+    "The case:",
+    ...describeCase(kept.simulated).map((line) => `  ${line}`),
+    "",
+    "The story:",
+    ...tell(run.steps).map((line) => `  ${line}`),
+    "",
+    ...commands,
+  ].join("\n")}\n`;
+}
+
+/** Only what is not plain. */
+function describeCase(simulated: SimulatedCase): string[] {
+  const { dispatchers, children, scene, timeouts, picks, lane, target } = simulated;
+  const { observeMs, killGraceMs, pollMs } = timeouts;
+  return [
+    `${dispatchers.length} dispatcher${dispatchers.length === 1 ? "" : "s"} of lane ${lane} on ${target.provider}/${target.model}`,
+    `observes for ${observeMs} ms, grace ${killGraceMs} ms, polls every ${pollMs} ms`,
+    ...Object.entries(scene)
+      .filter(([, value]) => !["none", "pi", "one", "trusted"].includes(value))
+      .map(([key, value]) => `${key}: ${value}`),
+    ...dispatchers.flatMap((plan, index) => [
+      ...(plan.intent === "owned-outcome" ? [] : [`dispatcher ${index + 1}: ${plan.intent}`]),
+      ...(plan.delayMs === 0 ? [] : [`dispatcher ${index + 1}: starts ${plan.delayMs} ms later`]),
+      ...plan.fates.map(
+        ({ effect, fate }) =>
+          `dispatcher ${index + 1}: effect ${effect} ${"code" in fate ? `${fate.kind} with ${fate.code}` : "delayMs" in fate ? `comes ${fate.delayMs} ms late` : dies(plan) ? fate.kind : ""}`,
+      ),
+    ]),
+    ...children.map(
+      ({ fate, startMs, listenMs, turnMs }, index) =>
+        `child ${index + 1}: ${fate} (starts after ${startMs} ms, listens after ${listenMs} ms, thinks ${turnMs} ms)`,
+    ),
+    picks.length === 0
+      ? "in the order in which effects became ready"
+      : `order of effects: ${picks.join(",")}`,
+  ];
+}
