@@ -19,7 +19,7 @@ export const check: CommandSpec = {
     const directory = findRunDirectory(named, String(options.output), io.workingDirectory);
     const { summary, notices } = checkRun(directory, parts.judge);
     for (const notice of notices) io.stderr.write(`${notice}\n`);
-    printSummary(summary, options, io);
+    printSummary(summary, options, parts.scenarios, io);
     return summary.exitCode;
   },
 };

@@ -38,6 +38,7 @@ export const explore: CommandSpec = {
       timeMs: options.time === undefined ? null : (options.time as number) * 1000,
       dispatchers: count === undefined ? [1, 3] : [count, count],
       nowMs: world.clock.monotonicMs,
+      cpuMs: () => process.cpuUsage().user / 1000,
       breathe: () => world.clock.sleep(0),
       isInterrupted: () => io.interruption.aborted,
       onProgress: await showProgress(io),
@@ -115,7 +116,10 @@ async function report(
   const directory = resolve(io.workingDirectory, String(options.kept));
   const written = options.keep === false ? null : await writeKept(files, directory, kept);
   const { scenarios } = await io.parts();
-  const real = confirmation(simulated, scenarios.map(({ name }) => name));
+  const real = confirmation(
+    simulated,
+    scenarios.map(({ name }) => name),
+  );
   const commands = [
     `Shrunk in ${shrinks} steps. Replay it:`,
     ...(written === null ? [] : [`  pnpm matrix replay ${written}`]),

@@ -2,6 +2,7 @@
 import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
 import { doctor } from "./doctor.ts";
+import { dossier } from "./dossier.ts";
 import { explore } from "./explore.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
@@ -9,4 +10,14 @@ import { reap } from "./reap.ts";
 import { replay } from "./replay.ts";
 import { run } from "./run.ts";
 
-export const commands: readonly CommandSpec[] = [run, list, check, reap, doctor, loopback, explore, replay];
+export const commands: readonly CommandSpec[] = [
+  run,
+  list,
+  check,
+  dossier,
+  reap,
+  doctor,
+  loopback,
+  explore,
+  replay,
+];

@@ -1,6 +1,7 @@
 // `matrix list`: the cells that a run would have, and which of them would be skipped.
 import type { Overrides } from "../matrix/prepare.ts";
 import type { CommandSpec } from "./command.ts";
+import { withEntwurf } from "./entwurf-lane.ts";
 import { addSelection } from "./options.ts";
 
 export const list: CommandSpec = {
@@ -17,8 +18,8 @@ export const list: CommandSpec = {
       import("../matrix/run-directory.ts"),
       import("../report/list.ts"),
     ]);
-    const [parts, world] = await Promise.all([io.parts(), io.world()]);
-    const prepared = await prepare(options as Overrides, io, parts);
+    const [asked, world] = await Promise.all([withEntwurf(options as Overrides, io), io.world()]);
+    const prepared = await prepare(asked.options, io, asked.parts);
     const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
     const place = { ...prepared.config, ...io, agentDirectory: null };
     const plan = planCells(prepared.dimensions, layoutRun(place, chance), chance);

@@ -28,7 +28,11 @@ export function addSelection(command: Command): void {
     )
     .option("--full", "every scenario on every target")
     .option("--all-targets", "one model of each built-in provider")
-    .option("--lane <glob>", "lanes to run (repeatable)", collect)
+    .option(
+      "--lane <glob>",
+      "lanes to run (repeatable); entwurf:<dir> for those of a checkout",
+      collect,
+    )
     .option("--scenario <glob>", "scenarios to run (repeatable)", collect)
     .option("-g, --grep <expression>", "only cells whose title matches (repeatable)", collect)
     .option(

@@ -1,4 +1,5 @@
 // How a command prints a summary: as a table for people, or as JSON and nothing else.
+import type { Scenario } from "../gate/scenario.ts";
 import type { Summary } from "../matrix/summary.ts";
 import { renderJson } from "../report/json.ts";
 import { coloured, colourless, type Paint, wantsColour } from "../report/style.ts";
@@ -11,6 +12,7 @@ const defaultWidth = 100;
 export function printSummary(
   summary: Summary,
   options: { readonly json?: boolean; readonly verbose?: boolean },
+  scenarios: readonly Scenario[],
   io: Io,
 ): void {
   if (options.json) {
@@ -19,7 +21,10 @@ export function printSummary(
   }
   const width = Math.max(60, io.stdout.columns ?? defaultWidth);
   const paint = paintFor(io.stdout, io);
-  io.stdout.write(renderTerminal(summary, { width, paint, verbose: options.verbose ?? false }));
+  const groups = new Map(scenarios.map(({ name, group }) => [name, group]));
+  const groupOf = (scenario: string) => groups.get(scenario) ?? "other";
+  const verbose = options.verbose ?? false;
+  io.stdout.write(renderTerminal(summary, { width, paint, verbose, groupOf }));
 }
 
 export function paintFor(output: Output, io: Io): Paint {

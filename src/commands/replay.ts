@@ -1,7 +1,8 @@
 // `matrix replay <file>`: runs one simulated case again and tells its story. The same case gives
 // the same bytes; their hash is printed, so that two machines can be compared.
-import type { Kept } from "../simulation/keep.ts";
+
 import { Refusal } from "../matrix/refusal.ts";
+import type { Kept } from "../simulation/keep.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { wholeNumber } from "./options.ts";
 
@@ -56,7 +57,9 @@ async function fromFile(file: string, io: Io): Promise<Kept> {
 async function fromSeed(options: Options, io: Io): Promise<Kept> {
   const { seed, path } = options;
   if (typeof seed !== "number" || typeof path !== "string") {
-    throw new Refusal("Name a kept counterexample, or both --seed and --path as explore printed them.");
+    throw new Refusal(
+      "Name a kept counterexample, or both --seed and --path as explore printed them.",
+    );
   }
   const [{ explore }, { named }] = await Promise.all([
     import("../simulation/explore.ts"),
@@ -68,6 +71,7 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
     dispatchers: [least, most],
     ...{ randomSeed: seed, path, runs: 1, timeMs: null },
     nowMs: () => 0,
+    cpuMs: () => 0,
     breathe: async () => undefined,
     isInterrupted: () => false,
     onProgress: () => undefined,

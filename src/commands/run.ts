@@ -1,7 +1,9 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
 import type { Overrides } from "../matrix/prepare.ts";
+import type { Parts } from "../matrix/runner.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { withEntwurf } from "./entwurf-lane.ts";
 import { addReporting, addRunning, addSelection } from "./options.ts";
 
 interface RunOptions extends Overrides {
@@ -33,15 +35,21 @@ export const run: CommandSpec = {
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
     const { printSummary } = await import("./print.ts");
     const summary = await perform(options, io);
-    printSummary(summary, options, io);
+    printSummary(summary, options, (await io.parts()).scenarios, io);
     return summary.exitCode;
   },
 };
 
-async function perform(options: RunOptions, io: Io) {
-  const [parts, world, { prepare, prepareAgain }, { runMatrix }, { followRun }, { openContinued }] =
+/** The lanes and scenarios that the config brings itself, for a run that is continued. */
+async function withConfigured(parts: Parts, { config }: RunOptions, io: Io): Promise<Parts> {
+  const { withConfiguredDefinitions } = await import("../matrix/own.ts");
+  return withConfiguredDefinitions(parts, io.workingDirectory, config);
+}
+
+async function perform(given: RunOptions, io: Io) {
+  const { options, parts } = await withEntwurf(given, io);
+  const [world, { prepare, prepareAgain }, { runMatrix }, { followRun }, { openContinued }] =
     await Promise.all([
-      io.parts(),
       io.world(),
       import("../matrix/prepare.ts"),
       import("../matrix/run.ts"),
@@ -55,7 +63,7 @@ async function perform(options: RunOptions, io: Io) {
   const prepared =
     continued === null
       ? await prepare(options, io, parts)
-      : prepareAgain(continued.record.config, io, parts);
+      : prepareAgain(continued.record.config, io, await withConfigured(parts, options, io));
   const { config, live } = prepared;
   const follower = followRun(io, world.clock.monotonicMs);
   const request = {
@@ -73,7 +81,7 @@ async function perform(options: RunOptions, io: Io) {
     },
   };
   try {
-    return await runMatrix(request, parts, world, follower, io.interruption);
+    return await runMatrix(request, prepared.parts, world, follower, io.interruption);
   } finally {
     follower.close();
   }

@@ -1,6 +1,15 @@
 // Everything that can be recorded about one cell. A claim or a report may say only what follows
 // from these; an event states what was seen, never what it means.
-import type { Liveness, ObservedLiveness, RejectReason } from "./cell.ts";
+import type { Liveness } from "./cell.ts";
+import type {
+  DispatchOutcome,
+  LockHolder,
+  ReleaseResult,
+  TurnOutcome,
+  WatchOutcome,
+} from "./outcome.ts";
+
+export type * from "./outcome.ts";
 
 /** A process is known by both: a pid alone may be somebody else's by now. */
 export interface ProcessIdentity {
@@ -24,71 +33,6 @@ export type Phase =
 export type ChildRole = "seed" | "resume" | "dispatcher" | "actor";
 
 export type SocketKind = "missing" | "socket" | "symlink" | "other";
-
-export interface LockHolder {
-  readonly gardenId: string;
-  readonly pid: number;
-  readonly hostname: string;
-  readonly createdAt: string;
-  readonly nonce: string;
-  readonly owner: string;
-  readonly lockPath: string;
-}
-
-export type ReleaseResult = "released" | "not-owned" | "absent";
-
-/** What a watch over a started child ended with; the middle column of the release reducer. */
-export type WatchOutcome =
-  | { readonly kind: "socket-alive"; readonly pid: number }
-  | {
-      readonly kind: "child-exited";
-      readonly exitCode: number | null;
-      readonly signal: string | null;
-    }
-  | { readonly kind: "spawn-start-failed"; readonly error: string }
-  | {
-      readonly kind: "lock-retained";
-      readonly reason: "kill-unconfirmed" | "observe-failed";
-      readonly pid: number | null;
-      readonly socketPath: string;
-      readonly lockPath: string;
-      readonly observeTimeoutMs: number;
-      readonly killGraceMs: number;
-    };
-
-/** How a turn ended, as the lane that owns the outcome says it; never inferred from a socket. */
-export type TurnOutcome =
-  | { readonly kind: "replied"; readonly text: string; readonly stopReason: string }
-  | {
-      readonly kind: "failed";
-      readonly stopReason: string | null;
-      readonly message: string | null;
-    }
-  | { readonly kind: "not-observed"; readonly because: string };
-
-/** What a lane's `resume` came back with. */
-export type DispatchOutcome =
-  | {
-      readonly kind: "resumed";
-      readonly watch: WatchOutcome;
-      /** Set when the delivery was done but the release threw: do not retry, clear by hand. */
-      readonly lockDirty: string | null;
-      readonly turn: TurnOutcome | null;
-    }
-  | {
-      readonly kind: "rejected";
-      readonly reason: RejectReason;
-      readonly observedLiveness: ObservedLiveness | null;
-      readonly message: string;
-      readonly holder: LockHolder | null;
-    }
-  | {
-      readonly kind: "sent";
-      readonly via: "control-socket" | "meta-mailbox";
-      readonly delivery: "sent" | "fallback-sent" | "enqueued";
-      readonly lockDirty: string | null;
-    }
-  | { readonly kind: "send-failed"; readonly error: string };
 
 export interface ObservedProcess extends ProcessIdentity {
   readonly arguments: string;

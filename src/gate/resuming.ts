@@ -14,7 +14,10 @@ export async function resumeAndObserve(
   session: Session,
   steps: ResumeSteps = {},
 ): Promise<void> {
+  const held = leavesWithItsTurn(stage);
+  if (held) stage.model.behave([], { kind: "hold" });
   await dispatchOnce(stage, { dispatch: 1 });
+  if (held) stage.model.behave([]);
   await observeResumed(stage, session, steps);
 }
 
@@ -27,4 +30,13 @@ export async function observeResumed(
   await observeTurn(stage, session);
   steps.afterTurn?.();
   if (stage.cell.traits.resident) await observeResidency(stage, session);
+}
+
+/**
+ * Such a child may be gone before its dispatch has looked once: with the model held until then, the
+ * resume is judged and not the model's speed. A scenario that sets a scene may need the model itself.
+ */
+function leavesWithItsTurn({ cell, context }: Stage): boolean {
+  const { scenario, models } = context;
+  return cell.traits.silentOnTurn === true && models.observable && !scenario.arrange;
 }

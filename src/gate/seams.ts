@@ -9,9 +9,10 @@ import { follow, type Stage, type StartedChild } from "./stage.ts";
 
 export function createSeams(stage: Stage, dispatch: number): Seams {
   const { cell, context } = stage;
-  const { agent, scenario } = context;
+  const { agent, scenario, lane } = context;
   const given = scenario.alterWorld?.(stage.world, stage) ?? stage.world;
-  const world = recordingWorld(stage, given);
+  const altered = lane.alterWorld?.(given, cell, stage.record) ?? given;
+  const world = recordingWorld(stage, altered);
   const { mailboxDirectory, receiverDirectory, workingDirectory: cwd } = cell.paths;
   return {
     cell,

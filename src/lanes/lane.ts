@@ -68,6 +68,8 @@ export interface LaneSurroundings {
   environment?(cell: Cell): Readonly<Record<string, string>>;
   /** Files of the agent's directory, by name, made before the seed. */
   agentFiles?(cell: Cell): Readonly<Record<string, string>>;
+  /** The package's own one-shot beside which it can be raced; the built-in v1 unless told. */
+  readonly oneShot?: { readonly name: string; readonly module: string };
   /** Why a target cannot be run with it, or null when it can. */
   cannotRun?(target: CellTarget): string | null;
   /** Replaces the seed's arguments, where the agent chooses the session's id. */
@@ -89,6 +91,8 @@ export interface Lane {
   readonly apart?: true;
   /** What such a process stays for after its dispatch came back. */
   linger?(): Promise<void>;
+  /** The world that its own code works in, such as one whose disk lies; the gate's stays whole. */
+  alterWorld?(world: World, cell: Cell, report: Seams["report"]): World;
   /** May throw; that is recorded and ends the dispatch. */
   resume(request: ResumeRequest, seams: Seams): Promise<DispatchOutcome>;
   /**

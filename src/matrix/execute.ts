@@ -58,10 +58,11 @@ async function record(cell: Cell, signal: AbortSignal, context: ExecuteContext):
   const path = evidenceFile(context.runDirectory, cell.gardenId);
   makeDirectories(cell, path);
   const file = openAppend(path);
+  const versions = runner.versionsOf?.(cell) ?? runner.versions;
   const events: EvidenceEvent[] = [];
   let failure: unknown = null;
   try {
-    file.append(redact(encodeHeader(cell, runner.versions)));
+    file.append(redact(encodeHeader(cell, versions)));
     const onEvent = (event: EvidenceEvent) => {
       const line = redact(encodeEvent(event));
       // What is judged is what was written, so that a later check comes to the same verdict.
@@ -78,7 +79,7 @@ async function record(cell: Cell, signal: AbortSignal, context: ExecuteContext):
   }
   // Thrown here and not inside the cell, which must first bring its children down.
   if (failure !== null) throw failure;
-  return { cell, versions: runner.versions, events };
+  return { cell, versions, events };
 }
 
 function makeDirectories(cell: Cell, evidencePath: string): void {
@@ -111,6 +112,8 @@ function resultOf(
 }
 
 function tidy(cell: Cell, result: CellResult): void {
-  rmSync(cell.paths.socketDirectory, { recursive: true, force: true });
+  const { socketDirectory, homeDirectory = socketDirectory } = cell.paths;
+  for (const path of [socketDirectory, homeDirectory])
+    rmSync(path, { recursive: true, force: true });
   if (result.kept === null) rmSync(cell.paths.root, { recursive: true, force: true });
 }

@@ -30,15 +30,26 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const baseEnvironment = live
     ? definedOnly(options.environment)
     : scrubbedEnvironment(options.environment);
+  const agentOf = (name: string) => {
+    const own = named(options.lanes, name).surroundings?.agent;
+    return own ? createAgent(own) : agent;
+  };
+  const versionsOf = (cell: Cell) => ({ ...versions, agent: agentOf(cell.lane).version });
   return {
-    versions,
+    versions: { ...versions, agent: versionsIn(options.lanes.map(({ name }) => agentOf(name))) },
+    versionsOf,
     async runCell(cell, { onEvent, signal }) {
       const lane = named(options.lanes, cell.lane);
-      const own = lane.surroundings?.agent;
-      const driven = own ? createAgent(own) : agent;
       return runGate(cell, {
-        ...{ world, agent: driven, models: source.models, baseEnvironment, onEvent, signal },
-        versions: { ...versions, agent: driven.version },
+        ...{
+          world,
+          agent: agentOf(cell.lane),
+          models: source.models,
+          baseEnvironment,
+          onEvent,
+          signal,
+        },
+        versions: versionsOf(cell),
         lane,
         scenario: named(options.scenarios, cell.scenario),
         trust: ({ paths }) =>
@@ -51,6 +62,10 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     close: source.close,
   };
 }
+
+/** `0.87.1`, or all of them where the lanes of a run bring agents of their own. */
+const versionsIn = (agents: readonly { readonly version: string }[]): string =>
+  [...new Set(agents.map(({ version }) => version))].join(" and ");
 
 interface OpenSource {
   readonly models: ModelSource;

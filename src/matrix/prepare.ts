@@ -4,6 +4,7 @@ import type { EffectiveConfig } from "./config.ts";
 import { missingCredential } from "./credentials.ts";
 import { type LiveSurroundings, liveOverrides, liveSurroundings } from "./live.ts";
 import { loadConfig } from "./load.ts";
+import { withOwnDefinitions } from "./own.ts";
 import type { Dimensions } from "./plan.ts";
 import { createRedactor, environmentSecrets, type Redact } from "./redact.ts";
 import { Refusal } from "./refusal.ts";
@@ -40,6 +41,8 @@ export interface Prepared {
   readonly config: EffectiveConfig;
   readonly dimensions: Dimensions;
   readonly redact: Redact;
+  /** With the lanes and scenarios that the config brings itself. */
+  readonly parts: Parts;
   /** Null at loopback, which looks at nothing of the user's. */
   readonly live: LiveSurroundings | null;
 }
@@ -50,9 +53,10 @@ const notAsked = "LIVE is not set: nothing real is called without LIVE=1";
 export async function prepare(
   overrides: Overrides,
   at: Surroundings,
-  parts: Parts,
+  builtIn: Parts,
 ): Promise<Prepared> {
   const loaded = await loadConfig(at.workingDirectory, overrides.config);
+  const parts = withOwnDefinitions(builtIn, loaded.value, loaded.path);
   const value = overlaid(loaded.value, overrides, at);
   const fidelity = (value as { fidelity?: unknown }).fidelity;
   const live = fidelity === "live" ? liveSurroundings(at.environment) : null;
@@ -129,6 +133,7 @@ function narrow(
       showcase: showcase ? (named[0] ?? null) : null,
     },
     live,
+    parts,
     redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
     dimensions: {
       targets,

@@ -67,7 +67,7 @@ export async function runMatrix(
   const { config, live } = request.prepared;
   const runner = await parts.openRunner({
     fidelity: config.fidelity,
-    lanes: parts.lanes,
+    lanes: request.prepared.dimensions.lanes,
     scenarios: parts.scenarios,
     pi: await parts.findPi(config.pi),
     targets: request.prepared.dimensions.targets,

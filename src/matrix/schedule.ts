@@ -43,7 +43,11 @@ export async function schedule(
     if (options.maxFailures !== null && failures >= options.maxFailures) {
       return skipped(planned.cell, `stopped after ${times(failures, "failure")}`, true);
     }
-    const result = await run(planned, signal);
+    const result = await run(planned, signal).catch((error: unknown) => {
+      // Before the worker is free again, or it would take up the next cell.
+      broken.abort(error);
+      throw error;
+    });
     if (result.verdict === "fail") failures += 1;
     return result;
   };
@@ -52,10 +56,7 @@ export async function schedule(
     plan.map((planned) => {
       if (planned.skip !== null) return skipped(planned.cell, planned.skip, false);
       // The provider's turn comes first: a cell that waits for it must not hold a worker.
-      return limitOf(planned.cell.target.provider)(() => all(start, planned)).catch((error) => {
-        broken.abort(error);
-        throw error;
-      });
+      return limitOf(planned.cell.target.provider)(() => all(start, planned));
     }),
   );
   const failed = outcomes.find((outcome) => outcome.status === "rejected");

@@ -1,6 +1,5 @@
 // Progress in words: one line that is rewritten on a terminal, one line a cell elsewhere. Pure.
-import type { CellResult } from "../matrix/result.ts";
-import { cellTitle } from "../matrix/result.ts";
+import { type CellResult, cellTitle, showsHazard } from "../matrix/result.ts";
 import { plain } from "./plain.ts";
 import type { Meaning, Paint } from "./style.ts";
 
@@ -43,7 +42,8 @@ const meanings: Record<CellResult["verdict"], Meaning> = {
 /** `[3/12] pass pi:openai/gpt-5.4 v2 plain #1 (1.2 s)`; a cell that failed names its claims. */
 export function renderResultLine(result: CellResult, progress: Progress, paint: Paint): string {
   const violated = result.claims.filter(({ verdict }) => verdict === "violated");
-  const names = violated.map(({ name }) => name).join(", ");
+  const hazard = showsHazard(result) ? "⚠ hazard shown on purpose, " : "";
+  const names = hazard + violated.map(({ name }) => name).join(", ");
   const seconds = (result.durationMs / 1000).toFixed(1);
   const verdict = paint(meanings[result.verdict], result.verdict);
   const tail = names === "" ? "" : `: ${names}`;

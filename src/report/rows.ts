@@ -2,7 +2,7 @@
 // repetitions together. Pure.
 import { targetName } from "../evidence/cell.ts";
 import type { ClaimJudgement } from "../invariants/judge.ts";
-import type { CellResult } from "../matrix/result.ts";
+import { type CellResult, showsHazard } from "../matrix/result.ts";
 
 export type Mark = ClaimJudgement["verdict"] | "not-run";
 
@@ -14,6 +14,8 @@ export interface Row {
   /** The gravest of its cells' verdicts. */
   readonly verdict: CellResult["verdict"];
   readonly passed: number;
+  /** Of the passed ones, those that showed a hazard on purpose. */
+  readonly hazards: number;
   readonly ran: number;
   /** Milliseconds of the cells that ran, ascending. */
   readonly durationsMs: readonly number[];
@@ -43,6 +45,7 @@ function rowOf(first: CellResult, cells: readonly CellResult[]): Row {
       cells.map(({ verdict }) => verdict),
     ),
     passed: cells.filter(({ verdict }) => verdict === "pass").length,
+    hazards: cells.filter(showsHazard).length,
     ran: ran.length,
     durationsMs: ran.map(({ durationMs }) => durationMs).sort((a, b) => a - b),
     marks: new Map(claimNames(ran).map((name) => [name, markOf(name, ran)])),

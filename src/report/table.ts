@@ -1,16 +1,11 @@
 // The table: targets down, claims across, seconds last. Pure. It shows every claim that applies
 // anywhere when the width allows, else the count and only the claims that did not all hold.
-import Table from "cli-table3";
 import { claimCodes } from "./codes.ts";
+import { flow } from "./flow.ts";
+import { renderGrid, type TableOptions, widest } from "./grid.ts";
 import { plain } from "./plain.ts";
 import { claimNames, type Mark, median, type Row } from "./rows.ts";
-import type { Meaning, Paint } from "./style.ts";
-
-export interface TableOptions {
-  /** Columns of the terminal. */
-  readonly width: number;
-  readonly paint: Paint;
-}
+import type { Meaning } from "./style.ts";
 
 interface Column {
   readonly head: string;
@@ -22,15 +17,18 @@ interface Column {
 /** Targets wider than this are broken rather than that the claims give way. */
 const brokenTargetWidth = 30;
 
-const signs: Record<Mark, { sign: string; meaning: Meaning }> = {
+const signs: Record<Mark, { sign: string; meaning: Meaning | null }> = {
   holds: { sign: "✓", meaning: "good" },
   violated: { sign: "✗", meaning: "bad" },
   unknown: { sign: "?", meaning: "open" },
   "not-applicable": { sign: "·", meaning: "faint" },
-  "not-run": { sign: " ", meaning: "faint" },
+  "not-run": { sign: " ", meaning: null },
 };
 
-const verdictMeaning: Record<Row["verdict"], Meaning> = {
+/** A hazard that was to be shown and was: recorded as a pass, and never to be read as one. */
+export const hazardMark = "⚠ hazard";
+
+export const verdictMeaning: Record<Row["verdict"], Meaning> = {
   pass: "good",
   fail: "bad",
   unknown: "open",
@@ -81,7 +79,10 @@ const textColumn = (head: string, text: Column["text"]): Column => ({ head, alig
 const verdictColumn = (repeated: boolean): Column => ({
   head: "verdict",
   align: "left",
-  text: (row) => (repeated ? `${row.passed}/${row.cells.length} ${row.verdict}` : row.verdict),
+  text(row) {
+    const word = row.hazards > 0 && row.verdict === "pass" ? hazardMark : row.verdict;
+    return repeated ? `${row.passed}/${row.cells.length} ${word}` : word;
+  },
   meaning: (row) => verdictMeaning[row.verdict],
 });
 
@@ -116,7 +117,7 @@ function secondsColumns(repeated: boolean): Column[] {
 }
 
 /** The default agent's name goes without saying. */
-const shortTarget = (target: string) => plain(target.replace(/^pi:/, ""));
+export const shortTarget = (target: string) => plain(target.replace(/^pi:/, ""));
 
 /** The narrowest that the table can be drawn, its long targets broken. */
 function widthOf(rows: readonly Row[], columns: readonly Column[]): number {
@@ -124,60 +125,15 @@ function widthOf(rows: readonly Row[], columns: readonly Column[]): number {
   return others.reduce((sum, width) => sum + width + 1, Math.min(target, brokenTargetWidth));
 }
 
-function columnWidth(rows: readonly Row[], column: Column): number {
-  const heads = column.head.split("\n").map((line) => line.length);
-  return Math.max(...heads, ...rows.map((row) => column.text(row).length));
-}
-
-/** A target too long for its column is broken, never cut: two of them may differ at the end. */
-function broken(text: string, width: number): string {
-  const lines: string[] = [];
-  for (let rest = text; rest !== ""; ) {
-    if (rest.length <= width) return [...lines, rest].join("\n");
-    const cut = rest.lastIndexOf("/", width - 1) + 1 || width;
-    lines.push(rest.slice(0, cut));
-    rest = ` ${rest.slice(cut)}`;
-  }
-  return lines.join("\n");
-}
+const columnWidth = (rows: readonly Row[], column: Column) =>
+  widest([column.head, ...rows.map((row) => column.text(row))]);
 
 function draw(rows: readonly Row[], columns: readonly Column[], options: TableOptions): string {
-  const widths = columns.map((column) => columnWidth(rows, column));
-  const over = widths.reduce((sum, width) => sum + width + 1, -1) - options.width;
-  const targetWidth = Math.max(16, (widths[0] ?? 0) - Math.max(0, over));
-  const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "" };
-  const ends = { "bottom-mid": "", "bottom-left": "", "bottom-right": "", left: "", right: "" };
-  const table = new Table({
-    chars: {
-      ...none,
-      ...ends,
-      mid: "",
-      "left-mid": "",
-      "mid-mid": "",
-      "right-mid": "",
-      middle: " ",
-    },
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-    colAligns: columns.map(({ align }) => align),
-  });
-  table.push(columns.map(({ head }) => options.paint("faint", head)));
-  for (const row of rows) {
-    table.push(
-      columns.map((column, index) => {
-        const text = index === 0 ? broken(column.text(row), targetWidth) : column.text(row);
-        const meaning = column.meaning?.(row) ?? null;
-        return meaning === null ? text : options.paint(meaning, text);
-      }),
-    );
-  }
-  return `${trimEnds(table.toString())}\n`;
+  const lines = rows.map((row) =>
+    columns.map((column) => ({ text: column.text(row), meaning: column.meaning?.(row) ?? null })),
+  );
+  return renderGrid(columns, lines, options);
 }
-
-const trimEnds = (text: string) =>
-  text
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
 
 function legend(
   shown: readonly string[],
@@ -198,19 +154,4 @@ function legend(
   ]
     .map((line) => `${paint("faint", line)}\n`)
     .join("");
-}
-
-/** Words joined into lines of at most `width`. */
-function flow(words: readonly string[], joint: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last}${joint}${word}`;
-    if (last !== undefined && longer.length <= width) lines[lines.length - 1] = longer;
-    else {
-      if (last !== undefined) lines[lines.length - 1] = `${last}${joint}`.trimEnd();
-      lines.push(word);
-    }
-  }
-  return lines;
 }

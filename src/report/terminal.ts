@@ -1,29 +1,64 @@
-// What a run prints at its end: the table, each cell that did not pass, the skips, one last line
+// What a run prints at its end: a table per lane, how the lanes differ, each cell that did not pass, the skips, one last line
 // with the verdict. Pure: width and colour are given.
 import type { Summary } from "../matrix/summary.ts";
+import { renderDifferences } from "./differences.ts";
 import { renderFailures, renderSkips } from "./failures.ts";
+import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
 import { plain } from "./plain.ts";
-import { rowsOf } from "./rows.ts";
+import { type Row, rowsOf } from "./rows.ts";
 import type { Meaning, Paint } from "./style.ts";
-import { renderTable } from "./table.ts";
+import { hazardMark, renderTable, shortTarget } from "./table.ts";
 
 export interface TerminalOptions {
   readonly width: number;
   readonly paint: Paint;
   /** Lists every claim of every cell, with its reason. */
   readonly verbose: boolean;
+  /** Heading under which a scenario is counted. */
+  groupOf(scenario: string): string;
 }
 
 export function renderTerminal(summary: Summary, options: TerminalOptions): string {
   const { paint, verbose } = options;
+  const rows = rowsOf(summary.cells);
   return [
-    renderTable(rowsOf(summary.cells), options),
+    renderLanes(rows, options),
+    renderDifferences(rows, options),
+    spaced(renderHazards(rows, options)),
     verbose ? renderClaims(summary, paint) : "",
     renderFailures(summary, paint),
     spaced(renderSkips(summary, paint)),
     "\n",
     lastLines(summary, paint),
   ].join("");
+}
+
+/** One scenario is shown claim by claim; of several, how each came out. */
+function renderLanes(rows: readonly Row[], options: TerminalOptions): string {
+  const { paint, verbose } = options;
+  const lanes = Map.groupBy(rows, ({ lane }) => lane);
+  const isOne = new Set(rows.map(({ scenario }) => scenario)).size <= 1;
+  const tables = [...lanes].map(([lane, own]) => {
+    const title = lanes.size > 1 || !isOne ? `${paint("strong", `lane ${plain(lane)}`)}\n` : "";
+    const table = isOne || verbose ? renderTable(own, options) : renderLaneTable(own, options);
+    return `${title}${table}`;
+  });
+  const legend = isOne || verbose ? "" : `${paint("faint", laneTableLegend)}\n`;
+  return `${tables.join("\n")}${legend}${unevenly(rows)}`;
+}
+
+/** Said wherever some targets met fewer scenarios: nobody shall take the table for all there is. */
+function unevenly(rows: readonly Row[]): string {
+  const met = Map.groupBy(rows, ({ target }) => target);
+  const counts = [...met].map(([target, own]) => ({
+    target,
+    count: new Set(own.map(({ scenario }) => scenario)).size,
+  }));
+  const most = Math.max(0, ...counts.map(({ count }) => count));
+  const whole = counts.filter(({ count }) => count === most);
+  if (whole.length === counts.length) return "";
+  const names = whole.map(({ target }) => shortTarget(target)).join(", ");
+  return `All ${most} scenarios were run on ${names} only; --full runs them on each target.\n`;
 }
 
 const spaced = (text: string) => (text === "" ? "" : `\n${text}`);
@@ -47,9 +82,10 @@ function lastLines(summary: Summary, paint: Paint): string {
   const proved =
     versions === null ? "" : `pi ${versions.agent} on Node ${versions.node}, ${versions.platform}`;
   const tool = versions === null ? "" : `resume-matrix ${versions.tool}${commit(versions.commit)}`;
+  const hazards = counts.hazard > 0 ? ` (${counts.hazard} of them ${hazardMark} on purpose)` : "";
   const parts = (["pass", "fail", "unknown", "skip"] as const)
     .filter((name) => counts[name] > 0)
-    .map((name) => `${counts[name]} ${name}`);
+    .map((name) => `${counts[name]} ${name}${name === "pass" ? hazards : ""}`);
   const lines = [
     ...(versions === null ? [] : [paint("faint", `${summary.fidelity}: ${proved}; ${tool}`)]),
     ...(directory === null ? [] : [paint("faint", directory)]),

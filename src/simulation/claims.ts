@@ -5,6 +5,7 @@ import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { invariants } from "../invariants/index.ts";
 import type { Invariant } from "../invariants/invariant.ts";
 import type { SimulatedCase } from "./case.ts";
+import { foreignLockKept } from "./foreign-lock.ts";
 import { oneLivingHolder } from "./living-holder.ts";
 
 /** What happened to the dispatchers, as far as it takes promises away. */
@@ -66,6 +67,7 @@ export const rows: readonly Row[] = [
     asked: untouched,
     otherwise: "somebody took the lock away by hand",
   },
+  { claim: "foreign-lock-kept", asked: always, otherwise: "" },
   { claim: "holder-evidence", asked: always, otherwise: "" },
   { claim: "trust-respected", asked: always, otherwise: "" },
   {
@@ -86,7 +88,7 @@ export const rows: readonly Row[] = [
   },
 ];
 
-const known = new Map([...invariants, oneLivingHolder].map((each) => [each.name, each]));
+const known = new Map([...invariants, oneLivingHolder, foreignLockKept].map((each) => [each.name, each]));
 
 /** The claims of a case in which nothing is due but what must always hold. */
 export function claimsIn(circumstances: Circumstances): readonly Invariant[] {
@@ -97,7 +99,7 @@ export function claimsIn(circumstances: Circumstances): readonly Invariant[] {
 }
 
 /** All claims: where it is known what is due, and there alone, each of them can be judged. */
-export const everyClaim: readonly Invariant[] = [...invariants, oneLivingHolder];
+export const everyClaim: readonly Invariant[] = [...invariants, oneLivingHolder, foreignLockKept];
 
 /** What came out, as the kind of cell that it is judged as when nothing else is due. */
 export function observedKind(evidence: Evidence): Expectation {

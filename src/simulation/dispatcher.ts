@@ -32,7 +32,8 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
   const died = new Promise<void>((resolve) => actor.process.onExit.push(() => resolve()));
   const identity = { pid: actor.process.pid, startTime: actor.process.startTime };
   const child = dispatch * 100;
-  let began = 0;
+  let began: Omit<ReleaseSpan, "recorded"> | null = null;
+  const now = () => ({ began: main.events.length, atMs: world.clock.monotonicMs() });
   const requested = { child, role: "dispatcher", dispatch, arguments: [] } as const;
   const workingDirectory = main.cell.paths.root;
   main.record({
@@ -53,8 +54,11 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
         if (actor.isDead()) return;
         adopt(main, stage, request, event);
         // What is asked of the child at its release is asked while the lock is still held.
-        if ("moment" in event && event.moment === "at-release") began = main.events.length;
-        if (event.type === "lock-released") onRelease({ began, recorded: main.events.length - 1 });
+        const asked = "moment" in event && event.moment === "at-release";
+        if (asked && began !== null) began = now();
+        if (event.type !== "lock-released" || began === null) return;
+        onRelease({ ...began, recorded: main.events.length - 1 });
+        began = null;
       },
     },
     child + 1,
@@ -70,7 +74,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
       const lock: Seams["lock"] = {
         acquire: seams.lock.acquire,
         release(held) {
-          began = main.events.length;
+          began = now();
           return seams.lock.release(held);
         },
       };

@@ -20,6 +20,8 @@ export interface ExploreOptions {
   readonly path?: string;
   /** Milliseconds from an arbitrary start. */
   nowMs(): number;
+  /** Milliseconds of processor time; what other processes take does not count. */
+  cpuMs(): number;
   /** Lets the rest of the process have its turn. */
   breathe(): Promise<void>;
   isInterrupted(): boolean;
@@ -29,6 +31,7 @@ export interface ExploreOptions {
 export interface Progress {
   readonly runs: number;
   readonly elapsedMs: number;
+  readonly cpuMs: number;
   readonly coverage: Coverage;
 }
 
@@ -54,6 +57,8 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   const { lane, randomSeed, runs, timeMs, claims, nowMs } = options;
   const coverage = createCoverage();
   const startMs = nowMs();
+  const startCpuMs = options.cpuMs();
+  const spent = () => ({ elapsedMs: nowMs() - startMs, cpuMs: options.cpuMs() - startCpuMs });
   let lastMs = startMs;
   let made = 0;
   let broken: string | null = null;
@@ -69,7 +74,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
       if (broken === null) coverage.note(examined.run);
       if (nowMs() - lastMs > breathMs) {
         lastMs = nowMs();
-        options.onProgress({ runs: made, elapsedMs: lastMs - startMs, coverage });
+        options.onProgress({ runs: made, ...spent(), coverage });
         await options.breathe();
       }
       const claim = brokenClaim(examined, broken);
@@ -80,11 +85,11 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   );
   const path = options.path === undefined ? {} : { path: options.path };
   const details = await fc.check(property, { seed: randomSeed, numRuns: runs, ...path });
-  const elapsedMs = nowMs() - startMs;
+  const time = spent();
   const [found] = details.counterexample ?? [];
   const counterexample = found ? await describe(found, options, broken, details) : null;
   const interrupted = options.isInterrupted();
-  return { randomSeed, runs: made, elapsedMs, coverage, interrupted, counterexample };
+  return { randomSeed, runs: made, ...time, coverage, interrupted, counterexample };
 }
 
 /** While a case is made smaller it has to break the claim that it was found for. */

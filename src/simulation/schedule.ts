@@ -48,6 +48,8 @@ const scenes: fc.Arbitrary<Scene> = fc.oneof(
     weight: 3,
     arbitrary: fc.constantFrom(...socketScenes).map((socket) => ({ ...plainScene, socket })),
   },
+  { weight: 1, arbitrary: fc.constant<Scene>({ ...plainScene, record: "mail-armed" }) },
+  { weight: 1, arbitrary: fc.constant<Scene>({ ...plainScene, lock: "dead-holder" }) },
   {
     weight: 2,
     arbitrary: fc
@@ -72,6 +74,7 @@ const fates: fc.Arbitrary<Fate> = fc.oneof(
   fc.nat(2000).map((delayMs): Fate => ({ kind: "is-late", delayMs })),
   codes.map((code): Fate => ({ kind: "fails", code })),
   codes.map((code): Fate => ({ kind: "tears", code })),
+  fc.constantFrom<Fate>({ kind: "dies-before" }, { kind: "dies-after" }),
   fc.constantFrom<Fate>({ kind: "dies-before" }, { kind: "dies-within" }, { kind: "dies-after" }),
 );
 
@@ -82,7 +85,7 @@ const dispatcher: fc.Arbitrary<DispatcherPlan> = fc.record({
   intent: fc.oneof(
     { withCrossShrink: true },
     { weight: 5, arbitrary: fc.constant("owned-outcome" as const) },
-    { weight: 1, arbitrary: fc.constant("fire-and-forget" as const) },
+    { weight: 2, arbitrary: fc.constant("fire-and-forget" as const) },
   ),
   delayMs: fc.oneof(
     { withCrossShrink: true },

@@ -6,8 +6,8 @@ import { dies, type SimulatedCase } from "./case.ts";
 import { tell } from "./story.ts";
 import type { Examined, Violation } from "./verdict.ts";
 
-export function progressLine({ runs, elapsedMs, coverage }: Progress): string {
-  return `${runs} schedules, ${rate(runs, elapsedMs)} a second, ${coverage.seen.size} things seen`;
+export function progressLine({ runs, cpuMs, coverage }: Progress): string {
+  return `${runs} schedules, ${rate(runs, cpuMs)} a second of processor time, ${coverage.seen.size} things seen`;
 }
 
 function rate(runs: number, elapsedMs: number): number {
@@ -15,14 +15,14 @@ function rate(runs: number, elapsedMs: number): number {
 }
 
 export function summaryText(exploration: Exploration, lane: string, wantsCoverage: boolean): string {
-  const { runs, elapsedMs, randomSeed, counterexample, interrupted } = exploration;
+  const { runs, elapsedMs, cpuMs, randomSeed, counterexample, interrupted } = exploration;
   const seconds = (elapsedMs / 1000).toFixed(1);
   const end = counterexample
     ? `a claim is broken after ${counterexample.runs} schedules`
     : interrupted
       ? "interrupted; every claim held so far"
       : "every claim held";
-  const head = `${lane}: ${runs} schedules in ${seconds} s (${rate(runs, elapsedMs)} a second), random seed ${randomSeed}: ${end}.`;
+  const head = `${lane}: ${runs} schedules in ${seconds} s (${rate(runs, elapsedMs)} a second; ${rate(runs, cpuMs)} a second of processor time), random seed ${randomSeed}: ${end}.`;
   return `${[head, ...(wantsCoverage ? coverageLines(exploration) : [])].join("\n")}\n`;
 }
 

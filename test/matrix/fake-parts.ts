@@ -45,7 +45,7 @@ export const versions = {
 export function fakeParts(world: World, onCell: (cell: Cell) => void = () => undefined): Parts {
   return {
     lanes: [lane, { ...lane, name: "v1" }],
-    scenarios: [scenario, { ...scenario, name: "contention" }],
+    scenarios: [scenario],
     catalog: () => catalog,
     judge,
     findPi: async () => ({ command: "pi", commandArguments: [], version: "9.9.9" }),

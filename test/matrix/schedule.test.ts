@@ -120,6 +120,24 @@ describe("a schedule", () => {
     ]);
   });
 
+  test("that cannot go on starts nothing more, not even on the worker that failed", async () => {
+    const list = Array.from(
+      { length: 3 },
+      (): Step => ({ provider: "one", ticks: 0, verdict: "pass", skip: null }),
+    );
+    const started: string[] = [];
+    const running = schedule(
+      planOf(list),
+      async ({ cell }) => {
+        started.push(cell.gardenId);
+        throw new Error("the disk is full");
+      },
+      { ...settings, workers: 1 },
+    );
+    await expect(running).rejects.toThrow("the disk is full");
+    expect(started).toEqual(["0"]);
+  });
+
   test("that cannot go on ends what runs, and only then fails with the first reason", async () => {
     const ended: string[] = [];
     const list = Array.from(

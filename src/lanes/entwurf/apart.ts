@@ -7,4 +7,4 @@ const directory = process.env[directoryVariable] ?? "";
 const reading = findCheckout(directory);
 if (reading.kind === "unusable") throw new Error(reading.because);
 
-export const { lanes } = entwurfLanes(reading.checkout, agentOf(reading.checkout, null));
+export const { lanes } = entwurfLanes(reading.checkout, agentOf(reading.checkout), null);

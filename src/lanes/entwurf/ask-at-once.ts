@@ -2,8 +2,8 @@
 // awaited question would change. A thread waits from the start, so that asking takes no longer.
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 
-/** How long the answer may take, in milliseconds. */
-const timeoutMs = 3_000;
+/** How long the answer may take, in milliseconds; to hang up on a busy child may bring it down. */
+const timeoutMs = 15_000;
 
 export interface Asked {
   readonly answer: { readonly sessionId: string; readonly pid: number | null } | null;

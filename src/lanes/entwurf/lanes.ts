@@ -9,6 +9,7 @@ import type { Checkout } from "./checkout.ts";
 import { type Watched, watchChildren } from "./children.ts";
 import { type LoadModule, loaderOf } from "./load.ts";
 import { recordText, seedArguments } from "./mapped-identity.ts";
+import { type Models, missingModel } from "./models.ts";
 import { resumeV1 } from "./v1.ts";
 import { resumeV2 } from "./v2.ts";
 
@@ -18,26 +19,33 @@ export const directoryVariable = "RESUME_MATRIX_ENTWURF";
 const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const module = fileURLToPath(new URL(`./apart.${ending}`, import.meta.url));
 
+const oneShot = { name: "entwurf-v1", module };
+
 export interface EntwurfLanes {
   readonly lanes: readonly Lane[];
   /** What the checkout does not have, in words. */
   readonly absent: readonly string[];
 }
 
-export function entwurfLanes(checkout: Checkout, agent: AgentDescription): EntwurfLanes {
+export function entwurfLanes(
+  checkout: Checkout,
+  agent: AgentDescription,
+  models: Models | null,
+): EntwurfLanes {
   const { directory, label, generation, v1 } = checkout;
-  const surroundings = surroundingsOf(checkout, agent);
+  const surroundings = surroundingsOf(checkout, agent, models);
   const mapped = generation === "B" ? ({ mapsIdentity: true } as const) : {};
   const driver = once((seams: Seams) => ({
     load: loaderOf(directory),
     watched: watchChildren(seams),
   }));
-  const linger = async () => driver.made()?.watched.idle();
+  const linger = () => stayFor(driver.made()?.watched.idle());
   const v2Lane: Lane = {
     name: "entwurf-v2",
     summary: `v2 of ${label}, by its own production functions`,
     traits: { resident: true, locking: true, silentOnTurn: true, ...mapped },
-    ...{ apart: true, module, surroundings, linger },
+    ...{ apart: true, module, linger },
+    surroundings: v1 === null ? surroundings : { ...surroundings, oneShot },
     resume(request, seams) {
       const { load, watched } = driver(seams);
       return resumeV2(directory, load, watched, request, seams);
@@ -45,7 +53,7 @@ export function entwurfLanes(checkout: Checkout, agent: AgentDescription): Entwu
   };
   if (v1 === null) return { lanes: [v2Lane], absent: [`${label} has no v1 any more`] };
   const v1Lane: Lane = {
-    name: "entwurf-v1",
+    name: oneShot.name,
     summary: `v1 (${v1}) of ${label}, by its own production functions`,
     traits: { resident: false, locking: false, ...mapped },
     ...{ apart: true, module, surroundings, linger },
@@ -72,11 +80,24 @@ function once(make: (seams: Seams) => Driver) {
   return Object.assign(get, { made: () => driver });
 }
 
-function surroundingsOf(checkout: Checkout, agent: AgentDescription): LaneSurroundings {
+/** The children are let go of by the package, so nothing else holds this process. */
+async function stayFor(end: Promise<void> | undefined): Promise<void> {
+  const hold = setInterval(() => undefined, 60_000);
+  await end;
+  clearInterval(hold);
+}
+
+function surroundingsOf(
+  checkout: Checkout,
+  agent: AgentDescription,
+  models: Models | null,
+): LaneSurroundings {
   const { directory, generation } = checkout;
+  const missing = (target: CellTarget) => (models ? missingModel(models, target) : null);
   const common: LaneSurroundings = {
     agent,
     paths,
+    cannotRun: missing,
     environment: ({ paths }) => ({
       ...{ HOME: homeOf(paths), [directoryVariable]: directory },
       ...directories(generation === "A" ? ["PI_META", "ENTWURF_META"] : ["ENTWURF_META"], paths),
@@ -86,7 +107,7 @@ function surroundingsOf(checkout: Checkout, agent: AgentDescription): LaneSurrou
   return {
     ...common,
     agentFiles: ({ target }) => ({ "entwurf-targets.json": registryOf(target) }),
-    cannotRun: unnameable,
+    cannotRun: (target) => unnameable(target) ?? missing(target),
   };
 }
 

@@ -1,9 +1,13 @@
-// `--lane entwurf:<dir>`: from a directory to its lanes, or to the reason why there are none.
+// `--lane entwurf:<dir>`: from a directory to its lanes, or to the reason why there are none. It
+// starts the pi once, for its version, and leaves nothing behind.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { AgentDescription } from "../../agents/agent.ts";
 import { residentExtension } from "../../agents/pi/resident-extension.ts";
 import type { Checkout } from "./checkout.ts";
 import { findCheckout, pinnedPi } from "./find.ts";
 import { type EntwurfLanes, entwurfLanes } from "./lanes.ts";
+import { readModels } from "./models.ts";
 
 /** A pi that was named, which then takes the place of the pinned one. */
 export interface NamedPi {
@@ -16,24 +20,55 @@ export type Opened =
   | ({ readonly kind: "opened"; readonly checkout: Checkout } & EntwurfLanes)
   | { readonly kind: "unusable"; readonly because: string };
 
-export function openEntwurf(directory: string, named: NamedPi | null): Opened {
+/** How long the pinned pi may take to say its version, in milliseconds. */
+const versionTimeoutMs = 60_000;
+
+export async function openEntwurf(directory: string, named: NamedPi | null): Promise<Opened> {
   const reading = findCheckout(directory);
   if (reading.kind === "unusable") return reading;
   const { checkout } = reading;
-  if (checkout.piManifest === null && named === null) {
+  const pi = named ?? pinned(checkout);
+  if (pi === null) {
     const because = `${checkout.directory} (${checkout.label}) has no pi installed; run its package manager's install there, or name one with --pi`;
     return { kind: "unusable", because };
   }
-  return { kind: "opened", checkout, ...entwurfLanes(checkout, agentOf(checkout, named)) };
+  const flaw = named ? null : await startFlaw(pi);
+  if (flaw !== null) {
+    const because = `the pi of ${checkout.directory} (${pi.commandArguments[0]}) cannot start: ${flaw}; reinstall it there, or name one with --pi`;
+    return { kind: "unusable", because };
+  }
+  const models = named ? null : await readModels(checkout);
+  return { kind: "opened", checkout, ...entwurfLanes(checkout, describe(pi), models) };
 }
 
-export function agentOf(checkout: Checkout, named: NamedPi | null): AgentDescription {
-  const pi = named ?? pinned(checkout);
+/** For a process of one dispatch, which never starts pi by this itself. */
+export function agentOf(checkout: Checkout): AgentDescription {
+  return describe(
+    pinned(checkout) ?? { command: process.execPath, commandArguments: [], version: "named" },
+  );
+}
+
+function describe({ command, commandArguments, version }: NamedPi): AgentDescription {
+  const pi = { command, commandArguments, version };
   return { agent: "pi", ...pi, residentExtension, agentDirectory: null };
 }
 
-function pinned(checkout: Checkout): NamedPi {
+function pinned(checkout: Checkout): NamedPi | null {
   const pi = pinnedPi(checkout);
-  const { script, version } = pi ?? { script: "", version: "none" };
-  return { command: process.execPath, commandArguments: [script], version };
+  if (pi === null) return null;
+  return { command: process.execPath, commandArguments: [pi.script], version: pi.version };
+}
+
+async function startFlaw({ command, commandArguments }: NamedPi): Promise<string | null> {
+  try {
+    await promisify(execFile)(command, [...commandArguments, "--version"], {
+      timeout: versionTimeoutMs,
+      env: { PATH: process.env.PATH, PI_OFFLINE: "1", PI_TELEMETRY: "0" },
+    });
+    return null;
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    const lines = (stderr || message).split("\n").map((line) => line.trim());
+    return lines.find((line) => /error/i.test(line)) ?? lines.find(Boolean) ?? "no reason given";
+  }
 }

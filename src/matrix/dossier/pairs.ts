@@ -72,8 +72,9 @@ function side(
   unsuited: string | null,
 ): Side {
   const count = (verdict: CellResult["verdict"]) =>
-    cells.filter((cell) => cell.verdict === verdict && !cell.unfinished).length;
-  const [pass, fail, skip] = [count("pass"), count("fail"), count("skip")];
+    cells.filter((cell) => cell.verdict === verdict).length;
+  const pass = cells.filter(({ verdict, unfinished }) => verdict === "pass" && !unfinished).length;
+  const [fail, skip] = [count("fail"), count("skip")];
   const unknown = cells.length - pass - fail - skip;
   const idle = cells.every(({ verdict, unfinished }) => verdict === "skip" && !unfinished);
   const missing = Array.from({ length: repeat }, (_, index) => index + 1).filter(
@@ -105,3 +106,7 @@ function hasOwnHazard(scenario: string, old: Side, fresh: Side): boolean {
 
 /** Share of failed cells among those that came to a verdict. */
 const shareOf = ({ pass, fail }: Side) => (fail === 0 ? 0 : fail / (pass + fail));
+
+/** Titles of a side's cells that came to this verdict. */
+export const titlesOf = ({ cells }: Side, verdict: CellResult["verdict"]) =>
+  cells.filter((cell) => cell.verdict === verdict).map(cellTitle);

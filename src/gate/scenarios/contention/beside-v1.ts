@@ -21,7 +21,8 @@ export const besideV1 = defineScenario({
     stage.model.behave([], { kind: "hold" });
   },
   async act(stage, session) {
-    await race(stage, [{ dispatch: 1 }, { dispatch: 2, lane: v1 }], () =>
+    const oneShot = stage.context.lane.surroundings?.oneShot ?? v1;
+    await race(stage, [{ dispatch: 1 }, { dispatch: 2, lane: oneShot }], () =>
       replyToBothAtOnce(stage, session),
     );
     const own = eventsOf(stage, "child-requested").find(

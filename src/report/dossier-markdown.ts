@@ -1,0 +1,203 @@
+// The dossier as Markdown, made to be pasted into an issue: the verdict first, then what it rests
+// on, so that each statement can be checked by hand against the table. Pure.
+import { targetName } from "../evidence/cell.ts";
+import type { Reason } from "../matrix/dossier/missing.ts";
+import type { Side } from "../matrix/dossier/pairs.ts";
+import type { RowSide } from "../matrix/dossier/rows.ts";
+import type { Dossier } from "../matrix/dossier.ts";
+import { replayCommand } from "./failures.ts";
+import { codeCell, codeSpan, escaped, markdownTable } from "./markdown.ts";
+
+export const dossierWords: Record<Dossier["verdict"], string> = {
+  remove: "remove",
+  keep: "keep",
+  "not-enough-evidence": "not enough evidence",
+};
+
+export function renderDossierMarkdown(dossier: Dossier): string {
+  const { old, verdict } = dossier;
+  return [
+    `## Removing lane ${codeSpan(old)}: **${dossierWords[verdict]}**\n`,
+    circumstances(dossier),
+    `### Why\n\n${dossier.reasons.map(reasonItem).join("")}`,
+    blocking(dossier),
+    verdict === "keep" ? lacking(dossier) : "",
+    wantedTable(dossier),
+    hazards(dossier),
+    pairTable(dossier),
+    notRun(dossier),
+    howToRead(dossier),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+const short = (name: string) => name.replace(/^pi:/, "");
+
+function circumstances({ facts, targets, counts, pairs }: Dossier): string {
+  const { run, fidelity, versions } = facts;
+  const commit = versions?.commit ? ` (${versions.commit})` : "";
+  const proved =
+    versions === null
+      ? "nothing was opened"
+      : `pi ${versions.agent} on Node ${versions.node}, ${versions.platform}; resume-matrix ${versions.tool}${commit}`;
+  const told = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([relation, count]) => `${count} ${relation.replaceAll("-", " ")}`);
+  const scenarios = new Set(pairs.map(({ scenario }) => scenario)).size;
+  return [
+    `Run ${codeSpan(run ?? "none")}, ${fidelity}: ${escaped(proved)}.`,
+    `${targets.length} targets × ${scenarios} scenarios: ${told.join(", ") || "no pair"}.`,
+    `Targets: ${targets.map((name) => codeSpan(short(name))).join(", ") || "none"}.`,
+    "",
+  ].join("\n");
+}
+
+/** More cells than these are counted: the JSON form has them all. */
+const mostCells = 6;
+
+function reasonItem({ because, cells }: Reason): string {
+  const shown = cells.slice(0, mostCells).map((title) => codeSpan(short(title)));
+  const more = cells.length - shown.length;
+  const list = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+  const count = cells.length === 0 ? "" : ` — ${cells.length} cells: ${list}`;
+  return `- ${escaped(because)}${count}\n`;
+}
+
+function blocking({ blocking: pairs, facts, old, new: fresh }: Dossier): string {
+  if (pairs.length === 0) return "";
+  const lines = pairs.map((pair) => [
+    codeCell(short(targetName(pair.target))),
+    codeCell(pair.scenario),
+    countsOf(pair.new),
+    countsOf(pair.old),
+    violatedIn(pair.new).map(codeCell).join(", ") || "none",
+  ]);
+  const heads = ["target", "scenario", codeCell(fresh), codeCell(old), "violated claims"];
+  const replays = pairs.flatMap((pair) => {
+    const cell = pair.new.cells.find(({ verdict }) => verdict === "fail") ?? pair.new.cells[0];
+    return cell === undefined ? [] : [`- ${codeSpan(replayCommand(cell, facts.fidelity))}\n`];
+  });
+  return `### Blocking cells\n\n${markdownTable({ heads, lines })}\nReplay:\n\n${replays.join("")}`;
+}
+
+const violatedIn = ({ cells }: Side) => [
+  ...new Set(
+    cells.flatMap(({ claims }) =>
+      claims.filter(({ verdict }) => verdict === "violated").map(({ name }) => name),
+    ),
+  ),
+];
+
+function lacking({ missing }: Dossier): string {
+  if (missing.length === 0) return "";
+  return `### What else lacks for a removal\n\n${missing.map(reasonItem).join("")}`;
+}
+
+function wantedTable({ rows, old, new: fresh }: Dossier): string {
+  const lines = rows.map((row) => [
+    escaped(row.name) + (row.limits === null ? "" : ` (${escaped(row.limits)})`),
+    rowText(row.new),
+    rowText(row.old),
+    [...new Set(row.scenarios)].map(codeCell).join(", "),
+  ]);
+  const heads = ["evidence", codeCell(fresh), codeCell(old), "shown by"];
+  return `### What was asked for before a removal\n\n${markdownTable({ heads, lines })}`;
+}
+
+const rowWords: Record<RowSide["state"], string> = {
+  shown: "shown",
+  "in-part": "in part",
+  none: "no evidence",
+  open: "no evidence",
+  failed: "**failed**",
+};
+
+/** The first reasons stand for the others: the table of pairs has the counts. */
+function rowText({ state, because, cells }: RowSide): string {
+  if (state === "shown") return `shown, ${cells.length} cells`;
+  const [first = "", second] = because;
+  const more = second === undefined ? "" : ` (and ${because.length - 1} more)`;
+  return `${rowWords[state]}: ${escaped(first)}${more}`;
+}
+
+function hazards({ hazards: shown, old, new: fresh }: Dossier): string {
+  const lines = shown.map(({ scenario, lane, of, claims, cells, answer }) => [
+    codeCell(scenario),
+    `${codeCell(of)}, in cells of ${codeCell(lane)}`,
+    claims.map(codeCell).join(", "),
+    String(cells.length),
+    answer === null
+      ? "none: it takes both lanes, and ends with the old one"
+      : `${codeCell(answer.scenario)} ${answer.pass}/${answer.cells} passed`,
+  ]);
+  const heads = ["hazard ⚠", "of lane", "claims violated on purpose", "cells", "the same under"];
+  const table = markdownTable({
+    heads: [...heads.slice(0, -1), `${heads[4]} ${codeCell(fresh)}`],
+    lines,
+  });
+  const none = "No cell of this run showed one.\n";
+  return `### Hazards that ${codeSpan(old)} has\n\n${table || none}`;
+}
+
+/** Targets with the same counts share a line; it names them unless it is all of them. */
+function pairTable({ pairs, targets, old, new: fresh }: Dossier): string {
+  const groups = Map.groupBy(pairs, (pair) =>
+    JSON.stringify([pair.scenario, countsOf(pair.new), countsOf(pair.old), pair.relation]),
+  );
+  const lines = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = group.map(({ target }) => codeCell(short(targetName(target))));
+    const where = names.length === targets.length ? `all ${names.length}` : names.join(", ");
+    const relation = first.relation.replaceAll("-", " ");
+    return [[codeCell(first.scenario), where, countsOf(first.new), countsOf(first.old), relation]];
+  });
+  const heads = ["scenario", "targets", codeCell(fresh), codeCell(old), "new against old"];
+  return `### Target by scenario\n\n${markdownTable({ heads, lines })}`;
+}
+
+/** `2/3 ✗1`: passed of those that ran, then what spoils it. */
+function countsOf(side: Side): string {
+  if (side.unsuited !== null) return "cannot be run";
+  const ran = side.pass + side.fail + side.unknown;
+  const parts: [string, number][] = [
+    ["⚠", side.hazard],
+    ["✗", side.fail],
+    ["?", side.unknown],
+    ["skipped ", side.skip],
+    ["not planned ", side.unplanned.length],
+  ];
+  const rest = parts.filter(([, count]) => count > 0).map(([sign, count]) => `${sign}${count}`);
+  return [...(ran > 0 ? [`${side.pass}/${ran}`] : []), ...rest].join(" ");
+}
+
+function notRun({ notRun: skips }: Dossier): string {
+  const item = ({ lane, because, cells }: Dossier["notRun"][number]) => {
+    const names = [...new Set(cells.map((title) => title.split(" ").at(-2) ?? title))];
+    const shown = names.map((name) => codeSpan(name)).join(", ");
+    return `- ${codeSpan(lane)}, ${cells.length} cells: ${escaped(because)} — ${shown}\n`;
+  };
+  const blocks = skips.filter(({ byNature }) => !byNature).map(item);
+  const natural = skips.filter(({ byNature }) => byNature).map(item);
+  const part = (title: string, items: readonly string[]) =>
+    items.length === 0 ? "" : `${title}\n\n${items.join("")}`;
+  const parts = [
+    part("Could have been run; counts against a removal:", blocks),
+    part("By its nature not comparable; counts for nothing:", natural),
+  ].filter((text) => text !== "");
+  return `### Skipped\n\n${parts.join("\n") || "Nothing.\n"}`;
+}
+
+function howToRead({ old, new: fresh, facts }: Dossier): string {
+  const check =
+    facts.run === null ? "" : ` Judge it again: ${codeSpan(`pnpm matrix check ${facts.run}`)}.`;
+  const [before, after] = [codeSpan(old), codeSpan(fresh)];
+  return [
+    "### How this is decided\n",
+    `- *keep*: somewhere ${after} fails a larger share of its cells than ${before}, or shows a hazard of its own.`,
+    `- *remove*: on every target, every cell of ${after} passed, no cell of ${before} that can be compared lacks, and every row asked for is shown.`,
+    "- *not enough evidence*: anything else. A skip, an unknown or a missing repetition never counts towards a removal.",
+    `\n✗ failed, ? unknown, ⚠ hazard shown on purpose (recorded as a pass).${check}\n`,
+  ].join("\n");
+}

@@ -1,0 +1,158 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Io } from "../../src/commands/command.ts";
+import { runProgram } from "../../src/commands/program.ts";
+import { nodeWorld } from "../../src/world/node.ts";
+import { fakeParts } from "../matrix/fake-parts.ts";
+import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
+import { start } from "./start.ts";
+
+const world = nodeWorld();
+
+async function matrix(
+  args: readonly string[],
+  { config = { targets: ["one/good", "two/bad"] } as object, environment = {}, place = "" } = {},
+) {
+  const directory = place || temporaryDirectory();
+  if (!existsSync(join(directory, "matrix.config.js"))) writeConfig(directory, config);
+  const seen = { stdout: "", stderr: "" };
+  const sink = (name: "stdout" | "stderr") => ({
+    columns: null,
+    write: (text: string) => {
+      seen[name] += text;
+    },
+  });
+  const io: Io = {
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    environment: { HOME: directory, ...environment },
+    workingDirectory: directory,
+    systemTemporaryDirectory: directory,
+    userId: process.getuid?.() ?? 0,
+    interruption: new AbortController().signal,
+    parts: async () => fakeParts(world),
+    world: async () => world,
+  };
+  const code = await runProgram(args, io);
+  return { code, directory, ...seen };
+}
+
+describe("the command line", () => {
+  test("prints the table on standard output and progress on standard error", async () => {
+    const { code, stdout, stderr } = await matrix([]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("FAIL: 2 planned, 1 pass, 1 fail");
+    expect(stdout).toContain("pnpm matrix --target two/bad --lane v2 --scenario plain");
+    expect(stderr).toMatch(/\[2\/2\]/);
+    expect(stderr).not.toContain("planned");
+  });
+
+  test("prints one JSON object and nothing else when asked to", async () => {
+    const { stdout } = await matrix(["--json", "--target", "one/*", "--repeat-each", "3"]);
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, counts: { planned: 3, pass: 3 } });
+  });
+
+  test("stops after the first failure with -x", async () => {
+    const config = { targets: ["two/bad", "one/good", "three/good"], workers: 1 };
+    const { stdout } = await matrix(["-x"], { config });
+    expect(stdout).toContain("skipped 2 (one/good, three/good): stopped after 1 failure");
+  });
+
+  test("lists without running anything", async () => {
+    const { stdout, directory } = await matrix(["--list", "-g", "two"]);
+    expect(stdout).toBe("pi:two/bad v2 plain #1 (wire-format)\n1 planned, 1 to run\n");
+    expect(existsSync(join(directory, "out"))).toBe(false);
+  });
+
+  test("checks the run it made", async () => {
+    const { directory } = await matrix([]);
+    const checked = await matrix(["check", "--json"], { place: directory });
+    expect(JSON.parse(checked.stdout)).toMatchObject({ exitCode: 1, counts: { pass: 1, fail: 1 } });
+    expect(checked.code).toBe(1);
+  });
+
+  test("says at the end that an all-skipped live run is no acceptance, and exits 0", async () => {
+    const { code, stdout, directory } = await matrix(["--fidelity", "live"]);
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^This is not an acceptance/);
+    expect(existsSync(join(directory, "out"))).toBe(false);
+  });
+
+  test("tells with doctor what would run and what not", async () => {
+    const { code, stdout } = await matrix(["doctor"], { environment: { ONE_API_KEY: "key" } });
+    expect(code).toBe(0);
+    expect(stdout).toContain("Live: 1 of 2 providers");
+  });
+});
+
+describe("bad input", () => {
+  const three = { targets: ["opnai/good"], workers: 0, wrkers: 3 };
+  test.each<[string, string[], object | undefined, RegExp]>([
+    ["an unknown flag", ["--targt", "x"], undefined, /unknown option '--targt'[\s\S]*--target/],
+    ["an unknown command", ["lst"], undefined, /no command "lst"; there is run, list/],
+    ["no workers", ["--workers", "0"], undefined, /at least 1/],
+    ["a target that matches nothing", ["--target", "x*"], undefined, /matches none of one\/good/],
+    ["an unknown provider", ["--target", "ona/good"], undefined, /unknown provider "ona"/],
+    ["three faults at once", [], three, /3 faults[\s\S]*targets\[0\][\s\S]*workers[\s\S]*wrkers/],
+    ["a fidelity that is none", ["--fidelity", "sim"], undefined, /loopback, live/],
+    ["a run that is none", ["check", "nothing"], undefined, /no run "nothing"/],
+    ["a run to continue that is none", ["--continue", "nothing"], undefined, /no run "nothing"/],
+  ])("%s is refused with 254 and nothing on standard output", async (_what, args, config, says) => {
+    const { code, stdout, stderr, directory } = await matrix(args, config ? { config } : {});
+    expect({ code, stdout }).toEqual({ code: 254, stdout: "" });
+    expect(stderr).toMatch(says);
+    expect(existsSync(join(directory, "out"))).toBe(false);
+  });
+
+  test("an output directory that cannot be written is refused", async () => {
+    const place = temporaryDirectory();
+    writeConfig(place, { targets: ["one/good"] });
+    writeFileSync(join(place, "file"), "");
+    const { code, stderr } = await matrix(["--output", "file/out"], { place });
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/cannot be written.*--output/s);
+    expect(readFileSync(join(place, "file"), "utf8")).toBe("");
+  });
+
+  test("a socket directory that is too long is refused with both figures", async () => {
+    const place = temporaryDirectory();
+    const long = join(place, "s".repeat(120));
+    mkdirSync(long);
+    const config = { targets: ["one/good"], socketDirectory: long };
+    const { code, stderr } = await matrix([], { config });
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/\d+ bytes.*allows \d+/s);
+  });
+});
+
+describe("the real program", () => {
+  const main = "src/main.ts";
+  const project = resolve(import.meta.dirname, "../..");
+
+  test("explains itself with every command and an example", async () => {
+    const { code, stdout } = await start(main, ["--help"], temporaryDirectory()).ended;
+    expect(code).toBe(0);
+    for (const word of ["--target", "check", "reap", "doctor", "Exit codes"]) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  test("refuses a --pi that is not pi", async () => {
+    const place = temporaryDirectory();
+    const args = ["--config", join(project, "matrix.config.ts"), "--output", join(place, "out")];
+    const ended = await start(main, [...args, "--pi", "/bin/true"], place).ended;
+    expect(ended).toMatchObject({ code: 254, stdout: "" });
+    expect(ended.stderr).toContain("is not pi");
+    expect(existsSync(join(place, "out"))).toBe(false);
+  });
+
+  test("plans the default config: at least 12 targets, every wire format among them", async () => {
+    const place = temporaryDirectory();
+    const args = ["list", "--json", "--config", join(project, "matrix.config.ts")];
+    const { stdout } = await start(main, args, place).ended;
+    const { cells } = JSON.parse(stdout) as { cells: { target: string; wireApi: string }[] };
+    expect(new Set(cells.map(({ target }) => target)).size).toBeGreaterThanOrEqual(12);
+    expect(new Set(cells.map(({ wireApi }) => wireApi)).size).toBe(10);
+  });
+});
