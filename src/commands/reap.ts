@@ -48,7 +48,9 @@ async function handle(finding: Finding, dryRun: boolean, io: Io): Promise<boolea
     return true;
   }
   const removals = await removeResidue(finding.residue, await io.world());
-  io.stdout.write(removals.map(removalLine).join(""));
+  const { plain } = await import("../report/plain.ts");
+  const shown = removals.map((removal) => ({ ...removal, name: plain(removal.name, 160) }));
+  io.stdout.write(shown.map(removalLine).join(""));
   return removals.every(({ result }) => result !== "survived" && result !== "failed");
 }
 

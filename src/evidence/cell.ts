@@ -87,6 +87,8 @@ export type Expectation =
       readonly kind: "resumed";
       /** One dispatch of several resumes; each of the others is refused as one of these. */
       readonly others?: readonly Refusal[];
+      /** A successor's lock stands where its own would be released, and has to be left there. */
+      readonly superseded?: true;
     }
   | {
       readonly kind: "turn-failed";

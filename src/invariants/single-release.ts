@@ -65,14 +65,18 @@ function findings(evidence: Evidence, dispatch: Dispatch): (Judgement | null)[] 
     const because = `${released.length} releases in dispatch ${number}: ${times}`;
     return [violated(because, lock, ...released)];
   }
-  return released.map((release) => flawOf(lock, release));
+  const { expectation } = evidence.cell;
+  const superseded = expectation.kind === "resumed" && expectation.superseded === true;
+  return released.map((release) => flawOf(lock, release, superseded));
 }
 
 function flawOf(
   lock: EventOf<"lock-acquired">,
   release: EventOf<"lock-released">,
+  superseded: boolean,
 ): Judgement | null {
-  const flaw = wrongLock(lock, release) ?? wrongEffect(release);
+  const effect = superseded ? wrongOnSuccessor(release) : wrongEffect(release);
+  const flaw = wrongLock(lock, release) ?? effect;
   return flaw === null ? null : violated(`${at(release)} ${flaw}`, lock, release);
 }
 
@@ -84,6 +88,16 @@ function wrongLock(
   if (release.path !== lock.path) return `released ${release.path} instead of ${lock.path}`;
   if (release.nonce === lock.nonce) return null;
   return `released nonce ${release.nonce}, the lock was acquired by ${lock.nonce}`;
+}
+
+/** The lock on disk is somebody else's by now: nothing may be released, and it must stay. */
+function wrongOnSuccessor(release: EventOf<"lock-released">): string | null {
+  const { nonce, result, onDiskBefore, onDiskAfter } = release;
+  if (onDiskBefore === nonce) return `found its own nonce ${nonce}, not a successor's`;
+  if (onDiskAfter !== onDiskBefore) {
+    return `removed the lock of nonce ${onDiskBefore ?? "none"}, which was not its own`;
+  }
+  return result === "not-owned" ? null : `came back with "${result}" for somebody else's lock`;
 }
 
 function wrongEffect(release: EventOf<"lock-released">): string | null {

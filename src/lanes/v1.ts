@@ -46,10 +46,10 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
   const exit = await within(world.clock, cell.timeouts.assistantTurnMs, child.exited);
   if (exit === timedOut) {
     world.processes.signal(start.identity.pid, "SIGTERM");
-    const because = `no exit within ${cell.timeouts.assistantTurnMs} ms`;
     const killed = await within(world.clock, cell.timeouts.killGraceMs, child.exited);
-    const last = killed === timedOut ? { exitCode: null, signal: null } : killed;
-    return exited(last, { kind: "not-observed", because });
+    if (killed === timedOut) throw new Error(`worker ${start.identity.pid} does not end`);
+    const because = `no exit within ${cell.timeouts.assistantTurnMs} ms; it was ended`;
+    return exited(killed, { kind: "not-observed", because });
   }
   return exited(exit, await readOutcome(world, path, bytes, agent.parseLine));
 }

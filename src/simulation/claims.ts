@@ -53,7 +53,8 @@ export const rows: readonly Row[] = [
   {
     claim: "no-lock-left",
     asked: ({ scene, acquired, ...rest }) =>
-      endedWhole({ scene, acquired, ...rest }) && (scene.lock === "none" || (scene.lock === "dead-holder" && acquired)),
+      endedWhole({ scene, acquired, ...rest }) &&
+      (scene.lock === "none" || (scene.lock === "dead-holder" && acquired)),
     otherwise: "the dead and a failing disk leave a lock behind, and so does the scene",
   },
   {
@@ -88,7 +89,9 @@ export const rows: readonly Row[] = [
   },
 ];
 
-const known = new Map([...invariants, oneLivingHolder, foreignLockKept].map((each) => [each.name, each]));
+const known = new Map(
+  [...invariants, oneLivingHolder, foreignLockKept].map((each) => [each.name, each]),
+);
 
 /** The claims of a case in which nothing is due but what must always hold. */
 export function claimsIn(circumstances: Circumstances): readonly Invariant[] {

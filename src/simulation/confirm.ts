@@ -31,7 +31,10 @@ const byFate: Partial<Record<ChildFate, string>> = {
 };
 
 /** The command, or null where no scenario comes near the case. */
-export function confirmation(simulated: SimulatedCase, scenarios: readonly string[]): string | null {
+export function confirmation(
+  simulated: SimulatedCase,
+  scenarios: readonly string[],
+): string | null {
   const { scene, dispatchers, children, lane, target } = simulated;
   const died = dispatchers.some(({ fates }) => fates.some(({ fate }) => /^dies/.test(fate.kind)));
   const several = lane === "v1" ? "two-without-lock" : "two-at-once";

@@ -1,8 +1,8 @@
 // What an exploration has seen: a run in which an outcome, a refusal or a crash point never came up
 // has proved nothing about it. What is listed as unreachable says why.
 import { rejectReasons } from "../evidence/cell.ts";
-import { eventsOf } from "../evidence/evidence.ts";
 import type { DispatchOutcome } from "../evidence/event.ts";
+import { eventsOf } from "../evidence/evidence.ts";
 import type { SimulatedRun } from "./run.ts";
 
 export interface Coverage {

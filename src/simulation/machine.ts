@@ -5,6 +5,11 @@ import { type Choices, createScheduler, type Scheduler, type Step } from "./sche
 import { createSocketTable, type SocketTable } from "./sockets.ts";
 
 export interface Machine {
+  /**
+   * Before the dispatch and after the reaping the gate is alone with the machine: then its effects
+   * need no order, and while nothing else is ready they happen at once.
+   */
+  gateIsAlone: boolean;
   readonly hostname: string;
   readonly scheduler: Scheduler;
   readonly disk: Disk;
@@ -23,6 +28,7 @@ export function createMachine(choices: Choices, onStep: ((step: Step) => void) |
   const disk = createDisk(scheduler);
   let drawn = 0;
   return {
+    gateIsAlone: true,
     hostname: "simulated",
     scheduler,
     disk,

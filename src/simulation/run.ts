@@ -43,7 +43,10 @@ export interface RunOptions {
   readonly traced?: boolean;
 }
 
-export async function runCase(simulated: SimulatedCase, options: RunOptions): Promise<SimulatedRun> {
+export async function runCase(
+  simulated: SimulatedCase,
+  options: RunOptions,
+): Promise<SimulatedRun> {
   const steps: Step[] = [];
   const points: { point: string; fate: Fate["kind"] | null }[] = [];
   const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
@@ -150,6 +153,10 @@ function createSimulation(machine: Machine, simulated: SimulatedCase, observer: 
     expect: () => ({ kind: "resumed" }),
     faults: [],
     async act(stage: Stage, session: Session) {
+      machine.gateIsAlone = false;
+      stage.afterReap.push(async () => {
+        machine.gateIsAlone = true;
+      });
       if (isPlain(simulated)) return resumeAndObserve(stage, session);
       const scene = setScene(machine, stage, simulated.scene);
       freedPid = scene.freedPid;
@@ -183,4 +190,3 @@ function fateReader({ fates }: DispatcherPlan, onPoint: Observer["onPoint"]): Be
     return fate;
   };
 }
-

@@ -1,12 +1,12 @@
 // Sets the scene that a case names, between the dormant session and the dispatch, and takes away
 // afterwards what is its own. All of it happens in one instant, before anybody acts.
 import type { Cell } from "../evidence/cell.ts";
-import { formatResponse, parseRequest } from "../resume/control/protocol.ts";
 import type { Stage } from "../gate/stage.ts";
+import { formatResponse, parseRequest } from "../resume/control/protocol.ts";
 import type { Scene } from "./case.ts";
-import type { ListenerMode } from "./sockets.ts";
 import type { Machine } from "./machine.ts";
 import type { SimulatedProcess } from "./processes.ts";
+import type { ListenerMode } from "./sockets.ts";
 
 export interface SetScene {
   /** A pid that the next resume child may be given, because its last owner is dead. */

@@ -24,6 +24,8 @@ interface Timer extends Pending {
 
 export interface Scheduler {
   nowMs(): number;
+  /** Nothing is ready: whoever acts now has nobody to be put in order with. */
+  isQuiet(): boolean;
   /** Lets `run` happen at a moment of the schedule's choosing. */
   post(actor: string, label: string, run: () => void): void;
   /** Lets `run` become ready once `delayMs` of virtual time have passed; returns its cancelling. */
@@ -38,7 +40,10 @@ export interface Scheduler {
 /** Far above what any schedule needs; only a loop that never waits gets here. */
 const mostSteps = 50_000;
 
-export function createScheduler(choices: Choices, onStep: ((step: Step) => void) | null): Scheduler {
+export function createScheduler(
+  choices: Choices,
+  onStep: ((step: Step) => void) | null,
+): Scheduler {
   const ready: Pending[] = [];
   let timers: Timer[] = [];
   let nowMs = 0;
@@ -91,6 +96,7 @@ export function createScheduler(choices: Choices, onStep: ((step: Step) => void)
 
   return {
     nowMs: () => nowMs,
+    isQuiet: () => ready.length === 0,
     post(actor, label, run) {
       ready.push({ actor, label, run });
     },

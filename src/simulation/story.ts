@@ -47,10 +47,7 @@ function plainly(label: string): string {
 }
 
 /** What the record says of a dispatcher's doings, put between its steps. */
-export function stepOf(
-  event: EvidenceEvent,
-  dispatcherName: (dispatch: number) => string,
-): Step[] {
+export function stepOf(event: EvidenceEvent, dispatcherName: (dispatch: number) => string): Step[] {
   const say = (dispatch: number | null, label: string): Step[] => [
     { atMs: event.atMs, actor: dispatcherName(dispatch ?? 0), label: `→ ${label}` },
   ];

@@ -1,8 +1,9 @@
 // What is printed of an exploration or a replay: plain text, for people.
-import type { Kept } from "./keep.ts";
-import type { Progress, Exploration } from "./explore.ts";
-import { neverSeen, unreachable } from "./coverage.ts";
+
 import { dies, type SimulatedCase } from "./case.ts";
+import { neverSeen, unreachable } from "./coverage.ts";
+import type { Exploration, Progress } from "./explore.ts";
+import type { Kept } from "./keep.ts";
 import { tell } from "./story.ts";
 import type { Examined, Violation } from "./verdict.ts";
 
@@ -14,7 +15,11 @@ function rate(runs: number, elapsedMs: number): number {
   return elapsedMs > 0 ? Math.round((runs * 1000) / elapsedMs) : 0;
 }
 
-export function summaryText(exploration: Exploration, lane: string, wantsCoverage: boolean): string {
+export function summaryText(
+  exploration: Exploration,
+  lane: string,
+  wantsCoverage: boolean,
+): string {
   const { runs, elapsedMs, cpuMs, randomSeed, counterexample, interrupted } = exploration;
   const seconds = (elapsedMs / 1000).toFixed(1);
   const end = counterexample

@@ -1,8 +1,9 @@
 // The session file as the simulated pi writes and reads it: the line format of the real one, with
 // the real adapter reading it back. Ids are counted, and times are cut to the second.
-import { type Answer, answer } from "../loopback/script.ts";
+
 import type { TranscriptLine } from "../agents/agent.ts";
 import { parseLine } from "../agents/pi/transcript.ts";
+import { type Answer, answer } from "../loopback/script.ts";
 
 /** Reading is pure, and the same lines come again in every schedule. */
 const known = new Map<string, TranscriptLine>();

@@ -59,9 +59,11 @@ type Perform = <T>(
   work: (torn: boolean) => T | Promise<T>,
 ) => Promise<T>;
 
-function performer({ scheduler }: Machine, actor: Actor): Perform {
-  return (call, path, work) =>
-    new Promise((resolve, reject) => {
+function performer(machine: Machine, actor: Actor): Perform {
+  const { scheduler } = machine;
+  return (call, path, work) => {
+    if (machine.gateIsAlone && actor.befalls === null && scheduler.isQuiet()) return done(work);
+    return new Promise((resolve, reject) => {
       if (actor.isDead()) return;
       const fate = actor.befalls?.(pointOf(call, path)) ?? null;
       const happen = () => {
@@ -83,6 +85,11 @@ function performer({ scheduler }: Machine, actor: Actor): Perform {
       if (fate?.kind === "is-late") scheduler.after(fate.delayMs, actor.name, label, happen);
       else scheduler.post(actor.name, label, happen);
     });
+  };
+}
+
+async function done<T>(work: (torn: boolean) => T | Promise<T>): Promise<T> {
+  return work(false);
 }
 
 type AtOnce = <T>(point: string, work: () => T, whenDead: T) => T;

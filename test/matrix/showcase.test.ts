@@ -4,7 +4,7 @@ import { planCells } from "../../src/matrix/plan.ts";
 import { type Overrides, prepare, prepareAgain } from "../../src/matrix/prepare.ts";
 import { cellTitle } from "../../src/matrix/result.ts";
 import { nodeWorld } from "../../src/world/node.ts";
-import { fakeParts } from "./fake-parts.ts";
+import { fakeParts, scenario } from "./fake-parts.ts";
 import { temporaryDirectory, writeConfig } from "./place.ts";
 
 const config = { targets: ["one/good", "two/good"], lanes: ["v2", "v1"], scenarios: ["plain"] };
@@ -17,7 +17,10 @@ const layout = {
 };
 const world = nodeWorld();
 const chance = { wallMs: 0, randomBytes: world.randomBytes };
-const parts = fakeParts(world);
+const parts = {
+  ...fakeParts(world),
+  scenarios: [scenario, { ...scenario, name: "contention" }],
+};
 
 async function prepared(overrides: Overrides, environment: Record<string, string> = {}) {
   const place = temporaryDirectory();

@@ -62,7 +62,9 @@ export const withoutReclaimMarker = broken("without-reclaim-marker", (seams, { d
       unlink: (path) => files.unlink(own(path)),
     },
   };
-  return { lock: { ...seams.lock, acquire: (gardenId) => acquire(seams, world, dispatch, gardenId) } };
+  return {
+    lock: { ...seams.lock, acquire: (gardenId) => acquire(seams, world, dispatch, gardenId) },
+  };
 });
 
 async function acquire(seams: Seams, world: World, dispatch: number, gardenId: string) {

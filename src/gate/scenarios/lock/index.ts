@@ -5,6 +5,7 @@ import { dispatcherKilled } from "./dispatcher-killed.ts";
 import { lockHeld } from "./held-by-live.ts";
 import { staleLockRaces } from "./race-for-stale.ts";
 import { staleLock } from "./stale.ts";
+import { lockSuperseded } from "./superseded.ts";
 import { unusableLocks } from "./unusable.ts";
 
 export const lockScenarios: readonly Scenario[] = [
@@ -12,6 +13,7 @@ export const lockScenarios: readonly Scenario[] = [
   staleLock,
   ...staleLockRaces,
   ...unusableLocks,
+  lockSuperseded,
   diskFullAtLock,
   dispatcherKilled,
 ];

@@ -1,0 +1,10 @@
+import { defineCanary } from "./canary.ts";
+
+export const modelUnauthorised = defineCanary({
+  name: "model-unauthorised",
+  breaks: "the provider refuses the key, and its error message quotes the answer",
+  claim: "assistant-replied",
+  alone: true,
+  source: "model",
+  behaviour: () => ({ kind: "status", status: 401, message: "cannot say {reply}" }),
+});

@@ -1,0 +1,16 @@
+import { defineCanary } from "./canary.ts";
+
+export const otherModel = defineCanary({
+  name: "other-model",
+  breaks: "the session is resumed with another model than it was begun with",
+  claim: "model-identity",
+  alone: true,
+  source: "mutant",
+  seams: (seams, fire) => ({
+    start(launch, directory) {
+      const model = `${launch.model}-mini`;
+      fire(`${model} in the place of ${launch.model}`);
+      return seams.start({ ...launch, model }, directory);
+    },
+  }),
+});

@@ -1,0 +1,15 @@
+import { defineCanary } from "./canary.ts";
+import { rewriteSession } from "./parts.ts";
+
+export const prefixRewritten = defineCanary({
+  name: "prefix-rewritten",
+  breaks: "a byte of what was there before the resume is another one after it",
+  claim: "append-only",
+  alone: true,
+  source: "claim",
+  async afterTurn(said, seams, fire) {
+    await rewriteSession(seams, (text) => text.replace('"timestamp":"2', '"timestamp":"3'));
+    fire("the header is of another millennium");
+    return said;
+  },
+});

@@ -1,0 +1,19 @@
+import { lockPath } from "../../resume/lock.ts";
+import { defineCanary } from "./canary.ts";
+
+export const takesNoLock = defineCanary({
+  name: "takes-no-lock",
+  breaks: "no lock is taken at all, as the one-shot worker never did",
+  claim: "lock-held-before-spawn",
+  source: "bug",
+  seams: ({ cell }, fire) => ({
+    lock: {
+      async acquire(gardenId) {
+        fire("went ahead without a lock");
+        const path = lockPath(cell.paths.lockDirectory, gardenId);
+        return { kind: "acquired", lock: { gardenId, path, nonce: "none", reclaimed: false } };
+      },
+      release: async () => "released",
+    },
+  }),
+});

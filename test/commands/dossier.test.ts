@@ -1,0 +1,66 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Io } from "../../src/commands/command.ts";
+import { runProgram } from "../../src/commands/program.ts";
+import { nodeWorld } from "../../src/world/node.ts";
+import { fakeParts } from "../matrix/fake-parts.ts";
+import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
+
+const world = nodeWorld();
+
+async function matrix(directory: string, ...args: string[]) {
+  const seen = { stdout: "", stderr: "" };
+  const sink = (name: "stdout" | "stderr") => ({
+    columns: null,
+    write(text: string) {
+      seen[name] += text;
+    },
+  });
+  const io: Io = {
+    ...{ stdout: sink("stdout"), stderr: sink("stderr") },
+    ...{ environment: { HOME: directory }, workingDirectory: directory },
+    ...{ systemTemporaryDirectory: directory, userId: process.getuid?.() ?? 0 },
+    interruption: new AbortController().signal,
+    parts: async () => fakeParts(world),
+    world: async () => world,
+  };
+  return { code: await runProgram(args, io), ...seen };
+}
+
+function place(targets: readonly string[]): string {
+  const directory = temporaryDirectory();
+  writeConfig(directory, { targets, lanes: ["v2", "v1"] });
+  return directory;
+}
+
+test("a run of one plain scenario is not enough evidence, and the exit code says so", async () => {
+  const directory = place(["one/good"]);
+  await matrix(directory);
+  const { code, stdout } = await matrix(directory, "dossier");
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^## Removing lane `v1`: \*\*not enough evidence\*\*/);
+  expect(stdout).toContain("lock contention");
+});
+
+test("prints one JSON object and nothing else when asked to", async () => {
+  const directory = place(["one/good"]);
+  await matrix(directory);
+  const { code, stdout } = await matrix(directory, "dossier", "latest", "--json");
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: "not-enough-evidence", exitCode: code });
+});
+
+test("a cell whose evidence is gone counts as no evidence", async () => {
+  const directory = place(["one/good"]);
+  await matrix(directory);
+  rmSync(join(directory, "out", "latest", "cells"), { recursive: true });
+  const { code, stdout } = await matrix(directory, "dossier");
+  expect(code).toBe(2);
+  expect(stdout).toContain("its evidence cannot be read");
+});
+
+test("a run that does not exist is refused with what was looked for", async () => {
+  const { code, stdout, stderr } = await matrix(place(["one/good"]), "dossier", "nowhere");
+  expect({ code, stdout }).toEqual({ code: 254, stdout: "" });
+  expect(stderr).toContain('There is no run "nowhere"');
+});

@@ -1,0 +1,173 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import { buildDossier } from "../../src/matrix/dossier.ts";
+import type { CellResult } from "../../src/matrix/result.ts";
+import { summarise } from "../../src/matrix/summary.ts";
+import { renderDossierJson } from "../../src/report/dossier-json.ts";
+import { renderDossierMarkdown } from "../../src/report/dossier-markdown.ts";
+import { codeCell, codeSpan, escaped } from "../../src/report/markdown.ts";
+import { comparison, convincing, factsOf, holding } from "../matrix/dossier-results.ts";
+
+const dossierOf = (cells: readonly CellResult[]) =>
+  buildDossier(summarise(cells, factsOf), comparison);
+const markdown = (cells: readonly CellResult[]) => renderDossierMarkdown(dossierOf(cells));
+
+const spoilt = (changes: Partial<CellResult>) =>
+  convincing().map((cell, index) => (index === 0 ? { ...cell, ...changes } : cell));
+const failed = () => spoilt({ verdict: "fail", claims: [holding("nonce-ordering", "violated")] });
+
+describe("the Markdown", () => {
+  test("begins with the verdict, the run it is from, and what it rests on", () => {
+    expect(markdown(failed()).split("### What else")[0]).toMatchInlineSnapshot(`
+      "## Removing lane \`v1\`: **keep**
+
+      Run \`20300102-030405-abcd\`, loopback: pi 0.87.1 on Node v24.0.0, linux-x64; resume-matrix 0.1.0 (abc123).
+      2 targets × 15 scenarios: 7 alike, 1 worse, 22 not comparable.
+      Targets: \`openai/gpt-5.4\`, \`anthropic/claude\`.
+
+      ### Why
+
+      - v2 failed 1 of 1, v1 0 of 1: plain on pi:openai/gpt-5.4 — 1 cells: \`openai/gpt-5.4 v2 plain #1\`
+
+      ### Blocking cells
+
+      | target | scenario | \`v2\` | \`v1\` | violated claims |
+      | --- | --- | --- | --- | --- |
+      | \`openai/gpt-5.4\` | \`plain\` | 0/1 ✗1 | 1/1 | \`nonce-ordering\` |
+
+      Replay:
+
+      - \`pnpm matrix --target openai/gpt-5.4 --lane v2 --scenario plain --repeat-each 1\`
+
+      "
+    `);
+  });
+
+  test("prints each wanted row with a verdict per lane, and says where there is no evidence", () => {
+    const rows = markdown(convincing()).split("### ")[2];
+    expect(rows).toMatchInlineSnapshot(`
+      "What was asked for before a removal
+
+      | evidence | \`v2\` | \`v1\` | shown by |
+      | --- | --- | --- | --- |
+      | create a sibling (the gate seeds the sibling through the agent; a lane's own way to make one is not run) | shown, 2 cells | shown, 2 cells | \`plain\` |
+      | resume | shown, 2 cells | shown, 2 cells | \`plain\` |
+      | send to a live one | shown, 2 cells | no evidence: lane v1 takes no lock | \`send-to-live\` |
+      | owned resume of a dormant one | shown, 2 cells | shown, 2 cells | \`plain\` |
+      | fire-and-forget to a dormant one rejected | shown, 2 cells | no evidence: lane v1 takes no lock | \`message-to-dormant\` |
+      | lock contention | shown, 6 cells | no evidence: lane v1 takes no lock | \`two-at-once\`, \`stale-lock-race-of-eight\`, \`lock-held\` |
+      | stale and forged socket | shown, 6 cells | in part: lane v1 takes no lock | \`stale-socket\`, \`symlinked-socket\`, \`file-for-socket\` |
+      | trust denied | shown, 2 cells | shown, 2 cells | \`untrusted-directory\` |
+      | corrupt identity | shown, 6 cells | no evidence: lane v1 takes no lock | \`corrupt-record\`, \`two-records\`, \`malformed-id\` |
+      | provider and model re-injected on resume | shown, 4 cells | shown, 4 cells | \`plain\`, \`other-model\` |
+      | status and follow-up replaced | shown, 4 cells | in part: lane v1 takes no lock | \`plain\`, \`send-to-live\` |
+
+      "
+    `);
+  });
+
+  test("lists what lacks for the target that was skipped", () => {
+    const cells = convincing().map((cell) =>
+      cell.target.provider === "anthropic"
+        ? { ...cell, verdict: "skip" as const, because: "no credentials", claims: [] }
+        : cell,
+    );
+    const text = markdown(cells);
+    expect(text).toContain("**not enough evidence**");
+    expect(text).toContain("- v2: skipped: no credentials — ");
+    expect(text).toMatch(/\| `plain` \| `anthropic\/claude` \| skipped 1 \| skipped 1 \| open \|/);
+    expect(text).toContain("Could have been run; counts against a removal:");
+  });
+
+  test("shows a hazard apart, with its mark", () => {
+    const cells = convincing().map((cell) =>
+      cell.scenario === "beside-v1"
+        ? { ...cell, claims: [holding("single-writer", "violated")] }
+        : cell,
+    );
+    expect(markdown(cells)).toContain(
+      "| `beside-v1` | `v1`, in cells of `v2` | `single-writer` | 2 |",
+    );
+    expect(markdown(cells)).toContain(
+      "| `beside-v1` | all 2 | 1/1 ⚠1 | cannot be run | not comparable |",
+    );
+  });
+
+  test("fits an issue when every cell of twenty targets is different", () => {
+    const cells = Array.from({ length: 20 }, (_, index) => index).flatMap((index) =>
+      convincing().map((cell) => ({
+        ...cell,
+        target: { ...cell.target, model: `model-${index}` },
+        verdict: (["pass", "fail", "unknown"] as const)[index % 3] ?? "pass",
+      })),
+    );
+    expect(markdown(cells).length).toBeLessThan(65_536);
+  });
+});
+
+describe("text from elsewhere", () => {
+  const evil = "x|y`z`</td><script>\u001b[2J@team [a](http://evil) #1 **b**\n\n# Remove";
+
+  test("stays in its cell, whatever is in it", () => {
+    const target = {
+      agent: "pi",
+      provider: "openai",
+      model: evil.replace(/\s/g, ""),
+      wireApi: null,
+    };
+    const cells = convincing().map((cell) => ({
+      ...cell,
+      target,
+      because: evil,
+      verdict: "skip" as const,
+    }));
+    const text = markdown([...cells, { ...failed()[0], target } as CellResult]);
+    const bare = text.replace(/(`+)[^`](?:.*?[^`])?\1(?!`)/g, "");
+    expect(bare).not.toMatch(/<script|<\/td|\u001b|@team|(?<!\\)\[a|https?:\/\/|\n# /);
+    for (const table of text.matchAll(/^\| .+\n\| --- .+\n(?:\|.+\n)*/gm)) {
+      const widths = table[0]
+        .trim()
+        .split("\n")
+        .map((line) => line.split("|").length);
+      expect(new Set(widths).size).toBe(1);
+    }
+  });
+
+  test.prop([fc.string({ unit: "binary" })])("never ends a code span or its line", (text) => {
+    for (const span of [codeSpan(text), codeCell(text)]) {
+      if (span === "(empty)") continue;
+      const [fence = ""] = /^`+/.exec(span) ?? [];
+      const inner = span.slice(fence.length, -fence.length);
+      expect(span.endsWith(fence)).toBe(true);
+      expect([...inner.matchAll(/`+/g)].map(([run]) => run)).not.toContain(fence);
+      expect(span).not.toMatch(/[\n\r\u001b]/);
+    }
+    expect(codeCell(text)).not.toContain("|");
+  });
+
+  test.prop([fc.string()])("has no markup left when it is not in a code span", (text) => {
+    const bare = escaped(text)
+      .replaceAll("<!-- -->", "")
+      .replace(/\\[!-~]/g, "");
+    expect(bare).not.toMatch(/[<>|`*_[\]]/);
+  });
+});
+
+describe("the JSON", () => {
+  test("is one object with every pair, every cell of it and the replay of what blocks", () => {
+    const parsed = JSON.parse(renderDossierJson(dossierOf(failed()), 1));
+    expect(parsed).toMatchObject({ verdict: "keep", exitCode: 1, old: "v1", new: "v2" });
+    expect(parsed.pairs).toHaveLength(dossierOf(failed()).pairs.length);
+    expect(parsed.pairs[0]).toMatchObject({
+      target: "pi:openai/gpt-5.4",
+      scenario: "plain",
+      relation: "worse",
+      new: { fail: 1, cells: [{ title: "pi:openai/gpt-5.4 v2 plain #1", verdict: "fail" }] },
+      old: { pass: 1 },
+    });
+    expect(parsed.blocking[0].replay).toEqual([
+      "pnpm matrix --target openai/gpt-5.4 --lane v2 --scenario plain --repeat-each 1",
+    ]);
+    expect(parsed.rows).toHaveLength(11);
+  });
+});
