@@ -77,6 +77,7 @@ const mayTouch = [
   /^resume\/resident\//,
   /^gate\/(actors|dispatcher|faults)\//,
   /^gate\/script\.ts$/,
+  /^lanes\/entwurf\/(apart|ask-at-once|children|disk|find|load|models|open)\.ts$/,
   /^agents\/pi\/(find|trust|bundled|resident-extension)\.ts$/,
   /^matrix\//,
   /^commands\//,

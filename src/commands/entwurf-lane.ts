@@ -2,6 +2,7 @@
 import { openEntwurf } from "../lanes/entwurf/open.ts";
 import { Refusal } from "../matrix/refusal.ts";
 import type { Parts } from "../matrix/runner.ts";
+import { withCanaries } from "./canary-lane.ts";
 import type { Io } from "./command.ts";
 
 const prefix = "entwurf:";
@@ -16,7 +17,7 @@ export async function withEntwurf<Options extends Asked>(
   options: Options,
   io: Io,
 ): Promise<{ readonly options: Options; readonly parts: Parts }> {
-  const parts = await io.parts();
+  const parts = await withCanaries(options, await io.parts());
   const [named, ...others] = (options.lane ?? []).filter((lane) => lane.startsWith(prefix));
   if (named === undefined) return { options, parts };
   if (others.length > 0) {

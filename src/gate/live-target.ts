@@ -17,6 +17,9 @@ export async function bringUp(stage: Stage, session: Session): Promise<void> {
   if (settled !== "replied") {
     throw new Error(`no resident came up: its turn ${settled ?? "never ran"}`);
   }
+  // Whatever a dispatch decided then would be right for a dormant target: nothing to judge it by.
+  const { kind } = await stage.world.files.inspect(stage.socketPath);
+  if (kind !== "socket") throw new Error("the resident left with its turn: no target is live");
 }
 
 /** Waits until all that was sent to the resident has had its turn; that may be nothing. */

@@ -13,7 +13,7 @@ export function holderOf(stage: Stage, pid: number, changes: Partial<LockHolder>
     ...{ gardenId: cell.gardenId, pid, hostname: world.host.hostname, lockPath },
     createdAt: new Date(world.clock.wallMs()).toISOString(),
     nonce: Buffer.from(world.randomBytes(8)).toString("hex"),
-    owner: "another-dispatch",
+    owner: stage.context.lane.surroundings?.lockOwner ?? "another-dispatch",
     ...changes,
   };
 }
@@ -42,7 +42,9 @@ export async function deadPid(stage: Stage): Promise<number> {
 /** The fault struck if a dispatch was turned away by this very lock, in these words. */
 export function proveByRefusal(stage: Stage, fault: string, words: RegExp): void {
   const refusal = lastOf(stage, "lock-refused");
-  if (refusal?.path !== stage.lockPath || !words.test(refusal.because)) return;
+  const foreign = stage.context.lane.surroundings?.lockOwner !== undefined;
+  const said = refusal !== undefined && (foreign || words.test(refusal.because));
+  if (refusal?.path !== stage.lockPath || !said) return;
   const proof = `dispatch ${refusal.dispatch} was told: ${refusal.because}`;
   stage.record({ type: "fault-fired", fault, proof });
 }

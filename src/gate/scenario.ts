@@ -51,7 +51,7 @@ export function defineScenario(scenario: Scenario): Scenario {
 
 /** Why a scenario cannot be run with these, or null when it can. */
 export function whyNot(
-  { cannotRun, notLive, agentSettings }: Scenario,
+  { cannotRun, notLive, agentSettings, alterWorld, whenStarted }: Scenario,
   lane: Lane,
   wireApi: string | null,
   fidelity: Fidelity,
@@ -59,6 +59,12 @@ export function whyNot(
   if (fidelity === "live") {
     if (notLive !== undefined) return notLive;
     if (agentSettings) return "it needs settings of its own, and at live fidelity they are yours";
+  }
+  if (lane.apart && alterWorld) {
+    return `lane ${lane.name} touches the disk by itself, and its faults cannot be put there`;
+  }
+  if (lane.apart && whenStarted) {
+    return `lane ${lane.name} starts its child by itself, and does not wait until a fault is in it`;
   }
   return cannotRun?.(lane, wireApi) ?? null;
 }

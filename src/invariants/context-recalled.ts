@@ -53,9 +53,14 @@ function forgotten(evidence: Evidence, { resumed }: Transcript): Judgement {
   return absent(evidence, `${spoken.map(place).join(", ")} does not hold ${recall}`, ...spoken);
 }
 
-/** A token the model was never shown cannot have been remembered. */
+/**
+ * A token the model was never shown cannot have been remembered. A request that was answered with
+ * a fault tells nothing of what it carried.
+ */
 function unshown(evidence: Evidence): Judgement[] {
-  const requests = eventsOf(evidence, "model-requested").filter(({ turn }) => turn === "resume");
+  const requests = eventsOf(evidence, "model-requested").filter(
+    ({ turn, behaviour = "plain" }) => turn === "resume" && behaviour === "plain",
+  );
   if (requests.length === 0 || requests.some(({ recalled }) => recalled)) return [];
   const where = requests.map(at).join(", ");
   return [

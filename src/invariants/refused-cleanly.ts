@@ -68,7 +68,7 @@ function notRefused(evidence: Evidence, dispatches: readonly Dispatch[]): Judgem
       : `it came back as ${end.outcome.kind} (${at(end)})`,
   );
   const due = evidence.cell.expectation.kind === "threw" ? "an error" : "a refusal";
-  return violated(`${due} was due, but ${said.join(", ")}`, ...ends);
+  return absent(evidence, `${due} was due, but ${said.join(", ")}`, ...ends);
 }
 
 /** The refusals that may come out; none where a refusal is not due. */

@@ -68,6 +68,11 @@ export interface LaneSurroundings {
   environment?(cell: Cell): Readonly<Record<string, string>>;
   /** Files of the agent's directory, by name, made before the seed. */
   agentFiles?(cell: Cell): Readonly<Record<string, string>>;
+  /**
+   * Who its locks say they are of, where it takes no other lock for one. Such a package also has
+   * words of its own, which no proof may depend on.
+   */
+  readonly lockOwner?: string;
   /** The package's own one-shot beside which it can be raced; the built-in v1 unless told. */
   readonly oneShot?: { readonly name: string; readonly module: string };
   /** Why a target cannot be run with it, or null when it can. */

@@ -1,9 +1,10 @@
 // Judges recorded evidence again: reads a run's directory and writes nothing. A planned cell
 // without a journal line was not run, whatever its directory holds.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { decodeEvidence } from "../evidence/codec.ts";
 import { cutShort } from "../invariants/checks.ts";
+import { readStamp } from "./canary/record.ts";
 import { decodeJournal, JournalFormatError } from "./journal.ts";
 import { evidenceFile, journalFile } from "./layout.ts";
 import { Refusal } from "./refusal.ts";
@@ -58,6 +59,8 @@ export function checkRun(directory: string, judge: Parts["judge"]): Checked {
     fidelity: record.config.fidelity,
     versions: record.versions,
     interrupted: false,
+    // Judged by the claims of this build, so it is this build whose canaries count.
+    canaries: readStamp(dirname(directory)),
   };
   return { summary: summarise(cells, facts), notices };
 }

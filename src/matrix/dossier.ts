@@ -52,7 +52,7 @@ export function buildDossier(summary: Summary, comparison: Comparison): Dossier 
     remove: () => removalReasons(pairs, rows, comparison),
   };
   return {
-    facts: { run, directory, fidelity, versions, interrupted },
+    facts: { run, directory, fidelity, versions, interrupted, canaries: summary.canaries ?? null },
     ...{ old: comparison.old, new: comparison.new, verdict, missing },
     reasons: reasons[verdict](),
     targets: [...new Set(pairs.map(({ target }) => targetName(target)))],

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProcessIdentity } from "../evidence/event.ts";
 import type { Versions } from "../evidence/evidence.ts";
+import type { CanaryStamp } from "./canary/stamp.ts";
 import type { EffectiveConfig } from "./config.ts";
 import { runFile } from "./layout.ts";
 import { Refusal } from "./refusal.ts";
@@ -26,6 +27,8 @@ export interface RunRecord {
   readonly config: EffectiveConfig;
   readonly versions: Versions;
   readonly socketRoot: string;
+  /** What had become of this build's canaries when it began; null where none had been run. */
+  readonly canaries?: CanaryStamp | null;
   readonly plan: readonly (Coordinates & { readonly skip: string | null })[];
 }
 

@@ -5,6 +5,7 @@ import type { Cell } from "../evidence/cell.ts";
 import type { ProcessIdentity } from "../evidence/event.ts";
 import type { Versions } from "../evidence/evidence.ts";
 import type { World } from "../world/world.ts";
+import { readStamp } from "./canary/record.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { encodeJournalHeader } from "./journal.ts";
 import { journalFile, longestSocketPath, type RunLayout } from "./layout.ts";
@@ -146,7 +147,10 @@ async function runPlanned(
   let over = false;
   let journal: AppendFile | null = null;
   try {
-    const record = newRecord(request, layout, plan, identity, runner.versions);
+    const record = {
+      ...newRecord(request, layout, plan, identity, runner.versions),
+      canaries: readStamp(place.output),
+    };
     writeRunRecord(layout.directory, record, prepared.redact);
     journal = openAppend(join(layout.directory, journalFile));
     if (continued === null) journal.append(encodeJournalHeader(layout.runId), { flush: true });
@@ -163,6 +167,7 @@ async function runPlanned(
       fidelity: prepared.config.fidelity,
       versions: runner.versions,
       interrupted: signal.aborted,
+      canaries: record.canaries ?? null,
     });
   } finally {
     journal?.close();

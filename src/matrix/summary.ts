@@ -3,6 +3,7 @@
 import type { Fidelity } from "../evidence/cell.ts";
 import type { Versions } from "../evidence/evidence.ts";
 import { type CellVerdict, mergeVerdicts } from "../invariants/judge.ts";
+import { type CanaryStamp, whyNoPass } from "./canary/stamp.ts";
 import { type CellResult, showsHazard } from "./result.ts";
 
 export const exitCodes = {
@@ -34,6 +35,8 @@ export interface RunFacts {
   /** Null when nothing was opened that could say. */
   readonly versions: Versions | null;
   readonly interrupted: boolean;
+  /** What became of this build's canaries; null or left out where none was run. */
+  readonly canaries?: CanaryStamp | null;
 }
 
 export interface Summary extends RunFacts {
@@ -59,15 +62,21 @@ export function summarise(cells: readonly CellResult[], facts: RunFacts): Summar
     skip,
     hazard: cells.filter(showsHazard).length,
   };
-  const verdict = runVerdict(cells);
+  const untrusted = whyNoPass(facts.canaries);
+  const verdict = capped(runVerdict(cells), untrusted);
   return {
     ...facts,
     counts,
     verdict,
-    notAcceptance: whyNoAcceptance(cells, counts),
+    notAcceptance: whyNoAcceptance(cells, counts) ?? untrusted,
     exitCode: exitCodeOf(verdict, cells, facts),
     cells,
   };
+}
+
+/** A green that could not have been red is none. */
+function capped(verdict: CellVerdict | null, untrusted: string | null): CellVerdict | null {
+  return verdict === "pass" && untrusted !== null ? "unknown" : verdict;
 }
 
 function runVerdict(cells: readonly CellResult[]): CellVerdict | null {

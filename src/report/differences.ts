@@ -41,7 +41,7 @@ function compare(
     align: head === "pairs" ? ("right" as const) : ("left" as const),
   }));
   const lines = [...groups.values()].map((group) => lineOf(group, options.width));
-  const title = `${plain(firstLane)} and ${plain(otherLane)}: ${pairs.length} pairs of target and scenario, ${alike} alike in verdict and claims`;
+  const title = `${plain(firstLane)} and ${plain(otherLane)}: ${pairs.length} ${pairs.length === 1 ? "pair" : "pairs"} of target and scenario, ${alike} alike in verdict and claims`;
   const table = lines.length === 0 ? "" : renderGrid(columns, lines, options);
   return `\n${options.paint("strong", title)}\n${table}`;
 }
@@ -49,17 +49,20 @@ function compare(
 /** Widths of the two wordy columns, in shares of the terminal; the rest is small. */
 const whatShare = 0.32;
 const whyShare = 0.44;
+/** More names than these are counted; a cell of very many lines is dear to draw. */
+const mostNames = 16;
 
 function lineOf(group: readonly Difference[], width: number): GridCell[] {
   const [example] = group;
   const names = [...new Set(group.map(({ what }) => what))];
+  const more = names.length > mostNames ? [`and ${names.length - mostNames} more`] : [];
   const wrapped = (words: readonly string[], joint: string, share: number) =>
     flow(words, joint, Math.floor(width * share)).join("\n");
   const texts = [
     example?.first ?? "",
     example?.other ?? "",
     String(group.length),
-    wrapped(names, ", ", whatShare),
+    wrapped([...names.slice(0, mostNames), ...more], ", ", whatShare),
     wrapped((example?.why ?? "").split(" "), " ", whyShare),
   ];
   return texts.map((text) => ({ text, meaning: null }));

@@ -1,6 +1,7 @@
 // The dossier as Markdown, made to be pasted into an issue: the verdict first, then what it rests
 // on, so that each statement can be checked by hand against the table. Pure.
 import { targetName } from "../evidence/cell.ts";
+import { canarySentence } from "../matrix/canary/stamp.ts";
 import type { Reason } from "../matrix/dossier/missing.ts";
 import type { Side } from "../matrix/dossier/pairs.ts";
 import type { RowSide } from "../matrix/dossier/rows.ts";
@@ -47,6 +48,7 @@ function circumstances({ facts, targets, counts, pairs }: Dossier): string {
   const scenarios = new Set(pairs.map(({ scenario }) => scenario)).size;
   return [
     `Run ${codeSpan(run ?? "none")}, ${fidelity}: ${escaped(proved)}.`,
+    `${escaped(canarySentence(facts.canaries ?? null))}.`,
     `${targets.length} targets × ${scenarios} scenarios: ${told.join(", ") || "no pair"}.`,
     `Targets: ${targets.map((name) => codeSpan(short(name))).join(", ") || "none"}.`,
     "",
@@ -60,9 +62,11 @@ function reasonItem({ because, cells }: Reason): string {
   const shown = cells.slice(0, mostCells).map((title) => codeSpan(short(title)));
   const more = cells.length - shown.length;
   const list = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
-  const count = cells.length === 0 ? "" : ` — ${cells.length} cells: ${list}`;
+  const count = cells.length === 0 ? "" : ` — ${cellCount(cells)}: ${list}`;
   return `- ${escaped(because)}${count}\n`;
 }
+
+const cellCount = ({ length }: readonly string[]) => `${length} ${length === 1 ? "cell" : "cells"}`;
 
 function blocking({ blocking: pairs, facts, old, new: fresh }: Dossier): string {
   if (pairs.length === 0) return "";
@@ -115,7 +119,7 @@ const rowWords: Record<RowSide["state"], string> = {
 
 /** The first reasons stand for the others: the table of pairs has the counts. */
 function rowText({ state, because, cells }: RowSide): string {
-  if (state === "shown") return `shown, ${cells.length} cells`;
+  if (state === "shown") return `shown, ${cellCount(cells)}`;
   const [first = "", second] = because;
   const more = second === undefined ? "" : ` (and ${because.length - 1} more)`;
   return `${rowWords[state]}: ${escaped(first)}${more}`;
@@ -176,7 +180,7 @@ function notRun({ notRun: skips }: Dossier): string {
   const item = ({ lane, because, cells }: Dossier["notRun"][number]) => {
     const names = [...new Set(cells.map((title) => title.split(" ").at(-2) ?? title))];
     const shown = names.map((name) => codeSpan(name)).join(", ");
-    return `- ${codeSpan(lane)}, ${cells.length} cells: ${escaped(because)} — ${shown}\n`;
+    return `- ${codeSpan(lane)}, ${cellCount(cells)}: ${escaped(because)} — ${shown}\n`;
   };
   const blocks = skips.filter(({ byNature }) => !byNature).map(item);
   const natural = skips.filter(({ byNature }) => byNature).map(item);

@@ -11,6 +11,7 @@ export function renderJson(summary: Summary): string {
     fidelity: summary.fidelity,
     directory: summary.directory,
     versions,
+    canaries: summary.canaries ?? null,
     counts,
     cells: cells.map((cell) => ({
       target: `${cell.target.provider}/${cell.target.model}`,

@@ -1,5 +1,6 @@
 // What a run prints at its end: a table per lane, how the lanes differ, each cell that did not pass, the skips, one last line
 // with the verdict. Pure: width and colour are given.
+import { canarySentence } from "../matrix/canary/stamp.ts";
 import type { Summary } from "../matrix/summary.ts";
 import { renderDifferences } from "./differences.ts";
 import { renderFailures, renderSkips } from "./failures.ts";
@@ -88,6 +89,7 @@ function lastLines(summary: Summary, paint: Paint): string {
     .map((name) => `${counts[name]} ${name}${name === "pass" ? hazards : ""}`);
   const lines = [
     ...(versions === null ? [] : [paint("faint", `${summary.fidelity}: ${proved}; ${tool}`)]),
+    ...(versions === null ? [] : [paint("faint", canarySentence(summary.canaries ?? null))]),
     ...(directory === null ? [] : [paint("faint", directory)]),
     `${verdictText(summary, paint)}: ${counts.planned} planned, ${parts.join(", ")}`,
     ...(summary.notAcceptance === null

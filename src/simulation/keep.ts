@@ -91,7 +91,10 @@ export function decodeKept(path: string, text: string): Kept {
     throw new Error(`${path} is not JSON: it was not written by \`matrix explore\``);
   }
   const parsed = keptSchema.safeParse(value);
-  if (parsed.success) return parsed.data as Kept;
+  if (parsed.success) {
+    const { claim, simulated } = parsed.data;
+    return { claim, simulated: simulated as SimulatedCase };
+  }
   throw new Error(`${path} is no counterexample of this build: ${z.prettifyError(parsed.error)}`);
 }
 

@@ -1,11 +1,14 @@
 // A pi that behaves as the real one was measured to: it finds its session by id and directory,
 // writes a new one only with the first reply, follows the leaf it read at its start, and stays on
 // its socket only when its environment names the session.
+import type { Behaviour } from "../loopback/behaviour.ts";
 import type { Answer } from "../loopback/script.ts";
 import type { AssistantMessage } from "../resume/control/protocol.ts";
+import { isGardenId } from "../resume/identity.ts";
 import type { Running } from "./child.ts";
 import type { ChildPlan } from "./child-plan.ts";
 import type { Machine } from "./machine.ts";
+import { misbehave } from "./misbehaving.ts";
 import { serve } from "./resident.ts";
 import {
   assistantMessage,
@@ -22,7 +25,14 @@ export interface PiContext {
   readonly machine: Machine;
   readonly writer: EntryWriter;
   readonly api: string;
-  onModelRequest(state: SessionState, model: string, answer: Answer | null): void;
+  onModelRequest(
+    state: SessionState,
+    model: string,
+    answer: Answer | null,
+    behaviour?: Behaviour["kind"],
+  ): void;
+  /** What the launch turn of a resumed child meets in the place of a model that behaves. */
+  readonly behaviour?: Behaviour;
 }
 
 /** What its command line and its environment ask of it. */
@@ -41,18 +51,18 @@ export interface Invocation {
 
 export function readInvocation({ request }: Running): Invocation {
   const { arguments: words, environment, workingDirectory: cwd } = request;
-  const valueOf = (option: string): string | null => {
-    const index = words.indexOf(option);
+  const option = (name: string): string | null => {
+    const index = words.indexOf(name);
     return index < 0 ? null : (words[index + 1] ?? null);
   };
-  const sessionId = valueOf("--session-id") ?? "";
+  const sessionId = option("--session-id") ?? "";
   const controlled = words.includes("--entwurf-control");
   const directory = environment.RESUME_MATRIX_CONTROL_DIR;
   return {
     ...{ sessionId, cwd },
-    provider: valueOf("--provider") ?? "",
-    model: valueOf("--model") ?? "",
-    name: valueOf("--name"),
+    provider: option("--provider") ?? "",
+    model: option("--model") ?? "",
+    name: option("--name"),
     prompt: words.at(-1) ?? "",
     sessionDirectory: environment.PI_CODING_AGENT_SESSION_DIR ?? "",
     socketPath: controlled && directory ? `${directory}/${sessionId}.sock` : null,
@@ -69,6 +79,7 @@ export async function runPi(context: PiContext, running: Running, plan: ChildPla
   let settledTurns = 0;
   let last: AssistantMessage | null = null;
   if (invocation.socketPath !== null) {
+    if (!isGardenId(invocation.sessionId)) return running.exit(1);
     await running.sleep(plan.listenMs);
     const info = () => ({ idle: messages.length === 0, settledTurns, last });
     const take = (text: string) => {
@@ -117,7 +128,10 @@ function openSession({ machine }: PiContext, invocation: Invocation): SessionSta
       return readState(path, text);
     }
   }
-  return { path: `${sessionDirectory}/${sessionId}.jsonl`, leaf: null, messages: [] };
+  // The same id in another directory makes a second file, with a name of its own.
+  const usual = `${sessionDirectory}/${sessionId}.jsonl`;
+  const path = disk.find(usual) ? `${sessionDirectory}/second_${sessionId}.jsonl` : usual;
+  return { path, leaf: null, messages: [] };
 }
 
 async function runTurn(
@@ -157,6 +171,10 @@ async function runTurn(
     return failure;
   };
   await running.sleep(turnMs);
+  if (context.behaviour && !isNew && prompt === invocation.prompt) {
+    const turn = { context, running, state, invocation, write };
+    return misbehave(turn, context.behaviour);
+  }
   if (fate === "fails-turn") return running.step("writes a failed attempt", fail);
   if (fate === "retries") {
     await running.step("writes a failed attempt", fail);

@@ -1,6 +1,6 @@
 // One case → its evidence. The gate, the lane and the resume path are the real ones; only what is
 // below them is simulated. The same case gives the same bytes, wherever it is run.
-import type { Expectation } from "../evidence/cell.ts";
+import type { Cell, Expectation } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { runGate } from "../gate/gate.ts";
@@ -11,7 +11,8 @@ import type { Session } from "../gate/session.ts";
 import type { GateContext, Stage } from "../gate/stage.ts";
 import { observeResidency, observeTurn } from "../gate/turns.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { Child, ExitResult, SpawnRequest } from "../world/world.ts";
+import type { Behaviour } from "../loopback/behaviour.ts";
+import type { Child, ExitResult, SpawnRequest, World } from "../world/world.ts";
 import { type Actor, type Befalls, createActor, type Fate } from "./actor.ts";
 import { simulatedAgent, simulatedVersions } from "./agent.ts";
 import { type DispatcherPlan, isPlain, type SimulatedCase } from "./case.ts";
@@ -41,6 +42,12 @@ export interface RunOptions {
   readonly expectation: Expectation;
   /** Keeps each step for the story; costs time. */
   readonly traced?: boolean;
+  /** Changes the cell before it is run: its bounds, the faults it names. */
+  adjust?(cell: Cell): Cell;
+  /** What somebody left there before the cell begins. */
+  before?(world: World, cell: Cell): Promise<unknown>;
+  /** How the model misbehaves in the resumed turn. */
+  behaviour?(cell: Cell): Behaviour;
 }
 
 export async function runCase(
@@ -52,11 +59,14 @@ export async function runCase(
   const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
   const machine = createMachine(listChoices(simulated.picks), onStep);
   const releases: ReleaseSpan[] = [];
-  const simulation = createSimulation(machine, simulated, {
-    onPoint: (point, fate) => void points.push({ point, fate }),
-    onRelease: (span) => void releases.push(span),
-  });
-  const cell = cellOf(simulated, options.lane, options.expectation);
+  const plain = cellOf(simulated, options.lane, options.expectation);
+  const cell = options.adjust?.(plain) ?? plain;
+  const behaviour = options.behaviour?.(cell);
+  const observer = {
+    onPoint: (point: string, fate: Fate["kind"] | null) => void points.push({ point, fate }),
+    onRelease: (span: ReleaseSpan) => void releases.push(span),
+  };
+  const simulation = createSimulation(machine, simulated, observer, behaviour);
   const context: GateContext = {
     world: createWorld(machine, createActor(machine, { name: "gate" }), simulation.spawn),
     agent: simulatedAgent,
@@ -69,7 +79,10 @@ export async function runCase(
     signal: new AbortController().signal,
     ...(options.traced ? { onEvent: (event) => void steps.push(...told(event)) } : {}),
   };
-  const evidence = await machine.scheduler.drive(() => runGate(cell, context));
+  const evidence = await machine.scheduler.drive(async () => {
+    await options.before?.(context.world, cell);
+    return runGate(cell, context);
+  });
   return { evidence: placeReleases(evidence, releases), points, steps };
 }
 
@@ -88,7 +101,12 @@ interface Observer {
   onRelease(span: ReleaseSpan): void;
 }
 
-function createSimulation(machine: Machine, simulated: SimulatedCase, observer: Observer) {
+function createSimulation(
+  machine: Machine,
+  simulated: SimulatedCase,
+  observer: Observer,
+  behaviour?: Behaviour,
+) {
   const { onPoint, onRelease } = observer;
   const pi: { context: PiContext | null } = { context: null };
   let resumed = 0;
@@ -114,15 +132,17 @@ function createSimulation(machine: Machine, simulated: SimulatedCase, observer: 
         machine,
         writer: createEntryWriter(machine.wallMs),
         api: cell.target.wireApi ?? "simulated",
-        onModelRequest: ({ messages }, model, answer) =>
+        ...(behaviour ? { behaviour } : {}),
+        onModelRequest: ({ messages }, model, answer, misbehaved) =>
           onRequest({
             ...{ wireApi: cell.target.wireApi ?? "simulated", transport: "simulated", model },
             messages: messages.length,
             userMessages: messages.filter(({ role }) => role === "user").length,
             ...(answer ? { status: 200, outcome: "replied" } : { status: 503, outcome: "status" }),
-            recalled: answer?.recalled ?? false,
+            recalled: misbehaved === undefined && (answer?.recalled ?? false),
             lastUserText: messages.findLast(({ role }) => role === "user")?.text ?? "",
             durationMs: 0,
+            ...(misbehaved ? { behaviour: misbehaved } : {}),
           }),
       };
       return { environment: {}, agentFiles: {}, behave() {}, close() {} };
@@ -143,8 +163,10 @@ function createSimulation(machine: Machine, simulated: SimulatedCase, observer: 
         machine.processes.end(actor.process, { exitCode: 0, signal: null });
       });
     });
-    const all = async () => (await Promise.all(running), "met" as const);
-    await stage.phase("dispatch", dispatchBoundMs, all);
+    await stage.phase("dispatch", dispatchBoundMs, async () => {
+      await Promise.all(running);
+      return "met";
+    });
   };
 
   const scenario: Scenario = {

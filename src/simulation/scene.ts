@@ -139,8 +139,8 @@ function setRecord(
   if (scene === "pi") return;
   const path = `${paths.recordDirectory}/${gardenId}.meta.json`;
   const { text } = disk.read(path);
-  if (scene === "missing") return disk.unlink(path);
-  if (scene === "corrupt") return disk.writeText(path, text.slice(0, text.length >> 1));
+  if (scene === "missing") return void disk.unlink(path);
+  if (scene === "corrupt") return void disk.writeText(path, text.slice(0, text.length >> 1));
   const record = { ...JSON.parse(text), backend: "claude-code" };
   disk.writeText(path, JSON.stringify(record));
   if (scene === "mail-unarmed") return;

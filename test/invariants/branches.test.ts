@@ -616,6 +616,17 @@ const rows: readonly Row[] = [
       } as UnstampedEvent,
     ),
   ],
+  [
+    "dispatcher-survives",
+    "violated",
+    "a process of its own died of an error that nobody caught",
+    before(
+      s,
+      the("lock-acquired"),
+      { type: "child-started", child: 9, role: "dispatcher", pid: 4300, startTime: "910800" },
+      { type: "dispatcher-crashed", dispatch: 1, message: "Error: read ECONNRESET" },
+    ),
+  ],
 ];
 
 test.each(rows)("%s is %s: %s", (name, verdict, _, sample) => {

@@ -18,7 +18,12 @@ const verdicts = (sample: Sample) => {
 test("every claim holds for a resident, locking lane, but those about refusals and faults", () => {
   const judged = verdicts(plainV2);
   expect(judged).toMatchObject({ verdict: "pass", violated: [], unknown: [] });
-  expect(judged.notApplicable).toEqual(["holder-evidence", "refused-cleanly", "fault-fired"]);
+  expect(judged.notApplicable).toEqual([
+    "holder-evidence",
+    "dispatcher-survives",
+    "refused-cleanly",
+    "fault-fired",
+  ]);
 });
 
 test("claims about lock, socket and residency do not apply to a one-shot lane without a lock", () => {
@@ -33,6 +38,7 @@ test("claims about lock, socket and residency do not apply to a one-shot lane wi
     "holder-evidence",
     "socket-answers",
     "resident-stays",
+    "dispatcher-survives",
     "refused-cleanly",
     "fault-fired",
   ]);

@@ -43,7 +43,28 @@ describe("the tables of a run of several scenarios", () => {
       }),
       result({ lane: "v1", scenario: "lock-held", verdict: "skip", because: noLock }),
     ];
-    expect(start(render(cells))?.split("\n\nFAIL")[0]).toMatchInlineSnapshot();
+    expect(start(render(cells))?.split("\n\nFAIL")[0]).toMatchInlineSnapshot(`
+      "lane v2
+      target         plain lock-held beside
+      openai/gpt-5.4 pass  pass      ⚠ hazard
+      groq/qwen      pass
+
+      lane v1
+      target         plain lock-held
+      openai/gpt-5.4 pass  skip
+      groq/qwen      fail
+      passed/run  ✗ failed  ? unknown  ⚠ hazard shown on purpose  – skipped, blank: not planned
+      All 3 scenarios were run on openai/gpt-5.4 only; --full runs them on each target.
+
+      v2 and v1: 4 pairs of target and scenario, 0 alike in verdict and claims
+      v2       v1             pairs scenario or claim why
+      pass     fail               1 plain             violated: one-turn
+      pass     skip               1 lock-held         lane v1 takes no lock
+      ⚠ hazard not planned        1 beside            violated: single-writer
+      holds    not-applicable     1 socket-answers    it has none
+
+      ⚠ hazard v2 beside: single-writer violated on purpose, on 1 target"
+    `);
   });
 
   test("count by group where the scenarios do not fit, and never count what was not run", () => {
@@ -58,8 +79,8 @@ describe("the tables of a run of several scenarios", () => {
     const lines = render(cells).split("\n");
     expect(lines.slice(0, 3)).toEqual([
       "lane v2",
-      "target         plain other           lock",
-      "openai/gpt-5.4 pass  6/10 ✗2 ?2 –2   skip".replace("   skip", "  skip"),
+      "target         plain other         lock",
+      "openai/gpt-5.4 pass  6/10 ✗2 ?2 –2 skip",
     ]);
   });
 
@@ -105,7 +126,7 @@ describe("the table of differences", () => {
   const differences = (cells: readonly CellResult[]) =>
     render(cells)
       .split("\n\n")
-      .find((part) => part.includes("pairs of target and scenario"));
+      .find((part) => part.includes(" of target and scenario"));
 
   test("is not there for one lane", () => {
     expect(differences([result(), result({ scenario: "stale" })])).toBeUndefined();
@@ -113,7 +134,7 @@ describe("the table of differences", () => {
 
   test("only counts what is alike", () => {
     expect(differences([result(), result({ lane: "v1" })])).toBe(
-      "v2 and v1: 1 pairs of target and scenario, 1 alike in verdict and claims",
+      "v2 and v1: 1 pair of target and scenario, 1 alike in verdict and claims",
     );
   });
 

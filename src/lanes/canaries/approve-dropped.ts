@@ -1,3 +1,4 @@
+// It shows only where an approval was saved; the agent then asks a person who is not there.
 import { defineCanary } from "./canary.ts";
 
 export const approveDropped = defineCanary({

@@ -1,3 +1,4 @@
+// Its socket file stays behind, which is why a file proves no life.
 import { defineCanary } from "./canary.ts";
 
 export const childKilled = defineCanary({

@@ -1,3 +1,4 @@
+// The refusal is right; the listener it cuts off was alive.
 import { controlSocketPath } from "../../resume/liveness.ts";
 import { defineCanary } from "./canary.ts";
 

@@ -1,3 +1,4 @@
+// The line is sound by itself; it belongs to no conversation.
 import { defineCanary } from "./canary.ts";
 import { looseEntry, rewriteSession } from "./parts.ts";
 

@@ -1,3 +1,4 @@
+// It exits with an error of its own before it has a socket or a turn.
 import { defineCanary } from "./canary.ts";
 
 export const diesAtStart = defineCanary({

@@ -1,3 +1,4 @@
+// The second one frees nothing here; elsewhere it would free a successor's lock.
 import { defineCanary } from "./canary.ts";
 
 export const doubleRelease = defineCanary({

@@ -1,3 +1,4 @@
+// The exclusive create is what a lock is made of; without it the last one to come wins.
 import { errorCode } from "../../world/world.ts";
 import { defineCanary } from "./canary.ts";
 import { isLock } from "./parts.ts";

@@ -1,3 +1,4 @@
+// The provider fails, and the owner of the outcome is told that all went well.
 import { defineCanary } from "./canary.ts";
 
 export const failureCalledReply = defineCanary({

@@ -1,3 +1,4 @@
+// A cell about a fault is worth what shows that the fault struck.
 import { defineCanary } from "./canary.ts";
 
 const fault = "never-proved";

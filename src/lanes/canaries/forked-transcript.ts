@@ -1,3 +1,4 @@
+// What two resumes at once leave behind, without the race that it takes.
 import { defineCanary } from "./canary.ts";
 import { lastEntry, looseEntry, rewriteSession } from "./parts.ts";
 

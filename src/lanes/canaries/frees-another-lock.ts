@@ -1,3 +1,4 @@
+// The other session's lock is not even there; its own stays.
 import { lockPath } from "../../resume/lock.ts";
 import { defineCanary } from "./canary.ts";
 

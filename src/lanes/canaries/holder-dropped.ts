@@ -1,3 +1,4 @@
+// The refusal is right, and a person who is to clear the lock learns nothing from it.
 import { defineCanary } from "./canary.ts";
 
 export const holderDropped = defineCanary({

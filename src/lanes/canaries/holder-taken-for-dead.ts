@@ -1,3 +1,4 @@
+// Reclaiming is for those that the kernel says are gone, and for nobody else.
 import { defineCanary } from "./canary.ts";
 
 export const holderTakenForDead = defineCanary({

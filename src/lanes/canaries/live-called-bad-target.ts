@@ -1,3 +1,4 @@
+// Refused is right, and the reason sends a person looking for the wrong thing.
 import { defineCanary } from "./canary.ts";
 
 export const liveCalledBadTarget = defineCanary({

@@ -1,3 +1,4 @@
+// A lock that others do not look for excludes nobody, however well it is kept.
 import { basename, join } from "node:path";
 import { defineCanary } from "./canary.ts";
 import { elsewhere, isLock } from "./parts.ts";

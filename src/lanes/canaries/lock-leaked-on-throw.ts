@@ -1,3 +1,4 @@
+// The way out by an exception is the one that nobody walks in a demonstration.
 import { defineCanary } from "./canary.ts";
 
 export const lockLeakedOnThrow = defineCanary({

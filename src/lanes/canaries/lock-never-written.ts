@@ -1,3 +1,4 @@
+// The subject's own disk swallows the lock; the gate's disk shows that nothing is there.
 import { defineCanary } from "./canary.ts";
 import { isLock, sink } from "./parts.ts";
 

@@ -1,3 +1,4 @@
+// Between the look and the lock another dispatch may have started its child.
 import { controlSocketPath, inspectSocket } from "../../resume/liveness.ts";
 import { defineCanary } from "./canary.ts";
 

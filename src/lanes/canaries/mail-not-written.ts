@@ -1,3 +1,4 @@
+// The receiver is there and would fetch it.
 import { defineCanary } from "./canary.ts";
 
 export const mailNotWritten = defineCanary({

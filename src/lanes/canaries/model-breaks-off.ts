@@ -1,3 +1,4 @@
+// The text is there whole, in an attempt that failed.
 import { defineCanary } from "./canary.ts";
 
 export const modelBreaksOff = defineCanary({

@@ -1,3 +1,4 @@
+// The nonce stands in a tool's arguments; after the tool's result the turn ends without it.
 import { defineCanary } from "./canary.ts";
 
 export const modelCallsATool = defineCanary({

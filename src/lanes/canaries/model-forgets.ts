@@ -1,3 +1,4 @@
+// All that the prompt asks for is there, but for what only the seed had said.
 import { defineCanary } from "./canary.ts";
 
 export const modelForgets = defineCanary({

@@ -1,3 +1,4 @@
+// Nothing is ever written; the silence has to come to its bound.
 import { defineCanary } from "./canary.ts";
 
 export const modelHangs = defineCanary({

@@ -1,3 +1,4 @@
+// The nonce is there whole; whether there was more to come nobody can tell.
 import { defineCanary } from "./canary.ts";
 
 export const modelIsCutShort = defineCanary({

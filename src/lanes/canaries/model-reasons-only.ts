@@ -1,3 +1,4 @@
+// The nonce is in the session file, in an entry of the assistant, and it is no reply.
 import { defineCanary } from "./canary.ts";
 
 export const modelReasonsOnly = defineCanary({

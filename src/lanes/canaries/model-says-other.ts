@@ -1,3 +1,4 @@
+// A turn that ends well is not yet the turn that was asked for.
 import { defineCanary } from "./canary.ts";
 
 export const modelSaysOther = defineCanary({

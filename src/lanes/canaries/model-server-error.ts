@@ -1,3 +1,4 @@
+// The nonce stands in the session file, in the words of an error.
 import { defineCanary } from "./canary.ts";
 
 export const modelServerError = defineCanary({

@@ -1,3 +1,4 @@
+// Whoever compares without blanks would take it for the answer.
 import { defineCanary } from "./canary.ts";
 
 export const modelSplitsWords = defineCanary({

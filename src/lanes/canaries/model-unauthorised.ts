@@ -1,3 +1,4 @@
+// As with a failing server, but for an error that no retry can help.
 import { defineCanary } from "./canary.ts";
 
 export const modelUnauthorised = defineCanary({

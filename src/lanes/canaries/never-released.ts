@@ -1,3 +1,4 @@
+// The session can never be resumed again by anybody on this host while the holder lives.
 import { defineCanary } from "./canary.ts";
 
 export const neverReleased = defineCanary({

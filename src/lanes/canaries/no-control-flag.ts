@@ -1,3 +1,4 @@
+// The turn itself is as it should be; there is only nobody to talk to.
 import { defineCanary } from "./canary.ts";
 
 export const noControlFlag = defineCanary({

@@ -1,3 +1,4 @@
+// The reply comes from whatever was asked; only comparing all places that name a model shows it.
 import { defineCanary } from "./canary.ts";
 
 export const otherModel = defineCanary({

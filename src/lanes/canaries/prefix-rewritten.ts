@@ -1,3 +1,4 @@
+// The file has the same length and every line can be read.
 import { defineCanary } from "./canary.ts";
 import { rewriteSession } from "./parts.ts";
 

@@ -1,3 +1,4 @@
+// The words are the assistant's own, and a turn too old.
 import { findSessions } from "../../resume/session-file.ts";
 import { defineCanary } from "./canary.ts";
 

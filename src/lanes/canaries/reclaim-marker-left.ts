@@ -1,3 +1,4 @@
+// The resume goes well; it is the next dead holder whose lock nobody can take over.
 import { defineCanary } from "./canary.ts";
 
 export const reclaimMarkerLeft = defineCanary({

@@ -1,3 +1,4 @@
+// The question is asked and its answer ignored.
 import { defineCanary } from "./canary.ts";
 
 export const runsUntrusted = defineCanary({

@@ -1,3 +1,4 @@
+// Nothing else goes wrong: the doomed one ends by itself, before any turn.
 import { defineCanary } from "./canary.ts";
 
 export const secondChild = defineCanary({

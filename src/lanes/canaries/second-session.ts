@@ -1,3 +1,4 @@
+// It bears another id and disturbs nobody; yet the seed is to leave one session only.
 import { join } from "node:path";
 import { defineCanary } from "./canary.ts";
 

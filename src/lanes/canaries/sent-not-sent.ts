@@ -1,3 +1,4 @@
+// Delivered is reported by whoever sends; only the other end can tell whether it is true.
 import { defineCanary } from "./canary.ts";
 
 export const sentNotSent = defineCanary({

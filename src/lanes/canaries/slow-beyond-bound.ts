@@ -1,3 +1,4 @@
+// The reply is good and late: a bound that nobody watches is none.
 import { defineCanary } from "./canary.ts";
 
 export const slowBeyondBound = defineCanary({

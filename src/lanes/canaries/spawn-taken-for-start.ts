@@ -1,3 +1,4 @@
+// Only the spawn event says that there is a process; the call comes back either way.
 import { defineCanary } from "./canary.ts";
 
 export const spawnTakenForStart = defineCanary({

@@ -1,3 +1,4 @@
+// The working directory is the user's; nothing of a resume belongs there.
 import { join } from "node:path";
 import { defineCanary } from "./canary.ts";
 

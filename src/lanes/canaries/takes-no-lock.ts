@@ -1,3 +1,4 @@
+// The lane promises a lock, so that its absence is no matter of what it does not claim.
 import { lockPath } from "../../resume/lock.ts";
 import { defineCanary } from "./canary.ts";
 

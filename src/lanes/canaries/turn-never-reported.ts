@@ -1,3 +1,4 @@
+// Alive is all that is ever said; the owner of the outcome waits for ever.
 import { defineCanary } from "./canary.ts";
 
 export const turnNeverReported = defineCanary({

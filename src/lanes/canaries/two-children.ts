@@ -1,3 +1,4 @@
+// Both are started for the same prompt; which of them gets the socket is a matter of speed.
 import { defineCanary } from "./canary.ts";
 
 export const twoChildren = defineCanary({

@@ -1,3 +1,4 @@
+// Two garden ids of one session would have two locks, and so exclude nobody.
 import { defineCanary } from "./canary.ts";
 
 export const twoRecordsUnseen = defineCanary({

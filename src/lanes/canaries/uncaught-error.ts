@@ -1,7 +1,7 @@
 // The error comes once the dispatch is over and recorded, as a late reset of a probe's socket does.
 import { defineCanary } from "./canary.ts";
 
-const lateMs = 300;
+const lateMs = 1;
 
 export const uncaughtError = defineCanary({
   name: "uncaught-error",
@@ -13,7 +13,7 @@ export const uncaughtError = defineCanary({
   notSimulated: "no simulated process dies of what its code did not catch",
   async resume(resume, { world }, fire) {
     const outcome = await resume();
-    fire(`in ${lateMs} ms`);
+    fire("an error is on its way");
     void world.clock.sleep(lateMs).then(() => {
       throw new Error("ECONNRESET on a socket that nobody listens to any more");
     });

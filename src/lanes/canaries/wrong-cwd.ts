@@ -1,3 +1,4 @@
+// A session id is looked up by directory, so a turn is run, and none in the dormant session.
 import { defineCanary } from "./canary.ts";
 
 export const wrongCwd = defineCanary({
@@ -5,7 +6,7 @@ export const wrongCwd = defineCanary({
   breaks: "the child runs in another directory, where the agent makes a second session of the id",
   claim: "no-residue",
   source: "mutant",
-  timeouts: { userTurnMs: 4_000 },
+  timeouts: { userTurnMs: 4_000, assistantTurnMs: 4_000 },
   seams: (seams, fire) => ({
     start(launch, directory) {
       const { root } = seams.cell.paths;

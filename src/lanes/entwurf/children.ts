@@ -14,6 +14,9 @@ const markers = [
   "ENTWURF_V2_RESUME_RESIDENT_SESSION_ID",
 ];
 
+/** A timer that only keeps a process from ending; its length says nothing. */
+const holdMs = 60_000;
+
 export interface Watched {
   /** The last child that has not ended. */
   alive(): ProcessIdentity | null;
@@ -81,7 +84,12 @@ export function watchChildren(seams: Seams): Watched {
     alive: () => [...living.values()].at(-1) ?? null,
     lastExit: () => lastExit,
     lastStatus: () => lastStatus,
-    idle: () => resting.promise,
+    async idle() {
+      // The package lets go of its children, so nothing else would hold this process.
+      const hold = setInterval(() => undefined, holdMs);
+      await resting.promise;
+      clearInterval(hold);
+    },
   };
 }
 

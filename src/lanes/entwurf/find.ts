@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type Checkout,
   type CheckoutContents,
@@ -11,6 +11,11 @@ import {
   moduleNames,
   readCheckout,
 } from "./checkout.ts";
+
+const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
+
+/** What the process of a dispatch loads the lanes from. */
+export const apartModule = fileURLToPath(new URL(`./apart.${ending}`, import.meta.url));
 
 const piPackage = "@earendil-works/pi-coding-agent";
 

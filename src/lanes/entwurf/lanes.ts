@@ -1,12 +1,12 @@
 // The lanes that a checkout of entwurf offers, `entwurf-v2` and `entwurf-v1`. Each dispatch runs in
 // a process of its own, because the package settles its directories when it is loaded.
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { AgentDescription } from "../../agents/agent.ts";
 import type { CellPaths, CellTarget } from "../../evidence/cell.ts";
 import type { Lane, LaneSurroundings, Seams } from "../lane.ts";
 import type { Checkout } from "./checkout.ts";
 import { type Watched, watchChildren } from "./children.ts";
+import { apartModule } from "./find.ts";
 import { type LoadModule, loaderOf } from "./load.ts";
 import { recordText, seedArguments } from "./mapped-identity.ts";
 import { type Models, missingModel } from "./models.ts";
@@ -16,8 +16,7 @@ import { resumeV2 } from "./v2.ts";
 /** How a dispatch's own process learns which checkout it drives. */
 export const directoryVariable = "RESUME_MATRIX_ENTWURF";
 
-const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
-const module = fileURLToPath(new URL(`./apart.${ending}`, import.meta.url));
+const module = apartModule;
 
 const oneShot = { name: "entwurf-v1", module };
 
@@ -39,7 +38,7 @@ export function entwurfLanes(
     load: loaderOf(directory),
     watched: watchChildren(seams),
   }));
-  const linger = () => stayFor(driver.made()?.watched.idle());
+  const linger = async () => driver.made()?.watched.idle();
   const v2Lane: Lane = {
     name: "entwurf-v2",
     summary: `v2 of ${label}, by its own production functions`,
@@ -80,13 +79,6 @@ function once(make: (seams: Seams) => Driver) {
   return Object.assign(get, { made: () => driver });
 }
 
-/** The children are let go of by the package, so nothing else holds this process. */
-async function stayFor(end: Promise<void> | undefined): Promise<void> {
-  const hold = setInterval(() => undefined, 60_000);
-  await end;
-  clearInterval(hold);
-}
-
 function surroundingsOf(
   checkout: Checkout,
   agent: AgentDescription,
@@ -95,7 +87,7 @@ function surroundingsOf(
   const { directory, generation } = checkout;
   const missing = (target: CellTarget) => (models ? missingModel(models, target) : null);
   const common: LaneSurroundings = {
-    agent,
+    ...{ agent, lockOwner: "entwurf_v2" },
     paths,
     cannotRun: missing,
     environment: ({ paths }) => ({

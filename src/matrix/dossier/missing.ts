@@ -44,7 +44,7 @@ function lackingCells(pairs: readonly Pair[]): Reason[] {
   }));
 }
 
-const notPlanned = "not part of this run (`--full` runs every scenario on every target)";
+const notPlanned = "not part of this run (--full runs every scenario on every target)";
 
 function whyLacking({ verdict, because, claims }: CellResult): string {
   if (because !== null) return `${verdict === "skip" ? "skipped" : verdict}: ${because}`;

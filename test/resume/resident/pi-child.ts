@@ -36,6 +36,8 @@ export interface StartOptions {
   readonly marker?: string | null;
   readonly prompt?: string;
   readonly latencyMs?: number;
+  /** The model stays silent in the first turn until `answer()` is called. */
+  readonly held?: boolean;
   /** Start a second process on that one's session id and control directory. */
   readonly rivalOf?: PiChild;
 }
@@ -48,6 +50,8 @@ export interface PiChild {
   readonly startedAtMs: number;
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
   hasExited(): boolean;
+  /** Lets a held model answer. */
+  answer(): void;
   errors(): string;
   events(): { type: string }[];
   entries(): Entry[];
@@ -100,6 +104,7 @@ function startPi(
   const gardenId = options.rivalOf?.gardenId ?? mintGardenId(Date.now(), randomBytes);
   const { latencyMs = 0 } = options;
   const prefix = provider.openPrefix(`pi-${index}`, { latencyMs, onRequest: () => undefined });
+  if (options.held) prefix.behave([{ kind: "hold" }]);
   const models = { providers: { groq: { baseUrl: prefix.baseUrl, apiKey: "fake" } } };
   writeFileSync(join(paths.agent, "models.json"), JSON.stringify(models));
 
@@ -142,6 +147,7 @@ function startPi(
     startedAtMs,
     exited,
     hasExited: () => gone,
+    answer: () => prefix.behave([]),
     errors: () => output.errors,
     events: () => wholeLines(output.text).map((line) => JSON.parse(line)),
     entries: () => sessionEntries(paths.sessions),

@@ -87,19 +87,21 @@ test("answers after its turn, runs and persists what it is sent, and goes with i
 });
 
 test("an extension that closes its server in session_shutdown is gone by the same check", async () => {
-  const pi = lab.start({ extension: closingExtension, latencyMs: 600 });
+  const pi = lab.start({ extension: closingExtension, held: true });
   await until("its socket", () => existsSync(pi.socketPath));
   expect(await infoOf(pi)).toMatchObject({ pid: pi.pid });
-  expect(await staysAfterItsTurn(pi)).toBe(false);
+  pi.answer();
   expect(await pi.exited).toEqual({ code: 0, signal: null });
+  expect(await staysAfterItsTurn(pi)).toBe(false);
 });
 
 test("a marker that names another session authorises nothing", async () => {
-  const pi = lab.start({ marker: "20200101T000000-000000", latencyMs: 600 });
+  const pi = lab.start({ marker: "20200101T000000-000000", held: true });
   await until("its socket", () => existsSync(pi.socketPath));
   expect(await infoOf(pi)).toMatchObject({ resident: false, idle: false });
   // It is served for its turn, and what is sent meanwhile becomes part of that turn.
-  expect(await replyTo(pi, asking("two", "second"))).toBe("second");
+  expect(await send(pi, asking("two", "second"), false)).toMatchObject({ kind: "answered" });
+  pi.answer();
   expect(await pi.exited).toEqual({ code: 0, signal: null });
   expect(existsSync(pi.socketPath)).toBe(false);
   expect(pi.errors()).toContain("names another session, 20200101T000000-000000");
@@ -107,7 +109,7 @@ test("a marker that names another session authorises nothing", async () => {
 });
 
 test("without its socket it runs no turn, and leaves alone what is in its place", async () => {
-  const live = lab.start({ marker: null, latencyMs: 2000 });
+  const live = lab.start({ marker: null, held: true });
   await until("its socket", () => existsSync(live.socketPath));
   const rival = lab.start({ rivalOf: live });
   expect(await rival.exited).toEqual({ code: 1, signal: null });

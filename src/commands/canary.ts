@@ -1,0 +1,87 @@
+// `matrix canary`: breaks the subject on purpose in every way that is known, and sees that each is
+// caught by the claim that should. Its result is what runs of this build are stamped with.
+import { InvalidArgumentError } from "commander";
+import type { Canary } from "../lanes/canaries/canary.ts";
+import type { CanaryFidelity, CanaryResult } from "../matrix/canary/stamp.ts";
+import { Refusal } from "../matrix/refusal.ts";
+import type { CommandSpec, Io } from "./command.ts";
+import { outputOption, wholeNumber } from "./options.ts";
+import { paintFor } from "./print.ts";
+
+export const canary: CommandSpec = {
+  name: "canary",
+  summary: "break the subject on purpose, and see each flaw caught by its own claim",
+  define(command) {
+    command
+      .option("--fidelity <fidelity>", "sim or loopback; both unless told", fidelityNamed)
+      .option("-g, --grep <expression>", "only canaries whose name or claim matches")
+      .option("-j, --workers <count>", "real cells at once", wholeNumber, 4)
+      .option("--pi <path>", "the pi to use; the bundled one unless told")
+      .option("--json", "print one JSON object and nothing else on standard output")
+      .option(...outputOption);
+  },
+  async execute(_positional, options, io) {
+    const { canaries } = await import("../lanes/canaries/index.ts");
+    const grep = options.grep === undefined ? null : expressionOf(String(options.grep));
+    const wanted = canaries.filter(({ name, claim }) => grep?.test(`${name} ${claim}`) ?? true);
+    const results = await perform(wanted, options, io);
+    const { renderCanaries, canariesJson } = await import("../report/canaries.ts");
+    const rows = { canaries: wanted, results };
+    const paint = paintFor(io.stdout, io);
+    io.stdout.write(options.json === true ? canariesJson(rows) : renderCanaries(rows, paint));
+    if (io.interruption.aborted) return 130;
+    if (results.length === 0) return 2;
+    return results.every(({ outcome }) => outcome === "killed") ? 0 : 1;
+  },
+};
+
+function expressionOf(source: string): RegExp {
+  try {
+    return new RegExp(source, "i");
+  } catch (error) {
+    throw new Refusal("No canary was run.", [
+      { where: "--grep", message: error instanceof Error ? error.message : String(error) },
+    ]);
+  }
+}
+
+const known: readonly CanaryFidelity[] = ["sim", "loopback"];
+
+function fidelityNamed(text: string): CanaryFidelity {
+  const found = known.find((fidelity) => fidelity === text);
+  if (found) return found;
+  throw new InvalidArgumentError(`There is ${known.join(" and ")}.`);
+}
+
+async function perform(
+  canaries: readonly Canary[],
+  options: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<readonly CanaryResult[]> {
+  const [{ runCanaries }, { keepResults }, { buildId }, { sharedTemporaryDirectory }, { resolve }] =
+    await Promise.all([
+      import("../matrix/canary/run.ts"),
+      import("../matrix/canary/record.ts"),
+      import("../matrix/canary/build.ts"),
+      import("../matrix/layout.ts"),
+      import("node:path"),
+    ]);
+  const [parts, world] = await Promise.all([io.parts(), io.world()]);
+  const output = resolve(io.workingDirectory, String(options.output));
+  const asked = options.fidelity as CanaryFidelity | undefined;
+  // Taken before anything runs: what is changed meanwhile is another build.
+  const build = buildId();
+  const results = await runCanaries({
+    ...{ canaries, parts, world, environment: io.environment, signal: io.interruption },
+    fidelities: asked === undefined ? known : [asked],
+    workers: options.workers as number,
+    pi: await parts.findPi(options.pi === undefined ? null : String(options.pi)),
+    systemTemporaryDirectory: io.systemTemporaryDirectory,
+    cacheDirectory: sharedTemporaryDirectory(output),
+    onResult: ({ name, fidelity, outcome }) => {
+      if (io.stderr.columns !== null) io.stderr.write(`${fidelity} ${name}: ${outcome}\n`);
+    },
+  });
+  keepResults(output, results, build);
+  return results;
+}

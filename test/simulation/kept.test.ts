@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { v1 } from "../../src/lanes/v1.ts";
+import { plainScene, type SimulatedCase } from "../../src/simulation/case.ts";
+import { plainChild } from "../../src/simulation/child-plan.ts";
+import { confirmation } from "../../src/simulation/confirm.ts";
+import { decodeKept, encodeKept, keptName } from "../../src/simulation/keep.ts";
+import { replay } from "../../src/simulation/replay.ts";
+import { tell } from "../../src/simulation/story.ts";
+
+const dispatcher = { intent: "owned-outcome", delayMs: 0, fates: [] } as const;
+
+const fork: SimulatedCase = {
+  lane: "v1",
+  target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
+  timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
+  scene: plainScene,
+  dispatchers: [dispatcher, dispatcher],
+  children: [plainChild],
+  picks: [],
+};
+
+const kept = { claim: "single-writer", simulated: fork };
+
+describe("a kept counterexample", () => {
+  test("comes back from its file as it was", () => {
+    expect(decodeKept("x.json", encodeKept(kept))).toEqual(kept);
+  });
+
+  test("has a name that follows from its claim and its case", () => {
+    const other = { ...kept, simulated: { ...fork, picks: [1] } };
+    expect(keptName(kept)).toMatch(/^single-writer-[0-9a-f]{8}\.json$/);
+    expect(keptName(other)).not.toBe(keptName(kept));
+  });
+
+  test.each([
+    ["what is not JSON", "{"],
+    ["another version", encodeKept(kept).replace('"version": 1', '"version": 2')],
+    ["a field it does not know", encodeKept(kept).replace('"picks"', '"more"')],
+  ])("refuses %s, naming the file", (_what, text) => {
+    expect(() => decodeKept("x.json", text)).toThrow(/x\.json/);
+  });
+
+  test("is replayed to the byte, with its violation and its story", async () => {
+    const [first, second] = [await replay(kept, v1), await replay(kept, v1)];
+    expect(first.sha256).toBe(second.sha256);
+    expect(first.violation?.claim).toBe("single-writer");
+    const story = tell(first.examined.run.steps);
+    expect(story[0]).toMatch(/^1\. \d+ ms, dispatcher 1: → is asked for owned-outcome/);
+    expect(story.filter((line) => line.includes("STARTS A CHILD"))).toHaveLength(2);
+  });
+
+  test("holds in a case in which nobody else acts", async () => {
+    const alone = { ...kept, simulated: { ...fork, dispatchers: [dispatcher] } };
+    expect((await replay(alone, v1)).violation).toBeNull();
+  });
+});
+
+test("a case names a loopback scenario only where there is one", () => {
+  expect(confirmation(fork, ["two-without-lock"])).toMatch(/--scenario two-without-lock$/);
+  expect(confirmation(fork, [])).toBeNull();
+});
