@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import pLimit from "p-limit";
 import { createPiAgent } from "../src/agents/pi/adapter.ts";
 import { findPi } from "../src/agents/pi/find.ts";
@@ -76,14 +76,15 @@ async function prepareCells() {
   });
   const one = async (cell: Cell) => {
     mkdirSync(cell.paths.root, { recursive: true });
-    const file = openAppend(join(cell.paths.root, "evidence.jsonl"));
+    const file = openAppend(join(dirname(cell.paths.root), "evidence.jsonl"));
     file.append(encodeHeader(cell, runner.versions));
     const { signal } = new AbortController();
     const onEvent = (event: Parameters<typeof encodeEvent>[0]) => file.append(encodeEvent(event));
     const evidence = await runner.runCell(cell, { onEvent, signal });
     file.close();
     const judged = judgeCell(evidence);
-    if (judged.verdict !== "pass") throw new Error(`a cell of the bench: ${judged.verdict}`);
+    const faults = judged.claims.filter(({ verdict }) => verdict === "violated");
+    if (judged.verdict !== "pass") throw new Error(JSON.stringify(faults, null, 2));
   };
   return { one, close: () => runner.close() };
 }

@@ -56,4 +56,9 @@ async function main(): Promise<number> {
   });
 }
 
-process.exit(await main());
+const exitCode = await main();
+// What was written to a pipe is still on its way; an exit would cut it off.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise<void>((resolve) => stream.write("", () => resolve()));
+}
+process.exit(exitCode);

@@ -1,6 +1,7 @@
 // Brings every process of a cell down and verifies each death by pid and start time together. It
 // signals nothing whose start time does not match: by now the pid may be somebody else's.
 import type { ProcessIdentity } from "../evidence/event.ts";
+import { within } from "../world/within.ts";
 import type { World } from "../world/world.ts";
 import { cellMarker, type Stage } from "./stage.ts";
 
@@ -9,6 +10,9 @@ const deathPollMs = 10;
 
 /** After SIGKILL the kernel needs a moment, on a loaded machine a long one. */
 const killVerificationMs = 10_000;
+
+/** How long a parent may take to hear of a death that the process table already shows. */
+const exitReportMs = 2_000;
 
 export async function reap(stage: Stage): Promise<void> {
   // A dispatcher that lives could start another child behind our back, so they go first.
@@ -38,16 +42,25 @@ const key = ({ pid, startTime }: ProcessIdentity) => `${pid}:${startTime}`;
 
 async function reapOne(stage: Stage, { pid, startTime }: ProcessIdentity): Promise<void> {
   const identity = { pid, startTime };
+  const how = await bringDown(stage, identity);
+  // Its death is seen before its parent is told; evidence that ended in between would lack it.
+  const child = stage.children.find(({ identity: own }) => own && key(own) === key(identity));
+  if (child && !child.exited && how !== "survived") {
+    await within(stage.world.clock, exitReportMs, child.handle.exited);
+  }
+  stage.record({ type: "reaped", ...identity, how, verified: how !== "survived" });
+}
+
+async function bringDown(
+  stage: Stage,
+  identity: ProcessIdentity,
+): Promise<"already-gone" | "terminated" | "killed" | "survived"> {
   const { world, cell } = stage;
-  const report = (how: "already-gone" | "terminated" | "killed" | "survived") =>
-    stage.record({ type: "reaped", ...identity, how, verified: how !== "survived" });
-  if (await isGone(world, identity)) return void report("already-gone");
+  if (await isGone(world, identity)) return "already-gone";
   signal(stage, identity, "SIGTERM");
-  if (await diesWithin(world, identity, cell.timeouts.killGraceMs))
-    return void report("terminated");
+  if (await diesWithin(world, identity, cell.timeouts.killGraceMs)) return "terminated";
   signal(stage, identity, "SIGKILL");
-  const killed = await diesWithin(world, identity, killVerificationMs);
-  report(killed ? "killed" : "survived");
+  return (await diesWithin(world, identity, killVerificationMs)) ? "killed" : "survived";
 }
 
 function signal(stage: Stage, { pid, startTime }: ProcessIdentity, name: "SIGTERM" | "SIGKILL") {

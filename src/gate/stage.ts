@@ -260,6 +260,7 @@ export async function follow(stage: Stage, started: StartedChild): Promise<void>
   stage.record({ type: "child-started", child, role, ...start.identity });
   handle.exited.then((exit) => {
     started.exited = true;
+    if (stage.ended) return;
     stage.record({ type: "child-exited", child, role, ...start.identity, ...exit });
   });
 }

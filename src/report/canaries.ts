@@ -60,6 +60,7 @@ function countText(
     const killed = ours.filter(({ outcome }) => outcome === "killed").length;
     return `${fidelity} ${killed} of ${ours.length}`;
   });
+  if (results.length === 0) return `${paint("open", "NOTHING RUN")}: ${canaries.length} canaries`;
   const survivors = results.some(({ outcome }) => outcome !== "killed");
   const verdict = survivors ? paint("bad", "NOT ALL KILLED") : paint("good", "KILLED");
   return `${verdict}: ${counts.join(", ")}; ${canaries.length} canaries`;
@@ -71,6 +72,6 @@ export function canariesJson({ canaries, results }: CanaryRows): string {
     const notRun = { sim: whyNotAt(canary, "sim"), loopback: whyNotAt(canary, "loopback") };
     return { name, breaks, claim, source, scenario, alone, notRun };
   });
-  const allKilled = results.every(({ outcome }) => outcome === "killed");
+  const allKilled = results.length > 0 && results.every(({ outcome }) => outcome === "killed");
   return `${JSON.stringify({ allKilled, canaries: listed, results })}\n`;
 }

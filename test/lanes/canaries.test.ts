@@ -1,5 +1,6 @@
 // The claims themselves under test: each flaw that is put into the subject on purpose has to be
 // caught, by the claim that it names and where the flaw shows nothing else by that one alone.
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -71,14 +72,19 @@ const handful = ["lock-never-written", "model-is-cut-short", "leftover-lock", "u
 describe("with real processes", () => {
   const chosen = canaries.filter(({ name }) => handful.includes(name));
   let cells: CanaryCells;
+  let cacheDirectory: string;
   beforeAll(async () => {
+    cacheDirectory = await mkdtemp(join(tmpdir(), "rm-cache-"));
     cells = await openCanaryCells({
       ...{ pi: await realParts.findPi(null), parts: realParts, world: nodeWorld() },
       ...{ canaries: chosen, environment: process.env, systemTemporaryDirectory: tmpdir() },
-      cacheDirectory: join(tmpdir(), "rm-canary-cache"),
+      cacheDirectory,
     });
   });
-  afterAll(() => cells.close());
+  afterAll(async () => {
+    await cells.close();
+    await rm(cacheDirectory, { recursive: true, force: true });
+  });
 
   test.concurrent.each(chosen.map((canary) => [canary.name, canary] as const))(
     "%s is killed by its own claim",

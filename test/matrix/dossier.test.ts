@@ -149,6 +149,16 @@ describe("a dossier says not enough evidence", () => {
   });
 });
 
+test("a build whose canaries live says not enough evidence, and names one", () => {
+  const canaries = {
+    ...{ build: "b", total: 2, killed: 1, sim: 2, loopback: 0 },
+    notKilled: ["two-children: survived (sim)"],
+  };
+  const { verdict, missing } = dossierOf(convincing(), { canaries });
+  expect(verdict).toBe("not-enough-evidence");
+  expect(missing.at(-1)?.because).toContain("two-children");
+});
+
 describe("nothing that was not run", () => {
   const targets = convincing().map(({ target }) => target);
   const anyIdle = fc

@@ -22,12 +22,13 @@ describe("the Markdown", () => {
       "## Removing lane \`v1\`: **keep**
 
       Run \`20300102-030405-abcd\`, loopback: pi 0.87.1 on Node v24.0.0, linux-x64; resume-matrix 0.1.0 (abc123).
+      canaries: not run for this build (pnpm matrix canary).
       2 targets × 15 scenarios: 7 alike, 1 worse, 22 not comparable.
       Targets: \`openai/gpt-5.4\`, \`anthropic/claude\`.
 
       ### Why
 
-      - v2 failed 1 of 1, v1 0 of 1: plain on pi:openai/gpt-5.4 — 1 cells: \`openai/gpt-5.4 v2 plain #1\`
+      - v2 failed 1 of 1, v1 0 of 1: plain on pi:openai/gpt-5.4 — 1 cell: \`openai/gpt-5.4 v2 plain #1\`
 
       ### Blocking cells
 

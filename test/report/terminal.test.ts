@@ -74,6 +74,7 @@ describe("what a run prints", () => {
       skipped 1 (xai/grok-4.7): no credentials for xai
 
       loopback: pi 0.87.1 on Node v24.0.0, linux-x64; resume-matrix 0.1.0 (abc123)
+      canaries: not run for this build (pnpm matrix canary)
       out/20300102-030405-abcd
       FAIL: 3 planned, 1 pass, 1 fail, 1 skip
       "

@@ -6,6 +6,7 @@ export const clearsAStalledSocket = defineCanary({
   name: "clears-a-stalled-socket",
   breaks: "the socket of a listener that is only busy is cleaned up as stale",
   claim: "refused-cleanly",
+  alone: true,
   source: "bug",
   scenario: "owned-to-indeterminate",
   notSimulated: "a simulated scene keeps no fingerprints of what it put in place",

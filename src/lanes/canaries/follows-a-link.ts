@@ -5,6 +5,7 @@ export const followsALink = defineCanary({
   name: "follows-a-link",
   breaks: "a symbolic link in the socket's place is followed to whoever answers there",
   claim: "refused-cleanly",
+  alone: true,
   source: "bug",
   scenario: "symlinked-socket",
   alterWorld: (world, _cell, fire) => ({

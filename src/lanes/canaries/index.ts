@@ -6,6 +6,7 @@ import { approveDropped } from "./approve-dropped.ts";
 import type { Canary } from "./canary.ts";
 import { childKilled } from "./child-killed.ts";
 import { clearsAStalledSocket } from "./clears-a-stalled-socket.ts";
+import { createsASession } from "./creates-a-session.ts";
 import { danglingParent } from "./dangling-parent.ts";
 import { diesAtStart } from "./dies-at-start.ts";
 import { doubleRelease } from "./double-release.ts";
@@ -41,6 +42,7 @@ import { neverReleased } from "./never-released.ts";
 import { noControlFlag } from "./no-control-flag.ts";
 import { noReclaimMarker } from "./no-reclaim-marker.ts";
 import { nonceOwnershipIgnored } from "./nonce-ownership-ignored.ts";
+import { orphanNotSeen } from "./orphan-not-seen.ts";
 import { otherModel } from "./other-model.ts";
 import { prefixRewritten } from "./prefix-rewritten.ts";
 import { promptsTwice } from "./prompts-twice.ts";
@@ -102,6 +104,8 @@ export const canaries: readonly Canary[] = [
   exitMissed,
   diesAtStart,
   leavesAfterTurn,
+  orphanNotSeen,
+  createsASession,
   runsUntrusted,
   followsALink,
   clearsAStalledSocket,

@@ -5,6 +5,7 @@ export const sentNotSent = defineCanary({
   name: "sent-not-sent",
   breaks: "a message is reported as sent that never left",
   claim: "turn-outcome",
+  alone: true,
   source: "bug",
   scenario: "send-to-live",
   async resume(resume, _seams, fire, { intent }) {

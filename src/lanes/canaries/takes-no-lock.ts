@@ -6,6 +6,7 @@ export const takesNoLock = defineCanary({
   name: "takes-no-lock",
   breaks: "no lock is taken at all, as the one-shot worker never did",
   claim: "lock-held-before-spawn",
+  alone: true,
   source: "bug",
   seams: ({ cell }, fire) => ({
     lock: {

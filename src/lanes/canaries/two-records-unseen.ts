@@ -5,6 +5,7 @@ export const twoRecordsUnseen = defineCanary({
   name: "two-records-unseen",
   breaks: "nobody asks whether another record claims the same native session",
   claim: "refused-cleanly",
+  alone: true,
   source: "bug",
   scenario: "two-records",
   notSimulated: "no simulated scene has two records",

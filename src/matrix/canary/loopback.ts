@@ -48,13 +48,13 @@ export interface CanaryCellsOptions {
 
 export async function openCanaryCells(options: CanaryCellsOptions): Promise<CanaryCells> {
   const { pi, parts, world, canaries, environment } = options;
-  const root = await mkdtemp(join(options.systemTemporaryDirectory, "rm-"));
   const scenarios = new Map(canaries.map((each) => [each, scenarioOf(each, parts.scenarios)]));
   const runner = await parts.openRunner({
     ...{ fidelity: "loopback", lanes: canaryLanes, pi, targets: [target], environment },
     ...{ modelLatencyMs: 0, agentDirectory: null },
     scenarios: [...new Set(scenarios.values())],
   });
+  const root = await mkdtemp(join(options.systemTemporaryDirectory, "rm-"));
   return {
     async run(canary, signal) {
       const scenario = scenarios.get(canary) as Scenario;

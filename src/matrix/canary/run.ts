@@ -61,6 +61,8 @@ async function runReal(able: readonly Canary[], request: CanaryRequest) {
         return signal.aborted ? [] : [result];
       }),
     );
+    // A mistake of our own in one must not take the directory away from under the others.
+    await Promise.allSettled(running);
     return (await Promise.all(running)).flat();
   } finally {
     await cells.close();

@@ -20,6 +20,7 @@ export interface CanaryStamp {
   readonly total: number;
   /** Canaries that were killed wherever they were run. */
   readonly killed: number;
+  readonly notRun: number;
   /** Results at each fidelity. */
   readonly sim: number;
   readonly loopback: number;
@@ -41,6 +42,7 @@ export function stampOf(
     build,
     total: names.length,
     killed: run.size - failed.size,
+    notRun: names.length - run.size,
     ...{ sim: at("sim"), loopback: at("loopback") },
     notKilled: bad.map(({ name, outcome, fidelity }) => `${name}: ${outcome} (${fidelity})`),
   };
@@ -51,8 +53,15 @@ export function canarySentence(stamp: CanaryStamp | null): string {
   if (stamp === null || stamp.sim + stamp.loopback === 0) {
     return "canaries: not run for this build (pnpm matrix canary)";
   }
-  const { killed, total, sim, loopback, build } = stamp;
-  return `canaries: ${killed} of ${total} killed (this build, ${build}; run at sim: ${sim}, at loopback: ${loopback})`;
+  const { killed, total, notRun, sim, loopback, build } = stamp;
+  const caught = `${killed} of ${total} killed`;
+  const left = total - killed - notRun;
+  const words = [
+    caught,
+    ...(left > 0 ? [`${left} NOT KILLED`] : []),
+    ...(notRun > 0 ? [`${notRun} not run`] : []),
+  ].join(", ");
+  return `canaries: ${words} (this build, ${build}; run at sim: ${sim}, at loopback: ${loopback})`;
 }
 
 /** Why no run of this build may pass, or null. A canary that was not run is no survivor. */

@@ -46,6 +46,7 @@ describe("the stamp", () => {
     const results = [result(), result({ fidelity: "loopback", outcome: "stale" }), survivor];
     const stamp = stampOf("0123", ["a", "b", "c"], results);
     expect(stamp).toMatchObject({ total: 3, killed: 0, sim: 2, loopback: 1 });
+    expect(canarySentence(stamp)).toContain("0 of 3 killed, 2 NOT KILLED, 1 not run (");
     expect(stamp.notKilled).toEqual(["a: stale (loopback)", "b: survived (sim)"]);
   });
 
