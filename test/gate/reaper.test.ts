@@ -56,7 +56,7 @@ function machine(running: readonly Simulated[], known: readonly Partial<StartedC
   };
   const stage = {
     world,
-    children: known.map((child) => ({ exited: true, ...child })),
+    children: known.map((child) => ({ handle: { exited: Promise.resolve() }, ...child })),
     cell: { gardenId: "20260101T000000-abcdef", timeouts: { killGraceMs } },
     record: (event: Record<string, unknown>) => events.push(event),
   } as unknown as Stage;
