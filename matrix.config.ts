@@ -19,7 +19,7 @@ export default defineMatrix({
     "xai/grok-4.7", // openai-responses
     "kimi-coding/k3", // anthropic-messages
   ],
-  lanes: ["v2", "v1"],
+  lanes: ["v2"],
   // On every target. All other scenarios are run on the first target, or on each with --full.
   scenarios: ["plain"],
   repeat: 1,

@@ -26,7 +26,7 @@ export function addSelection(command: Command): void {
       "targets to run (repeatable); a full provider/model need not be listed",
       collect,
     )
-    .option("--full", "every scenario on every target")
+    .option("--full", "every scenario on every target with every lane")
     .option("--all-targets", "one model of each built-in provider")
     .option(
       "--lane <glob>",

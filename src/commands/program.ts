@@ -67,7 +67,7 @@ const examples = `
 Examples:
   matrix                                    plain on every target of matrix.config.ts and every
                                             scenario on the first one, at loopback
-  matrix --full                             every scenario on every target
+  matrix --full                             every scenario on every target with every lane
   matrix --scenario 'lock*' --lane v2       what matches, on every target
   matrix -g 'gpt-5.4 v1 .*race'             of all cells, those whose title matches
   matrix --target 'openai*/*' -j 2          some of them, two at once

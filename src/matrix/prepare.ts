@@ -121,7 +121,8 @@ function narrow(
   const catalog = parts.catalog();
   const targets = selectTargets(listed, selection, catalog, live?.credentials ?? null);
   const laneNames = parts.lanes.map(({ name }) => name);
-  const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen: config.lanes });
+  const chosen = selection.full ? laneNames : config.lanes;
+  const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen });
   const timeouts =
     assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));

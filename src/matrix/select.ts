@@ -13,7 +13,7 @@ export interface Selection {
   readonly lane?: readonly string[];
   readonly scenario?: readonly string[];
   readonly allTargets?: boolean;
-  /** Every scenario on every target. */
+  /** Every scenario on every target with every lane. */
   readonly full?: boolean;
   readonly grep?: readonly string[];
   readonly grepInvert?: readonly string[];
