@@ -1,7 +1,12 @@
 // The package's entry: what a config file and a user's own lanes and scenarios import.
 export type { Agent, ResumeLaunch } from "./agents/agent.ts";
 export type { Cell, Expectation, LaneTraits, Timeouts } from "./evidence/cell.ts";
-export type { DispatchOutcome, EvidenceEvent, TurnOutcome, WatchOutcome } from "./evidence/event.ts";
+export type {
+  DispatchOutcome,
+  EvidenceEvent,
+  TurnOutcome,
+  WatchOutcome,
+} from "./evidence/event.ts";
 export type { Evidence } from "./evidence/evidence.ts";
 export { defineScenario, type Scenario } from "./gate/scenario.ts";
 export type { Session } from "./gate/session.ts";

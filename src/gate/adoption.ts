@@ -1,6 +1,6 @@
 // Takes over what a dispatcher recorded, and the children it started: they are not ours, so their
 // end is told by the dispatcher, or seen in the process table once it can tell nothing any more.
-import type { ForeignEvent } from "./dispatcher.ts";
+import type { ForeignEvent } from "./dispatcher/protocol.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
 /** A grandchild cannot be waited for; only its place in the process table tells of its end. */

@@ -1,50 +1,16 @@
 // A dispatch in a process of its own: what really races for a lock, and what really can be killed
 // while it holds one. Its events come over a file, with their own times, and survive its death.
 import { join } from "node:path";
-import type { AgentDescription } from "../agents/agent.ts";
-import type { Cell } from "../evidence/cell.ts";
-import type { DispatchOutcome, EvidenceEvent } from "../evidence/event.ts";
-import { eventsOf, type Versions } from "../evidence/evidence.ts";
+import type { DispatchOutcome } from "../evidence/event.ts";
+import { eventsOf } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";
 import { adopt } from "./adoption.ts";
+import type { DispatcherRequest, ForeignEvent, Reference } from "./dispatcher/protocol.ts";
 import { type Follower, follow } from "./follower.ts";
 import { resumePrompt } from "./prompts.ts";
 import { scriptPath } from "./script.ts";
 import { childEnvironment } from "./seams.ts";
 import type { Stage, StartedChild } from "./stage.ts";
-
-/** Something with a name that another process has to find again: a lane, a scenario. */
-export interface Reference {
-  readonly name: string;
-  /** The module that exports it; unset for what is built in. */
-  readonly module?: string;
-}
-
-/** All that the other process is told; plain data in a file of the cell, without any secret. */
-export interface DispatcherRequest {
-  readonly cell: Cell;
-  readonly lane: Reference;
-  readonly scenario: Reference;
-  readonly agent: AgentDescription;
-  readonly versions: Versions;
-  readonly dispatch: number;
-  readonly intent: Intent;
-  readonly message: string;
-  readonly eventsPath: string;
-  /** When this file appears the dispatch begins, so that several begin together. */
-  readonly startPath: string;
-  readonly firstChild: number;
-  /** Lives on after its dispatch came back, until it is ended. */
-  readonly stays: boolean;
-  /** The addressee; the cell's own id unless told. */
-  readonly gardenId: string;
-}
-
-/** One event with the time at which that process saw it, on the machine's monotonic clock. */
-export interface ForeignEvent {
-  readonly monotonicMs: number;
-  readonly event: EvidenceEvent;
-}
 
 export interface Dispatcher {
   readonly dispatch: number;

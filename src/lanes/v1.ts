@@ -2,7 +2,7 @@
 // report success and fork its transcript; that is the hazard this lane is here to show.
 import type { DispatchOutcome, TranscriptEntry, TurnOutcome } from "../evidence/event.ts";
 import { reject } from "../resume/decide.ts";
-import { rejected } from "../resume/dispatch.ts";
+import { rejected } from "../resume/rejected.ts";
 import { resolveTarget } from "../resume/target.ts";
 import { timedOut, within } from "../world/within.ts";
 import type { World } from "../world/world.ts";

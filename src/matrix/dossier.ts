@@ -17,6 +17,8 @@ export interface Dossier {
   readonly facts: RunFacts;
   readonly old: string;
   readonly new: string;
+  /** What the two lanes are, by name, as far as the run says. */
+  readonly subjects: Readonly<Record<string, string>>;
   readonly verdict: DossierVerdict;
   /** What the verdict rests on. */
   readonly reasons: readonly Reason[];
@@ -54,6 +56,9 @@ export function buildDossier(summary: Summary, comparison: Comparison): Dossier 
   return {
     facts: { run, directory, fidelity, versions, interrupted, canaries: summary.canaries ?? null },
     ...{ old: comparison.old, new: comparison.new, verdict, missing },
+    subjects: Object.fromEntries(
+      Object.entries(comparison.subjects ?? {}).filter(([name]) => lanes.includes(name)),
+    ),
     reasons: reasons[verdict](),
     targets: [...new Set(pairs.map(({ target }) => targetName(target)))],
     counts: countRelations(pairs),

@@ -12,6 +12,8 @@ export interface PlannedCell {
   readonly cell: Cell;
   /** Why it will not be run; null when it will. */
   readonly skip: string | null;
+  /** The skip is for what lane and scenario are, and not for what lacks here. */
+  readonly unsuited?: boolean;
 }
 
 export interface Dimensions {
@@ -70,7 +72,7 @@ export function planCells(
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
     const unsuited = whyUnsuited(scenario, lane, target, dimensions.fidelity);
-    return { cell, skip: unsuited ?? dimensions.lacks(target) };
+    return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
   });
 }
 

@@ -29,7 +29,16 @@ export interface RunRecord {
   readonly socketRoot: string;
   /** What had become of this build's canaries when it began; null where none had been run. */
   readonly canaries?: CanaryStamp | null;
-  readonly plan: readonly (Coordinates & { readonly skip: string | null })[];
+  readonly plan: readonly PlannedCoordinates[];
+  /** What each lane was, by its name; absent in records of builds that did not keep it. */
+  readonly subjects?: Readonly<Record<string, string>>;
+}
+
+export interface PlannedCoordinates extends Coordinates {
+  /** Why it was not to be run; null when it was. */
+  readonly skip: string | null;
+  /** Nobody could have run it: the skip is for what lane and scenario are. */
+  readonly unsuited?: boolean;
 }
 
 export function writeRunRecord(

@@ -188,9 +188,9 @@ function newRecord(
   runner: ProcessIdentity,
   versions: Versions,
 ): RunRecord {
-  const coordinates = plan.map(({ cell, skip }) => {
+  const coordinates = plan.map(({ cell, skip, unsuited }) => {
     const { target, lane, scenario, repetition } = cell;
-    return { target, lane, scenario, repetition, skip };
+    return { target, lane, scenario, repetition, skip, ...(unsuited ? { unsuited } : {}) };
   });
   return {
     format: runFormat,
@@ -203,6 +203,9 @@ function newRecord(
     versions,
     socketRoot: layout.socketRoot,
     plan: continued?.record.plan ?? coordinates,
+    subjects: Object.fromEntries(
+      prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
+    ),
   };
 }
 

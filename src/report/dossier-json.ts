@@ -9,8 +9,9 @@ import { replayCommand } from "./failures.ts";
 export function renderDossierJson(dossier: Dossier, exitCode: number): string {
   const { facts, old, new: fresh, verdict, reasons, missing, targets, counts, rows } = dossier;
   const { run, fidelity, versions } = facts;
+  const { subjects } = dossier;
   return `${JSON.stringify({
-    ...{ verdict, exitCode, old, new: fresh, run, fidelity, versions, targets, counts },
+    ...{ verdict, exitCode, old, new: fresh, run, fidelity, versions, targets, counts, subjects },
     ...{ reasons, missing, rows },
     blocking: dossier.blocking.map(({ target, scenario, new: side }) => ({
       target: targetName(target),

@@ -35,7 +35,7 @@ export function renderDossierMarkdown(dossier: Dossier): string {
 
 const short = (name: string) => name.replace(/^pi:/, "");
 
-function circumstances({ facts, targets, counts, pairs }: Dossier): string {
+function circumstances({ facts, targets, counts, pairs, subjects }: Dossier): string {
   const { run, fidelity, versions } = facts;
   const commit = versions?.commit ? ` (${versions.commit})` : "";
   const proved =
@@ -50,6 +50,7 @@ function circumstances({ facts, targets, counts, pairs }: Dossier): string {
     `Run ${codeSpan(run ?? "none")}, ${fidelity}: ${escaped(proved)}.`,
     `${escaped(canarySentence(facts.canaries ?? null))}.`,
     `${targets.length} targets × ${scenarios} scenarios: ${told.join(", ") || "no pair"}.`,
+    ...Object.entries(subjects).map(([lane, what]) => `${codeSpan(lane)}: ${escaped(what)}.`),
     `Targets: ${targets.map((name) => codeSpan(short(name))).join(", ") || "none"}.`,
     "",
   ].join("\n");

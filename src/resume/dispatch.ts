@@ -1,8 +1,7 @@
 // One dispatch to a garden id: resolve, lock, inspect, decide, then send or resume, then release.
 // Every way out after the lock goes through one release; an exception keeps its own message.
 import type { Agent, ResumeLaunch } from "../agents/agent.ts";
-import type { ObservedLiveness, RejectReason } from "../evidence/cell.ts";
-import type { DispatchOutcome, LockHolder, UnstampedEvent } from "../evidence/event.ts";
+import type { DispatchOutcome, UnstampedEvent } from "../evidence/event.ts";
 import type { Child, World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
 import { decide, decideMailbox, type Intent, type Reject, reject } from "./decide.ts";
@@ -10,6 +9,7 @@ import { assertGardenId } from "./identity.ts";
 import { controlSocketPath, inspectSocket } from "./liveness.ts";
 import type { AcquireResult, HeldLock } from "./lock.ts";
 import type { Mailbox } from "./mailbox.ts";
+import { rejected } from "./rejected.ts";
 import { reduceRelease } from "./release.ts";
 import { sendLive } from "./send.ts";
 import { type DormantSession, type ResolvedTarget, resolveTarget } from "./target.ts";
@@ -224,15 +224,6 @@ async function throughMailbox(
   }
   await mailbox.deliver(request.gardenId, request.message);
   return { kind: "sent", via: "meta-mailbox", delivery: "enqueued", lockDirty: null };
-}
-
-export function rejected(
-  verdict: { readonly reason: RejectReason; readonly observedLiveness: ObservedLiveness | null },
-  message: string,
-  holder: LockHolder | null = null,
-): DispatchOutcome {
-  const { reason, observedLiveness } = verdict;
-  return { kind: "rejected", reason, observedLiveness, message, holder };
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

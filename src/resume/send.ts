@@ -3,8 +3,9 @@
 import type { DispatchOutcome } from "../evidence/event.ts";
 import { type Answer, sendMessage } from "./control/client.ts";
 import { decide } from "./decide.ts";
-import { type DispatchDependencies, type DispatchRequest, rejected } from "./dispatch.ts";
+import type { DispatchDependencies, DispatchRequest } from "./dispatch.ts";
 import { inspectSocket } from "./liveness.ts";
+import { rejected } from "./rejected.ts";
 
 /** The lock is held throughout by the caller, who adds what became of its release. */
 export async function sendLive(

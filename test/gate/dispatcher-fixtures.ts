@@ -6,7 +6,7 @@ import { race } from "../../src/gate/racing.ts";
 import { defineScenario } from "../../src/gate/scenario.ts";
 import { defineLane, type Lane } from "../../src/lanes/lane.ts";
 import { reject } from "../../src/resume/decide.ts";
-import { rejected } from "../../src/resume/dispatch.ts";
+import { rejected } from "../../src/resume/rejected.ts";
 
 const module = import.meta.filename;
 

@@ -9,6 +9,8 @@ export interface Comparison {
   readonly new: string;
   /** Every scenario of this build. */
   readonly scenarios: readonly string[];
+  /** What the lanes are, by name, as far as it is known. */
+  readonly subjects?: Readonly<Record<string, string>>;
   /** Why a lane cannot be put through a scenario by its nature; null when it can. */
   unsuited(scenario: string, lane: string, target: CellTarget): string | null;
 }
