@@ -34,13 +34,36 @@ export function sessionIdOf({ cell, events }: Recorded & { readonly cell: Cell }
 export type Recorded = Pick<Evidence, "events">;
 
 export function eventsOf<T extends EventType>(evidence: Recorded, type: T): EventOf<T>[] {
-  return evidence.events.filter((event): event is EventOf<T> => event.type === type);
+  return [...ofType(evidence, type)];
 }
 
 export function firstOf<T extends EventType>(evidence: Recorded, type: T): EventOf<T> | undefined {
-  return evidence.events.find((event): event is EventOf<T> => event.type === type);
+  return ofType(evidence, type)[0];
 }
 
 export function lastOf<T extends EventType>(evidence: Recorded, type: T): EventOf<T> | undefined {
-  return evidence.events.findLast((event): event is EventOf<T> => event.type === type);
+  return ofType(evidence, type).at(-1);
+}
+
+interface Index {
+  readonly byType: Map<EventType, EvidenceEvent[]>;
+  /** How many events it holds; a cell that is still running records more. */
+  count: number;
+}
+
+/** Every claim asks for its events by type, and a running cell after each event it records. */
+const indexes = new WeakMap<readonly EvidenceEvent[], Index>();
+
+const none: readonly never[] = [];
+
+function ofType<T extends EventType>({ events }: Recorded, type: T): readonly EventOf<T>[] {
+  const index = indexes.get(events) ?? { byType: new Map(), count: 0 };
+  if (index.count === 0) indexes.set(events, index);
+  for (; index.count < events.length; index.count += 1) {
+    const event = events[index.count] as EvidenceEvent;
+    const group = index.byType.get(event.type);
+    if (group) group.push(event);
+    else index.byType.set(event.type, [event]);
+  }
+  return (index.byType.get(type) ?? none) as readonly EventOf<T>[];
 }

@@ -1,5 +1,5 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Moment } from "../evidence/event.ts";
 import { sessionIdOf } from "../evidence/evidence.ts";
 import { findSessions, readSession, sessionPaths } from "../resume/session-file.ts";
@@ -18,6 +18,8 @@ export interface Session extends DormantFile {
   /** Resolves when every whole line that is in the file now has been recorded. */
   drain(): Promise<void>;
 }
+
+const decoder = new TextDecoder();
 
 /** Records every session file of the cell, whoever made it; returns the paths with our id. */
 export async function listSessions(stage: Stage, moment: Moment): Promise<readonly string[]> {
@@ -48,8 +50,8 @@ export async function recordPrefix(
   bytes?: number,
 ): Promise<number> {
   const content = await readPrefix(stage, path, bytes);
-  const sha256 = createHash("sha256").update(content).digest("hex");
-  const kept = moment === "before-resume" ? new TextDecoder().decode(content) : null;
+  const sha256 = hash("sha256", content, "hex");
+  const kept = moment === "before-resume" ? decoder.decode(content) : null;
   stage.record({
     ...{ type: "session-prefix", moment, path, sha256 },
     bytes: content.length,

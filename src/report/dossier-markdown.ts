@@ -50,7 +50,7 @@ function circumstances({ facts, targets, counts, pairs, subjects }: Dossier): st
     `Run ${codeSpan(run ?? "none")}, ${fidelity}: ${escaped(proved)}.`,
     `${escaped(canarySentence(facts.canaries ?? null))}.`,
     `${targets.length} targets × ${scenarios} scenarios: ${told.join(", ") || "no pair"}.`,
-    ...Object.entries(subjects).map(([lane, what]) => `${codeSpan(lane)}: ${escaped(what)}.`),
+    ...Object.entries(subjects).map(([lane, what]) => `${codeSpan(lane)}: ${codeSpan(what)}.`),
     `Targets: ${targets.map((name) => codeSpan(short(name))).join(", ") || "none"}.`,
     "",
   ].join("\n");

@@ -9,6 +9,8 @@ type ParseLine = Agent["parseLine"];
 /** Identity lines stand at the head of the file; a session's turns are not read. */
 const headBytes = 64 * 1024;
 
+const decoder = new TextDecoder();
+
 /** Every session file below the directory whose header names this id, in path order. */
 export async function findSessions(
   files: Files,
@@ -47,7 +49,7 @@ export async function readSession(
   parseLine: ParseLine,
 ): Promise<SessionFile> {
   const { bytes } = await files.inspect(path);
-  const head = new TextDecoder().decode(await files.readBytes(path, 0, headBytes));
+  const head = decoder.decode(await files.readBytes(path, 0, headBytes));
   let header: SessionFile["header"] = null;
   let name: string | null = null;
   let model: SessionFile["model"] = null;

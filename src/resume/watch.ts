@@ -3,6 +3,7 @@
 import { dirname } from "node:path";
 import type { WatchOutcome } from "../evidence/event.ts";
 import { createBell } from "../world/bell.ts";
+import { createStop, type StopSignal } from "../world/stop.ts";
 import { timedOut, within } from "../world/within.ts";
 import type { Child, World } from "../world/world.ts";
 import { inspectSocket } from "./liveness.ts";
@@ -54,13 +55,13 @@ async function observe(
   timeoutMs: number,
   lookForSocket: boolean,
 ): Promise<Observation> {
-  const stop = new AbortController();
+  const { signal, stop } = createStop();
   const candidates: Promise<Observation>[] = [
     request.child.exited.then((exit) => ({ kind: "child-exited", ...exit })),
   ];
   if (lookForSocket) {
     candidates.push(
-      sightSocket(world, request, stop.signal).then(
+      sightSocket(world, request, signal).then(
         (sight) =>
           sight === "alive"
             ? { kind: "socket-alive", pid }
@@ -70,7 +71,7 @@ async function observe(
     );
   }
   const result = await within(world.clock, timeoutMs, Promise.race(candidates));
-  stop.abort();
+  stop();
   return result === timedOut ? { kind: "gave-up", because: "timed-out" } : result;
 }
 
@@ -81,7 +82,7 @@ const listenPollMs = 10;
 async function sightSocket(
   world: WatchWorld,
   request: WatchRequest,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<"alive" | "forged"> {
   const bell = createBell(world.clock);
   signal.addEventListener("abort", () => bell.ring(), { once: true });

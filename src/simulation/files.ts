@@ -122,7 +122,8 @@ export function createDisk(scheduler: Scheduler): Disk {
     },
     write(path, inode, text) {
       inode.text += text;
-      inode.bytes = null;
+      // A session grows by lines and is read after each: only what is new is encoded.
+      inode.bytes &&= joined(inode.bytes, encoder.encode(text));
       changed(path);
     },
     writeText(path, text, mode = 0o666) {
@@ -166,6 +167,13 @@ export function createDisk(scheduler: Scheduler): Disk {
     },
   };
   return disk;
+}
+
+function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const both = new Uint8Array(left.length + right.length);
+  both.set(left);
+  both.set(right, left.length);
+  return both;
 }
 
 function directoryNode(mode: number): Inode {

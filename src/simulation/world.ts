@@ -1,5 +1,6 @@
 // The simulated world as one actor sees it. Every call is a scheduling point: it happens when the
 // schedule picks it, and the actor may fail, wait or die there. It knows nothing of who calls.
+import type { StopSignal } from "../world/stop.ts";
 import type { Child, Files, NewFile, SpawnRequest, World } from "../world/world.ts";
 import type { Actor } from "./actor.ts";
 import { type Inode, systemError } from "./files.ts";
@@ -113,7 +114,7 @@ function sleep(
   { scheduler }: Machine,
   actor: Actor,
   durationMs: number,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();

@@ -1,4 +1,5 @@
 // A remembered wake-up: a change that came while nobody waited is not lost.
+import { createStop, type Stop } from "./stop.ts";
 import type { Clock } from "./world.ts";
 
 export interface Bell {
@@ -9,16 +10,16 @@ export interface Bell {
 }
 
 export function createBell(clock: Clock): Bell {
-  const waiting = new Set<AbortController>();
+  const waiting = new Set<Stop>();
   let rung = false;
   return {
     ring() {
       rung = true;
-      for (const waiter of waiting) waiter.abort();
+      for (const waiter of waiting) waiter.stop();
     },
     async wait(timeoutMs) {
       if (!rung) {
-        const waiter = new AbortController();
+        const waiter = createStop();
         waiting.add(waiter);
         await clock.sleep(timeoutMs, waiter.signal);
         waiting.delete(waiter);

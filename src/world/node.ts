@@ -1,7 +1,6 @@
 // The real world. Nothing here decides anything: each member is one effect of the platform.
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { setTimeout as delay } from "node:timers/promises";
 import { nodeFiles } from "./node/files.ts";
 import { nodeProcesses } from "./node/processes.ts";
 import { nodeSockets } from "./node/sockets.ts";
@@ -11,9 +10,17 @@ const nodeClock: Clock = {
   // The machine's own clock, so that times of several processes can be put in one order.
   monotonicMs: () => Number(process.hrtime.bigint() / 1000n) / 1000,
   wallMs: () => Date.now(),
-  async sleep(durationMs, signal) {
-    await delay(durationMs, undefined, signal ? { signal } : {}).catch(() => undefined);
-  },
+  sleep: (durationMs, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const wake = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, durationMs);
+      signal?.addEventListener("abort", wake, { once: true });
+    }),
 };
 
 /** sun_path holds 108 bytes on Linux and 104 on macOS, one of them the terminator. */

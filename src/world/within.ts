@@ -1,4 +1,5 @@
 // A bound on a wait. The work itself goes on: whoever bounds it must also know how to stop it.
+import { createStop } from "./stop.ts";
 import type { Clock } from "./world.ts";
 
 export const timedOut: unique symbol = Symbol("timed out");
@@ -10,17 +11,16 @@ export async function within<T>(
   promise: Promise<T>,
   signal?: AbortSignal,
 ): Promise<T | typeof timedOut> {
-  const stop = new AbortController();
-  const forward = () => stop.abort();
-  if (signal?.aborted) stop.abort();
-  signal?.addEventListener("abort", forward, { once: true });
+  const { signal: over, stop } = createStop();
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
   try {
     return await Promise.race([
       promise,
-      clock.sleep(timeoutMs, stop.signal).then((): typeof timedOut => timedOut),
+      clock.sleep(timeoutMs, over).then((): typeof timedOut => timedOut),
     ]);
   } finally {
-    signal?.removeEventListener("abort", forward);
-    stop.abort();
+    signal?.removeEventListener("abort", stop);
+    stop();
   }
 }

@@ -1,6 +1,7 @@
 // Every effect that the resume path and the gate may have. There are two worlds: the node one
 // (node.ts) and the simulated one; whoever is given a World cannot tell which it got.
 import type { ObservedProcess, ProcessIdentity } from "../evidence/event.ts";
+import type { StopSignal } from "./stop.ts";
 
 export interface Clock {
   /** Milliseconds from an arbitrary start; never goes back. */
@@ -8,7 +9,7 @@ export interface Clock {
   /** Milliseconds since the Unix epoch. */
   wallMs(): number;
   /** Resolves after `durationMs`, or at once when the signal aborts; never rejects. */
-  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+  sleep(durationMs: number, signal?: StopSignal): Promise<void>;
 }
 
 export type FileKind = "missing" | "file" | "directory" | "socket" | "symlink" | "other";
