@@ -49,9 +49,13 @@ export function proveByRefusal(stage: Stage, fault: string, words: RegExp): void
   stage.record({ type: "fault-fired", fault, proof });
 }
 
-/** The fault struck if the dead holder's nonce was met by somebody who took the lock over. */
+/**
+ * The fault struck if somebody has a lock where the dead holder's was. In a race that need not be
+ * the reclaimer: one who comes between its unlink and its create is as good a successor.
+ */
 export async function proveByReclaim(stage: Stage, fault: string, dead: LockHolder): Promise<void> {
-  const lock = eventsOf(stage, "lock-acquired").find(({ reclaimed }) => reclaimed);
+  const acquired = eventsOf(stage, "lock-acquired");
+  const lock = acquired.find(({ reclaimed }) => reclaimed) ?? acquired[0];
   if (!lock || (await stage.nonceOnDisk()) === dead.nonce) return;
   const proof = `dispatch ${lock.dispatch} put nonce ${lock.nonce} in the place of ${dead.nonce}, the lock of dead process ${dead.pid}`;
   stage.record({ type: "fault-fired", fault, proof });
