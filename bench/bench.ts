@@ -1,15 +1,18 @@
-// Side by side in one run: what a cell costs over the bare pi turns it cannot do without. Prints
-// medians and ratios; absolute times are the machine's and decide nothing.
+// Side by side in one run: what a cell costs over the bare pi turns it cannot do without, and how
+// many plain schedules the simulation makes. Absolute times are the machine's and decide nothing.
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import Table from "cli-table3";
+import type { ScheduleCosts } from "./schedules.ts";
 import type { Measurement } from "./worker.ts";
 
 const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
+const schedules = fileURLToPath(new URL("./schedules.ts", import.meta.url));
 const run = promisify(execFile);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const cells = Number(process.env.BENCH_CELLS ?? 12);
+const schedulesARound = Number(process.env.BENCH_SCHEDULES ?? 1000);
 
 async function measure(kind: "cells" | "floor", atOnce: number): Promise<Measurement> {
   const words = ["--import", "tsx", worker, kind, String(cells), String(atOnce)];
@@ -20,6 +23,26 @@ async function measure(kind: "cells" | "floor", atOnce: number): Promise<Measure
 const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
+async function printSchedules(): Promise<void> {
+  const words = ["--import", "tsx", schedules, String(schedulesARound)];
+  const { gateUs, judgedUs }: ScheduleCosts = JSON.parse(
+    (await run(process.execPath, words)).stdout,
+  );
+  const simulated = new Table({
+    head: ["plain schedule, simulated", "median CPU µs", "schedules a CPU second"],
+    style: { head: [], border: [] },
+  });
+  for (const [name, costs] of [
+    ["gate alone", gateUs],
+    ["every claim judged", judgedUs],
+  ] as const) {
+    const cost = median(costs);
+    simulated.push([name, cost.toFixed(0), (1_000_000 / cost).toFixed(0)]);
+  }
+  console.log(simulated.toString());
+}
+
+await printSchedules();
 const table = new Table({
   head: ["at once", "floor ms", "cell ms", "wall ×", "floor CPU", "cell CPU", "CPU ×"],
   style: { head: [], border: [] },

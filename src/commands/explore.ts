@@ -27,6 +27,7 @@ export const explore: CommandSpec = {
       import("./simulated-lane.ts"),
     ]);
     const lane = await named(String(options.lane), io);
+    await checkClaims((options.claim as string[] | undefined) ?? []);
     const stillBroken = await replayKept(lane, String(options.kept), io);
     const world = await io.world();
     const count = options.dispatchers as number | undefined;
@@ -52,6 +53,24 @@ export const explore: CommandSpec = {
     return counterexample || stillBroken ? 1 : 0;
   },
 };
+
+/** @throws Refusal: an unknown claim would be judged nowhere, and the exploration found clean. */
+async function checkClaims(wanted: readonly string[]): Promise<void> {
+  const [{ everyClaim }, { nearest }, { Refusal }] = await Promise.all([
+    import("../simulation/claims.ts"),
+    import("../matrix/nearest.ts"),
+    import("../matrix/refusal.ts"),
+  ]);
+  const names = everyClaim.map(({ name }) => name);
+  const faults = wanted
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const near = nearest(name, names);
+      const hint = near ? `did you mean "${near}"?` : `there is ${names.join(", ")}`;
+      return { where: "--claim", message: `"${name}" is no claim; ${hint}` };
+    });
+  if (faults.length > 0) throw new Refusal("There is nothing to judge by.", faults);
+}
 
 /** Nobody reads the stacks of simulated errors, and making them takes longer than all the rest. */
 async function withoutStacks<T>(work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import type { EventOf } from "../evidence/event.ts";
 import { lastOf } from "../evidence/evidence.ts";
 import type { Stage } from "./stage.ts";
 
-type Inspection = EventOf<"socket-inspected">;
+export type Inspection = EventOf<"socket-inspected">;
 
 /** The fault fired if the subject's last look at the socket is as `struck` says. */
 export function proveByInspection(

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Moment, ProcessIdentity } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
 import { type PresenceMarker, signalName } from "../resume/mailbox.ts";
-import { placeFile, rewriteRecord } from "./props.ts";
+import { cellRecordPath, placeFile, rewriteRecord } from "./props.ts";
 import type { Stage } from "./stage.ts";
 
 /** From now on the cell's garden id belongs to a backend that fetches its mail. */
@@ -15,14 +15,16 @@ export async function becomeMailboxCitizen(stage: Stage): Promise<void> {
 /** Returns where the marker is. */
 export async function armReceiver(stage: Stage, owner: ProcessIdentity): Promise<string> {
   const { gardenId, paths } = stage.cell;
+  const { ownerStartKey } = stage.context.lane.surroundings ?? {};
+  const record = JSON.parse(await stage.world.files.readText(cellRecordPath(stage)));
   const marker: PresenceMarker = {
     gardenId,
     backend: "claude-code",
-    nativeSessionId: gardenId,
+    nativeSessionId: record.nativeSessionId,
     ownerPid: owner.pid,
-    ownerStartKey: owner.startTime,
-    ownerKind: "bystander",
-    armProvenance: "scenario",
+    ownerStartKey: ownerStartKey?.(owner.startTime) ?? owner.startTime,
+    ownerKind: "claude-code-cli",
+    armProvenance: "session-start",
     updatedAt: new Date(stage.world.clock.wallMs()).toISOString(),
   };
   const path = join(paths.receiverDirectory, `${gardenId}.json`);

@@ -34,9 +34,9 @@ export async function observeResumed(
 
 /**
  * Such a child may be gone before its dispatch has looked once: with the model held until then, the
- * resume is judged and not the model's speed. A scenario that sets a scene may need the model itself.
+ * resume is judged and not the model's speed. A scenario about the model needs it to be itself.
  */
 function leavesWithItsTurn({ cell, context }: Stage): boolean {
   const { scenario, models } = context;
-  return cell.traits.silentOnTurn === true && models.observable && !scenario.arrange;
+  return cell.traits.silentOnTurn === true && models.observable && !scenario.ownsModel;
 }

@@ -32,6 +32,8 @@ export interface Scenario {
   readonly notLive?: string;
   /** Settings of the agent that the scenario needs, such as a bound on its own retries. */
   readonly agentSettings?: Readonly<Record<string, unknown>>;
+  /** It tells the model how to behave during the resumed turn, so that nobody else may. */
+  readonly ownsModel?: true;
   /** A fault in a child: other arguments, another command, another environment. */
   alterLaunch?(options: SpawnOptions, stage: Stage): SpawnOptions;
   /** Waits until the fault in a resume child is in place; the lane is told of its start after it. */

@@ -28,3 +28,11 @@ export async function stallSocket(stage: Stage): Promise<string> {
   }
   throw new Error(`the stalled socket took ${queued.length} connections`);
 }
+
+/** Nobody accepts in between: whoever connected since the scene was set met the same. */
+export async function isStillStalled({ world, socketPath }: Stage): Promise<boolean> {
+  const result = await world.sockets.connect(socketPath, connectTimeoutMs);
+  if (result.kind === "failed") return result.code === "EAGAIN";
+  result.connection.close();
+  return false;
+}

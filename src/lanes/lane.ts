@@ -73,6 +73,8 @@ export interface LaneSurroundings {
    * words of its own, which no proof may depend on.
    */
   readonly lockOwner?: string;
+  /** How its receivers' markers write the start time of a process; as it is unless told. */
+  ownerStartKey?(startTime: string): string;
   /** The package's own one-shot beside which it can be raced; the built-in v1 unless told. */
   readonly oneShot?: { readonly name: string; readonly module: string };
   /** Why a target cannot be run with it, or null when it can. */

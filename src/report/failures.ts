@@ -64,8 +64,12 @@ function places(cell: CellResult, { directory, fidelity }: Summary): [string, st
 export function replayCommand(cell: CellResult, fidelity: Summary["fidelity"]): string {
   const live = fidelity === "live" ? "LIVE=1 " : "";
   const target = targetName(cell.target).replace(/^pi:/, "");
-  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${shellWord(cell.lane)} --scenario ${shellWord(cell.scenario)} --repeat-each 1`;
+  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)} --repeat-each 1`;
 }
+
+/** A lane of a checkout is there only with its checkout, and that may lie elsewhere by then. */
+const laneWords = (name: string) =>
+  name.startsWith("entwurf-") ? `'entwurf:<dir>' --grep '${name} '` : shellWord(name);
 
 /** As it must be typed in a POSIX shell. */
 const shellWord = (text: string) =>

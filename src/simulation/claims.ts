@@ -26,47 +26,51 @@ export interface Circumstances {
 interface Row {
   readonly claim: string;
   readonly asked: (circumstances: Circumstances) => boolean;
-  /** Why it is not asked elsewhere. */
+  /** One sentence: why it is not asked elsewhere. */
   readonly otherwise: string;
 }
 
 /** Every dispatcher ended as it meant to, and no lock outlived the one that it names. */
 const endedWhole = ({ died, failed, orphaned }: Circumstances) => !died && !failed && !orphaned;
 const always = () => true;
+const never = () => false;
 /** Nobody who is no dispatcher has laid hands on the lock. */
 const untouched = ({ scene }: Circumstances) => !scene.lock.endsWith("by-hand");
 
+/** Without a reason: it is asked in every case. */
 export const rows: readonly Row[] = [
   { claim: "fresh-identity", asked: always, otherwise: "" },
   { claim: "dormant-before-resume", asked: always, otherwise: "" },
   {
     claim: "lock-held-before-spawn",
     asked: untouched,
-    otherwise: "somebody took the lock away by hand",
+    otherwise: "Somebody took the lock away by hand.",
   },
   {
     claim: "single-release",
-    asked: (circumstances) => untouched(circumstances) && endedWhole(circumstances),
-    otherwise: "the dead release nothing, and a release that the disk refuses is none",
+    asked: (circumstances) => untouched(circumstances) && !circumstances.failed,
+    otherwise: "A release that the disk refuses is none, and a lock taken by hand has none.",
   },
   { claim: "release-after-observation", asked: always, otherwise: "" },
   {
     claim: "no-lock-left",
-    asked: ({ scene, acquired, ...rest }) =>
-      endedWhole({ scene, acquired, ...rest }) &&
-      (scene.lock === "none" || (scene.lock === "dead-holder" && acquired)),
-    otherwise: "the dead and a failing disk leave a lock behind, and so does the scene",
+    asked: (circumstances) =>
+      endedWhole(circumstances) &&
+      (circumstances.scene.lock === "none" ||
+        (circumstances.scene.lock === "dead-holder" && circumstances.acquired)),
+    otherwise:
+      "The dead, a failing disk and the scene leave a lock behind, and a retained one is reclaimed once its dispatcher has gone.",
   },
   {
     claim: "mutual-exclusion",
     asked: (circumstances) => untouched(circumstances) && endedWhole(circumstances),
     otherwise:
-      "a lock names its dispatcher: once that is gone, even a retained one is reclaimed while the child may live; one-living-holder is asked instead",
+      "A lock names its dispatcher, so once that is gone even a retained one is reclaimed while the child may live; one-living-holder is asked instead.",
   },
   {
     claim: "one-living-holder",
     asked: untouched,
-    otherwise: "somebody took the lock away by hand",
+    otherwise: "Somebody took the lock away by hand.",
   },
   { claim: "foreign-lock-kept", asked: always, otherwise: "" },
   { claim: "holder-evidence", asked: always, otherwise: "" },
@@ -74,18 +78,57 @@ export const rows: readonly Row[] = [
   {
     claim: "single-writer",
     asked: untouched,
-    otherwise: "without its lock a session has two writers: that is what the lock is for",
+    otherwise: "Without its lock a session has two writers: that is what the lock is for.",
   },
   { claim: "append-only", asked: always, otherwise: "" },
   {
     claim: "nonce-ordering",
     asked: ({ died }) => !died,
-    otherwise: "a dead dispatcher's turn and its successor's say the same words",
+    otherwise: "A dead dispatcher's turn and its successor's say the same words.",
   },
+  { claim: "model-identity", asked: always, otherwise: "" },
+  { claim: "one-turn", asked: always, otherwise: "" },
+  { claim: "dispatcher-survives", asked: always, otherwise: "" },
+  { claim: "fault-fired", asked: always, otherwise: "" },
   {
     claim: "no-residue",
     asked: ({ littered }) => !littered,
-    otherwise: "a killed child leaves its socket behind, and a forged one is never touched",
+    otherwise: "A killed child leaves its socket behind, and a forged one is never touched.",
+  },
+  {
+    claim: "socket-answers",
+    asked: never,
+    otherwise: "A child may fail to start, or exit, before its socket answers.",
+  },
+  {
+    claim: "resident-stays",
+    asked: never,
+    otherwise: "A child may be drawn to die, to leave or never to serve.",
+  },
+  {
+    claim: "turn-outcome",
+    asked: never,
+    otherwise: "It judges by the one outcome that is due, and here none is.",
+  },
+  {
+    claim: "assistant-replied",
+    asked: never,
+    otherwise: "A child may be drawn to end without a reply, or none is started.",
+  },
+  {
+    claim: "context-recalled",
+    asked: never,
+    otherwise: "A child may end before it has asked its model anything.",
+  },
+  {
+    claim: "bounded",
+    asked: never,
+    otherwise: "Where a child stays and runs no turn, the gate waits for one up to its bound.",
+  },
+  {
+    claim: "refused-cleanly",
+    asked: never,
+    otherwise: "Where several things are wrong, any of several refusals is right.",
   },
 ];
 
@@ -103,6 +146,12 @@ export function claimsIn(circumstances: Circumstances): readonly Invariant[] {
 
 /** All claims: where it is known what is due, and there alone, each of them can be judged. */
 export const everyClaim: readonly Invariant[] = [...invariants, oneLivingHolder, foreignLockKept];
+
+/** Where it is known what is due, "unknown" is a failure: there was nothing to look at. */
+export function mustBeKnown({ name }: Pick<Invariant, "name">, due: Expectation): boolean {
+  // Nobody is simulated who reads mail.
+  return !(name === "turn-outcome" && due.kind === "delivered");
+}
 
 /** What came out, as the kind of cell that it is judged as when nothing else is due. */
 export function observedKind(evidence: Evidence): Expectation {

@@ -4,10 +4,8 @@ import type { EvidenceEvent } from "../evidence/event.ts";
 import { resumePrompt } from "../gate/prompts.ts";
 import { createSeams } from "../gate/seams.ts";
 import { createStage, type GateContext, type Stage } from "../gate/stage.ts";
-import type { Seams } from "../lanes/lane.ts";
 import type { ExitResult, World } from "../world/world.ts";
 import type { Actor } from "./actor.ts";
-import type { ReleaseSpan } from "./releases.ts";
 
 export interface DispatcherRequest {
   readonly dispatch: number;
@@ -15,7 +13,6 @@ export interface DispatcherRequest {
   readonly delayMs: number;
   readonly actor: Actor;
   readonly world: World;
-  onRelease(span: ReleaseSpan): void;
   /** Told of an end that nobody is left to tell of. */
   whenGone(pid: number, tell: (exit: ExitResult) => void): void;
 }
@@ -27,13 +24,11 @@ const noModel: GateContext["models"] = {
 
 /** Resolves when it has returned, thrown or died. */
 export async function runDispatcher(main: Stage, request: DispatcherRequest): Promise<void> {
-  const { dispatch, intent, delayMs, actor, world, onRelease } = request;
+  const { dispatch, intent, delayMs, actor, world } = request;
   const { onEvent: _, ...shared } = main.context;
   const died = new Promise<void>((resolve) => actor.process.onExit.push(() => resolve()));
   const identity = { pid: actor.process.pid, startTime: actor.process.startTime };
   const child = dispatch * 100;
-  let began: Omit<ReleaseSpan, "recorded"> | null = null;
-  const now = () => ({ began: main.events.length, atMs: world.clock.monotonicMs() });
   const requested = { child, role: "dispatcher", dispatch, arguments: [] } as const;
   const workingDirectory = main.cell.paths.root;
   main.record({
@@ -51,14 +46,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
       world,
       models: noModel,
       onEvent: (event) => {
-        if (actor.isDead()) return;
-        adopt(main, stage, request, event);
-        // What is asked of the child at its release is asked while the lock is still held.
-        const asked = "moment" in event && event.moment === "at-release";
-        if (asked && began !== null) began = now();
-        if (event.type !== "lock-released" || began === null) return;
-        onRelease({ ...began, recorded: main.events.length - 1 });
-        began = null;
+        if (!actor.isDead()) adopt(main, stage, request, event);
       },
     },
     child + 1,
@@ -70,15 +58,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
     stage.record({ type: "dispatch-started", dispatch, intent, message });
     try {
       const addressee = { dispatch, gardenId, intent, message };
-      const seams = createSeams(stage, dispatch);
-      const lock: Seams["lock"] = {
-        acquire: seams.lock.acquire,
-        release(held) {
-          began = now();
-          return seams.lock.release(held);
-        },
-      };
-      const outcome = await main.context.lane.resume(addressee, { ...seams, lock });
+      const outcome = await main.context.lane.resume(addressee, createSeams(stage, dispatch));
       stage.record({ type: "dispatch-returned", dispatch, outcome });
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
@@ -88,14 +68,15 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
   await Promise.race([work(), died]);
 }
 
+/** Each event keeps its own time: a release bears the last one at which its lock was held. */
 function adopt(
   main: Stage,
   stage: Stage,
   { actor, whenGone }: DispatcherRequest,
   event: EvidenceEvent,
 ): void {
-  const { seq: _seq, atMs: _atMs, wallMs: _wallMs, ...body } = event;
-  main.record(body);
+  const { seq: _seq, atMs, wallMs: _wallMs, ...body } = event;
+  main.record(body, stage.beganMs + atMs);
   if (event.type !== "child-started") return;
   const started = stage.children.find(({ child }) => child === event.child);
   if (!started) return;

@@ -1,4 +1,5 @@
 // The lock's purpose where holders die: a dead one holds nothing, so only living ones may collide.
+import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, violated } from "../invariants/invariant.ts";
 
@@ -8,6 +9,10 @@ export const oneLivingHolder: Invariant = {
   judge,
 };
 
+/** By their own times: a release is recorded late, and bears the last time of its lock. */
+const byTime = (left: EvidenceEvent, right: EvidenceEvent) =>
+  left.atMs - right.atMs || left.seq - right.seq;
+
 function judge(evidence: Evidence): Judgement {
   const dispatcherOf = new Map(
     eventsOf(evidence, "child-requested")
@@ -15,7 +20,7 @@ function judge(evidence: Evidence): Judgement {
       .map(({ child, dispatch }) => [child, dispatch] as const),
   );
   const holders = new Map<number, { readonly seq: number }>();
-  for (const event of evidence.events) {
+  for (const event of evidence.events.toSorted(byTime)) {
     if (event.type === "lock-acquired") {
       const [other] = holders;
       if (other) {

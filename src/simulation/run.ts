@@ -23,7 +23,6 @@ import { listChoices } from "./choices.ts";
 import { runDispatcher } from "./dispatcher.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import { type PiContext, runPi } from "./pi.ts";
-import { placeReleases, type ReleaseSpan } from "./releases.ts";
 import { setScene } from "./scene.ts";
 import type { Step } from "./scheduler.ts";
 import { stepOf } from "./story.ts";
@@ -58,15 +57,11 @@ export async function runCase(
   const points: { point: string; fate: Fate["kind"] | null }[] = [];
   const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
   const machine = createMachine(listChoices(simulated.picks), onStep);
-  const releases: ReleaseSpan[] = [];
   const plain = cellOf(simulated, options.lane, options.expectation);
   const cell = options.adjust?.(plain) ?? plain;
   const behaviour = options.behaviour?.(cell);
-  const observer = {
-    onPoint: (point: string, fate: Fate["kind"] | null) => void points.push({ point, fate }),
-    onRelease: (span: ReleaseSpan) => void releases.push(span),
-  };
-  const simulation = createSimulation(machine, simulated, observer, behaviour);
+  const onPoint: OnPoint = (point, fate) => void points.push({ point, fate });
+  const simulation = createSimulation(machine, simulated, onPoint, behaviour);
   const context: GateContext = {
     world: createWorld(machine, createActor(machine, { name: "gate" }), simulation.spawn),
     agent: simulatedAgent,
@@ -83,7 +78,7 @@ export async function runCase(
     await options.before?.(context.world, cell);
     return runGate(cell, context);
   });
-  return { evidence: placeReleases(evidence, releases), points, steps };
+  return { evidence, points, steps };
 }
 
 const told = (event: EvidenceEvent) => stepOf(event, nameOf);
@@ -95,19 +90,15 @@ function trustVerdict({ scene }: SimulatedCase) {
   return { kind: "trusted", approve: scene.trust === "approved" } as const;
 }
 
-/** Told of what a dispatcher does. */
-interface Observer {
-  onPoint(point: string, fate: Fate["kind"] | null): void;
-  onRelease(span: ReleaseSpan): void;
-}
+/** Told of each effect of a dispatcher. */
+type OnPoint = (point: string, fate: Fate["kind"] | null) => void;
 
 function createSimulation(
   machine: Machine,
   simulated: SimulatedCase,
-  observer: Observer,
+  onPoint: OnPoint,
   behaviour?: Behaviour,
 ) {
-  const { onPoint, onRelease } = observer;
   const pi: { context: PiContext | null } = { context: null };
   let resumed = 0;
   let freedPid: number | undefined;
@@ -158,7 +149,7 @@ function createSimulation(
       const dispatch = index + 1;
       const whenGone = (pid: number, tell: (exit: ExitResult) => void) =>
         void machine.processes.get(pid)?.onExit.push(tell);
-      const request = { dispatch, intent, delayMs, actor, world, onRelease, whenGone };
+      const request = { dispatch, intent, delayMs, actor, world, whenGone };
       return runDispatcher(stage, request).then(() => {
         machine.processes.end(actor.process, { exitCode: 0, signal: null });
       });
@@ -203,7 +194,7 @@ const dispatchBoundMs = 60_000;
 
 const seedPlan = { ...plainChild, turnMs: 5 };
 
-function fateReader({ fates }: DispatcherPlan, onPoint: Observer["onPoint"]): Befalls {
+function fateReader({ fates }: DispatcherPlan, onPoint: OnPoint): Befalls {
   let effect = 0;
   return (point) => {
     const index = effect++;

@@ -24,6 +24,11 @@ interface Timer extends Pending {
 
 export interface Scheduler {
   nowMs(): number;
+  /**
+   * As a clock shows it: each step takes a microsecond, so that no two effects of different actors
+   * bear the same time. Timers count in whole milliseconds and still come due together.
+   */
+  instantMs(): number;
   /** Nothing is ready: whoever acts now has nobody to be put in order with. */
   isQuiet(): boolean;
   /** Lets `run` happen at a moment of the schedule's choosing. */
@@ -40,6 +45,9 @@ export interface Scheduler {
 /** Far above what any schedule needs; only a loop that never waits gets here. */
 const mostSteps = 50_000;
 
+/** As fine as evidence is stamped. */
+const stepMs = 0.001;
+
 export function createScheduler(
   choices: Choices,
   onStep: ((step: Step) => void) | null,
@@ -47,6 +55,7 @@ export function createScheduler(
   const ready: Pending[] = [];
   let timers: Timer[] = [];
   let nowMs = 0;
+  let instantMs = 0;
 
   /** All timers of the next instant become ready together: their order is the schedule's. */
   const advance = () => {
@@ -77,6 +86,7 @@ export function createScheduler(
         if (over) return;
         const next = take();
         steps += 1;
+        instantMs = Math.max(instantMs + stepMs, nowMs);
         if (next === undefined || steps > mostSteps) {
           const why = next ? `is not over after ${mostSteps} steps` : "waits for what never comes";
           return end(() => reject(new Error(`the simulated run ${why} (at ${nowMs} ms)`)));
@@ -96,12 +106,13 @@ export function createScheduler(
 
   return {
     nowMs: () => nowMs,
+    instantMs: () => instantMs,
     isQuiet: () => ready.length === 0,
     post(actor, label, run) {
       ready.push({ actor, label, run });
     },
     after(delayMs, actor, label, run) {
-      const dueMs = nowMs + Math.max(0, delayMs);
+      const dueMs = nowMs + Math.ceil(Math.max(0, delayMs));
       const timer: Timer = {
         ...{ actor, label, dueMs },
         cancelled: false,

@@ -49,7 +49,8 @@ function plainly(label: string): string {
 /** What the record says of a dispatcher's doings, put between its steps. */
 export function stepOf(event: EvidenceEvent, dispatcherName: (dispatch: number) => string): Step[] {
   const say = (dispatch: number | null, label: string): Step[] => [
-    { atMs: event.atMs, actor: dispatcherName(dispatch ?? 0), label: `→ ${label}` },
+    // In whole milliseconds, as the steps are.
+    { atMs: Math.floor(event.atMs), actor: dispatcherName(dispatch ?? 0), label: `→ ${label}` },
   ];
   switch (event.type) {
     case "dispatch-started":

@@ -1,15 +1,16 @@
 // A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
 // judged; elsewhere only those that must hold whatever happens.
+import type { Expectation } from "../evidence/cell.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import type { Invariant } from "../invariants/invariant.ts";
 import { judgeCell } from "../invariants/judge.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { SimulatedCase } from "./case.ts";
-import { type Circumstances, claimsIn, everyClaim, observedKind } from "./claims.ts";
+import { type Circumstances, claimsIn, everyClaim, mustBeKnown, observedKind } from "./claims.ts";
 import { dueIn } from "./expect.ts";
 import { runCase, type SimulatedRun } from "./run.ts";
 
-/** A claim that a case violates. */
+/** A claim that a case violates, or that had nothing to look at where it must have. */
 export interface Violation {
   readonly claim: string;
   readonly sentence: string;
@@ -41,10 +42,14 @@ export async function examine(
     : { ...run.evidence, cell: { ...run.evidence.cell, expectation: observedKind(run.evidence) } };
   const asked = due ? everyClaim : claimsIn(circumstancesOf(simulated, run));
   const wanted = claims ? asked.filter(({ name }) => claims.includes(name)) : asked;
-  return { run, evidence, violations: violationsOf(evidence, wanted) };
+  return { run, evidence, violations: violationsOf(evidence, wanted, due) };
 }
 
-function violationsOf(evidence: Evidence, claims: readonly Invariant[]): readonly Violation[] {
+function violationsOf(
+  evidence: Evidence,
+  claims: readonly Invariant[],
+  due: Expectation | null,
+): readonly Violation[] {
   const broken = evidence.events.find((event) => event.type === "gate-failed");
   const failure = broken && {
     claim: "gate",
@@ -52,7 +57,11 @@ function violationsOf(evidence: Evidence, claims: readonly Invariant[]): readonl
     because: `${broken.where}: ${broken.message}`,
     events: [broken.seq],
   };
-  const violated = judgeCell(evidence, claims).claims.filter((each) => each.verdict === "violated");
+  const violated = judgeCell(evidence, claims).claims.filter(
+    (each) =>
+      each.verdict === "violated" ||
+      (each.verdict === "unknown" && due !== null && mustBeKnown(each, due)),
+  );
   const named = violated.map(({ name, claim, because, events }) => ({
     ...{ claim: name, sentence: claim, because, events },
   }));

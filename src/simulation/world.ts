@@ -18,7 +18,7 @@ export function createWorld(machine: Machine, actor: Actor, spawn: Spawn): World
   const atOnce = immediate(actor);
   return {
     clock: {
-      monotonicMs: scheduler.nowMs,
+      monotonicMs: scheduler.instantMs,
       wallMs: machine.wallMs,
       sleep: (durationMs, signal) => sleep(machine, actor, durationMs, signal),
     },

@@ -90,6 +90,11 @@ describe("what is not evidence", () => {
     refuses("", /line 1: no header/);
   });
 
+  test.each(["null", "7", '"text"'])("%s is refused as no object, in either place", (text) => {
+    refuses(`${text}\n`, /line 1: not a JSON object/);
+    refuses(`${JSON.stringify(header)}\n${text}\n`, /line 2: not a JSON object/);
+  });
+
   test("another format is refused by its name", () => {
     refuses(`${JSON.stringify({ ...header, format: "journal" })}\n`, /format journal/);
   });
@@ -105,5 +110,7 @@ describe("what is not evidence", () => {
 
   test("a line that is no event is refused with its number", () => {
     refuses(`${JSON.stringify(header)}\n{"type":"census"}\n`, /line 2: not an event/);
+    refuses(`${JSON.stringify(header)}\n{"atMs":1}\n`, /line 2: not an event/);
+    refuses(`${JSON.stringify(header)}\n{"type":7,"atMs":1}\n`, /line 2: not an event/);
   });
 });

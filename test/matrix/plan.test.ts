@@ -95,6 +95,54 @@ describe("a plan", () => {
   test.each(["targets", "lanes", "scenarios"] as const)("without %s is an error", (name) => {
     const empty = { ...dimensions(), [name]: [] };
     expect(() => planCells(empty, layout, poorChance(1))).toThrow(Refusal);
+    expect(() => planCells(empty, layout, poorChance(1))).toThrow(`there are no ${name}.`);
+  });
+
+  test.each([0, -1])("of %s repetitions is an error that names repeat", (repeat) => {
+    const planning = () => planCells(dimensions({ repeat }), layout, poorChance(1));
+    expect(planning).toThrow(Refusal);
+    expect(planning).toThrow("repeat must be at least 1");
+  });
+
+  test("puts a showcase's other scenarios on its one target, after the product", () => {
+    const [, target] = dimensions().targets;
+    const scenarios = [scenario, { ...scenario, name: "contention" }];
+    const showcase = target ? { target, scenarios } : null;
+    const plan = planCells(dimensions({ showcase, repeat: 1 }), layout, poorChance(1));
+    const places = plan.map(
+      ({ cell }) => `${cell.target.provider} ${cell.lane} ${cell.scenario} ${cell.repetition}`,
+    );
+    expect(places).toEqual(
+      ["v2", "v1"].flatMap((name) => [
+        ...["one", "two", "three"].map((provider) => `${provider} ${name} plain 1`),
+        `two ${name} contention 1`,
+      ]),
+    );
+  });
+
+  test("tells what can never be run from what lacks here", () => {
+    const never = { ...scenario, cannotRun: () => "no lock" };
+    const kinds = (scenarios: Dimensions["scenarios"], lacks: string | null) => {
+      const given = dimensions({ scenarios, lacks: () => lacks });
+      const [first] = planCells(given, layout, poorChance(1));
+      return [first?.skip, first?.unsuited];
+    };
+    expect(kinds([scenario], null)).toEqual([null, false]);
+    expect(kinds([scenario], "no key")).toEqual(["no key", false]);
+    expect(kinds([never], "no key")).toEqual(["no lock", true]);
+  });
+
+  test("gives each nonce the prefix of its place, and hex of ten digits", () => {
+    const [first] = planCells(dimensions(), layout, poorChance(5, 250));
+    const { nonces } = first?.cell ?? {};
+    const prefixes = Object.entries(nonces ?? {}).map(([place, word]) => {
+      expect(word).toMatch(/^[A-Za-z]+-[0-9a-f]{10}$/);
+      return `${place} ${word.split("-")[0]}`;
+    });
+    expect(prefixes).toEqual([
+      ...["seedUser seed", "seedReply SEEDED", "recall cedar", "resumeUser resume"],
+      ...["resumeReply OK", "followUpUser more", "followUpReply MORE"],
+    ]);
   });
 
   test("says so when the random source is broken", () => {

@@ -47,6 +47,14 @@ describe("a session name", () => {
   test("is not written for what is no garden id", () => {
     const name = { gardenId: "../x", provider: "openai", model: "m", title: "t", tags: [] };
     expect(() => formatSessionName(name)).toThrow(RangeError);
+    expect(() => formatSessionName(name)).toThrow("not a garden id: ../x");
+  });
+
+  test("keeps a tag that is given twice apart from itself", () => {
+    const tags = ["control", "control"] as const;
+    const name = { gardenId, provider: "openai", model: "m", title: "t", tags };
+    expect(formatSessionName(name)).toBe(`${gardenId}==openai/m--t__control_control`);
+    expect(parseSessionName(formatSessionName(name))).toEqual(name);
   });
 
   test.each([
@@ -55,6 +63,8 @@ describe("a session name", () => {
     ["a tag that nobody knows", `${gardenId}==openai/m--t__urgent`],
     ["no model", `${gardenId}==openai--t__entwurf`],
     ["no tags", `${gardenId}==openai/m--t`],
+    ["text before the id", `x=${gardenId}==openai/m--t__entwurf`],
+    ["text after the tags", `${gardenId}==openai/m--t__entwurf!`],
   ])("is not seen in %s", (_what, text) => {
     expect(parseSessionName(text)).toBeNull();
   });

@@ -58,7 +58,7 @@ function serve(socket: Socket): void {
 }
 
 function answer(line: string): string {
-  const parsed = parseRequest(line);
+  const parsed = parseRequest(asOurs(line));
   if (parsed.kind === "invalid") {
     const { command, error } = parsed;
     return formatResponse({ type: "response", command, success: false, error });
@@ -68,4 +68,16 @@ function answer(line: string): string {
     process.stdout.write(`message ${JSON.stringify(request.message)}\n`);
   }
   return formatResponse({ type: "response", command: request.command, success: true });
+}
+
+/** Entwurf's own clients name the command under `type` alone, and may leave out all else. */
+function asOurs(line: string): string {
+  try {
+    const { type, ...request } = JSON.parse(line);
+    if (typeof type !== "string" || request.command !== undefined) return line;
+    const sender = { sessionId: "unnamed", agentId: "unnamed", cwd: "/", timestamp: "" };
+    return JSON.stringify({ command: type, mode: "steer", wants_reply: false, sender, ...request });
+  } catch {
+    return line;
+  }
 }

@@ -9,6 +9,8 @@ export interface CheckoutContents {
   readonly modules: Readonly<Record<ModuleName, string | null>>;
   /** The manifest of the pi that the package resolves to; null where it is not installed. */
   readonly pi: { readonly path: string; readonly text: string } | null;
+  /** Packages that its modules import and that do not resolve from there. */
+  readonly missing: readonly string[];
 }
 
 export const moduleNames = [
@@ -35,8 +37,10 @@ export interface Checkout {
   readonly generation: Generation;
   /** Null where v1 is gone. */
   readonly v1: "async" | "sync" | null;
-  /** Where its pi's manifest lies; null where none is installed, which a named pi makes up for. */
+  /** Where its pi's manifest lies; null where none is installed. */
   readonly piManifest: string | null;
+  /** What its modules cannot be loaded without. */
+  readonly missing: readonly string[];
 }
 
 export type CheckoutReading =
@@ -44,7 +48,7 @@ export type CheckoutReading =
   | { readonly kind: "unusable"; readonly because: string };
 
 export function readCheckout(contents: CheckoutContents): CheckoutReading {
-  const { directory, manifest, modules, pi } = contents;
+  const { directory, manifest, modules, pi, missing } = contents;
   if (manifest === null || modules["meta-session"] === null) {
     const missing = manifest === null ? "package.json" : "pi-extensions/lib/meta-session.ts";
     return unusable(`${directory} is no entwurf: it has no ${missing}; name the checkout itself`);
@@ -67,6 +71,7 @@ export function readCheckout(contents: CheckoutContents): CheckoutReading {
       generation: exportsName(modules["entwurf-core"], "findSessionFileById") ? "A" : "B",
       v1: v1Of(modules),
       piManifest: pi?.path ?? null,
+      missing,
     },
   };
 }

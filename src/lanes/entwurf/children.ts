@@ -24,6 +24,8 @@ export interface Watched {
   lastExit(): ProcessIdentity | null;
   /** How it ended; both null where none has. */
   lastStatus(): ExitResult;
+  /** Why the last child did not even start; null where it did. */
+  startFailure(): string | null;
   /** Resolves when no child lives. */
   idle(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function watchChildren(seams: Seams): Watched {
   const living = new Map<ChildProcess, ProcessIdentity>();
   let lastExit: ReturnType<Watched["lastExit"]> = null;
   let lastStatus: ExitResult = { exitCode: null, signal: null };
+  let startFailure: string | null = null;
   let resting = Promise.withResolvers<void>();
   resting.resolve();
 
@@ -66,7 +69,11 @@ export function watchChildren(seams: Seams): Watched {
       living.delete(child);
       if (living.size === 0) resting.resolve();
     };
-    child.once("error", ended);
+    startFailure = null;
+    child.once("error", (error) => {
+      if (child.pid === undefined) startFailure = error.message;
+      ended();
+    });
     child.once("exit", (exitCode, signal) => {
       lastStatus = { exitCode, signal };
       lastExit = identity;
@@ -84,6 +91,7 @@ export function watchChildren(seams: Seams): Watched {
     alive: () => [...living.values()].at(-1) ?? null,
     lastExit: () => lastExit,
     lastStatus: () => lastStatus,
+    startFailure: () => startFailure,
     async idle() {
       // The package lets go of its children, so nothing else would hold this process.
       const hold = setInterval(() => undefined, holdMs);

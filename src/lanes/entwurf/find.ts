@@ -1,6 +1,6 @@
 // Reads a directory for ./checkout.ts and finds the pi it resolves to. Imports nothing of the
 // package: its modules settle their directories when they are loaded, which is a cell's to do.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -42,7 +42,29 @@ function contentsOf(directory: string): CheckoutContents {
     manifest: textOf(manifest),
     modules: Object.fromEntries(modules),
     pi: existsSync(manifest) ? piOf(manifest) : null,
+    missing: packagesOf(directory).filter((name) => !resolves(name, manifest)),
   };
+}
+
+/** Packages that its modules import when they are loaded; types are gone by then. */
+function packagesOf(directory: string): string[] {
+  const library = dirname(modulePath(directory, "any"));
+  if (!existsSync(library)) return [];
+  const files = readdirSync(library).filter((name) => name.endsWith(".ts"));
+  const texts = files.map((name) => textOf(join(library, name)) ?? "");
+  const names = texts.flatMap((text) => [...text.matchAll(importedName)].map(([, name]) => name));
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+/** Of `import … from "<package>"`, without what comes from Node, a file, or for its types only. */
+const importedName = /^import (?!type\b)[^;"]*from "((?!node:|\.)(?:@[\w.-]+\/)?[\w.-]+)/gm;
+
+function resolves(name: string, manifest: string): boolean {
+  try {
+    return findPackageJSON(name, pathToFileURL(manifest)) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function piOf(manifest: string): CheckoutContents["pi"] {

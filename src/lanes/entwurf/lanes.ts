@@ -54,7 +54,7 @@ export function entwurfLanes(
   const v1Lane: Lane = {
     name: oneShot.name,
     summary: `v1 (${v1}) of ${label}, by its own production functions`,
-    traits: { resident: false, locking: false, ...mapped },
+    traits: { resident: false, locking: false, recordless: true, ...mapped },
     ...{ apart: true, module, surroundings, linger },
     resume(request, seams) {
       const { load, watched } = driver(seams);
@@ -90,6 +90,7 @@ function surroundingsOf(
     ...{ agent, lockOwner: "entwurf_v2" },
     paths,
     cannotRun: missing,
+    ownerStartKey,
     environment: ({ paths }) => ({
       ...{ HOME: homeOf(paths), [directoryVariable]: directory },
       ...directories(generation === "A" ? ["PI_META", "ENTWURF_META"] : ["ENTWURF_META"], paths),
@@ -128,6 +129,10 @@ function directories(prefixes: readonly string[], paths: CellPaths): Record<stri
   );
   return Object.fromEntries(entries);
 }
+
+/** It prefixes what it read the time from: the kernel's ticks, or the words of `ps`. */
+const ownerStartKey = (startTime: string) =>
+  `${/^\d+$/.test(startTime) ? "linux" : "ps"}:${startTime}`;
 
 /** The package resumes only what its registry lists; this one is the cell's own. */
 function registryOf({ provider, model }: CellTarget): string {

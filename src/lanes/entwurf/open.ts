@@ -32,6 +32,10 @@ export async function openEntwurf(directory: string, named: NamedPi | null): Pro
     const because = `${checkout.directory} (${checkout.label}) has no pi installed; run its package manager's install there, or name one with --pi`;
     return { kind: "unusable", because };
   }
+  if (checkout.missing.length > 0) {
+    const because = `${checkout.directory} (${checkout.label}) cannot be loaded: ${checkout.missing.join(" and ")} is not installed there; run its package manager's install`;
+    return { kind: "unusable", because };
+  }
   const flaw = named ? null : await startFlaw(pi);
   if (flaw !== null) {
     const because = `the pi of ${checkout.directory} (${pi.commandArguments[0]}) cannot start: ${flaw}; reinstall it there, or name one with --pi`;

@@ -46,7 +46,8 @@ export function holderOf(claim: LockClaim | null): LockHolder | null {
 
 function rejected(result: Extract<RunResult, { kind: "rejected" }>): DispatchOutcome {
   const { receipt, diagnostic } = result;
-  const reason = rejectReasons.find((known) => known === receipt.reason);
+  const said = otherWords[receipt.reason] ?? receipt.reason;
+  const reason = rejectReasons.find((known) => known === said);
   if (!reason) throw new Error(`rejected for an unknown reason: ${receipt.reason}`);
   return {
     kind: "rejected",
@@ -56,6 +57,9 @@ function rejected(result: Extract<RunResult, { kind: "rejected" }>): DispatchOut
     holder: holderOf(diagnostic?.conflict.holder ?? null),
   };
 }
+
+/** What later releases call by a name of its own, and was a bad target before. */
+const otherWords: Readonly<Record<string, string>> = { "record-less-socket": "bad-target" };
 
 function livenessOf(said: string | null) {
   switch (said) {

@@ -3,6 +3,8 @@
 import { join } from "node:path";
 import type { Liveness } from "../../evidence/cell.ts";
 import type { DispatchOutcome, SocketKind, WatchOutcome } from "../../evidence/event.ts";
+import { reject } from "../../resume/decide.ts";
+import { rejected } from "../../resume/rejected.ts";
 import type { ResumeRequest, Seams } from "../lane.ts";
 import { type AskAtOnce, openAsking } from "./ask-at-once.ts";
 import type { Watched } from "./children.ts";
@@ -40,6 +42,7 @@ export async function resumeV2(
     observed.watch = outcome;
     seams.report({ type: "watch-ended", dispatch: request.dispatch, outcome });
   };
+  const lost = { because: null as string | null };
   const probe = await probeSeam(load, watched, see, observed);
   const deps = makeProductionEntwurfV2Deps({
     senderProvider: () => undefined,
@@ -55,11 +58,13 @@ export async function resumeV2(
       ...(await lockSeams(load, watched, request, seams)),
       ...(await lookSeams(load, request, seams)),
       ...(await trustSeam(load, request, seams)),
-      spawnOverrides: { ...probe, ...(await identitySeam(load, directory)) },
+      spawnOverrides: { ...probe, ...(await identitySeam(load, directory, lost)) },
     },
   });
   const { gardenId: target, intent, message } = request;
   const result = await runEntwurfV2({ target, intent, message }, deps);
+  // It calls this a start that failed; nothing was to be started, so it is a refusal.
+  if (lost.because !== null) return rejected(reject("bad-target"), lost.because);
   if (result.kind === "executed" && result.outcome.transport === "spawn-bg") {
     see(watchOf(result.outcome.result));
   }
@@ -71,11 +76,11 @@ interface Observed {
 }
 
 /** The extensions of the package under test, whatever the user's settings name. */
-async function identitySeam(load: LoadModule, directory: string) {
+async function identitySeam(load: LoadModule, directory: string, lost: { because: string | null }) {
   const { resolveResumeLaunchIdentity } = await load<SpawnModule>("entwurf-v2-spawn-production");
   return {
     resolveIdentity(plan: unknown): LaunchIdentity {
-      const identity = resolveResumeLaunchIdentity(plan);
+      const identity = identityOr(() => resolveResumeLaunchIdentity(plan), lost);
       const own = ["--no-extensions", "--extension", directory];
       return {
         ...identity,
@@ -83,6 +88,19 @@ async function identitySeam(load: LoadModule, directory: string) {
       };
     },
   };
+}
+
+/** How it says that there is no session to resume, when it is about to start a child for it. */
+const sessionGone = /no saved session|no recorded transcriptPath|does not exist on disk/;
+
+function identityOr(resolve: () => LaunchIdentity, lost: { because: string | null }) {
+  try {
+    return resolve();
+  } catch (error) {
+    const { message } = error as Error;
+    if (sessionGone.test(message)) lost.because = message;
+    throw error;
+  }
 }
 
 /** What its watch sees, it sees through this. */

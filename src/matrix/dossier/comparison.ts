@@ -30,7 +30,8 @@ export function comparisonOf(
   if (compared.old === compared.new) {
     throw new Refusal(`A lane is not compared with itself: --old and --new are ${compared.old}.`);
   }
-  const excused = new Map(plan.filter(isUnsuited).map((cell) => [placeOf(cell), cell.skip]));
+  const skipped = plan.filter((cell) => cell.skip !== null && isByNature(cell, fidelity));
+  const excused = new Map(skipped.map((cell) => [placeOf(cell), cell.skip]));
   return {
     ...compared,
     scenarios: scenarios.map(({ name }) => name),
@@ -62,7 +63,9 @@ function requirePresent(flag: string, name: string | undefined, present: readonl
   throw new Refusal("Nothing was compared.", [fault]);
 }
 
-const isUnsuited = ({ skip, unsuited }: PlannedCoordinates) => unsuited === true && skip !== null;
+/** At loopback no account and no credential can lack. */
+const isByNature = ({ unsuited }: PlannedCoordinates, fidelity: Fidelity) =>
+  unsuited === true || fidelity === "loopback";
 
 const placeOf = ({ target, lane, scenario }: Place) =>
   JSON.stringify([targetName(target), lane, scenario]);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -30,6 +30,16 @@ describe("openEntwurf", () => {
     const directory = buildStandIn(join(root, "a"), "A");
     rmSync(join(directory, "node_modules"), { recursive: true });
     expect(await reasonFor(directory)).toMatch(/has no pi installed; run .*install/);
+  });
+
+  test("says of a checkout without its dependencies what a named pi does not make up for", async () => {
+    const directory = buildStandIn(join(root, "a"), "A");
+    rmSync(join(directory, "node_modules"), { recursive: true });
+    const core = library(directory, "entwurf-core");
+    writeFileSync(core, `import { x } from "no-such-package";\n${readFileSync(core, "utf8")}`);
+    const named = { command: process.execPath, commandArguments: [], version: "0" };
+    const opened = await openEntwurf(directory, named);
+    expect(opened.kind === "unusable" && opened.because).toContain("no-such-package");
   });
 
   test("says of a checkout whose resume was withdrawn which export is gone", async () => {

@@ -25,7 +25,7 @@ const cell = (laneName: string, changes: Partial<PlannedCoordinates> = {}): Plan
 });
 
 const compared = (plan: readonly PlannedCoordinates[], named = {}) =>
-  comparisonOf({ plan }, "loopback", build, named);
+  comparisonOf({ plan }, "live", build, named);
 
 const lanesOf = (plan: readonly PlannedCoordinates[], named = {}) => {
   const { old, new: fresh } = compared(plan, named);
@@ -80,6 +80,13 @@ test("excuses a lane that only its run knows by what that run could by nature no
 test("does not excuse a skip for what lacked on the machine", () => {
   const plan = [cell("entwurf-v2"), cell("entwurf-v1", { skip: "no credentials" })];
   expect(compared(plan).unsuited("plain", "entwurf-v1", target)).toBeNull();
+});
+
+test("excuses every skip at loopback, where nothing can lack", () => {
+  const plan = [cell("entwurf-v2"), cell("entwurf-v1", { skip: lockless })];
+  const { unsuited } = comparisonOf({ plan }, "loopback", build, {});
+  expect(unsuited("plain", "entwurf-v1", target)).toBe(lockless);
+  expect(unsuited("plain", "entwurf-v2", target)).toBeNull();
 });
 
 test("asks this build, and not the record, of a lane that it knows", () => {

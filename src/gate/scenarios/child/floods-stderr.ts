@@ -1,5 +1,6 @@
 import { withFaults } from "../../child-fault.ts";
 import { floodBytes } from "../../faults/floods-stderr.ts";
+import { needsErrorOutput } from "../../needs.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import { lastResumed } from "../../turns.ts";
@@ -11,6 +12,7 @@ export const floodsStderr = defineScenario({
   summary: "the child writes 8 MB to standard error before it serves: nobody blocks on it",
   expect: () => ({ kind: "resumed" }),
   faults: [fault],
+  cannotRun: needsErrorOutput,
   alterLaunch: (options) => withFaults(options, "floods-stderr"),
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: `${floodBytes} bytes at the start` });

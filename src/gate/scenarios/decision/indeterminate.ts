@@ -1,8 +1,8 @@
 import type { Intent } from "../../../resume/decide.ts";
 import { needsDecision } from "../../needs.ts";
-import { proveByInspection } from "../../proofs.ts";
+import { type Inspection, proveByInspection } from "../../proofs.ts";
 import { defineScenario } from "../../scenario.ts";
-import { stallSocket } from "../../stalled-socket.ts";
+import { isStillStalled, stallSocket } from "../../stalled-socket.ts";
 import { dispatchRefused } from "../../untouched.ts";
 
 const fault = "listener-accepts-nobody";
@@ -24,7 +24,11 @@ const indeterminate = (name: string, intent: Intent) =>
       stage.record({ type: "fault-armed", fault, detail: stage.socketPath });
       const scene = await stallSocket(stage);
       await dispatchRefused(stage, session, { dispatch: 1, intent });
-      proveByInspection(stage, fault, ({ code }) => code === "EAGAIN", scene);
+      // A package may tell what its probe made of it, and keep the error code to itself.
+      const stalled = await isStillStalled(stage);
+      const met = ({ code, kind }: Inspection) =>
+        code === "EAGAIN" || (code === null && kind === "socket" && stalled);
+      proveByInspection(stage, fault, met, scene);
     },
   });
 

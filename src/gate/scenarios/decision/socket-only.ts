@@ -1,6 +1,6 @@
 import { startActor } from "../../actor.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { needsDecision } from "../../needs.ts";
+import { needsDecision, needsUnrecorded } from "../../needs.ts";
 import { cellRecordPath, takeAwayLater } from "../../props.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
@@ -22,7 +22,7 @@ export const socketOnlyMessage = defineScenario({
   faults: [],
   covers: ["fire-and-forget×socket-only"],
   expect: () => ({ kind: "sent" }),
-  cannotRun: needsDecision,
+  cannotRun: (lane) => needsDecision(lane) ?? needsUnrecorded(lane),
   arrange: becomeSocketOnly,
   async act(stage, session) {
     await dispatchOnce(stage, { dispatch: 1, intent: "fire-and-forget" });

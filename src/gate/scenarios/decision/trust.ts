@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { lastOf } from "../../../evidence/evidence.ts";
+import { needsTrust } from "../../needs.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
@@ -13,6 +14,7 @@ export const untrustedDirectory = defineScenario({
   name: "untrusted-directory",
   summary: "no agent is started in a directory that was refused trust; the lock goes back",
   faults: [denied],
+  cannotRun: needsTrust,
   notLive,
   covers: ["reject:untrusted-fail-fast"],
   expect: () => ({
@@ -34,6 +36,7 @@ export const trustedDirectory = defineScenario({
   name: "trusted-directory",
   summary: "a saved approval of the directory reaches the child",
   faults: [approved],
+  cannotRun: needsTrust,
   notLive,
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),

@@ -33,6 +33,7 @@ export function misbehaviour(options: Misbehaviour): Scenario {
     expect: () => expectation,
     faults: [name],
     notLive,
+    ownsModel: true,
     agentSettings: quickRetries,
     cannotRun: (_lane, wireApi) => cannotSay(wireApi, behaviour.kind),
     async arrange(stage) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { needsRecord } from "../../needs.ts";
 import { rewriteRecord } from "../../props.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
@@ -10,6 +11,7 @@ export const otherDirectory = defineScenario({
   name: "other-directory",
   summary: "the record names another directory than the session: the session's own is used",
   faults: [directory],
+  cannotRun: needsRecord,
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),
   async arrange(stage) {
@@ -23,6 +25,7 @@ export const otherModel = defineScenario({
   name: "other-model",
   summary: "the record names another model than the session: the session's own is asked",
   faults: [model],
+  cannotRun: needsRecord,
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),
   async arrange(stage) {

@@ -21,8 +21,10 @@ export const tornLine = defineScenario({
   async act(stage, session) {
     await resumeAndObserve(stage, session);
     const [torn] = eventsOf(stage, "session-line-unreadable");
-    if (torn?.offset !== session.prefixBytes || torn.bytes !== stump.length + 1) return;
-    const proof = `line ${torn.index}, ${torn.bytes} bytes at offset ${torn.offset}, was cut off and then closed by a line break`;
+    if (torn?.offset !== session.prefixBytes || torn.bytes <= stump.length) return;
+    const closed = torn.bytes === stump.length + 1;
+    const then = closed ? "closed by a line break" : "written on in, so that two lines became one";
+    const proof = `line ${torn.index}, ${torn.bytes} bytes at offset ${torn.offset}, was cut off and then ${then}`;
     stage.record({ type: "fault-fired", fault, proof });
   },
 });

@@ -1,0 +1,54 @@
+// One measurement in a process of its own: what one plain schedule costs in the simulated world,
+// the gate alone and with every claim judged. `schedules.ts <count>`; prints JSON.
+import { v2 } from "../src/lanes/v2.ts";
+import { plainScene, type SimulatedCase } from "../src/simulation/case.ts";
+import { plainChild } from "../src/simulation/child-plan.ts";
+import { runCase } from "../src/simulation/run.ts";
+import { examine } from "../src/simulation/verdict.ts";
+
+export interface ScheduleCosts {
+  /** Microseconds of processor time for one schedule, one number a round. */
+  readonly gateUs: readonly number[];
+  readonly judgedUs: readonly number[];
+}
+
+const plain: SimulatedCase = {
+  lane: v2.name,
+  target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
+  timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
+  scene: plainScene,
+  dispatchers: [{ intent: "owned-outcome", delayMs: 0, fates: [] }],
+  children: [plainChild],
+  picks: [],
+};
+const rounds = 6;
+const count = Number(process.argv[2]);
+
+/** As an exploration runs: nobody reads the stacks of simulated errors. */
+Error.stackTraceLimit = 0;
+
+const gate = () => runCase(plain, { lane: v2, expectation: { kind: "resumed" } });
+
+async function judged(): Promise<void> {
+  const { violations } = await examine(plain, { lane: v2 });
+  if (violations.length > 0) throw new Error(JSON.stringify(violations, null, 2));
+}
+
+async function costUs(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  for (let run = 0; run < count; run += 1) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / count;
+}
+
+const gateUs: number[] = [];
+const judgedUs: number[] = [];
+// The first round fills what is compiled and remembered, and is not counted.
+for (let round = 0; round <= rounds; round += 1) {
+  const pair = [await costUs(gate), await costUs(judged)] as const;
+  if (round === 0) continue;
+  gateUs.push(pair[0]);
+  judgedUs.push(pair[1]);
+}
+const costs: ScheduleCosts = { gateUs, judgedUs };
+console.log(JSON.stringify(costs));

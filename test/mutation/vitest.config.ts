@@ -1,0 +1,20 @@
+// What Stryker runs against each mutant: the unit tests of the pure core, one worker. It must name
+// no test that starts a child, races real processes or waits for a real clock.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "test/evidence/*.test.ts",
+      "test/invariants/*.test.ts",
+      "test/matrix/{dossier,plan,schedule,showcase,summary}.test.ts",
+      "test/matrix/canary/stamp.test.ts",
+      "test/matrix/dossier/*.test.ts",
+      "test/resume/{decide,identity,lock,lock-conflict,lock-file,release,session-name}.test.ts",
+    ],
+    setupFiles: ["test/mutation/fixed-seed.ts"],
+    environment: "node",
+    isolate: false,
+    testTimeout: 20_000,
+  },
+});

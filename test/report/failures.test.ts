@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { replayCommand } from "../../src/report/failures.ts";
+import { result } from "../matrix/results.ts";
+
+test("the replay of a checkout's lane names the checkout, without which there is no such lane", () => {
+  expect(replayCommand(result({ lane: "entwurf-v2" }), "loopback")).toBe(
+    "pnpm matrix --target openai/gpt-5.4 --lane 'entwurf:<dir>' --grep 'entwurf-v2 ' --scenario plain --repeat-each 1",
+  );
+});

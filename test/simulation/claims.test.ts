@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { plainScene } from "../../src/simulation/case.ts";
+import { claimsIn, everyClaim, rows } from "../../src/simulation/claims.ts";
+
+const untroubled = {
+  ...{ died: false, failed: false, orphaned: false, littered: false, acquired: true },
+  scene: plainScene,
+};
+const asked = (change: Partial<typeof untroubled>) =>
+  claimsIn({ ...untroubled, ...change }).map(({ name }) => name);
+
+describe("the table of claims", () => {
+  test("has one row for every claim, and for nothing else", () => {
+    const names = rows.map(({ claim }) => claim);
+    expect(names.toSorted()).toEqual(everyClaim.map(({ name }) => name).toSorted());
+  });
+
+  test("gives one sentence as the reason of every waiver", () => {
+    const everywhere = asked({}).filter(
+      (name) =>
+        asked({
+          died: true,
+          failed: true,
+          orphaned: true,
+          littered: true,
+          acquired: false,
+        }).includes(name) &&
+        asked({ scene: { ...plainScene, lock: "cleared-by-hand" } }).includes(name),
+    );
+    for (const { claim, otherwise } of rows) {
+      if (everywhere.includes(claim)) expect(otherwise, claim).toBe("");
+      else expect(otherwise, claim).toMatch(/^[A-Z].*[^.]\.$/);
+    }
+  });
+
+  test("still asks for a single release where a dispatcher died", () => {
+    expect(asked({ died: true })).toContain("single-release");
+    expect(asked({ failed: true })).not.toContain("single-release");
+  });
+});
