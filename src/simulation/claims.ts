@@ -87,7 +87,12 @@ export const rows: readonly Row[] = [
     otherwise: "A dead dispatcher's turn and its successor's say the same words.",
   },
   { claim: "model-identity", asked: always, otherwise: "" },
-  { claim: "one-turn", asked: always, otherwise: "" },
+  {
+    claim: "one-turn",
+    asked: untouched,
+    otherwise:
+      "Without its lock a second child may be started, which leaves its turn to the first.",
+  },
   { claim: "dispatcher-survives", asked: always, otherwise: "" },
   { claim: "fault-fired", asked: always, otherwise: "" },
   {

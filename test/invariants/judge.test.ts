@@ -1,7 +1,13 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import type { Evidence } from "../../src/evidence/evidence.ts";
-import { holds, type Invariant, notApplicable, violated } from "../../src/invariants/invariant.ts";
+import {
+  holds,
+  type Invariant,
+  notApplicable,
+  unknown,
+  violated,
+} from "../../src/invariants/invariant.ts";
 import { type CellVerdict, judgeCell, mergeVerdicts } from "../../src/invariants/judge.ts";
 import {
   after,
@@ -120,6 +126,17 @@ describe("a cell that shows a hazard", () => {
   test("fails when another claim is violated too", () => {
     const both = change(fork(showing("single-writer")), the("census"), { strayFiles: ["/tmp/1"] });
     expect(judgeCell(evidenceOf(both)).verdict).toBe("fail");
+  });
+
+  test("is unknown when nobody could see whether the hazard came out", () => {
+    const open = claim("open", () => unknown("not looked at"));
+    const { verdict, claims } = judgeCell(evidenceOf(showing("open")), [good, open]);
+    expect(verdict).toBe("unknown");
+    expect(claims[1]?.because).toBe("hazard not shown: not looked at");
+  });
+
+  test("fails when the claim it names does not apply to it", () => {
+    expect(judgeCell(evidenceOf(showing("aside")), [good, aside]).verdict).toBe("fail");
   });
 
   test("takes several names, with blanks", () => {

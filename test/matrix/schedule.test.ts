@@ -91,6 +91,8 @@ describe("a schedule", () => {
       const stopped = results.filter(({ because }) => because?.startsWith("stopped after"));
       expect(failures.length).toBeLessThanOrEqual(maxFailures);
       expect(stopped.length > 0 ? failures.length : maxFailures).toBe(maxFailures);
+      const why = `stopped after ${["1 failure", "2 failures", "3 failures"][maxFailures - 1]}`;
+      expect(stopped.filter(({ because }) => because !== why)).toEqual([]);
       expect(stopped.every(({ verdict, unfinished }) => verdict === "skip" && unfinished)).toBe(
         true,
       );
