@@ -72,6 +72,8 @@ export interface LaneTraits {
   readonly locking: boolean;
   /** The agent chooses the session's id, and the record maps the garden id to it. */
   readonly mapsIdentity?: true;
+  /** Of an id without a record it asks its socket who is there, whatever is wanted of it. */
+  readonly probesUnrecorded?: true;
   /** It goes by the session alone: it reads no record, and asks nobody about trust. */
   readonly recordless?: true;
   /** It comes back before the turn has ended, and tells nobody how the turn ended. */

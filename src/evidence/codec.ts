@@ -2,6 +2,7 @@
 // (the runner was killed in mid-write) and refuses anything that is not this format.
 import type { Cell } from "./cell.ts";
 import type { EvidenceEvent } from "./event.ts";
+import { isEventType } from "./event-types.ts";
 import type { Evidence, Versions } from "./evidence.ts";
 
 export const evidenceFormat = "resume-matrix/evidence";
@@ -59,6 +60,9 @@ function parseEvent(line: string, index: number): EvidenceEvent {
   const event = parseObject(line, index + 2);
   if (typeof event.type !== "string" || typeof event.atMs !== "number") {
     throw new EvidenceFormatError(`line ${index + 2}: not an event (no type, or no time)`);
+  }
+  if (!isEventType(event.type)) {
+    throw new EvidenceFormatError(`line ${index + 2}: this build knows no event "${event.type}"`);
   }
   // The position is the number: evidence that was edited by hand stays consistent.
   return { ...event, seq: index } as unknown as EvidenceEvent;

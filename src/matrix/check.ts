@@ -8,7 +8,7 @@ import { readStamp } from "./canary/record.ts";
 import { decodeJournal, JournalFormatError } from "./journal.ts";
 import { evidenceFile, journalFile } from "./layout.ts";
 import { Refusal } from "./refusal.ts";
-import { type CellResult, cellTitle, skipped } from "./result.ts";
+import { type CellResult, type Coordinates, cellTitle, skipped } from "./result.ts";
 import { type RunRecord, requireRunRecord } from "./run-record.ts";
 import type { Parts } from "./runner.ts";
 import { type Summary, summarise } from "./summary.ts";
@@ -70,10 +70,16 @@ function notRun(planned: RunRecord["plan"][number]): CellResult {
   return skipped({ ...planned, gardenId: "" }, because, planned.skip === null);
 }
 
+const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
+  `${cellTitle(cell)} (${cell.gardenId})`;
+
 function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]): CellResult {
   const path = evidenceFile(directory, result.gardenId);
   try {
     const { evidence } = decodeEvidence(readFileSync(path, "utf8"));
+    if (titleAndId(evidence.cell) !== titleAndId(result)) {
+      throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
+    }
     const because = cutShort(evidence);
     return { ...result, ...judge(evidence), because, unfinished: because !== null };
   } catch (error) {

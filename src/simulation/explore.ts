@@ -62,12 +62,16 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   let lastMs = startMs;
   let made = 0;
   let broken: string | null = null;
+  let over = false;
   const isOver = () => options.isInterrupted() || (timeMs !== null && nowMs() - startMs > timeMs);
   const property = fc.asyncProperty(
     cases({ lane: lane.name, dispatchers: options.dispatchers }),
     async (simulated) => {
+      if (over) return;
       if (broken === null) {
-        if (isOver()) return;
+        over = isOver();
+        // Failing is the only way to make fast-check draw no more; nothing is made smaller then.
+        if (over) throw new Error("over");
         made += 1;
       }
       const examined = await examine(simulated, { lane, ...(claims ? { claims } : {}) });
@@ -86,7 +90,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   const path = options.path === undefined ? {} : { path: options.path };
   const details = await fc.check(property, { seed: randomSeed, numRuns: runs, ...path });
   const time = spent();
-  const [found] = details.counterexample ?? [];
+  const [found] = over ? [] : (details.counterexample ?? []);
   const counterexample = found ? await describe(found, options, broken, details) : null;
   const interrupted = options.isInterrupted();
   return { randomSeed, runs: made, ...time, coverage, interrupted, counterexample };

@@ -41,7 +41,7 @@ export function start(
   return { child, output: () => seen, ended };
 }
 
-export async function until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
+export async function until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
   const endMs = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > endMs) throw new Error("the condition did not come true");

@@ -18,6 +18,7 @@ export const moduleNames = [
   "entwurf-core",
   "entwurf-async",
   "entwurf-preflight",
+  "entwurf-v2-contract",
   "entwurf-v2-lock",
   "entwurf-v2-production",
   "entwurf-v2-runner",
@@ -37,6 +38,8 @@ export interface Checkout {
   readonly generation: Generation;
   /** Null where v1 is gone. */
   readonly v1: "async" | "sync" | null;
+  /** It decides on a socket without a record by who answers there; else that is a bad target. */
+  readonly probesUnrecorded: boolean;
   /** Where its pi's manifest lies; null where none is installed. */
   readonly piManifest: string | null;
   /** What its modules cannot be loaded without. */
@@ -70,6 +73,10 @@ export function readCheckout(contents: CheckoutContents): CheckoutReading {
       label,
       generation: exportsName(modules["entwurf-core"], "findSessionFileById") ? "A" : "B",
       v1: v1Of(modules),
+      // Told by a reason that only such a decision needs.
+      probesUnrecorded: (modules["entwurf-v2-contract"] ?? "").includes(
+        '"socket-only-no-resume-authority"',
+      ),
       piManifest: pi?.path ?? null,
       missing,
     },

@@ -34,6 +34,7 @@ export function entwurfLanes(
   const { directory, label, generation, v1 } = checkout;
   const surroundings = surroundingsOf(checkout, agent, models);
   const mapped = generation === "B" ? ({ mapsIdentity: true } as const) : {};
+  const probes = checkout.probesUnrecorded ? ({ probesUnrecorded: true } as const) : {};
   const driver = once((seams: Seams) => ({
     load: loaderOf(directory),
     watched: watchChildren(seams),
@@ -42,7 +43,7 @@ export function entwurfLanes(
   const v2Lane: Lane = {
     name: "entwurf-v2",
     summary: `v2 of ${label}, by its own production functions`,
-    traits: { resident: true, locking: true, silentOnTurn: true, ...mapped },
+    traits: { resident: true, locking: true, silentOnTurn: true, ...mapped, ...probes },
     ...{ apart: true, module, linger },
     surroundings: v1 === null ? surroundings : { ...surroundings, oneShot },
     resume(request, seams) {

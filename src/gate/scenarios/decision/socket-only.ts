@@ -38,7 +38,10 @@ export const socketOnlyOwned = defineScenario({
   summary: "nothing can be resumed behind the socket of an id without a record",
   faults: [],
   covers: ["owned-outcome×socket-only", "reject:bad-target"],
-  expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),
+  expect: ({ probesUnrecorded }) =>
+    probesUnrecorded
+      ? { kind: "refused", reason: "owned-live-no-autosend", observedLiveness: "live" }
+      : { kind: "refused", reason: "bad-target", observedLiveness: null },
   cannotRun: needsDecision,
   arrange: becomeSocketOnly,
   act: (stage, session) => dispatchRefused(stage, session, { dispatch: 1 }),
