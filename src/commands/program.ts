@@ -69,7 +69,7 @@ Examples:
                                             scenario on the first one, at loopback
   matrix --full                             every scenario on every target with every lane
   matrix --scenario 'lock*' --lane v2       what matches, on every target
-  matrix -g 'gpt-5.4 v1 .*race'             of all cells, those whose title matches
+  matrix -g 'gpt-5.4 v2 .*race'             of all cells, those whose title matches
   matrix --target 'openai*/*' -j 2          some of them, two at once
   matrix --target groq/qwen/qwen3.8-27b --repeat-each 20
   matrix --all-targets -x                   one model of each provider, until one fails

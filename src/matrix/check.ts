@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { decodeEvidence } from "../evidence/codec.ts";
 import { cutShort } from "../invariants/checks.ts";
 import { readStamp } from "./canary/record.ts";
+import { flagsOf } from "./config.ts";
 import { decodeJournal, JournalFormatError } from "./journal.ts";
 import { evidenceFile, journalFile } from "./layout.ts";
 import { Refusal } from "./refusal.ts";
@@ -59,6 +60,7 @@ export function checkRun(directory: string, judge: Parts["judge"]): Checked {
     fidelity: record.config.fidelity,
     versions: record.versions,
     interrupted: false,
+    flags: flagsOf(record.config),
     // Judged by the claims of this build, so it is this build whose canaries count.
     canaries: readStamp(dirname(directory)),
   };

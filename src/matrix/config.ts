@@ -53,6 +53,17 @@ export interface EffectiveConfig {
   readonly modelLatencyMs: number;
   readonly pi: string | null;
   readonly socketDirectory: string | null;
+  /** The config file, where it was named; absolute. Runs of older builds have none. */
+  readonly file?: string | null;
+}
+
+/** The flags with which another run has the same config, agent and model latency. */
+export function flagsOf({ file, pi, modelLatencyMs }: EffectiveConfig): readonly string[] {
+  return [
+    ...(file ? ["--config", file] : []),
+    ...(pi === null ? [] : ["--pi", pi]),
+    ...(modelLatencyMs === 0 ? [] : ["--model-latency", String(modelLatencyMs)]),
+  ];
 }
 
 export const defaultTimeouts: Timeouts = {

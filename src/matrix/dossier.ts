@@ -35,7 +35,16 @@ export interface Dossier {
 }
 
 export function buildDossier(summary: Summary, comparison: Comparison): Dossier {
-  const { cells, notAcceptance, interrupted, fidelity, run, directory, versions } = summary;
+  const {
+    cells,
+    notAcceptance,
+    interrupted,
+    fidelity,
+    run,
+    directory,
+    versions,
+    flags = [],
+  } = summary;
   const lanes = [comparison.old, comparison.new];
   const compared = cells.filter(({ lane }) => lanes.includes(lane));
   const pairs = pairsOf(compared, comparison);
@@ -54,7 +63,15 @@ export function buildDossier(summary: Summary, comparison: Comparison): Dossier 
     remove: () => removalReasons(pairs, rows, comparison),
   };
   return {
-    facts: { run, directory, fidelity, versions, interrupted, canaries: summary.canaries ?? null },
+    facts: {
+      run,
+      directory,
+      fidelity,
+      versions,
+      interrupted,
+      flags,
+      canaries: summary.canaries ?? null,
+    },
     ...{ old: comparison.old, new: comparison.new, verdict, missing },
     subjects: Object.fromEntries(
       Object.entries(comparison.subjects ?? {}).filter(([name]) => lanes.includes(name)),

@@ -66,7 +66,8 @@ export async function prepare(
     const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
     throw new Refusal(summary, validated.faults);
   }
-  const { config } = validated;
+  const file = overrides.config === undefined ? null : loaded.path;
+  const config = { ...validated.config, file };
   const names = { all: parts.scenarios.map(({ name }) => name), chosen: config.scenarios };
   const extent = selectScenarios(overrides, names, config.fidelity);
   return narrow(config, overrides, extent, at, parts, live);
@@ -132,6 +133,7 @@ function narrow(
     config: {
       ...{ ...config, targets: named, lanes, scenarios, timeouts },
       showcase: showcase ? (named[0] ?? null) : null,
+      file: config.file ?? null,
     },
     live,
     parts,

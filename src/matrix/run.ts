@@ -6,6 +6,7 @@ import type { ProcessIdentity } from "../evidence/event.ts";
 import type { Versions } from "../evidence/evidence.ts";
 import type { World } from "../world/world.ts";
 import { readStamp } from "./canary/record.ts";
+import { flagsOf } from "./config.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { encodeJournalHeader } from "./journal.ts";
 import { journalFile, longestSocketPath, type RunLayout } from "./layout.ts";
@@ -167,6 +168,7 @@ async function runPlanned(
       fidelity: prepared.config.fidelity,
       versions: runner.versions,
       interrupted: signal.aborted,
+      flags: flagsOf(prepared.config),
       canaries: record.canaries ?? null,
     });
   } finally {

@@ -35,6 +35,8 @@ export interface RunFacts {
   /** Null when nothing was opened that could say. */
   readonly versions: Versions | null;
   readonly interrupted: boolean;
+  /** What a command needs besides its selection to run a cell as this run did. */
+  readonly flags?: readonly string[];
   /** What became of this build's canaries; null or left out where none was run. */
   readonly canaries?: CanaryStamp | null;
 }

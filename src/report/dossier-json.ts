@@ -8,7 +8,7 @@ import { replayCommand } from "./failures.ts";
 
 export function renderDossierJson(dossier: Dossier, exitCode: number): string {
   const { facts, old, new: fresh, verdict, reasons, missing, targets, counts, rows } = dossier;
-  const { run, fidelity, versions } = facts;
+  const { run, fidelity, versions, flags } = facts;
   const { subjects } = dossier;
   return `${JSON.stringify({
     ...{ verdict, exitCode, old, new: fresh, run, fidelity, versions, targets, counts, subjects },
@@ -18,7 +18,7 @@ export function renderDossierJson(dossier: Dossier, exitCode: number): string {
       scenario,
       replay: side.cells
         .filter(({ verdict }) => verdict === "fail")
-        .map((cell) => replayCommand(cell, fidelity)),
+        .map((cell) => replayCommand(cell, fidelity, flags)),
     })),
     hazards: dossier.hazards,
     notRun: dossier.notRun,

@@ -81,7 +81,9 @@ function blocking({ blocking: pairs, facts, old, new: fresh }: Dossier): string 
   const heads = ["target", "scenario", codeCell(fresh), codeCell(old), "violated claims"];
   const replays = pairs.flatMap((pair) => {
     const cell = pair.new.cells.find(({ verdict }) => verdict === "fail") ?? pair.new.cells[0];
-    return cell === undefined ? [] : [`- ${codeSpan(replayCommand(cell, facts.fidelity))}\n`];
+    return cell === undefined
+      ? []
+      : [`- ${codeSpan(replayCommand(cell, facts.fidelity, facts.flags))}\n`];
   });
   return `### Blocking cells\n\n${markdownTable({ heads, lines })}\nReplay:\n\n${replays.join("")}`;
 }

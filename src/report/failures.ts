@@ -53,18 +53,22 @@ function renderClaim(claim: ClaimJudgement, paint: Paint): string[] {
   ];
 }
 
-function places(cell: CellResult, { directory, fidelity }: Summary): [string, string][] {
+function places(cell: CellResult, { directory, fidelity, flags }: Summary): [string, string][] {
   const stored: [string, string][] =
     directory === null ? [] : [["evidence", evidenceFile(directory, cell.gardenId)]];
   if (directory !== null && cell.kept !== null) stored.push(["files", join(directory, cell.kept)]);
-  return [...stored, ["replay", replayCommand(cell, fidelity)]];
+  return [...stored, ["replay", replayCommand(cell, fidelity, flags)]];
 }
 
 /** The command that runs this very cell again. */
-export function replayCommand(cell: CellResult, fidelity: Summary["fidelity"]): string {
+export function replayCommand(
+  cell: CellResult,
+  fidelity: Summary["fidelity"],
+  flags: Summary["flags"] = [],
+): string {
   const live = fidelity === "live" ? "LIVE=1 " : "";
   const target = targetName(cell.target).replace(/^pi:/, "");
-  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)} --repeat-each 1`;
+  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)} --repeat-each 1${flags.map((word) => ` ${shellWord(word)}`).join("")}`;
 }
 
 /** A lane of a checkout is there only with its checkout, and that may lie elsewhere by then. */

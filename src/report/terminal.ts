@@ -92,6 +92,9 @@ function lastLines(summary: Summary, paint: Paint): string {
     ...(versions === null ? [] : [paint("faint", canarySentence(summary.canaries ?? null))]),
     ...(directory === null ? [] : [paint("faint", directory)]),
     `${verdictText(summary, paint)}: ${counts.planned} planned, ${parts.join(", ")}`,
+    ...(summary.interrupted && summary.run !== null
+      ? [`Finish it: pnpm matrix --continue ${summary.run}`]
+      : []),
     ...(summary.notAcceptance === null
       ? []
       : [paint("open", `This is not an acceptance: ${summary.notAcceptance}.`)]),
