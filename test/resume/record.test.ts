@@ -17,7 +17,7 @@ import { createScene, gardenId, otherId, readJson, sampleRecord } from "./scene.
 const input: RecordInput = {
   backend: "pi",
   nativeSessionId: "native-1",
-  cwd: "/work/here",
+  cwd: "/project/here",
   model: "openai/gpt-5.4",
   isEntwurf: true,
 };
@@ -75,9 +75,9 @@ describe("upsert", () => {
   test("re-attaches by what the record says, whatever id it was given", async () => {
     const { world, directories } = createScene();
     const first = await upsertRecord(world, directories.records, input, () => gardenId);
-    const again = { ...input, cwd: "/work/there", transcriptPath: "/t.jsonl" };
+    const again = { ...input, cwd: "/project/there", transcriptPath: "/t.jsonl" };
     const second = await upsertRecord(world, directories.records, again, () => otherId);
-    expect(second).toMatchObject({ gardenId, cwd: "/work/there", createdAt: first.createdAt });
+    expect(second).toMatchObject({ gardenId, cwd: "/project/there", createdAt: first.createdAt });
     expect(readdirSync(directories.records)).toHaveLength(1);
   });
 
