@@ -13,15 +13,18 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** What ends with a test: a concurrent one must give its own, as the global cannot tell which runs. */
+type AtEnd = (end: () => void | Promise<void>) => void;
+
 /** A server that ends with the test. */
-export async function testServer(): Promise<LoopbackServer> {
+export async function testServer(atEnd: AtEnd = onTestFinished): Promise<LoopbackServer> {
   const server = await startLoopback();
-  onTestFinished(() => server.close());
+  atEnd(() => server.close());
   return server;
 }
 
-export async function testPrefix(options: Partial<PrefixOptions> = {}) {
-  const server = await testServer();
+export async function testPrefix(options: Partial<PrefixOptions> = {}, atEnd?: AtEnd) {
+  const server = await testServer(atEnd);
   const records: RequestRecord[] = [];
   const prefix = server.openPrefix("cell", {
     onRequest: (record) => records.push(record),
