@@ -47,7 +47,7 @@ async function named(
 async function walk(files: Files, directory: string): Promise<string[]> {
   const found: string[] = [];
   for (const name of await files.list(directory)) {
-    const path = join(directory, name);
+    const path = `${directory}/${name}`;
     if ((await files.inspect(path)).kind === "directory") found.push(...(await walk(files, path)));
     else found.push(path);
   }

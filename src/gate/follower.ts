@@ -26,6 +26,9 @@ export interface FollowRequest {
   onLine(line: FollowedLine): void;
 }
 
+/** Far more than an agent appends at once. */
+const chunkBytes = 64 * 1024;
+
 export function follow(
   world: Pick<World, "files" | "clock">,
   { path, fromOffset, pollMs, onLine }: FollowRequest,
@@ -38,10 +41,13 @@ export function follow(
   let reading: Promise<void> = Promise.resolve();
 
   const readOn = async () => {
-    for (;;) {
-      const chunk = await world.files.readBytes(path, offset + tail.length).catch(() => null);
+    for (let more = true; more; ) {
+      const from = offset + tail.length;
+      const chunk = await world.files.readBytes(path, from, chunkBytes).catch(() => null);
       if (chunk === null || chunk.length === 0) return;
       tail = handOnLines(concatenate(tail, chunk));
+      // A short read got to the end of the file as it was then; what came since rings again.
+      more = chunk.length === chunkBytes;
     }
   };
   const handOnLines = (bytes: Uint8Array): Uint8Array => {

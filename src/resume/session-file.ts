@@ -48,12 +48,12 @@ export async function readSession(
   path: string,
   parseLine: ParseLine,
 ): Promise<SessionFile> {
-  const { bytes } = await files.inspect(path);
-  const head = decoder.decode(await files.readBytes(path, 0, headBytes));
+  const head = await files.readBytes(path, 0, headBytes);
+  const bytes = head.length < headBytes ? head.length : (await files.inspect(path)).bytes;
   let header: SessionFile["header"] = null;
   let name: string | null = null;
   let model: SessionFile["model"] = null;
-  for (const line of head.split("\n").slice(0, -1)) {
+  for (const line of decoder.decode(head).split("\n").slice(0, -1)) {
     const parsed = parseLine(line);
     if (parsed.kind === "header") {
       header ??= { id: parsed.id, cwd: parsed.cwd, version: parsed.version };

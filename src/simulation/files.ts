@@ -6,8 +6,8 @@ import type { Scheduler } from "./scheduler.ts";
 export interface Inode {
   readonly kind: Exclude<FileKind, "missing">;
   text: string;
-  /** The text's bytes, encoded when first asked for. */
-  bytes: Uint8Array | null;
+  /** The text's bytes, encoded when first read by offset. */
+  encoded: Encoded | null;
   readonly mode: number;
   /** Of a directory: the names in it. */
   readonly names: Set<string> | null;
@@ -31,13 +31,21 @@ export interface Disk {
   watch(directory: string, onChange: (name: string | null) => void): Watch;
 }
 
+/** A session grows by lines and is read after each: only what is new is encoded. */
+interface Encoded {
+  buffer: Buffer;
+  /** How many bytes of the buffer are the file's. */
+  length: number;
+}
+
 interface Watcher {
   readonly onChange: (name: string | null) => void;
   pending: boolean;
   closed: boolean;
 }
 
-const encoder = new TextEncoder();
+/** Most that UTF-8 makes of one UTF-16 unit. */
+const mostBytesPerUnit = 3;
 
 /** An error as Node throws it; the simulated kernel has no other way to fail. */
 export function systemError(code: string, call: string, path: string): Error {
@@ -73,9 +81,13 @@ export function createDisk(scheduler: Scheduler): Disk {
   };
 
   const bytesOf = (inode: Inode): Uint8Array => {
-    inode.bytes ??= encoder.encode(inode.text);
-    return inode.bytes;
+    inode.encoded ??= appended({ buffer: emptyBuffer, length: 0 }, inode.text);
+    const { buffer, length } = inode.encoded;
+    return buffer.subarray(0, length);
   };
+
+  const sizeOf = ({ kind, encoded, text }: Inode): number =>
+    kind === "file" ? (encoded?.length ?? Buffer.byteLength(text)) : 0;
 
   const disk: Disk = {
     makeDirectory(path, mode = 0o777) {
@@ -90,7 +102,7 @@ export function createDisk(scheduler: Scheduler): Disk {
     create(path, kind, mode, text = "") {
       if (inodes.has(path)) throw systemError("EEXIST", "open", path);
       const names = directoryOf(path, "open");
-      const inode: Inode = { kind, text, bytes: null, mode, names: null };
+      const inode: Inode = { kind, text, encoded: null, mode, names: null };
       inodes.set(path, inode);
       names.add(nameOf(path));
       changed(path);
@@ -100,8 +112,7 @@ export function createDisk(scheduler: Scheduler): Disk {
     inspect(path) {
       const inode = inodes.get(path);
       if (!inode) return { kind: "missing", bytes: 0, mode: 0 };
-      const bytes = inode.kind === "file" ? bytesOf(inode).length : 0;
-      return { kind: inode.kind, bytes, mode: inode.mode };
+      return { kind: inode.kind, bytes: sizeOf(inode), mode: inode.mode };
     },
     read(path) {
       const inode = inodes.get(path);
@@ -122,8 +133,7 @@ export function createDisk(scheduler: Scheduler): Disk {
     },
     write(path, inode, text) {
       inode.text += text;
-      // A session grows by lines and is read after each: only what is new is encoded.
-      inode.bytes &&= joined(inode.bytes, encoder.encode(text));
+      if (inode.encoded) appended(inode.encoded, text);
       changed(path);
     },
     writeText(path, text, mode = 0o666) {
@@ -131,7 +141,7 @@ export function createDisk(scheduler: Scheduler): Disk {
       if (!found) return void disk.create(path, "file", mode, text);
       if (found.names) throw systemError("EISDIR", "open", path);
       found.text = text;
-      found.bytes = null;
+      found.encoded = null;
       changed(path);
     },
     rename(from, to) {
@@ -169,13 +179,20 @@ export function createDisk(scheduler: Scheduler): Disk {
   return disk;
 }
 
-function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
+const emptyBuffer = Buffer.alloc(0);
+
+/** Bytes that were read stay as they were: a full buffer is copied, and never written over. */
+function appended(encoded: Encoded, text: string): Encoded {
+  const needed = encoded.length + text.length * mostBytesPerUnit;
+  if (needed > encoded.buffer.length) {
+    const larger = Buffer.allocUnsafe(2 * needed);
+    encoded.buffer.copy(larger, 0, 0, encoded.length);
+    encoded.buffer = larger;
+  }
+  encoded.length += encoded.buffer.write(text, encoded.length);
+  return encoded;
 }
 
 function directoryNode(mode: number): Inode {
-  return { kind: "directory", text: "", bytes: null, mode, names: new Set() };
+  return { kind: "directory", text: "", encoded: null, mode, names: new Set() };
 }

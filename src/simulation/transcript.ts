@@ -47,7 +47,12 @@ export interface EntryWriter {
 
 export function createEntryWriter(wallMs: () => number): EntryWriter {
   let written = 0;
-  const timestamp = () => new Date(Math.floor(wallMs() / 1000) * 1000).toISOString();
+  let stamp = { second: Number.NaN, text: "" };
+  const timestamp = () => {
+    const second = Math.floor(wallMs() / 1000);
+    if (second !== stamp.second) stamp = { second, text: new Date(second * 1000).toISOString() };
+    return stamp.text;
+  };
   return {
     line(state, { type, ...rest }) {
       const id = (++written).toString(16).padStart(8, "0");
