@@ -15,6 +15,8 @@ export interface Circumstances {
   /** The disk failed one of them. */
   readonly failed: boolean;
   readonly scene: SimulatedCase["scene"];
+  /** There is one dispatcher, which nobody's lock has to keep out. */
+  readonly alone: boolean;
   /** A lock was retained for a child, and another dispatcher came after its own had gone. */
   readonly orphaned: boolean;
   /** A child left something at its socket's place that nobody may take away. */
@@ -36,6 +38,8 @@ const always = () => true;
 const never = () => false;
 /** Nobody who is no dispatcher has laid hands on the lock. */
 const untouched = ({ scene }: Circumstances) => !scene.lock.endsWith("by-hand");
+/** A hand at the lock lets nobody in where there is nobody else. */
+const keptApart = (circumstances: Circumstances) => circumstances.alone || untouched(circumstances);
 
 /** Without a reason: it is asked in every case. */
 export const rows: readonly Row[] = [
@@ -63,21 +67,21 @@ export const rows: readonly Row[] = [
   },
   {
     claim: "mutual-exclusion",
-    asked: (circumstances) => untouched(circumstances) && endedWhole(circumstances),
+    asked: (circumstances) => keptApart(circumstances) && endedWhole(circumstances),
     otherwise:
       "A lock names its dispatcher, so once that is gone even a retained one is reclaimed while the child may live; one-living-holder is asked instead.",
   },
   {
     claim: "one-living-holder",
-    asked: untouched,
-    otherwise: "Somebody took the lock away by hand.",
+    asked: keptApart,
+    otherwise: "Somebody took the lock away by hand, and another dispatcher may have come in.",
   },
   { claim: "foreign-lock-kept", asked: always, otherwise: "" },
   { claim: "holder-evidence", asked: always, otherwise: "" },
   { claim: "trust-respected", asked: always, otherwise: "" },
   {
     claim: "single-writer",
-    asked: untouched,
+    asked: keptApart,
     otherwise: "Without its lock a session has two writers: that is what the lock is for.",
   },
   { claim: "append-only", asked: always, otherwise: "" },
@@ -89,7 +93,7 @@ export const rows: readonly Row[] = [
   { claim: "model-identity", asked: always, otherwise: "" },
   {
     claim: "one-turn",
-    asked: untouched,
+    asked: keptApart,
     otherwise:
       "Without its lock a second child may be started, which leaves its turn to the first.",
   },

@@ -77,6 +77,7 @@ function circumstancesOf(
     died: struck.some((fate) => fate.startsWith("dies")),
     failed: struck.some((fate) => fate === "fails" || fate === "tears"),
     scene,
+    alone: dispatchers.length === 1,
     orphaned:
       dispatchers.length > 1 &&
       eventsOf(evidence, "watch-ended").some(({ outcome }) => outcome.kind === "lock-retained"),

@@ -4,6 +4,7 @@ import { claimsIn, everyClaim, rows } from "../../src/simulation/claims.ts";
 
 const untroubled = {
   ...{ died: false, failed: false, orphaned: false, littered: false, acquired: true },
+  alone: false,
   scene: plainScene,
 };
 const asked = (change: Partial<typeof untroubled>) =>
@@ -36,5 +37,15 @@ describe("the table of claims", () => {
   test("still asks for a single release where a dispatcher died", () => {
     expect(asked({ died: true })).toContain("single-release");
     expect(asked({ failed: true })).not.toContain("single-release");
+  });
+
+  test("lets a hand at the lock excuse only what somebody else could have done meanwhile", () => {
+    const scene = { ...plainScene, lock: "cleared-by-hand" } as const;
+    const excused = (alone: boolean) =>
+      asked({ alone }).filter((name) => !asked({ alone, scene }).includes(name));
+    const held = ["lock-held-before-spawn", "single-release"];
+    const kept = ["mutual-exclusion", "one-living-holder", "one-turn", "single-writer"];
+    expect(excused(true).toSorted()).toEqual([...held, "no-lock-left"].toSorted());
+    expect(excused(false).toSorted()).toEqual([...held, ...kept, "no-lock-left"].toSorted());
   });
 });
