@@ -24,6 +24,10 @@ export const canary: CommandSpec = {
     const { canaries } = await import("../lanes/canaries/index.ts");
     const grep = options.grep === undefined ? null : expressionOf(String(options.grep));
     const wanted = canaries.filter(({ name, claim }) => grep?.test(`${name} ${claim}`) ?? true);
+    if (wanted.length === 0) {
+      const message = `no name or claim of ${canaries.length} canaries matches "${options.grep}"`;
+      throw new Refusal("No canary was run.", [{ where: "--grep", message }]);
+    }
     const results = await perform(wanted, options, io);
     const { renderCanaries, canariesJson } = await import("../report/canaries.ts");
     const rows = { canaries: wanted, results };

@@ -1,5 +1,6 @@
 // `matrix explore`: runs a lane in the simulated world under many schedules, and shrinks what
 // breaks a claim. Kept counterexamples are replayed before anything new is drawn.
+import { InvalidArgumentError } from "commander";
 import type { Lane } from "../lanes/lane.ts";
 import type { Counterexample, ExploreOptions, Progress } from "../simulation/explore.ts";
 import type { Kept } from "../simulation/keep.ts";
@@ -16,7 +17,7 @@ export const explore: CommandSpec = {
       .option("--seed <number>", "random seed; a new one unless told", wholeNumber)
       .option("--claim <name>", "judge only this claim (repeatable)", collect)
       .option("--lane <name>", "the lane to run", "v2")
-      .option("--dispatchers <count>", "dispatchers at once; 1 to 3 unless told", wholeNumber)
+      .option("--dispatchers <count>", "dispatchers at once; 1 to 3 unless told", fewDispatchers)
       .option("--kept <directory>", "where counterexamples are kept", "counterexamples")
       .option("--no-keep", "do not write a new counterexample down");
   },
@@ -53,6 +54,15 @@ export const explore: CommandSpec = {
     return counterexample || stillBroken ? 1 : 0;
   },
 };
+
+/** Far more than it takes to break a lock; each one makes every schedule longer. */
+const mostDispatchers = 16;
+
+function fewDispatchers(text: string): number {
+  const count = wholeNumber(text);
+  if (count <= mostDispatchers) return count;
+  throw new InvalidArgumentError(`There are 1 to ${mostDispatchers}.`);
+}
 
 /** @throws Refusal: an unknown claim would be judged nowhere, and the exploration found clean. */
 async function checkClaims(wanted: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 // Looks at what a run needs: Node, pi, config, directories, socket paths, credentials. Each check
 // stands alone, so that one fault does not hide the next.
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { World } from "../world/world.ts";
+import { errorCode, type World } from "../world/world.ts";
 import type { EffectiveConfig } from "./config.ts";
 import { missingCredential } from "./credentials.ts";
 import { longestSocketPath, socketBase } from "./layout.ts";
@@ -73,10 +73,12 @@ function outputCheck(output: string): Check {
   let existing = output;
   while (!existsSync(existing)) existing = dirname(existing);
   try {
-    accessSync(existing, constants.W_OK | constants.X_OK);
+    // Tried, not asked: root may write everywhere, and still make nothing in some places.
+    rmdirSync(mkdtempSync(join(existing, ".resume-matrix-")));
     return { name: "output", ok: true, says: output };
-  } catch {
-    return { name: "output", ok: false, says: `${output}: ${existing} cannot be written` };
+  } catch (error) {
+    const because = `no directory can be made in ${existing} (${errorCode(error)})`;
+    return { name: "output", ok: false, says: `${output}: ${because}` };
   }
 }
 

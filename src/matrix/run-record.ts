@@ -64,9 +64,14 @@ export function readRunRecord(directory: string): RunRecord | null {
   }
 }
 
-/** @throws Refusal for a foreign directory, or a run that a newer build wrote. */
+/** @throws Refusal for a foreign directory, a damaged run, or one that a newer build wrote. */
 export function requireRunRecord(directory: string): RunRecord {
   const record = readRunRecord(directory);
+  if (record === null && isDamaged(join(directory, runFile))) {
+    throw new Refusal(
+      `${directory}: ${runFile} is damaged: it is no JSON. Restore it from a copy; each cell's evidence is still in its own file.`,
+    );
+  }
   if (record === null) {
     throw new Refusal(
       `${directory} is not a run of this tool (no ${runFile} of ours). Name a directory such as out/latest.`,
@@ -78,4 +83,20 @@ export function requireRunRecord(directory: string): RunRecord {
     );
   }
   return record;
+}
+
+/** There and cut off or overwritten; one that is whole and not ours belongs to somebody else. */
+function isDamaged(path: string): boolean {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return false;
+  }
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }

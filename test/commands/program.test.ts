@@ -79,6 +79,12 @@ describe("the command line", () => {
     expect(existsSync(join(directory, "out"))).toBe(false);
   });
 
+  test("tells with doctor of an output directory that nobody can make, not even root", async () => {
+    const { code, stdout } = await matrix(["doctor", "--output", "/proc/none"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ output .*no directory can be made in \/proc/);
+  });
+
   test("tells with doctor what would run and what not", async () => {
     const { code, stdout } = await matrix(["doctor"], { environment: { ONE_API_KEY: "key" } });
     expect(code).toBe(0);
@@ -96,6 +102,8 @@ describe("bad input", () => {
     ["an unknown provider", ["--target", "ona/good"], undefined, /unknown provider "ona"/],
     ["three faults at once", [], three, /3 faults[\s\S]*targets\[0\][\s\S]*workers[\s\S]*wrkers/],
     ["a fidelity that is none", ["--fidelity", "sim"], undefined, /loopback, live/],
+    ["a crowd", ["explore", "--dispatchers", "5000"], undefined, /There are 1 to 16/],
+    ["no such canary", ["canary", "-g", "zzzz"], undefined, /--grep: no name or claim/],
     ["a run that is none", ["check", "nothing"], undefined, /no run "nothing"/],
     ["a run to continue that is none", ["--continue", "nothing"], undefined, /no run "nothing"/],
   ])("%s is refused with 254 and nothing on standard output", async (_what, args, config, says) => {
