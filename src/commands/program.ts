@@ -103,9 +103,14 @@ function explain(error: unknown, args: readonly string[], io: Io): number {
   return exitCodes.internal;
 }
 
+/** An option of the default command that another one lacks: commander suggests the same again. */
+const suggestsItself = /^error: unknown option '([^']+)'\n\(Did you mean \1\?\)$/;
+
 /** The default command takes no arguments, so a stray one is most likely a misspelt command. */
 function wording(error: CommanderError, args: readonly string[]): string {
   const [first = ""] = args;
+  const [, option] = suggestsItself.exec(error.message) ?? [];
+  if (option) return `error: ${first} has no option '${option}'`;
   if (error.code !== "commander.excessArguments" || first.startsWith("-")) return error.message;
   if (commands.some(({ name }) => name === first)) return error.message;
   return `error: no command "${first}"; there is ${commands.map(({ name }) => name).join(", ")}`;

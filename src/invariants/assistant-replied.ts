@@ -1,6 +1,7 @@
 // The model itself said the answer, in its own entry, and came to its end. An echo of the prompt,
 // a thought, a tool's argument or an error message is no reply, wherever the nonce turns up.
-import type { Evidence } from "../evidence/evidence.ts";
+import type { EventOf } from "../evidence/event.ts";
+import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, settle, unlessExpected } from "./checks.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
 import { outageOf } from "./outage.ts";
@@ -17,7 +18,7 @@ import {
 export const assistantReplied: Invariant = {
   name: "assistant-replied",
   claim:
-    'The text of an assistant\'s own entry holds the reply nonce, with the stop reason "stop", and no user entry holds it in one piece; where the turn is to fail, no such reply came, and a recovery, where one is due, got its own.',
+    'The text of an assistant\'s own entry holds the reply nonce, with the stop reason "stop" that the provider gave it, and no user entry holds it in one piece; where the turn is to fail, no such reply came, and a recovery, where one is due, got its own.',
   judge,
 };
 
@@ -39,7 +40,9 @@ function judge(evidence: Evidence): Judgement {
     ...prompts.map((entry) =>
       violated(`the prompt at ${place(entry)} holds ${resumeReply} in one piece`, entry),
     ),
-    toFail ? unwanted(replies, resumeReply) : missing(evidence, transcript, replies),
+    ...(toFail
+      ? [unwanted(replies, resumeReply)]
+      : [missing(evidence, transcript, replies), cutShort(evidence, replies)]),
   ];
   return settle(
     findings,
@@ -95,6 +98,25 @@ function missing(
   const seen = (near.length > 0 ? near : ends).join(", ") || "no reply at all";
   return absent(evidence, `no good reply with ${resumeReply}: ${seen}`, ...replied);
 }
+
+/** An agent may take for a whole reply what the provider never ended; live, nobody can tell. */
+function cutShort(evidence: Evidence, replies: readonly Entry[]): Judgement | null {
+  const requests = eventsOf(evidence, "model-requested").filter(({ turn }) => turn === "resume");
+  if (replies.length === 0 || requests.length === 0 || requests.some(isWhole)) return null;
+  const ends = requests.map(({ seq, outcome, behaviour }) => {
+    const how = outcome === "replied" ? behaviour : outcome;
+    return `event ${seq}: ${how}`;
+  });
+  return violated(
+    `no reply of the provider was whole (${ends.join(", ")}), yet ${replies.map(place).join(", ")} says "stop"`,
+    ...requests,
+    ...replies,
+  );
+}
+
+/** "length" is the one behaviour that sends all of its reply and still says that it was cut. */
+const isWhole = ({ outcome, behaviour }: EventOf<"model-requested">): boolean =>
+  outcome === "replied" && behaviour !== "length";
 
 function nearMiss(entry: Entry, nonce: string): string[] {
   const places: string[] = [];

@@ -96,6 +96,12 @@ describe("bad input", () => {
   const three = { targets: ["opnai/good"], workers: 0, wrkers: 3 };
   test.each<[string, string[], object | undefined, RegExp]>([
     ["an unknown flag", ["--targt", "x"], undefined, /unknown option '--targt'[\s\S]*--target/],
+    [
+      "another's flag",
+      ["check", "--config", "x"],
+      undefined,
+      /^error: check has no option '--config'$/m,
+    ],
     ["an unknown command", ["lst"], undefined, /no command "lst"; there is run, list/],
     ["no workers", ["--workers", "0"], undefined, /at least 1/],
     ["a target that matches nothing", ["--target", "x*"], undefined, /matches none of one\/good/],

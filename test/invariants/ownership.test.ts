@@ -227,6 +227,16 @@ const shared: readonly Damage[] = [
     (s) => reword(s, lines.resumeReply, nonces.resumeReply, "sure,"),
   ],
   [
+    "a reply that the provider broke off, and the agent took for whole",
+    "assistant-replied",
+    (s) => change(s, the("model-requested", { turn: "resume" }), { outcome: "truncated" }),
+  ],
+  [
+    "a reply that the provider called cut short, and the agent did not",
+    "assistant-replied",
+    (s) => change(s, the("model-requested", { turn: "resume" }), { behaviour: "length" }),
+  ],
+  [
     "the nonce only in the reasoning",
     "assistant-replied",
     (s) =>
