@@ -113,4 +113,9 @@ describe("what is not evidence", () => {
     refuses(`${JSON.stringify(header)}\n{"atMs":1}\n`, /line 2: not an event/);
     refuses(`${JSON.stringify(header)}\n{"type":7,"atMs":1}\n`, /line 2: not an event/);
   });
+
+  test("an event of a later build is refused by its name and its line", () => {
+    const later = JSON.stringify({ type: "dream-told", atMs: 1 });
+    refuses(`${JSON.stringify(header)}\n${later}\n`, /line 2: this build knows no .*"dream-told"/);
+  });
 });

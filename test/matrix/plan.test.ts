@@ -120,6 +120,25 @@ describe("a plan", () => {
     );
   });
 
+  test("adds no scenario on the one target that the product already has there", () => {
+    const [target] = dimensions().targets;
+    const scenarios = ["plain", "contention", "race"].map((name) => ({ ...scenario, name }));
+    const showcase = target ? { target, scenarios } : null;
+    const given = dimensions({ showcase, repeat: 1, scenarios: scenarios.slice(0, 2) });
+    const titles = planCells(given, layout, poorChance(1)).map(({ cell }) => cellTitle(cell));
+    expect(titles.filter((title) => title.includes("contention"))).toHaveLength(3 * 2);
+    expect(titles.filter((title) => title.includes("race"))).toHaveLength(2);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  test("takes a lane's own surroundings for no more than they say", () => {
+    const lanes = [{ ...lane, surroundings: {} }];
+    const [first] = planCells(dimensions({ lanes }), layout, poorChance(1));
+    const [plain] = planCells(dimensions(), layout, poorChance(1));
+    expect(first?.cell.paths).toEqual(plain?.cell.paths);
+    expect(first?.skip).toBeNull();
+  });
+
   test("tells what can never be run from what lacks here", () => {
     const never = { ...scenario, cannotRun: () => "no lock" };
     const kinds = (scenarios: Dimensions["scenarios"], lacks: string | null) => {

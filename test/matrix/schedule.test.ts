@@ -128,10 +128,20 @@ describe("a schedule", () => {
       { ...settings, workers: 1, signal: stop.signal },
     );
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
-    expect(results.map(({ because }) => because)).toEqual([
-      null,
-      ...Array(4).fill("interrupted before it started"),
+    expect(results.map(({ because, unfinished }) => [because, unfinished])).toEqual([
+      [null, false],
+      ...Array(4).fill(["interrupted before it started", true]),
     ]);
+  });
+
+  test("takes what cannot be run here for no unfinished work", async () => {
+    const plan = planOf([{ provider: "one", ticks: 0, verdict: "pass", skip: "no credentials" }]);
+    const [only] = await schedule(plan, observed([]).run, settings);
+    expect(only).toMatchObject({
+      verdict: "skip",
+      because: "no credentials",
+      unfinished: false,
+    });
   });
 
   test("that cannot go on starts nothing more, not even on the worker that failed", async () => {
