@@ -43,7 +43,7 @@ describe("a cell's verdict", () => {
   test("is unknown when a claim throws, and says what it threw", () => {
     const { verdict, claims } = judgeCell(plain, [good, broken]);
     expect(verdict).toBe("unknown");
-    expect(claims[1]).toMatchObject({ name: "broken", verdict: "unknown" });
+    expect(claims[1]).toMatchObject({ name: "broken", verdict: "unknown", events: [] });
     expect(claims[1]?.because).toContain("no such thing");
   });
 
@@ -147,10 +147,18 @@ describe("a cell that shows a hazard", () => {
   });
 
   test("is unknown when it names no claim, or one that does not exist", () => {
-    expect(judgeCell(evidenceOf(showing(" ")), [good]).verdict).toBe("unknown");
+    const blank = judgeCell(evidenceOf(showing(" , ")), [good]);
+    expect(blank.verdict).toBe("unknown");
+    expect(blank.claims.map(({ name }) => name)).toEqual(["good"]);
     const { verdict, claims } = judgeCell(evidenceOf(fork(showing("single-writer,no-such"))));
     expect(verdict).toBe("unknown");
-    expect(claims.at(-1)).toMatchObject({ name: "no-such", verdict: "unknown" });
+    expect(claims.at(-1)).toEqual({
+      name: "no-such",
+      claim: "The scenario names a claim that exists.",
+      verdict: "unknown",
+      because: 'the scenario is to show "no-such", which is no claim; correct its expectation',
+      events: [],
+    });
   });
 });
 
