@@ -20,14 +20,20 @@ export interface Recorder {
   readonly events: readonly EvidenceEvent[];
   /** When it began, on the clock it was given: what every `atMs` counts from. */
   readonly startMs: number;
+  /** What is recorded from now on is neither kept nor handed on: the evidence is complete. */
+  end(): void;
 }
 
 export function createRecorder(clocks: Clocks, onEvent?: (event: EvidenceEvent) => void): Recorder {
   const events: EvidenceEvent[] = [];
   const startMs = clocks.monotonicMs();
+  let ended = false;
   return {
     events,
     startMs,
+    end() {
+      ended = true;
+    },
     record(event, monotonicMs = clocks.monotonicMs()) {
       const stamped = {
         seq: events.length,
@@ -35,6 +41,7 @@ export function createRecorder(clocks: Clocks, onEvent?: (event: EvidenceEvent) 
         wallMs: clocks.wallMs(),
         ...event,
       } as EvidenceEvent;
+      if (ended) return stamped;
       events.push(stamped);
       onEvent?.(stamped);
       return stamped;

@@ -1,12 +1,14 @@
 // Starts a bystander for a scenario and waits until its scene is set.
 import { dirname } from "node:path";
+import { timedOut, within } from "../world/within.ts";
+import type { ExitResult } from "../world/world.ts";
 import { follow } from "./follower.ts";
 import { scriptPath } from "./script.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
 export type ActorRole = "wait" | "exit" | "listen" | "stall" | "forge";
 
-/** How long a bystander may take to set its scene, in milliseconds. */
+/** How long a bystander may take to set its scene, and to leave it, in milliseconds. */
 const readyTimeoutMs = 15_000;
 
 export interface Actor {
@@ -42,6 +44,17 @@ export async function startActor(stage: Stage, role: ActorRole, path?: string): 
   const result = await stage.until(() => lines.includes("ready"), readyTimeoutMs);
   if (result !== "met") throw new Error(`the ${role} bystander did not come up (${result})`);
   return { child, lines };
+}
+
+/**
+ * The exit of a bystander that was killed, or leaves by itself.
+ * @throws Error when it does not come: the scene cannot be set.
+ */
+export async function exitOf(stage: Stage, { child, handle }: StartedChild): Promise<ExitResult> {
+  const { clock } = stage.world;
+  const exit = await within(clock, readyTimeoutMs, handle.exited, stage.context.signal);
+  if (exit === timedOut) throw new Error(`bystander ${child} did not leave`);
+  return exit;
 }
 
 /** `connection`, or `message "…"`: what reached the socket that the bystander stands behind. */

@@ -43,6 +43,7 @@ export async function dispatchOnce(
   const timeoutMs = dispatchTimeoutMs(cell, { oneShot: !cell.traits.resident });
   const request = { dispatch, gardenId, intent, message };
   let outcome: DispatchOutcome | null = null;
+  if (context.signal.aborted) return null;
   await stage.phase("dispatch", timeoutMs, async () => {
     stage.record({ type: "dispatch-started", dispatch, intent, message });
     const resumed = context.lane
@@ -53,8 +54,11 @@ export async function dispatchOnce(
         stage.record({ type: "dispatch-threw", dispatch, message: text });
         return null;
       });
-    const result = await within(stage.world.clock, timeoutMs, resumed, context.signal);
-    if (result === timedOut) return context.signal.aborted ? "interrupted" : "timed-out";
+    const result = await ownTime(stage, timeoutMs, resumed);
+    if (result === timedOut) {
+      stage.abandoned.push(resumed);
+      return context.signal.aborted ? "interrupted" : "timed-out";
+    }
     outcome = result;
     if (result) stage.record({ type: "dispatch-returned", dispatch, outcome: result });
     return "met";
@@ -62,12 +66,35 @@ export async function dispatchOnce(
   return outcome;
 }
 
+/** Bounds what the lane itself takes; a scenario that holds it up has bounds of its own. */
+async function ownTime<T>(
+  { world, context, heldUpMs }: Stage,
+  timeoutMs: number,
+  work: Promise<T>,
+): Promise<T | typeof timedOut> {
+  const { clock } = world;
+  const beganMs = clock.monotonicMs();
+  const before = heldUpMs();
+  for (;;) {
+    const tookMs = clock.monotonicMs() - beganMs - (heldUpMs() - before);
+    if (tookMs >= timeoutMs || context.signal.aborted) return timedOut;
+    const result = await within(clock, timeoutMs - tookMs, work, context.signal);
+    if (result !== timedOut) return result;
+  }
+}
+
 /** In a process of its own, which stays: its children may need a parent that reads their output. */
 async function dispatchApart(
   stage: Stage,
   options: Required<DispatchOptions>,
 ): Promise<DispatchOutcome | null> {
-  const [dispatcher] = await openDispatchers(stage, [{ ...options, stays: true }]);
+  if (stage.context.signal.aborted) return null;
+  const [dispatcher] = await openDispatchers(stage, [{ ...options, stays: true }]).catch(
+    (error) => {
+      stage.record({ type: "gate-failed", where: "dispatch", message: error.message });
+      return [];
+    },
+  );
   if (!dispatcher) return null;
   const timeoutMs = dispatchTimeoutMs(stage.cell, { oneShot: !stage.cell.traits.resident });
   const threw = () =>

@@ -3,6 +3,7 @@
 import type { Cell } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";
+import { timedOut, within } from "../world/within.ts";
 import { takeCensus } from "./census.ts";
 import { prepare, seed } from "./preparing.ts";
 import { reap } from "./reaper.ts";
@@ -28,6 +29,7 @@ export async function runGate(cell: Cell, context: GateContext): Promise<Evidenc
   }
   await finish(stage, session);
   stage.record({ type: "cell-ended", interrupted: context.signal.aborted });
+  stage.end();
   return { cell, versions: context.versions, events: stage.events as readonly EvidenceEvent[] };
 }
 
@@ -54,25 +56,56 @@ async function runScenario(stage: Stage, file: DormantFile): Promise<void> {
   }
 }
 
+/** Far above what its own bounds come to: those on one death, on each answer, on the lane. */
+const reapTimeoutMs = 60_000;
+
+/** How long a dispatch that nobody waits for may take to end once its child is down. */
+const abandonedTimeoutMs = 5_000;
+
 /** Runs whatever came before: nothing a cell started may outlive it. */
 async function finish(stage: Stage, session: DormantFile | null): Promise<void> {
-  const { killGraceMs } = stage.cell.timeouts;
-  await stage.phase("reap", killGraceMs, async () => {
-    await reap(stage);
-    await sweep(stage);
-    for (const work of stage.afterReap.toReversed()) await work();
-    await stage.askSocket("after-reap");
-    if (session) {
-      // A scenario may have read it again, after a change that belongs to its scene.
-      const bytes = lastOf(stage, "session-prefix")?.bytes ?? session.prefixBytes;
-      await recordPrefix(stage, session.path, "after-reap", bytes);
-      await listSessions(stage, "after-reap");
-    }
-    await takeCensus(stage);
-    return "met";
+  const { clock } = stage.world;
+  const timeoutMs = stage.cell.timeouts.killGraceMs + reapTimeoutMs;
+  stage.closing = true;
+  await stage.phase("reap", timeoutMs, async () => {
+    const result = await within(clock, timeoutMs, bringDown(stage, session));
+    return result === timedOut ? "timed-out" : "met";
   });
   stage.model.close();
-  stage.ended = true;
+}
+
+async function bringDown(stage: Stage, session: DormantFile | null): Promise<void> {
+  const { clock } = stage.world;
+  const step = stepOf(stage);
+  await step(() => reap(stage));
+  if (stage.abandoned.length > 0) {
+    // With its child down it gives its lock back; what it started meanwhile goes as well.
+    await within(clock, abandonedTimeoutMs, Promise.allSettled(stage.abandoned));
+    await step(() => reap(stage));
+  }
+  await step(() => sweep(stage));
+  for (const work of stage.afterReap.toReversed()) await step(work);
+  await step(() => stage.askSocket("after-reap"));
+  if (session) await step(() => lookAgain(stage, session));
+  await step(() => takeCensus(stage));
+}
+
+/** One step that fails must not keep the next from being taken: the census above all. */
+function stepOf({ record }: Stage): (work: () => Promise<unknown>) => Promise<void> {
+  return async (work) => {
+    try {
+      await work();
+    } catch (error) {
+      record({ type: "gate-failed", where: "reap", message: messageOf(error) });
+    }
+  };
+}
+
+async function lookAgain(stage: Stage, session: DormantFile): Promise<void> {
+  // A scenario may have read it again, after a change that belongs to its scene.
+  const bytes = lastOf(stage, "session-prefix")?.bytes ?? session.prefixBytes;
+  await recordPrefix(stage, session.path, "after-reap", bytes);
+  await listSessions(stage, "after-reap");
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -2,7 +2,7 @@
 // placed here is a copy of what some other dispatch could have left; it is never held by us.
 import type { LockHolder } from "../evidence/event.ts";
 import { eventsOf, lastOf } from "../evidence/evidence.ts";
-import { startActor } from "./actor.ts";
+import { exitOf, startActor } from "./actor.ts";
 import { placeFile } from "./props.ts";
 import type { Stage } from "./stage.ts";
 
@@ -35,7 +35,7 @@ export async function placeStaleLock(stage: Stage): Promise<LockHolder> {
 /** The pid of a process that lived, and whose end was seen. */
 export async function deadPid(stage: Stage): Promise<number> {
   const { child } = await startActor(stage, "exit");
-  await child.handle.exited;
+  await exitOf(stage, child);
   return child.identity?.pid ?? 0;
 }
 

@@ -48,7 +48,7 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
         marker: resident ? launch.gardenId : null,
       });
       // What a scenario waits for here is no time of the lane's.
-      if (started.identity) await scenario.whenStarted?.(stage, started);
+      if (started.identity) await stage.holdUp(async () => scenario.whenStarted?.(stage, started));
       return started.handle;
     },
   };
@@ -109,6 +109,7 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
   const directory = cell.paths.lockDirectory;
   return {
     async acquire(gardenId) {
+      stage.refuseWhenClosing();
       const owner = `dispatch-${dispatch}`;
       const result = await acquireLock(world, { directory, gardenId, owner });
       if (result.kind === "acquired") {
@@ -136,7 +137,8 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
         record({ ...event, result, onDiskBefore, onDiskAfter }, heldUntilMs);
         return result;
       } catch (error) {
-        record({ ...event, result: "threw", onDiskBefore, onDiskAfter: onDiskBefore });
+        const onDiskAfter = await stage.nonceOnDisk().catch(() => "unreadable");
+        record({ ...event, result: "threw", onDiskBefore, onDiskAfter });
         throw error;
       }
     },

@@ -42,7 +42,7 @@ export async function sessionsOf(stage: Stage): Promise<readonly string[]> {
   return found.map((file) => file.path);
 }
 
-/** Reads the whole of what is there once: the bytes that a resume must not change. */
+/** Reads the whole of what is there once: the bytes that a resume must not change; none if gone. */
 export async function recordPrefix(
   stage: Stage,
   path: string,
@@ -62,7 +62,8 @@ export async function recordPrefix(
 
 async function readPrefix(stage: Stage, path: string, bytes?: number): Promise<Uint8Array> {
   const { files } = stage.world;
-  const length = bytes ?? (await files.inspect(path)).bytes;
+  const status = await files.inspect(path);
+  const length = Math.min(bytes ?? status.bytes, status.bytes);
   return length === 0 ? new Uint8Array() : files.readBytes(path, 0, length);
 }
 

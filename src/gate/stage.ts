@@ -87,8 +87,20 @@ export interface Stage {
   until(condition: () => boolean, timeoutMs: number): Promise<WaitResult>;
   /** Done once every process is down, last in first: followers stopped, props taken away. */
   readonly afterReap: (() => Promise<unknown>)[];
+  /** Everything is being brought down: from now on nothing is started. */
+  closing: boolean;
+  /** Dispatches that are no longer waited for, and may still be under way. */
+  readonly abandoned: Promise<unknown>[];
   /** The cell is over: whatever still watches for it may stop. */
   ended: boolean;
+  /** Ends the evidence: what comes later is no part of it. */
+  end(): void;
+  /** How long the scenario has held the lane up, in milliseconds; no bound on the lane counts it. */
+  heldUpMs(): number;
+  /** Does something of the scenario's own while the lane has to wait for it. */
+  holdUp<T>(work: () => Promise<T>): Promise<T>;
+  /** @throws Error once the cell is interrupted or brought down: nothing more may be started. */
+  refuseWhenClosing(): void;
   /** Looks at what is waited for again, after something that is no event. */
   wake(): void;
   /** Brackets work with its events; false when it did not come to its end. */
@@ -124,6 +136,7 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
   const children: StartedChild[] = [];
   const { record } = recorder;
   const isOwn = ({ child }: StartedChild) => firstChild > 1 || child < 100;
+  const heldUp = { totalMs: 0, sinceMs: null as number | null };
   const stage: Stage = {
     cell,
     context,
@@ -139,7 +152,13 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
     record,
     beganMs: recorder.startMs,
     afterReap: [],
+    closing: false,
+    abandoned: [],
     ended: false,
+    end() {
+      stage.ended = true;
+      recorder.end();
+    },
     wake: bell.ring,
 
     async until(condition, timeoutMs) {
@@ -164,8 +183,30 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
       return outcome === "done";
     },
 
+    heldUpMs() {
+      const { totalMs, sinceMs } = heldUp;
+      return totalMs + (sinceMs === null ? 0 : world.clock.monotonicMs() - sinceMs);
+    },
+
+    async holdUp(work) {
+      heldUp.sinceMs ??= world.clock.monotonicMs();
+      try {
+        return await work();
+      } finally {
+        heldUp.totalMs = stage.heldUpMs();
+        heldUp.sinceMs = null;
+      }
+    },
+
+    refuseWhenClosing() {
+      if (!stage.closing && !context.signal.aborted) return;
+      throw new Error("the cell is being brought down: nothing more is started");
+    },
+
     async spawn(requested) {
-      const { launch, attach } = stage.announce(requested, await stage.nonceOnDisk());
+      const lockOnDisk = await stage.nonceOnDisk();
+      stage.refuseWhenClosing();
+      const { launch, attach } = stage.announce(requested, lockOnDisk);
       const started = attach(world.processes.spawn(launch));
       await follow(stage, started);
       return started;

@@ -37,7 +37,8 @@ export interface Seams {
   start(launch: ResumeLaunch, workingDirectory: string): Promise<Child>;
   readonly trust: TrustPreflight;
   readonly mailbox: Mailbox;
-  report(event: UnstampedEvent): void;
+  /** `monotonicMs`, on the world's clock, for what was seen before it could be told. */
+  report(event: UnstampedEvent, monotonicMs?: number): void;
   /**
    * For a subject that starts its children itself: records that it is about to, and how it is to
    * be done. `lockOnDisk` is the nonce in the lock file at that instant.

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import type { Cell } from "../evidence/cell.ts";
 import type { ProcessIdentity } from "../evidence/event.ts";
 import type { Versions } from "../evidence/evidence.ts";
+import { controlSocketPath } from "../resume/liveness.ts";
 import type { World } from "../world/world.ts";
 import { readStamp } from "./canary/record.ts";
 import { flagsOf } from "./config.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { encodeJournalHeader } from "./journal.ts";
-import { journalFile, longestSocketPath, type RunLayout } from "./layout.ts";
+import { journalFile, type RunLayout } from "./layout.ts";
 import { type PlannedCell, planCells } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
@@ -62,7 +63,7 @@ export async function runMatrix(
 ): Promise<Summary> {
   const layout = layoutOf(request, world);
   const plan = planOf(request, layout, world);
-  refuseLongSocketPath(layout, plan, world);
+  refuseLongSocketPath(plan, world);
   observer.onPlanned(plan, layout);
   if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan);
 
@@ -101,11 +102,15 @@ function planOf({ prepared, continued }: RunRequest, layout: RunLayout, world: W
   return planCells({ ...prepared.dimensions, wanted }, layout, chance);
 }
 
-function refuseLongSocketPath(layout: RunLayout, plan: readonly PlannedCell[], world: World) {
-  const path = longestSocketPath(layout.socketRoot, plan.length);
+/** By the cells' own paths: a lane may have put its sockets deeper. */
+function refuseLongSocketPath(plan: readonly PlannedCell[], world: World) {
   const limit = world.host.socketPathLimit;
+  const sockets = plan.map(({ cell }) =>
+    controlSocketPath(cell.paths.socketDirectory, cell.gardenId),
+  );
+  const path = sockets.find((socket) => Buffer.byteLength(socket) > limit);
+  if (path === undefined) return;
   const bytes = Buffer.byteLength(path);
-  if (bytes <= limit) return;
   throw new Refusal(
     `socketDirectory: control sockets would have paths of ${bytes} bytes (${path}), and this system allows ${limit}. Set a shorter socketDirectory, or a shorter TMPDIR.`,
   );

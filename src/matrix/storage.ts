@@ -42,9 +42,12 @@ export function openAppend(path: string): AppendFile {
   const file = stored(path, () => openSync(path, "a", 0o600));
   let bytes = stored(path, () => cutTornLine(path, file));
   let failure: StorageError | null = null;
+  let closed = false;
   return {
     append(text, { flush } = { flush: false }) {
       if (failure !== null) throw failure;
+      // The number of a closed file is soon another file's.
+      if (closed) throw new Error(`${path} is closed`);
       try {
         writeWhole(file, Buffer.from(text));
         if (flush) fsyncSync(file);
@@ -56,7 +59,10 @@ export function openAppend(path: string): AppendFile {
         throw failure;
       }
     },
-    close: () => closeSync(file),
+    close() {
+      closed = true;
+      closeSync(file);
+    },
   };
 }
 

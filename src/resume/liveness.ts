@@ -20,6 +20,16 @@ export function controlSocketPath(directory: string, gardenId: string): string {
   return join(directory, `${gardenId}.sock`);
 }
 
+/** @throws RangeError for a path that the system would cut off, before anything is made of it. */
+export function assertSocketPathFits({ host }: Pick<World, "host">, path: string): void {
+  const bytes = Buffer.byteLength(path);
+  const { socketPathLimit } = host;
+  if (bytes <= socketPathLimit) return;
+  throw new RangeError(
+    `${path} has ${bytes} bytes, and a socket's path may have ${socketPathLimit}: use a shorter directory`,
+  );
+}
+
 /** lstat, then connect; a symbolic link or anything that is no socket is never connected to. */
 export async function inspectSocket(
   world: Pick<World, "files" | "sockets">,

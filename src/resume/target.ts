@@ -3,7 +3,7 @@ import type { Agent } from "../agents/agent.ts";
 import type { SessionFile } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { type Reject, reject } from "./decide.ts";
-import { controlSocketPath } from "./liveness.ts";
+import { assertSocketPathFits, controlSocketPath } from "./liveness.ts";
 import { assertSoleRecord, type CitizenRecord, readRecord } from "./record.ts";
 import { findSessions } from "./session-file.ts";
 import { parseSessionName } from "./session-name.ts";
@@ -31,7 +31,10 @@ export type ResolvedTarget =
   | { readonly kind: "socket-only" }
   | { readonly kind: "rejected"; readonly reject: Reject; readonly because: string };
 
-/** @throws CorruptRecordError when a record is there but cannot be trusted, or is not the only one. */
+/**
+ * @throws CorruptRecordError when a record is there but cannot be trusted, or is not the only one.
+ * @throws RangeError for a socket directory that leaves no room for the socket's name.
+ */
 export async function resolveTarget(
   world: World,
   directories: TargetDirectories,
@@ -39,6 +42,7 @@ export async function resolveTarget(
   parseLine: Agent["parseLine"],
 ): Promise<ResolvedTarget> {
   const socketPath = controlSocketPath(directories.sockets, gardenId);
+  assertSocketPathFits(world, socketPath);
   const record = await readRecord(world, directories.records, gardenId);
   if (record) await assertSoleRecord(world, directories.records, record);
   const socket = await world.files.inspect(socketPath);

@@ -52,6 +52,12 @@ describe("a journal", () => {
 });
 
 describe("an appended file", () => {
+  test("that is closed takes no more: its number may be another file's by now", () => {
+    const file = openAppend(join(temporaryDirectory(), "journal.jsonl"));
+    file.close();
+    expect(() => file.append("late\n")).toThrow("is closed");
+  });
+
   test("cuts a line off that its killed writer left, before it goes on", () => {
     const path = join(temporaryDirectory(), "journal");
     writeFileSync(path, "whole\nhal");

@@ -76,6 +76,16 @@ describe("an addressee", () => {
     expect(await resolve(scene)).toMatchObject(conflict);
   });
 
+  test("whose socket's path the system would cut off is refused before anything is made", async () => {
+    const scene = createScene();
+    scene.writeRecord();
+    const sockets = `${scene.directories.sockets}/${"deep/".repeat(20)}`;
+    const directories = { ...scene.directories, sockets };
+    await expect(resolve({ ...scene, directories })).rejects.toThrow(
+      /bytes, and a socket's path may/,
+    );
+  });
+
   test("is resolved without connecting to anybody", async () => {
     const scene = createScene();
     scene.writeRecord();

@@ -131,7 +131,7 @@ async function lockSeams(
 ) {
   const { acquireLock, releaseLock } = await load<LockModule>("entwurf-v2-lock");
   const ask = await openAsking();
-  const { cell, report } = seams;
+  const { cell, report, world } = seams;
   return {
     acquireLock(gardenId: string, deps: { dir?: string }) {
       const before = nonceOnDisk(cell);
@@ -151,9 +151,11 @@ async function lockSeams(
       const { gardenId, lockPath: path, nonce } = claim;
       const event = { type: "lock-released", dispatch, gardenId, path, nonce } as const;
       const onDiskBefore = nonceOnDisk(cell);
+      // Once it is removed, somebody else may have it before we have looked.
+      const heldUntilMs = world.clock.monotonicMs();
       try {
         const result = releaseLock(claim, deps);
-        report({ ...event, result, onDiskBefore, onDiskAfter: nonceOnDisk(cell) });
+        report({ ...event, result, onDiskBefore, onDiskAfter: nonceOnDisk(cell) }, heldUntilMs);
         return result;
       } catch (error) {
         report({ ...event, result: "threw", onDiskBefore, onDiskAfter: nonceOnDisk(cell) });

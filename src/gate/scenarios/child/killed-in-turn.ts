@@ -45,7 +45,12 @@ async function inTurn(
 ): Promise<StartedChild | null> {
   const { cell } = stage;
   let over = false;
-  if (!cell.traits.resident) void dispatched.then(() => (over = true)).then(stage.wake);
+  const end = () => {
+    over = true;
+    stage.wake();
+  };
+  // Whoever awaits the dispatch itself hears why it failed.
+  if (!cell.traits.resident) dispatched.then(end, end);
   const asked = () => eventsOf(stage, "model-requested").some(({ outcome }) => outcome === "hung");
   const ready = () => asked() && hasEntry(stage, "user", cell.nonces.resumeUser);
   const gone = () => over || lastResumed(stage)?.exited === true;

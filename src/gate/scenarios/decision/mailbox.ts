@@ -1,4 +1,4 @@
-import { startActor } from "../../actor.ts";
+import { exitOf, startActor } from "../../actor.ts";
 import { dispatchOnce } from "../../dispatching.ts";
 import { needsMailbox } from "../../needs.ts";
 import { armReceiver, becomeMailboxCitizen, watchInbox } from "../../receiver.ts";
@@ -43,7 +43,7 @@ export const mailToUnarmed = defineScenario({
     if (owner === null) throw new Error("the receiver did not start");
     const marker = await armReceiver(stage, owner);
     stage.record({ type: "fault-armed", fault, detail: marker });
-    const exit = await child.handle.exited;
+    const exit = await exitOf(stage, child);
     const proof = `${marker} names process ${owner.pid}, which exited with ${exit.exitCode ?? exit.signal}`;
     stage.record({ type: "fault-fired", fault, proof });
   },

@@ -1,5 +1,5 @@
 import { eventsOf } from "../../../evidence/evidence.ts";
-import { startActor } from "../../actor.ts";
+import { exitOf, startActor } from "../../actor.ts";
 import { needsDecision } from "../../needs.ts";
 import { takeAwayLater } from "../../props.ts";
 import { defineScenario } from "../../scenario.ts";
@@ -49,5 +49,5 @@ async function killListener(stage: Stage): Promise<void> {
   const listener = stage.children.findLast(({ role }) => role === "actor");
   if (!listener?.identity) return;
   stage.world.processes.signal(listener.identity.pid, "SIGKILL");
-  await listener.handle.exited;
+  await exitOf(stage, listener);
 }

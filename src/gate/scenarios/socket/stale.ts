@@ -1,4 +1,4 @@
-import { startActor } from "../../actor.ts";
+import { exitOf, startActor } from "../../actor.ts";
 import { takeAwayLater } from "../../props.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
@@ -16,7 +16,7 @@ export const staleSocket = defineScenario({
     const pid = child.identity?.pid ?? 0;
     stage.record({ type: "fault-armed", fault, detail: `${stage.socketPath}, process ${pid}` });
     stage.world.processes.signal(pid, "SIGKILL");
-    const exit = await child.handle.exited;
+    const exit = await exitOf(stage, child);
     const result = await stage.world.sockets.connect(stage.socketPath, connectTimeoutMs);
     if (result.kind === "connected") throw new Error("the killed listener still answers");
     const proof = `process ${pid} died by ${exit.signal}; ${stage.socketPath} gives ${result.code}`;
