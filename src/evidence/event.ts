@@ -111,8 +111,6 @@ export interface EventBodies {
     readonly result: "sent" | "gone" | "denied";
   };
 
-  /** A control socket appeared or vanished, as the directory watch saw it. */
-  "socket-seen": { readonly path: string; readonly kind: SocketKind };
   /** The subject looked at the socket: lstat, then connect. */
   "socket-inspected": {
     readonly dispatch: number | null;
@@ -153,8 +151,6 @@ export interface EventBodies {
     readonly onDiskBefore: string | null;
     readonly onDiskAfter: string | null;
   };
-  /** The lock file changed, as the directory watch saw it; `nonce` is null once it is gone. */
-  "lock-seen": { readonly path: string; readonly nonce: string | null };
 
   "dispatch-started": {
     readonly dispatch: number;

@@ -1,13 +1,10 @@
 // A target that is live: its resident was brought up by a first dispatch and has had its turn.
 import { lastOf } from "../evidence/evidence.ts";
-import { getInfo } from "../resume/control/client.ts";
 import { dispatchOnce } from "./dispatching.ts";
+import { comeToRest } from "./resting.ts";
 import type { Session } from "./session.ts";
-import type { Stage, StartedChild, WaitResult } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 import { hasEndedAfter, lastResumed, observeTurn, recordSettled } from "./turns.ts";
-
-/** How long the resident may take to say whether it is at rest, in milliseconds. */
-const answerTimeoutMs = 5_000;
 
 /** @throws Error when there is no resident: the scene cannot be set. */
 export async function bringUp(stage: Stage, session: Session): Promise<void> {
@@ -34,27 +31,4 @@ export async function observeSent(stage: Stage, session: Session, user: string):
     recordSettled(stage, "follow-up", ended(), child, result);
     return result;
   });
-}
-
-/**
- * A message is either answered or still waits in the resident, so one that says it is idle will
- * bring no more turns. `ended` decides where a resident does not say.
- */
-export async function comeToRest(
-  stage: Stage,
-  child: StartedChild,
-  ended: () => boolean,
-): Promise<WaitResult> {
-  const { world, cell, events, socketPath } = stage;
-  const { assistantTurnMs, pollMs } = cell.timeouts;
-  const deadlineMs = world.clock.monotonicMs() + assistantTurnMs;
-  while (!child.exited) {
-    const answer = await getInfo(world.sockets, socketPath, answerTimeoutMs);
-    if (answer.kind === "info" ? answer.info.idle : ended()) return "met";
-    if (world.clock.monotonicMs() >= deadlineMs) return "timed-out";
-    const known = events.length;
-    const result = await stage.until(() => events.length > known || child.exited, pollMs);
-    if (result === "interrupted") return result;
-  }
-  return "met";
 }

@@ -7,6 +7,7 @@ import { sendMessage } from "../resume/control/client.ts";
 import { type Follower, follow } from "./follower.ts";
 import { followUpPrompt } from "./prompts.ts";
 import { reportTurn } from "./reporting.ts";
+import { comeToRest } from "./resting.ts";
 import type { Session } from "./session.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
@@ -126,7 +127,10 @@ async function followUp(stage: Stage, child: StartedChild, session: Session) {
   stage.turn = "follow-up";
   if (!(await sendFollowUp(stage))) return "the second message was not accepted";
   const done = () => hasEndedAfter(stage, nonces.followUpUser) || child.exited;
-  const result = await stage.until(done, timeouts.assistantTurnMs);
+  const failed = () => repliesTo(stage, nonces.followUpUser).length > 0;
+  let result = await stage.until(() => done() || failed(), timeouts.assistantTurnMs);
+  // What follows a failed attempt is another one, or an agent that has given up and is idle.
+  if (result === "met" && !done()) result = await comeToRest(stage, child, done);
   await session.drain();
   recordSettled(stage, "follow-up", hasReply(stage, nonces.followUpReply), child, result);
   return result;
@@ -167,15 +171,15 @@ const finalStopReasons = new Set<string | null>(["stop", "length", "aborted"]);
 
 /** Whether the turn that this user entry began has an assistant's last word. */
 export function hasEndedAfter(stage: Stage, userNonce: string): boolean {
+  return repliesTo(stage, userNonce).some(({ stopReason }) => finalStopReasons.has(stopReason));
+}
+
+/** What an assistant has said since, failed attempts included. */
+function repliesTo(stage: Stage, userNonce: string): readonly Entry[] {
   const entries = eventsOf(stage, "session-entry");
   const user = entries.findLast((entry) => entry.role === "user" && entry.text.includes(userNonce));
-  if (!user) return false;
-  return entries.some(
-    (entry) =>
-      entry.index > user.index &&
-      entry.role === "assistant" &&
-      finalStopReasons.has(entry.stopReason),
-  );
+  if (!user) return [];
+  return entries.filter((entry) => entry.index > user.index && entry.role === "assistant");
 }
 
 interface Settled {

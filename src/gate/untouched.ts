@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Moment } from "../evidence/event.ts";
 import { recordPath } from "../resume/record.ts";
 import { type DispatchOptions, dispatchOnce } from "./dispatching.ts";
-import { comeToRest } from "./live-target.ts";
+import { comeToRest } from "./resting.ts";
 import type { Session } from "./session.ts";
 import type { Stage } from "./stage.ts";
 import { lastResumed } from "./turns.ts";

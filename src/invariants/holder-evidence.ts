@@ -51,14 +51,7 @@ const isLocked = ({ outcome }: Returned): boolean =>
 function conflictFlaw(evidence: Evidence, conflict: Conflict): Judgement | null {
   if (conflict.holder) return holderFlaw(evidence, conflict, conflict.holder);
   const { path, because } = conflict;
-  const readable = eventsOf(evidence, "lock-seen").findLast(
-    (seen) => seen.path === path && seen.seq < conflict.seq,
-  );
   if (namesNobody.test(because) && path !== "") return null;
-  if (readable?.nonce) {
-    const words = `${at(conflict)} names no holder, yet ${path} held nonce ${readable.nonce}`;
-    return violated(words, readable, conflict);
-  }
   return violated(`${at(conflict)} names no holder of ${path}, and not why: ${because}`, conflict);
 }
 

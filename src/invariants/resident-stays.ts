@@ -12,6 +12,7 @@ import {
   unknown,
   violated,
 } from "./invariant.ts";
+import { outageOf } from "./outage.ts";
 import { isAssistant, isUser, place, stoppedNormally, transcriptOf } from "./transcript.ts";
 
 export const residentStays: Invariant = {
@@ -114,5 +115,11 @@ function secondTurn(
     .filter((entry) => isAssistant(entry) && entry.index > user.index && stoppedNormally(entry))
     .find((entry) => entry.text.includes(followUpReply));
   if (reply) return [null];
+  const after = appended.filter((entry) => entry.index > user.index);
+  const outage = outageOf(evidence, after);
+  if (outage) {
+    const because = `the provider failed at ${place(outage)}: ${outage.errorMessage}`;
+    return [unknown(because, message, outage)];
+  }
   return [absent(evidence, `no reply to ${place(user)} holds ${followUpReply}`, message, user)];
 }

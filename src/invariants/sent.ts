@@ -4,6 +4,7 @@ import type { EventOf } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at } from "./checks.ts";
 import { type Judgement, unknown, violated } from "./invariant.ts";
+import { outageOf } from "./outage.ts";
 import {
   type Entry,
   isAssistant,
@@ -48,5 +49,12 @@ function answered(evidence: Evidence, user: Entry, appended: readonly Entry[]): 
   const replied = appended.some(
     (entry) => entry.index > user.index && isAssistant(entry) && stoppedNormally(entry),
   );
-  return replied ? null : absent(evidence, `no reply to the message at ${place(user)}`, user);
+  if (replied) return null;
+  const because = `no reply to the message at ${place(user)}`;
+  const outage = outageOf(
+    evidence,
+    appended.filter((entry) => entry.index > user.index),
+  );
+  if (!outage) return absent(evidence, because, user);
+  return unknown(`${because}: the provider failed with ${outage.errorMessage}`, user, outage);
 }

@@ -24,9 +24,12 @@ const event: fc.Arbitrary<UnstampedEvent> = fc.oneof(
     proof: words,
   }),
   fc.record({
-    type: fc.constant("lock-seen" as const),
+    type: fc.constant("session-line-unreadable" as const),
     path: words,
-    nonce: fc.option(words),
+    index: fc.nat(),
+    offset: fc.nat(),
+    bytes: fc.nat(),
+    because: words,
   }),
   fc.record({
     type: fc.constant("message-sent" as const),

@@ -202,13 +202,8 @@ describe("a refusal by a held lock", () => {
   });
 
   test("fails when no holder is named for a lock that could be read", () => {
-    const seen = before(refused, the("lock-refused"), {
-      type: "lock-seen",
-      path: lockPath,
-      nonce: "lock-held",
-    });
     const dropped = change(
-      change(seen, the("lock-refused"), { holder: null, because: "it is locked" }),
+      change(refused, the("lock-refused"), { holder: null, because: "it is locked" }),
       the("dispatch-returned"),
       { outcome: { ...rejection, holder: null } },
     );
@@ -402,6 +397,15 @@ describe("a live provider that fails", () => {
     const outage = down("529 overloaded");
     expect(verdictOf(outage, "assistant-replied")).toBe("unknown");
     expect(verdictOf(outage, "context-recalled")).toBe("unknown");
+  });
+
+  test("leaves it unknown whether the resident would have answered a second message", () => {
+    const failed = { stopReason: "error", errorMessage: "529 overloaded", text: "" };
+    const outage = change(live(plainV2), line(lines.followUpReply), failed);
+    expect(verdictOf(outage, "resident-stays")).toBe("unknown");
+    const wrong = { ...failed, errorMessage: "invalid tool schema" };
+    const fault = change(live(plainV2), line(lines.followUpReply), wrong);
+    expect(verdictOf(fault, "resident-stays")).toBe("violated");
   });
 
   test("is no excuse for an error of another kind", () => {

@@ -402,7 +402,7 @@ const resident: readonly Damage[] = [
   [
     "the lock acquired after the child was asked for",
     "lock-held-before-spawn",
-    (s) => moveBefore(s, the("lock-acquired"), the("socket-seen")),
+    (s) => moveBefore(s, the("lock-acquired"), the("watch-ended")),
   ],
   ["a second release", "single-release", (s) => after(s, the("lock-released"), second)],
   [
@@ -436,9 +436,9 @@ const resident: readonly Damage[] = [
     (s) => moveBefore(s, the("lock-released"), the("watch-ended")),
   ],
   [
-    "released as soon as the child was started",
+    "released before the child had started",
     "release-after-observation",
-    (s) => moveBefore(s, the("lock-released"), the("socket-seen")),
+    (s) => moveBefore(s, the("lock-released"), the("child-started", { role: "resume" })),
   ],
   [
     "released though the watch saw nothing",
@@ -597,7 +597,7 @@ const absences: readonly Damage[] = [
 ];
 
 function withoutLock(sample: Sample): Sample {
-  const taken = ["lock-seen", "lock-acquired", "lock-released"] as const;
+  const taken = ["lock-acquired", "lock-released"] as const;
   const bare = taken.reduce((each, type) => without(each, the(type)), sample);
   return change(bare, the("child-requested", { role: "resume" }), { lockOnDisk: null });
 }

@@ -302,13 +302,11 @@ export const plainV2: Sample = {
     ...phase(
       "dispatch",
       dispatchStarted,
-      { type: "lock-seen", path: lockPath, nonce: lockNonce },
       lockAcquired,
       socketInspected,
       trustAsked,
       resumeRequested,
       resumeStarted,
-      { type: "socket-seen", path: socketPath, kind: "socket" },
       { type: "watch-ended", dispatch: 1, outcome: socketAlive },
       checked("at-release"),
       asked("at-release", true),

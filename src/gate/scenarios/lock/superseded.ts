@@ -3,6 +3,7 @@
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { startActor } from "../../actor.ts";
 import { dispatchOnce } from "../../dispatching.ts";
+import { holdLaunch, letLaunch } from "../../held-launch.ts";
 import { holderOf, placeLock } from "../../lock-scene.ts";
 import { needsLock } from "../../needs.ts";
 import { observeResumed } from "../../resuming.ts";
@@ -17,6 +18,8 @@ export const lockSuperseded = defineScenario({
   faults: [fault],
   expect: () => ({ kind: "resumed", superseded: true }),
   cannotRun: needsLock,
+  // Held until the successor's lock is there: a quick child would have its dispatch release first.
+  alterLaunch: holdLaunch,
   async act(stage, session) {
     const { child } = await startActor(stage, "wait");
     const successor = holderOf(stage, child.identity?.pid ?? 0);
@@ -25,6 +28,7 @@ export const lockSuperseded = defineScenario({
     await placeLock(stage, JSON.stringify(successor));
     const detail = `nonce ${successor.nonce} of process ${successor.pid} took its place`;
     stage.record({ type: "fault-armed", fault, detail });
+    await letLaunch(stage);
     await dispatched;
     const release = eventsOf(stage, "lock-released").at(-1);
     if (release?.onDiskBefore === successor.nonce) {
