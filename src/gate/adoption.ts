@@ -60,7 +60,13 @@ async function watchForEnd(stage: Stage, adopted: Adopted, settled: Promise<void
   const { processes, clock } = stage.world;
   const { child, role, identity } = adopted;
   if (!identity) return;
-  while ((await processes.identify(identity.pid))?.startTime === identity.startTime) {
+  // A look that failed tells nothing of its end; nobody awaits this watch, so it looks again.
+  const isThere = () =>
+    processes.identify(identity.pid).then(
+      (found) => found?.startTime === identity.startTime,
+      () => true,
+    );
+  while (await isThere()) {
     if (adopted.exited || stage.ended) return;
     await clock.sleep(goneCheckMs);
   }

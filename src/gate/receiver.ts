@@ -59,7 +59,9 @@ export async function watchInbox(stage: Stage): Promise<InboxWatch> {
       const told = () =>
         (messages.length === 0 || messageAtMs !== null) && (!rung || signalAtMs !== null);
       // The directory's own news may come after the look at it.
-      await stage.until(told, stage.cell.timeouts.identityMs);
+      const result = await stage.until(told, stage.cell.timeouts.identityMs);
+      // Without times there is no order to judge: that is the watch's failure, and nobody else's.
+      if (result !== "met") throw new Error(`no news of what came into ${inbox} (${result})`);
       const bodies = await Promise.all(messages.map((name) => files.readText(join(inbox, name))));
       stage.record({
         ...{ type: "mailbox-listed", moment, messages, bodies, signalAtMs, messageAtMs },

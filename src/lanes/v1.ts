@@ -71,7 +71,10 @@ async function readOutcome(
   offset: number,
   parseLine: Seams["agent"]["parseLine"],
 ): Promise<TurnOutcome> {
-  const appended = new TextDecoder().decode(await world.files.readBytes(path, offset));
+  const { bytes } = await world.files.inspect(path);
+  // A file that shrank has nothing new, one that is gone is for the read to tell.
+  const length = Math.max(0, bytes - offset);
+  const appended = new TextDecoder().decode(await world.files.readBytes(path, offset, length));
   let last: TranscriptEntry | null = null;
   for (const line of appended.split("\n")) {
     const parsed = line === "" ? null : parseLine(line);

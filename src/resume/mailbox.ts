@@ -1,6 +1,7 @@
 // Mail for a citizen whose backend cannot be probed. It is left only for a receiver that is armed
 // to fetch it, lock-free, and the doorbell is rung only once the body is there to be found.
 import { join } from "node:path";
+import { z } from "zod";
 import { errorCode, type World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
 import { assertGardenId } from "./identity.ts";
@@ -44,17 +45,19 @@ export function createMailbox(world: MailboxWorld, options: MailboxOptions): Mai
   };
 }
 
+const markerSchema = z.object({
+  gardenId: z.string(),
+  backend: z.string(),
+  nativeSessionId: z.string(),
+  ownerPid: z.int().positive(),
+  ownerStartKey: z.string(),
+  ownerKind: z.string(),
+  armProvenance: z.string(),
+  updatedAt: z.string(),
+});
+
 /** The marker a receiver leaves: whom it serves, and which process it lives in. */
-export interface PresenceMarker {
-  readonly gardenId: string;
-  readonly backend: string;
-  readonly nativeSessionId: string;
-  readonly ownerPid: number;
-  readonly ownerStartKey: string;
-  readonly ownerKind: string;
-  readonly armProvenance: string;
-  readonly updatedAt: string;
-}
+export type PresenceMarker = Readonly<z.infer<typeof markerSchema>>;
 
 async function findReceiver(
   world: MailboxWorld,
@@ -76,7 +79,7 @@ async function findReceiver(
     nativeSessionId === record.nativeSessionId;
   if (!same) return unarmed(`${path} is of another session`);
   const owner = await world.processes.identify(marker.ownerPid);
-  if (owner?.startTime !== marker.ownerStartKey) {
+  if (owner === null || owner.startTime !== marker.ownerStartKey) {
     return unarmed(`the receiver's process ${marker.ownerPid} is gone (${path})`);
   }
   return { kind: "armed" };
@@ -87,10 +90,7 @@ async function readMarker(world: MailboxWorld, path: string): Promise<PresenceMa
   const text = await readIfThere(world, path);
   if (text === null) return null;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return null;
-    const marker = value as PresenceMarker;
-    return Number.isInteger(marker.ownerPid) && marker.ownerPid > 0 ? marker : null;
+    return markerSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

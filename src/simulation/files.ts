@@ -21,7 +21,7 @@ export interface Disk {
   find(path: string): Inode | null;
   inspect(path: string): FileStatus;
   read(path: string): Inode;
-  readBytes(path: string, offset: number, length?: number): Uint8Array;
+  readBytes(path: string, offset: number, length: number): Uint8Array;
   list(directory: string): readonly string[];
   /** `path` only tells who is watching; an open file is written to wherever it is now. */
   write(path: string, inode: Inode, text: string): void;
@@ -121,7 +121,7 @@ export function createDisk(scheduler: Scheduler): Disk {
       if (inode.kind !== "file") throw systemError("ENXIO", "open", path);
       return inode;
     },
-    readBytes(path, offset, length = Number.POSITIVE_INFINITY) {
+    readBytes(path, offset, length) {
       const bytes = bytesOf(disk.read(path));
       return bytes.subarray(offset, Math.min(bytes.length, offset + length));
     },

@@ -40,8 +40,8 @@ export interface Files {
   /** Creates the file or throws EEXIST, in one step (`wx`). */
   createExclusive(path: string, mode: number): Promise<NewFile>;
   readText(path: string): Promise<string>;
-  /** The bytes from `offset`, at most `length` of them; empty at the end. */
-  readBytes(path: string, offset: number, length?: number): Promise<Uint8Array>;
+  /** `length` bytes from `offset` on; fewer, or none, only where the file ends. */
+  readBytes(path: string, offset: number, length: number): Promise<Uint8Array>;
   /** Never follows a symbolic link and never throws for what is missing. */
   inspect(path: string): Promise<FileStatus>;
   /** Names in the directory, sorted; empty where it is missing. */
@@ -51,7 +51,8 @@ export interface Files {
   unlink(path: string): Promise<void>;
   /**
    * Calls back with the name of each entry of the directory that changed, or null where the
-   * platform does not say. A hint to look, not a record: changes may be merged or lost.
+   * platform does not say. A hint to look, not a record: changes may be merged or lost. Never
+   * throws: where the platform cannot watch, it tells nothing, and the caller polls.
    */
   watch(directory: string, onChange: (name: string | null) => void): Watch;
 }
@@ -90,7 +91,7 @@ export interface Processes {
   /** Signals one process, or with `group` its whole group; 0 only asks. */
   signal(pid: number, signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT" | 0): SignalResult;
   signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): SignalResult;
-  /** Null when no such process runs; a zombie is not running. */
+  /** Null only when no such process runs, and a zombie does not; throws where none can tell. */
   identify(pid: number): Promise<ProcessIdentity | null>;
   /** Every process of this user whose environment holds exactly `name=value`. */
   withMarker(name: string, value: string): Promise<readonly ObservedProcess[]>;

@@ -37,6 +37,9 @@ const put = ({ directories }: Scene, text: string) =>
 
 const inboxOf = ({ directories }: Scene) => join(directories.mailboxes, gardenId);
 
+/** Above what any system gives to a process. */
+const gone = { ownerPid: 2 ** 22 + 1 };
+
 describe("a receiver", () => {
   test("that lives and is meant is armed", async () => {
     const scene = createScene();
@@ -55,9 +58,15 @@ describe("a receiver", () => {
     ["of another backend", { backend: "codex" }],
     ["of another session", { nativeSessionId: "other" }],
     ["whose process number is somebody else's by now", { ownerStartKey: "1" }],
-    ["whose process never was", { ownerPid: 2 ** 22 + 1 }],
+    ["whose process never was", gone],
     ["that names a process group", { ownerPid: -1 }],
     ["that names no process", { ownerPid: "4711" }],
+    ["whose process is gone and bears no start time", { ...gone, ownerStartKey: undefined }],
+    ["whose process bears no start time", { ownerStartKey: undefined }],
+    ["whose start time is a number", { ownerStartKey: 1 }],
+    ["of no kind", { ownerKind: undefined }],
+    ["armed by nobody", { armProvenance: null }],
+    ["of no time", { updatedAt: 0 }],
   ])("%s is not armed, and nothing is written", async (_what, changes) => {
     const scene = createScene();
     put(scene, JSON.stringify({ ...(await marker(scene)), ...changes }));

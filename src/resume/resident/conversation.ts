@@ -52,6 +52,8 @@ export type Conversation = ReturnType<typeof createConversation>;
 export function createConversation(host: Host, stays: boolean) {
   let phase: Phase = "launching";
   let running = false;
+  /** The launch turn has begun, and its prompt, which is none of ours, has yet to start. */
+  let launchPromptDue = false;
   let settledTurns = 0;
   let last: AssistantMessage | null = null;
   let speaking: Item | null = null;
@@ -147,7 +149,10 @@ export function createConversation(host: Host, stays: boolean) {
     },
     agentStarted(): void {
       running = true;
-      if (phase === "launching") phase = "launched";
+      if (phase === "launching") {
+        phase = "launched";
+        launchPromptDue = true;
+      }
       advance();
     },
     /** The agent took a message for the turn that is running. */
@@ -159,6 +164,11 @@ export function createConversation(host: Host, stays: boolean) {
       item.accept({ kind: "done", value: "queued" });
     },
     userStarted(text: string): void {
+      // A steer is handed over before the launch prompt starts, and may even say the same.
+      if (launchPromptDue) {
+        launchPromptDue = false;
+        return;
+      }
       const handed = items.filter(
         (item) => item.state === "handed-over" || item.state === "joined",
       );
@@ -178,6 +188,7 @@ export function createConversation(host: Host, stays: boolean) {
     settled(): void {
       running = false;
       speaking = null;
+      launchPromptDue = false;
       settledTurns += 1;
       for (const item of items) {
         if (item.state === "running") item.settle({ kind: "done", value: item.reply });

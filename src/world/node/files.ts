@@ -1,10 +1,17 @@
 // File effects on the real disk.
 import { watch as watchDirectory } from "node:fs";
-import { lstat, mkdir, open, readdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { errorCode, type FileKind, type Files } from "../world.ts";
-
-/** How much of a file is read in one step when no length is given. */
-const chunkBytes = 256 * 1024;
 
 export const nodeFiles: Files = {
   async makeDirectory(path, mode) {
@@ -22,11 +29,10 @@ export const nodeFiles: Files = {
 
   readText: (path) => readFile(path, "utf8"),
 
-  async readBytes(path, offset, length = chunkBytes) {
+  async readBytes(path, offset, length) {
     const handle = await open(path, "r");
     try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
-      return buffer.subarray(0, bytesRead);
+      return await fill(handle, Buffer.alloc(length), offset);
     } finally {
       await handle.close();
     }
@@ -59,13 +65,30 @@ export const nodeFiles: Files = {
   rename,
   unlink,
 
+  // A watch that cannot begin or that breaks (no directory, limits reached) leaves the caller's
+  // polling: a child that could be asked must not be given up for it.
   watch(directory, onChange) {
-    const watcher = watchDirectory(directory, (_event, name) => onChange(name));
-    // A watch that breaks (directory removed, limits reached) leaves the caller's polling.
-    watcher.on("error", () => watcher.close());
-    return { close: () => watcher.close() };
+    try {
+      const watcher = watchDirectory(directory, (_event, name) => onChange(name));
+      watcher.on("error", () => watcher.close());
+      return { close: () => watcher.close() };
+    } catch {
+      return { close: () => undefined };
+    }
   },
 };
+
+/** The system may give less than was asked for; only nothing at all is the end of the file. */
+async function fill(handle: FileHandle, buffer: Buffer, offset: number): Promise<Uint8Array> {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const left = buffer.length - filled;
+    const { bytesRead } = await handle.read(buffer, filled, left, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
 
 function kindOf(status: Awaited<ReturnType<typeof lstat>>): FileKind {
   if (status.isSymbolicLink()) return "symlink";

@@ -55,8 +55,16 @@ function listen(request: SpawnRequest, [output, errors]: readonly number[]): Chi
     child.once("error", (error) => resolve(startFailure(error)));
     child.once("spawn", async () => {
       const pid = child.pid as number;
-      const identity = await processTable.identify(pid);
-      resolve({ kind: "started", identity: identity ?? { pid, startTime: "gone" } });
+      try {
+        const identity = await processTable.identify(pid);
+        resolve({ kind: "started", identity: identity ?? { pid, startTime: "gone" } });
+      } catch (error) {
+        // Nobody could tell it from another process later, so it must not live on.
+        child.ref();
+        kill(-pid, "SIGKILL");
+        await exited;
+        resolve(startFailure(error));
+      }
     });
   });
   return { started, exited };

@@ -77,6 +77,56 @@ describe("before and during the launch turn", () => {
     expect(await settled).toEqual({ kind: "done", value: said("answered") });
   });
 
+  test("steers into the launch turn, once its prompt has started", async () => {
+    const { conversation, delivered, begin, finish } = scene();
+    const steer = conversation.send("left", "steer");
+    expect(delivered).toEqual([]);
+    begin("launch");
+    expect(delivered).toEqual(["steer: left"]);
+    conversation.messageQueued("left");
+    conversation.assistantEnded(said("launched"));
+    conversation.userStarted("left");
+    finish("went left");
+    expect(await steer.settled).toEqual({ kind: "done", value: said("went left") });
+  });
+
+  test.each(["left", "launch"])(
+    "never takes its prompt for the steer %j that joined it and did not run",
+    async (text) => {
+      const { conversation, agent, finish } = scene();
+      const steer = conversation.send(text, "steer");
+      agent.idle = false;
+      conversation.agentStarted();
+      conversation.messageQueued(text);
+      conversation.userStarted("launch");
+      conversation.abort();
+      finish("half a reply to the launch prompt");
+      expect(await steer.settled).toMatchObject({ kind: "failed" });
+    },
+  );
+
+  test("takes a reworded steer for the one sent, once the launch prompt has started", async () => {
+    const { conversation, begin, finish } = scene();
+    const steer = conversation.send("left", "steer");
+    begin("launch");
+    conversation.messageQueued("left");
+    conversation.userStarted("please, left");
+    finish("went left");
+    expect(await steer.settled).toEqual({ kind: "done", value: said("went left") });
+  });
+
+  test("that ended before its prompt started takes no later message for it", async () => {
+    const { conversation, agent, begin, finish } = scene();
+    agent.idle = false;
+    conversation.agentStarted();
+    finish("");
+    conversation.open();
+    const { settled } = conversation.send("one", "follow_up");
+    begin("one");
+    finish("to one");
+    expect(await settled).toEqual({ kind: "done", value: said("to one") });
+  });
+
   test("is not idle before its first turn, though the agent is", () => {
     expect(scene().conversation.isIdle()).toBe(false);
   });

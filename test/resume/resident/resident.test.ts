@@ -88,7 +88,7 @@ test("answers after its turn, runs and persists what it is sent, and goes with i
 
 test("an extension that closes its server in session_shutdown is gone by the same check", async () => {
   const pi = lab.start({ extension: closingExtension, held: true });
-  await until("its socket", () => existsSync(pi.socketPath));
+  await until("an answer on its socket", async () => (await infoOf(pi)) !== null);
   expect(await infoOf(pi)).toMatchObject({ pid: pi.pid });
   pi.answer();
   expect(await pi.exited).toEqual({ code: 0, signal: null });
@@ -97,7 +97,7 @@ test("an extension that closes its server in session_shutdown is gone by the sam
 
 test("a marker that names another session authorises nothing", async () => {
   const pi = lab.start({ marker: "20200101T000000-000000", held: true });
-  await until("its socket", () => existsSync(pi.socketPath));
+  await until("an answer on its socket", async () => (await infoOf(pi)) !== null);
   expect(await infoOf(pi)).toMatchObject({ resident: false, idle: false });
   // It is served for its turn, and what is sent meanwhile becomes part of that turn.
   expect(await send(pi, asking("two", "second"), false)).toMatchObject({ kind: "answered" });
@@ -129,7 +129,7 @@ describe("while turns run", () => {
   });
 
   test("drops none of several messages sent at once, from the launch turn on", async () => {
-    await until("its socket", () => existsSync(pi.socketPath));
+    await until("an answer on its socket", async () => (await infoOf(pi)) !== null);
     const numbers = [1, 2, 3, 4];
     const replies = numbers.map((n) => replyTo(pi, asking(`number ${n}`, `reply-${n}`)));
     const unheard = await send(pi, asking("unheard", "said-anyway"), false);

@@ -1,0 +1,107 @@
+import { EventEmitter } from "node:events";
+import * as fs from "node:fs";
+import { open } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { watchChild } from "../../../src/resume/watch.ts";
+import { nodeWorld } from "../../../src/world/node.ts";
+
+vi.mock("node:fs", async (original) => {
+  const actual = await original<typeof fs>();
+  return { ...actual, watch: vi.fn(actual.watch) };
+});
+
+const { files } = nodeWorld();
+let directory = "";
+beforeEach(() => {
+  directory = fs.mkdtempSync(join(tmpdir(), "rm-files-"));
+});
+afterEach(() => fs.rmSync(directory, { recursive: true }));
+
+describe("reading bytes", () => {
+  test("gives all that was asked for, however long", async () => {
+    const path = join(directory, "long");
+    const content = Buffer.alloc(700_000, "0123456789");
+    fs.writeFileSync(path, content);
+    expect(content.subarray(3).equals(await files.readBytes(path, 3, 699_997))).toBe(true);
+    expect(await files.readBytes(path, 699_998, 10)).toEqual(Buffer.from("89"));
+    expect(await files.readBytes(path, 700_000, 10)).toHaveLength(0);
+    expect(await files.readBytes(path, 0, 0)).toHaveLength(0);
+  });
+
+  test("goes on where the system gives less at once", async () => {
+    const path = join(directory, "slow");
+    fs.writeFileSync(path, "0123456789");
+    await withReadsOf(3, path);
+    expect(Buffer.from(await files.readBytes(path, 1, 8)).toString()).toBe("12345678");
+    expect(Buffer.from(await files.readBytes(path, 1, 80)).toString()).toBe("123456789");
+  });
+});
+
+/** Every handle gives this many bytes a read, and no more, until the test is done. */
+async function withReadsOf(bytes: number, path: string): Promise<void> {
+  const handle = await open(path);
+  const prototype = Object.getPrototypeOf(handle) as typeof handle;
+  await handle.close();
+  const { read } = prototype;
+  const short = function (this: typeof handle, ...[buffer, at, length, from]: unknown[]) {
+    return Reflect.apply(read, this, [buffer, at, Math.min(bytes, length as number), from]);
+  };
+  const spy = vi.spyOn(prototype, "read").mockImplementation(short as typeof read);
+  onTestFinished(() => spy.mockRestore());
+}
+
+const watchLimit = () => {
+  throw Object.assign(new Error("ENOSPC: System limit for number of file watchers reached"), {
+    code: "ENOSPC",
+  });
+};
+
+describe("a watch", () => {
+  test("tells of what changes in its directory", async () => {
+    const names: (string | null)[] = [];
+    const watch = files.watch(directory, (name) => names.push(name));
+    fs.writeFileSync(join(directory, "new"), "");
+    await expect.poll(() => names).toContain("new");
+    watch.close();
+  });
+
+  test("of what is not there, or beyond the system's limits, tells nothing", () => {
+    files.watch(join(directory, "missing"), () => undefined).close();
+    vi.mocked(fs.watch).mockImplementationOnce(watchLimit);
+    files.watch(directory, () => undefined).close();
+  });
+
+  test("that breaks is closed, and may be closed again", () => {
+    const broken = Object.assign(new EventEmitter(), { close: vi.fn() });
+    vi.mocked(fs.watch).mockImplementationOnce(() => broken as unknown as fs.FSWatcher);
+    const watch = files.watch(directory, () => undefined);
+    broken.emit("error", new Error("ENOSPC"));
+    expect(broken.close).toHaveBeenCalledOnce();
+    watch.close();
+  });
+
+  test("that cannot be had costs no child its life: its socket is looked for all the same", async () => {
+    const world = nodeWorld();
+    const signal = vi.spyOn(world.processes, "signal").mockReturnValue("sent");
+    onTestFinished(() => signal.mockRestore());
+    vi.mocked(fs.watch).mockImplementationOnce(watchLimit);
+    const socketPath = join(directory, "s.sock");
+    const server = createServer();
+    onTestFinished(() => void server.close());
+    setTimeout(() => server.listen(socketPath), 100);
+    const identity = { pid: process.pid, startTime: "1" };
+    const outcome = await watchChild(world, {
+      child: {
+        started: Promise.resolve({ kind: "started", identity }),
+        exited: new Promise(() => undefined),
+      },
+      ...{ socketPath, lockPath: join(directory, "s.lock") },
+      ...{ observeTimeoutMs: 20_000, killGraceMs: 100, connectTimeoutMs: 500, pollMs: 20 },
+    });
+    expect(outcome).toEqual({ kind: "socket-alive", pid: process.pid });
+    expect(signal).not.toHaveBeenCalled();
+  });
+});
