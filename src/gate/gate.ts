@@ -5,6 +5,7 @@ import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
 import { takeCensus } from "./census.ts";
+import { createStage } from "./create-stage.ts";
 import { prepare, seed } from "./preparing.ts";
 import { reap } from "./reaper.ts";
 import { resumeAndObserve } from "./resuming.ts";
@@ -15,7 +16,7 @@ import {
   recordPrefix,
   type Session,
 } from "./session.ts";
-import { createStage, type GateContext, type Stage } from "./stage.ts";
+import type { GateContext, Stage } from "./stage.ts";
 import { sweep } from "./sweep.ts";
 
 export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {

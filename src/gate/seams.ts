@@ -5,7 +5,8 @@ import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
 import { createMailbox } from "../resume/mailbox.ts";
 import type { World } from "../world/world.ts";
-import { follow, type Stage, type StartedChild } from "./stage.ts";
+import { follow } from "./create-stage.ts";
+import type { Stage, StartedChild } from "./stage.ts";
 
 export function createSeams(stage: Stage, dispatch: number): Seams {
   const { cell, context } = stage;

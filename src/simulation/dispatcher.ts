@@ -1,9 +1,10 @@
 // A dispatcher of its own in a simulated run: own pid, own world, own fate, and the very seams and
 // lane of the gate. What it records goes into the cell's evidence until it is dead.
 import type { EvidenceEvent } from "../evidence/event.ts";
+import { createStage } from "../gate/create-stage.ts";
 import { resumePrompt } from "../gate/prompts.ts";
 import { createSeams } from "../gate/seams.ts";
-import { createStage, type GateContext, type Stage } from "../gate/stage.ts";
+import type { GateContext, Stage } from "../gate/stage.ts";
 import type { ExitResult, World } from "../world/world.ts";
 import type { Actor } from "./actor.ts";
 

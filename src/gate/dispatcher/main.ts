@@ -8,9 +8,10 @@ import { createPiTrust } from "../../agents/pi/trust.ts";
 import { lanes } from "../../lanes/index.ts";
 import { createBell } from "../../world/bell.ts";
 import { nodeWorld } from "../../world/node.ts";
+import { createStage } from "../create-stage.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { createSeams } from "../seams.ts";
-import { createStage, type GateContext } from "../stage.ts";
+import type { GateContext } from "../stage.ts";
 import type { DispatcherRequest, ForeignEvent, Reference } from "./protocol.ts";
 
 const request: DispatcherRequest = JSON.parse(readFileSync(process.argv[2] as string, "utf8"));

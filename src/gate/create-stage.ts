@@ -1,0 +1,201 @@
+// Makes the stage of one cell, and follows the children that are started on it.
+import type { Cell } from "../evidence/cell.ts";
+import { createRecorder } from "../evidence/recorder.ts";
+import { askWho } from "../resume/control/client.ts";
+import { controlSocketPath } from "../resume/liveness.ts";
+import { lockPath } from "../resume/lock.ts";
+import { readHolder } from "../resume/lock-file.ts";
+import { createBell } from "../world/bell.ts";
+import type { SpawnRequest } from "../world/world.ts";
+import {
+  cellMarker,
+  type GateContext,
+  type Stage,
+  type StartedChild,
+  type WaitResult,
+} from "./stage.ts";
+
+/** How long the control socket may take to answer the gate, in milliseconds. */
+const answerTimeoutMs = 5_000;
+
+/** `firstChild` keeps the numbers of children apart where several processes start some. */
+export function createStage(cell: Cell, context: GateContext, firstChild = 1): Stage {
+  const { world } = context;
+  const bell = createBell(world.clock);
+  const recorder = createRecorder(world.clock, (event) => {
+    context.onEvent?.(event);
+    bell.ring();
+  });
+  context.signal.addEventListener("abort", () => bell.ring(), { once: true });
+  const children: StartedChild[] = [];
+  const { record } = recorder;
+  const isOwn = ({ child }: StartedChild) => firstChild > 1 || child < 100;
+  const heldUp = { totalMs: 0, sinceMs: null as number | null };
+  const stage: Stage = {
+    cell,
+    context,
+    world,
+    model: context.models.open(cell, (request) =>
+      record({ type: "model-requested", turn: stage.turn, ...request }),
+    ),
+    events: recorder.events,
+    children,
+    socketPath: controlSocketPath(cell.paths.socketDirectory, cell.gardenId),
+    lockPath: lockPath(cell.paths.lockDirectory, cell.gardenId),
+    turn: "seed",
+    record,
+    beganMs: recorder.startMs,
+    afterReap: [],
+    closing: false,
+    abandoned: [],
+    ended: false,
+    end() {
+      stage.ended = true;
+      recorder.end();
+    },
+    wake: bell.ring,
+
+    async until(condition, timeoutMs) {
+      const deadlineMs = world.clock.monotonicMs() + timeoutMs;
+      for (;;) {
+        if (condition()) return "met";
+        if (context.signal.aborted) return "interrupted";
+        const leftMs = deadlineMs - world.clock.monotonicMs();
+        if (leftMs <= 0) return "timed-out";
+        await bell.wait(leftMs);
+      }
+    },
+
+    async phase(phase, timeoutMs, work) {
+      record({ type: "phase-started", phase, timeoutMs });
+      const result = await work().catch((error: Error) => {
+        record({ type: "gate-failed", where: phase, message: error.message });
+        return error.message;
+      });
+      const outcome = isWaitResult(result) ? phaseOutcomes[result] : "failed";
+      record({ type: "phase-ended", phase, outcome, because: outcome === "failed" ? result : "" });
+      return outcome === "done";
+    },
+
+    heldUpMs() {
+      const { totalMs, sinceMs } = heldUp;
+      return totalMs + (sinceMs === null ? 0 : world.clock.monotonicMs() - sinceMs);
+    },
+
+    async holdUp(work) {
+      heldUp.sinceMs ??= world.clock.monotonicMs();
+      try {
+        return await work();
+      } finally {
+        heldUp.totalMs = stage.heldUpMs();
+        heldUp.sinceMs = null;
+      }
+    },
+
+    refuseWhenClosing() {
+      if (!stage.closing && !context.signal.aborted) return;
+      throw new Error("the cell is being brought down: nothing more is started");
+    },
+
+    async spawn(requested) {
+      const lockOnDisk = await stage.nonceOnDisk();
+      stage.refuseWhenClosing();
+      const { launch, attach } = stage.announce(requested, lockOnDisk);
+      const started = attach(world.processes.spawn(launch));
+      await follow(stage, started);
+      return started;
+    },
+
+    announce(requested, lockOnDisk) {
+      const child = firstChild + children.filter(isOwn).length;
+      const { scenario } = context;
+      const options = scenario.alterLaunch?.(requested, stage) ?? requested;
+      const { role, dispatch, marker, workingDirectory } = options;
+      record({
+        type: "child-requested",
+        ...{ child, role, dispatch, marker, workingDirectory },
+        arguments: options.arguments,
+        lockOnDisk,
+      });
+      const outputPath = `${cell.paths.root}/${child}-${role}.out`;
+      const errorPath = `${cell.paths.root}/${child}-${role}.err`;
+      const launch: SpawnRequest = {
+        command: options.command ?? context.agent.command,
+        arguments: options.arguments,
+        workingDirectory,
+        environment: { ...options.environment, [cellMarker]: cell.gardenId },
+        outputPath,
+        errorPath,
+      };
+      return {
+        launch,
+        attach(handle) {
+          const paths = { outputPath, errorPath };
+          const started: StartedChild = {
+            ...{ child, role, ...paths, handle },
+            identity: null,
+            exited: false,
+          };
+          children.push(started);
+          return started;
+        },
+      };
+    },
+
+    async askSocket(moment) {
+      const path = stage.socketPath;
+      const answer = await askWho(world.sockets, path, answerTimeoutMs);
+      const event = { type: "socket-asked", moment, path } as const;
+      if (answer.kind === "who") {
+        const { sessionId, pid } = answer;
+        record({ ...event, answer: { sessionId, pid }, failure: null });
+        return true;
+      }
+      const failure = answer.kind === "unreachable" ? answer.code : answer.kind;
+      record({ ...event, answer: null, failure });
+      return false;
+    },
+
+    async checkProcess(moment, identity) {
+      const found = await world.processes.identify(identity.pid);
+      const alive = found?.startTime === identity.startTime;
+      record({ type: "process-checked", moment, ...identity, alive });
+      return alive;
+    },
+
+    async nonceOnDisk() {
+      const found = await readHolder(world, stage.lockPath, cell.gardenId);
+      if (found.kind === "absent") return null;
+      return found.kind === "held" ? found.holder.nonce : "unreadable";
+    },
+  };
+  return stage;
+}
+
+const phaseOutcomes = {
+  met: "done",
+  "timed-out": "timed-out",
+  interrupted: "interrupted",
+} as const;
+
+function isWaitResult(result: string): result is WaitResult {
+  return Object.hasOwn(phaseOutcomes, result);
+}
+
+/** Records the start before anybody can act on it, and the exit whenever it comes. */
+export async function follow(stage: Stage, started: StartedChild): Promise<void> {
+  const { child, role, handle } = started;
+  const start = await handle.started;
+  if (start.kind === "failed") {
+    const { code, message } = start;
+    stage.record({ type: "child-start-failed", child, code, message });
+    return;
+  }
+  started.identity = start.identity;
+  stage.record({ type: "child-started", child, role, ...start.identity });
+  handle.exited.then((exit) => {
+    started.exited = true;
+    if (stage.ended) return;
+    stage.record({ type: "child-exited", child, role, ...start.identity, ...exit });
+  });
+}
