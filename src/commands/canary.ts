@@ -5,7 +5,7 @@ import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/canary/stamp.ts";
 import { Refusal } from "../matrix/refusal.ts";
 import type { CommandSpec, Io } from "./command.ts";
-import { outputOption, wholeNumber } from "./options.ts";
+import { outputDirectory, outputOption, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
 
 export const canary: CommandSpec = {
@@ -62,16 +62,16 @@ async function perform(
   options: Readonly<Record<string, unknown>>,
   io: Io,
 ): Promise<readonly CanaryResult[]> {
-  const [{ runCanaries }, { keepResults }, { buildId }, { sharedTemporaryDirectory }, { resolve }] =
+  const [{ runCanaries }, { keepResults }, { buildId }, { sharedTemporaryDirectory }] =
     await Promise.all([
       import("../matrix/canary/run.ts"),
       import("../matrix/canary/record.ts"),
       import("../matrix/canary/build.ts"),
       import("../matrix/layout.ts"),
-      import("node:path"),
     ]);
   const [parts, world] = await Promise.all([io.parts(), io.world()]);
-  const output = resolve(io.workingDirectory, String(options.output));
+  const output = await outputDirectory(options, io);
+  const { pi } = withResolvedPaths(options as { readonly pi?: string }, io);
   const asked = options.fidelity as CanaryFidelity | undefined;
   // Taken before anything runs: what is changed meanwhile is another build.
   const build = buildId();
@@ -79,7 +79,7 @@ async function perform(
     ...{ canaries, parts, world, environment: io.environment, signal: io.interruption },
     fidelities: asked === undefined ? known : [asked],
     workers: options.workers as number,
-    pi: await parts.findPi(options.pi === undefined ? null : String(options.pi)),
+    pi: await parts.findPi(pi ?? null),
     systemTemporaryDirectory: io.systemTemporaryDirectory,
     cacheDirectory: sharedTemporaryDirectory(output),
     onResult: ({ name, fidelity, outcome }) => {

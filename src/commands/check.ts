@@ -1,6 +1,6 @@
 // `matrix check <run>`: judges a recorded run again, with the claims of this build, offline.
 import type { CommandSpec } from "./command.ts";
-import { addReporting, outputOption } from "./options.ts";
+import { addReporting, outputDirectory, outputOption } from "./options.ts";
 
 export const check: CommandSpec = {
   name: "check",
@@ -16,7 +16,8 @@ export const check: CommandSpec = {
       import("./print.ts"),
       io.parts(),
     ]);
-    const directory = findRunDirectory(named, String(options.output), io.workingDirectory);
+    const output = await outputDirectory(options, io);
+    const directory = findRunDirectory(named, output, io.workingDirectory);
     const { summary, notices } = checkRun(directory, parts.judge);
     for (const notice of notices) io.stderr.write(`${notice}\n`);
     printSummary(summary, options, parts.scenarios, io);

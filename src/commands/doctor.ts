@@ -1,5 +1,6 @@
 // `matrix doctor`: looks at what a run needs and says what would work here. It runs no cell.
 import type { CommandSpec } from "./command.ts";
+import { withResolvedPaths } from "./options.ts";
 
 export const doctor: CommandSpec = {
   name: "doctor",
@@ -8,7 +9,7 @@ export const doctor: CommandSpec = {
     command
       .option("--config <file>", "config file; matrix.config.ts unless told")
       .option("--pi <path>", "the pi to look at; the bundled one unless told")
-      .option("--output <directory>", "where runs would be kept; out unless told");
+      .option("--output <directory>", "where runs would be kept; as the config says, or out");
   },
   async execute(_positional, options, io) {
     const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([
@@ -17,7 +18,7 @@ export const doctor: CommandSpec = {
       import("./print.ts"),
     ]);
     const [parts, world] = await Promise.all([io.parts(), io.world()]);
-    const examination = await examine(options, io, parts, world);
+    const examination = await examine(withResolvedPaths(options, io), io, parts, world);
     io.stdout.write(renderExamination(examination, paintFor(io.stdout, io)));
     return examination.checks.every(({ ok }) => ok) ? 0 : 1;
   },

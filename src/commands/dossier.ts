@@ -3,7 +3,7 @@
 import type { NamedLanes } from "../matrix/dossier/comparison.ts";
 import type { DossierVerdict } from "../matrix/dossier.ts";
 import type { CommandSpec } from "./command.ts";
-import { outputOption } from "./options.ts";
+import { outputDirectory, outputOption } from "./options.ts";
 
 export const dossier: CommandSpec = {
   name: "dossier",
@@ -31,7 +31,8 @@ export const dossier: CommandSpec = {
         import("../report/dossier-markdown.ts"),
         import("../report/dossier-json.ts"),
       ]);
-    const directory = findRunDirectory(named, String(options.output), io.workingDirectory);
+    const output = await outputDirectory(options, io);
+    const directory = findRunDirectory(named, output, io.workingDirectory);
     const record = requireRunRecord(directory);
     const comparison = comparisonOf(record, record.config.fidelity, parts, namedIn(options));
     const { summary, notices } = checkRun(directory, parts.judge);

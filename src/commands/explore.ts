@@ -5,7 +5,7 @@ import type { Lane } from "../lanes/lane.ts";
 import type { Counterexample, ExploreOptions, Progress } from "../simulation/explore.ts";
 import type { Kept } from "../simulation/keep.ts";
 import type { CommandSpec, Io } from "./command.ts";
-import { collect, wholeNumber } from "./options.ts";
+import { collect, mostDispatchers, wholeNumber } from "./options.ts";
 
 export const explore: CommandSpec = {
   name: "explore",
@@ -22,14 +22,14 @@ export const explore: CommandSpec = {
       .option("--no-keep", "do not write a new counterexample down");
   },
   async execute(_positional, options, io) {
-    const [{ explore }, { summaryText }, { named }] = await Promise.all([
+    const [{ explore }, { summaryText, unjudgedIn }, { named }] = await Promise.all([
       import("../simulation/explore.ts"),
       import("../simulation/telling.ts"),
       import("./simulated-lane.ts"),
     ]);
     const lane = await named(String(options.lane), io);
     await checkClaims((options.claim as string[] | undefined) ?? []);
-    const stillBroken = await replayKept(lane, String(options.kept), io);
+    const kept = await replayKept(lane, String(options.kept), io);
     const world = await io.world();
     const count = options.dispatchers as number | undefined;
     const claims = options.claim as string[] | undefined;
@@ -51,12 +51,10 @@ export const explore: CommandSpec = {
     const { counterexample } = exploration;
     if (counterexample) await report(counterexample, lane, request, options, io);
     if (exploration.interrupted) return 130;
-    return counterexample || stillBroken ? 1 : 0;
+    if (counterexample || kept.broken > 0) return 1;
+    return unjudgedIn(exploration).length > 0 || kept.unjudged > 0 ? 2 : 0;
   },
 };
-
-/** Far more than it takes to break a lock; each one makes every schedule longer. */
-const mostDispatchers = 16;
 
 function fewDispatchers(text: string): number {
   const count = wholeNumber(text);
@@ -100,27 +98,35 @@ async function showProgress({ stderr }: Io): Promise<(progress: Progress) => voi
   return (progress) => stderr.write(`\r\x1b[K${progressLine(progress)}`);
 }
 
-/** True when one of them still breaks its claim. */
-async function replayKept(lane: Lane, directory: string, io: Io): Promise<boolean> {
-  const [{ readKept }, { replay }, { resolve }] = await Promise.all([
+/** How many of them still break their claim, and how many show nothing of it any more. */
+async function replayKept(lane: Lane, directory: string, io: Io) {
+  const [{ readKept }, { replay }, { unjudgedText }, { resolve }] = await Promise.all([
     import("../simulation/keep.ts"),
     import("../simulation/replay.ts"),
+    import("../simulation/telling.ts"),
     import("node:path"),
   ]);
   const { files } = await io.world();
   const all = await readKept(files, resolve(io.workingDirectory, directory));
   const ours = all.filter(({ kept }) => kept.simulated.lane === lane.name);
-  let broken = 0;
+  let [broken, unjudged] = [0, 0];
   for (const { path, kept } of ours) {
-    const { violation } = await replay(kept, lane);
-    if (!violation) continue;
-    broken += 1;
-    io.stdout.write(`${kept.claim} is still broken: pnpm matrix replay ${path}\n`);
+    const replayed = await replay(kept, lane);
+    if (replayed.violation) {
+      broken += 1;
+      io.stdout.write(`${kept.claim} is still broken: pnpm matrix replay ${path}\n`);
+    } else if (replayed.unjudged !== null) {
+      unjudged += 1;
+      io.stdout.write(`${unjudgedText(kept.claim, replayed.unjudged)} (${path})\n`);
+    }
   }
   if (ours.length > 0) {
-    io.stdout.write(`Kept counterexamples of ${lane.name}: ${ours.length}, broken: ${broken}.\n`);
+    const open = unjudged === 0 ? "" : `, not judged: ${unjudged}`;
+    io.stdout.write(
+      `Kept counterexamples of ${lane.name}: ${ours.length}, broken: ${broken}${open}.\n`,
+    );
   }
-  return broken > 0;
+  return { broken, unjudged };
 }
 
 async function report(

@@ -1,9 +1,10 @@
 // `matrix loopback` (also `pnpm loopback`): the embedded provider alone, for a person's own pi.
 // It prints how to use it and one line a request, and changes nothing outside this process.
-import { stripVTControlCharacters } from "node:util";
 import type { Catalog } from "../agents/pi/catalog.ts";
 import type { RequestRecord } from "../loopback/record.ts";
+import { longestTimeoutMs } from "../matrix/config.ts";
 import { Refusal } from "../matrix/refusal.ts";
+import { plain } from "../report/plain.ts";
 import type { CommandSpec } from "./command.ts";
 import { collect } from "./options.ts";
 
@@ -24,8 +25,8 @@ export const loopback: CommandSpec = {
     const catalog = bundledCatalog();
     const providers = (options.provider as string[] | undefined) ?? catalog.providers;
     for (const provider of providers) requireKnown(provider, catalog);
-    const port = wholeNumber("--port", options.port);
-    const latencyMs = wholeNumber("--model-latency", options.modelLatency);
+    const port = wholeNumber("--port", options.port, 65_535);
+    const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
     const server = await startLoopback({ port }).catch((error: Error) => {
       throw new Refusal(`Port ${port} cannot be used (${error.message}); name another, or 0.`);
     });
@@ -72,13 +73,13 @@ function line(record: RequestRecord): string {
   const model = record.model === null ? "" : ` ${record.provider}/${record.model}`;
   const said = record.refusal ?? record.replyText;
   const text = `${what}${model} ${record.status} ${record.outcome} ${Math.round(record.durationMs)} ms  ${said}`;
-  return stripVTControlCharacters(text).replaceAll("\n", " ");
+  return plain(text);
 }
 
-function wholeNumber(flag: string, text: unknown): number {
+function wholeNumber(flag: string, text: unknown, most: number): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new Refusal(`${flag} ${text}: give a whole number, 0 or more.`);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw new Refusal(`${flag} ${text}: give a whole number from 0 to ${most}.`);
 }
 
 function requireKnown(provider: string, catalog: Catalog): void {

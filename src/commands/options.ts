@@ -1,5 +1,10 @@
 // Options that several commands share, and how their values are read.
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { longestTimeoutMs } from "../matrix/config.ts";
+import { Refusal } from "../matrix/refusal.ts";
+import type { Io } from "./command.ts";
 
 export const collect = (value: string, before: readonly string[] | undefined) => [
   ...(before ?? []),
@@ -14,9 +19,14 @@ export function wholeNumber(text: string): number {
 
 export function milliseconds(text: string): number {
   const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("It must be a number of milliseconds.");
+  if (text.trim() !== "" && value >= 0 && value <= longestTimeoutMs) return value;
+  throw new InvalidArgumentError(
+    `It must be a number of milliseconds, at most ${longestTimeoutMs}.`,
+  );
 }
+
+/** Far more than it takes to break a lock; each one makes every simulated schedule longer. */
+export const mostDispatchers = 16;
 
 /** What is run. */
 export function addSelection(command: Command): void {
@@ -64,7 +74,7 @@ export function addRunning(command: Command): void {
     )
     .option("--pi <path>", "the pi to test; the bundled one unless told")
     .option("--model-latency <ms>", "how long the embedded provider thinks", milliseconds)
-    .option("--output <directory>", "where runs are kept; out unless told")
+    .option("--output <directory>", "where runs are kept; as the config says, or out, unless told")
     .option("--keep", "keep the files of cells that passed, too");
 }
 
@@ -75,4 +85,42 @@ export function addReporting(command: Command): void {
 }
 
 /** The run that a command is about. */
-export const outputOption = ["--output <directory>", "where runs are kept", "out"] as const;
+export const outputOption = [
+  "--output <directory>",
+  "where runs are kept; as the config says, or out, unless told",
+] as const;
+
+/**
+ * Where runs are kept, absolute: as the command line says, from the working directory; else as the
+ * config there says, from its own; else `out`. A recorded run outlives its config.
+ */
+export async function outputDirectory(
+  { output }: Readonly<Record<string, unknown>>,
+  { workingDirectory, stderr }: Io,
+): Promise<string> {
+  if (typeof output === "string") return resolve(workingDirectory, output);
+  const { configNames, loadConfig } = await import("../matrix/load.ts");
+  const ordinary = resolve(workingDirectory, "out");
+  if (!configNames.some((name) => existsSync(resolve(workingDirectory, name)))) return ordinary;
+  try {
+    const { value, directory } = await loadConfig(workingDirectory, undefined);
+    const said = (value as { readonly output?: unknown } | null)?.output;
+    return typeof said === "string" && said !== "" ? resolve(directory, said) : ordinary;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    stderr.write(`${error.message}\nLooking in ${ordinary}; --output names another directory.\n`);
+    return ordinary;
+  }
+}
+
+/** Paths of the command line, from the working directory: those of the config are from its own. */
+export function withResolvedPaths<
+  Options extends { readonly output?: string; readonly pi?: string },
+>(options: Options, { workingDirectory }: Pick<Io, "workingDirectory">): Options {
+  const { output, pi } = options;
+  return {
+    ...options,
+    ...(output ? { output: resolve(workingDirectory, output) } : {}),
+    ...(pi ? { pi: resolve(workingDirectory, pi) } : {}),
+  };
+}

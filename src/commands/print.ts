@@ -1,4 +1,5 @@
 // How a command prints a summary: as a table for people, or as JSON and nothing else.
+import { dirname, resolve } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
 import type { Summary } from "../matrix/summary.ts";
 import { renderJson } from "../report/json.ts";
@@ -24,7 +25,14 @@ export function printSummary(
   const groups = new Map(scenarios.map(({ name, group }) => [name, group]));
   const groupOf = (scenario: string) => groups.get(scenario) ?? "other";
   const verbose = options.verbose ?? false;
-  io.stdout.write(renderTerminal(summary, { width, paint, verbose, groupOf }));
+  const runName = runNameOf(summary, io);
+  io.stdout.write(renderTerminal(summary, { width, paint, verbose, groupOf, runName }));
+}
+
+/** A command that is told no output directory looks for an id below `out` only. */
+function runNameOf({ run, directory }: Summary, { workingDirectory }: Io): string | null {
+  const isFound = directory === null || dirname(directory) === resolve(workingDirectory, "out");
+  return isFound ? run : directory;
 }
 
 export function paintFor(output: Output, io: Io): Paint {

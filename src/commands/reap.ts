@@ -2,8 +2,9 @@
 
 import type { Removal } from "../matrix/reap.ts";
 import type { Finding, LeftProcess, Residue } from "../matrix/residue.ts";
+import { plain } from "../report/plain.ts";
 import type { CommandSpec, Io } from "./command.ts";
-import { outputOption } from "./options.ts";
+import { outputDirectory, outputOption } from "./options.ts";
 
 export const reap: CommandSpec = {
   name: "reap",
@@ -12,13 +13,12 @@ export const reap: CommandSpec = {
     command.option(...outputOption).option("--dry-run", "only list it");
   },
   async execute(_positional, options, io) {
-    const [{ resolve }, { findResidues }, { socketBase }, world] = await Promise.all([
-      import("node:path"),
+    const [{ findResidues }, { socketBase }, output, world] = await Promise.all([
       import("../matrix/residue.ts"),
       import("../matrix/layout.ts"),
+      outputDirectory(options, io),
       io.world(),
     ]);
-    const output = resolve(io.workingDirectory, String(options.output));
     const base = socketBase(io.systemTemporaryDirectory, io.userId);
     const findings = await findResidues([output], base, world);
     let clean = true;
@@ -30,41 +30,48 @@ export const reap: CommandSpec = {
   },
 };
 
+/** Names are other people's: a process words its own title, and a file may be called anything. */
+const shown = (name: string) => plain(name, 160);
+
 /** False when something that should be gone is still there. */
 async function handle(finding: Finding, dryRun: boolean, io: Io): Promise<boolean> {
+  const directory = shown(finding.directory);
   if (finding.kind === "running") {
     const { pid } = finding.runner;
-    io.stdout.write(`${finding.directory}: still run by process ${pid}; left alone\n`);
+    io.stdout.write(`${directory}: still run by process ${pid}; left alone\n`);
     return true;
   }
-  io.stdout.write(`${finding.directory}: its runner is gone\n`);
+  io.stdout.write(`${directory}: its runner is gone\n`);
   const { processName, removeResidue } = await import("../matrix/reap.ts");
   if (dryRun) {
     io.stdout.write(
       listed(finding.residue, processName)
-        .map((line) => `  would remove ${line}\n`)
+        .map(([what, name]) => `  would remove ${what} ${shown(name)}\n`)
         .join(""),
     );
+    const { unread } = finding.residue;
+    if (unread) io.stdout.write(leftAloneLine(unread));
     return true;
   }
   const removals = await removeResidue(finding.residue, await io.world());
-  const { plain } = await import("../report/plain.ts");
-  const shown = removals.map((removal) => ({ ...removal, name: plain(removal.name, 160) }));
-  io.stdout.write(shown.map(removalLine).join(""));
+  io.stdout.write(removals.map(removalLine).join(""));
   return removals.every(({ result }) => result !== "survived" && result !== "failed");
 }
 
 function listed(
   { processes, locks, sockets, directories }: Residue,
   processName: (process: LeftProcess) => string,
-): string[] {
+): (readonly [what: Removal["what"], name: string])[] {
   return [
-    ...processes.map((process) => `process ${processName(process)}`),
-    ...locks.map((path) => `lock ${path}`),
-    ...sockets.map((path) => `socket ${path}`),
-    ...directories.map((path) => `directory ${path}`),
+    ...processes.map((process) => ["process", processName(process)] as const),
+    ...locks.map((path) => ["lock", path] as const),
+    ...sockets.map((path) => ["socket", path] as const),
+    ...directories.map((path) => ["directory", path] as const),
   ];
 }
 
 const removalLine = ({ what, name, result, because }: Removal) =>
-  `  ${result} ${what} ${name}${because === null ? "" : `: ${because}`}\n`;
+  `  ${result} ${what} ${shown(name)}${because === null ? "" : `: ${plain(because)}`}\n`;
+
+const leftAloneLine = ({ directory, because }: NonNullable<Residue["unread"]>) =>
+  `  would leave alone directory ${shown(directory)}: ${plain(because)}\n`;

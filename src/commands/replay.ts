@@ -4,7 +4,7 @@
 import { Refusal } from "../matrix/refusal.ts";
 import type { Kept } from "../simulation/keep.ts";
 import type { CommandSpec, Io } from "./command.ts";
-import { wholeNumber } from "./options.ts";
+import { mostDispatchers, wholeNumber } from "./options.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export const replay: CommandSpec = {
       .option("--times <count>", "run it so many times and compare the evidence", wholeNumber, 1);
   },
   async execute([file], options, io) {
-    const [{ replay }, { violationText }, { named }] = await Promise.all([
+    const [{ replay }, { unjudgedText, violationText }, { named }] = await Promise.all([
       import("../simulation/replay.ts"),
       import("../simulation/telling.ts"),
       import("./simulated-lane.ts"),
@@ -33,25 +33,24 @@ export const replay: CommandSpec = {
     let same = 1;
     while (same < times && (await replay(kept, lane)).sha256 === first.sha256) same += 1;
     const bytes = `Evidence: SHA-256 ${first.sha256}; ${same} of ${times} runs the same.`;
-    const { violation, examined } = first;
+    const { violation, unjudged, examined } = first;
     if (violation) io.stdout.write(violationText(kept, examined, violation, [bytes]));
-    else io.stdout.write(`${kept.claim} holds in this case.\n${bytes}\n`);
-    return violation || same < times ? 1 : 0;
+    else {
+      const found = unjudged && unjudgedText(kept.claim, unjudged);
+      io.stdout.write(`${found ?? `${kept.claim} holds in this case.`}\n${bytes}\n`);
+    }
+    if (violation || same < times) return 1;
+    return unjudged === null ? 0 : 2;
   },
 };
 
 async function fromFile(file: string, io: Io): Promise<Kept> {
-  const [{ decodeKept }, { resolve }] = await Promise.all([
+  const [{ readKeptFile }, { resolve }] = await Promise.all([
     import("../simulation/keep.ts"),
     import("node:path"),
   ]);
-  const path = resolve(io.workingDirectory, file);
   const { files } = await io.world();
-  try {
-    return decodeKept(path, await files.readText(path));
-  } catch (error) {
-    throw new Refusal(error instanceof Error ? error.message : String(error));
-  }
+  return readKeptFile(files, resolve(io.workingDirectory, file));
 }
 
 async function fromSeed(options: Options, io: Io): Promise<Kept> {
@@ -65,10 +64,11 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
     import("../simulation/explore.ts"),
     import("./simulated-lane.ts"),
   ]);
-  const [least = 1, most = least] = String(options.dispatchers).split("-").map(Number);
-  const { counterexample } = await explore({
+  const dispatchers = dispatchersOf(String(options.dispatchers));
+  if (!/^\d+(:\d+)*$/.test(path)) throw wrongPath(path);
+  const exploration = explore({
     lane: await named(String(options.lane), io),
-    dispatchers: [least, most],
+    dispatchers,
     ...{ randomSeed: seed, path, runs: 1, timeMs: null },
     nowMs: () => 0,
     cpuMs: () => 0,
@@ -76,8 +76,29 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
     isInterrupted: () => false,
     onProgress: () => undefined,
   });
+  const { counterexample } = await exploration.catch((error: unknown) => {
+    const led = error instanceof Error && /^Unable to replay/.test(error.message);
+    throw led ? wrongPath(path) : error;
+  });
   if (counterexample) {
     return { claim: counterexample.violation.claim, simulated: counterexample.simulated };
   }
-  throw new Refusal(`Random seed ${seed}, path ${path}: every claim holds in that case.`);
+  throw new Refusal(
+    `Random seed ${seed}, path ${path}: no claim that is asked in that case is broken.`,
+  );
+}
+
+/** fast-check's own word for a path that it cannot follow is an exception. */
+const wrongPath = (path: string) =>
+  new Refusal("Nothing was replayed.", [
+    { where: "--path", message: `"${path}" leads to no case; give the one that explore printed` },
+  ]);
+
+/** `1-3`, or `2` for exactly two. @throws Refusal */
+function dispatchersOf(text: string): readonly [least: number, most: number] {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const [least, most] = [Number(first), Number(last)];
+  if (least >= 1 && least <= most && most <= mostDispatchers) return [least, most];
+  const message = `"${text}" must be a number of 1 to ${mostDispatchers}, or two, as 1-3`;
+  throw new Refusal("Nothing was replayed.", [{ where: "--dispatchers", message }]);
 }

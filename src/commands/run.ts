@@ -1,10 +1,16 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
 import type { Overrides } from "../matrix/prepare.ts";
-import type { Parts } from "../matrix/runner.ts";
+import type { RunRequest } from "../matrix/run.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
-import { addReporting, addRunning, addSelection } from "./options.ts";
+import {
+  addReporting,
+  addRunning,
+  addSelection,
+  outputDirectory,
+  withResolvedPaths,
+} from "./options.ts";
 
 interface RunOptions extends Overrides {
   readonly list?: boolean;
@@ -40,35 +46,45 @@ export const run: CommandSpec = {
   },
 };
 
-/** The lanes and scenarios that the config brings itself, for a run that is continued. */
-async function withConfigured(parts: Parts, { config }: RunOptions, io: Io): Promise<Parts> {
-  const { withConfiguredDefinitions } = await import("../matrix/own.ts");
-  return withConfiguredDefinitions(parts, io.workingDirectory, config);
+type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout">;
+
+async function begin(given: RunOptions, io: Io): Promise<Begun> {
+  const [{ prepare }, { checkoutNamed }] = await Promise.all([
+    import("../matrix/prepare.ts"),
+    import("./continued-parts.ts"),
+  ]);
+  const { options, parts } = await withEntwurf(withResolvedPaths(given, io), io);
+  const prepared = await prepare(options, io, parts);
+  return { prepared, continued: null, checkout: checkoutNamed(given, io) };
 }
 
-async function perform(given: RunOptions, io: Io) {
-  const { options, parts } = await withEntwurf(given, io);
-  const [world, { prepare, prepareAgain }, { runMatrix }, { followRun }, { openContinued }] =
-    await Promise.all([
-      io.world(),
-      import("../matrix/prepare.ts"),
-      import("../matrix/run.ts"),
-      import("./follow.ts"),
-      import("../matrix/continue.ts"),
-    ]);
-  const continued =
-    options.continue === undefined
-      ? null
-      : await openContinued(options.continue, options, io, world);
-  const prepared =
-    continued === null
-      ? await prepare(options, io, parts)
-      : prepareAgain(continued.record.config, io, await withConfigured(parts, options, io));
+async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> {
+  const [world, { prepareAgain }, { openContinued }, { continuedParts }] = await Promise.all([
+    io.world(),
+    import("../matrix/prepare.ts"),
+    import("../matrix/continue.ts"),
+    import("./continued-parts.ts"),
+  ]);
+  const output = await outputDirectory({ ...options }, io);
+  const continued = await openContinued(named, { ...options, output }, io, world);
+  const { record } = continued;
+  const prepared = prepareAgain(record.config, io, await continuedParts(record, io));
+  return { prepared, continued, checkout: record.checkout ?? null };
+}
+
+async function perform(options: RunOptions, io: Io) {
+  const [world, { runMatrix }, { followRun }] = await Promise.all([
+    io.world(),
+    import("../matrix/run.ts"),
+    import("./follow.ts"),
+  ]);
+  const { continue: named } = options;
+  const begun = await (named === undefined ? begin(options, io) : goOn(named, options, io));
+  const { prepared } = begun;
   const { config, live } = prepared;
   const follower = followRun(io, world.clock.monotonicMs);
   const request = {
-    prepared,
-    continued,
+    ...begun,
     environment: io.environment,
     maxFailures: options.maxFailures ?? null,
     keep: options.keep ?? false,

@@ -77,7 +77,12 @@ export function asked(
   };
 }
 
+/** What cannot be decoded names no provider, and is refused; the record must be made all the same. */
 function providerOf(path: string): string | null {
   const segment = /^\/([^/?]+)\/./.exec(path)?.[1];
-  return segment === undefined ? null : decodeURIComponent(segment);
+  try {
+    return segment === undefined ? null : decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
 }

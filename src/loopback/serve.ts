@@ -7,8 +7,8 @@ import { perform } from "./perform.ts";
 import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
 import type { ModelRequest } from "./reply.ts";
 import { answer } from "./script.ts";
-import type { ErrorBody, WireFormat } from "./wire/format.ts";
-import { BadRequest } from "./wire/shape.ts";
+import { type ErrorBody, pathOnly, type WireFormat } from "./wire/format.ts";
+import { BadRequest, decoded } from "./wire/shape.ts";
 
 export interface ServeOptions {
   /** From the request's arrival to the first token. */
@@ -36,6 +36,11 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
   };
 
   const format = options.formats.find(({ matches }) => matches(exchange.method, path));
+  const fault = undecodable(path);
+  if (fault !== null) {
+    const error = format?.encodeError(400, fault) ?? plainError(fault);
+    return refuse(400, fault, error, { ...asked(exchange, path, atMs), api: format?.api ?? null });
+  }
   if (format === undefined) {
     const message = `No wire format answers ${exchange.method} ${path}. Known: ${options.formats
       .map(({ api }) => api)
@@ -72,6 +77,17 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
 /** An error for a client whose wire format is not known. */
 export function plainError(message: string): ErrorBody {
   return { contentType: "application/json", body: JSON.stringify({ error: { message } }) };
+}
+
+/** Why no part of the path may be looked at, or null. */
+function undecodable(path: string): string | null {
+  try {
+    decoded(pathOnly(path));
+    return null;
+  } catch (error) {
+    if (error instanceof BadRequest) return error.message;
+    throw error;
+  }
 }
 
 function read(format: WireFormat, exchange: Exchange, path: string): ModelRequest | BadRequest {

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Behaviour } from "./behaviour.ts";
-import { httpExchange, readBody } from "./exchange.ts";
+import { type Exchange, httpExchange, readBody } from "./exchange.ts";
 import { type Handlers, listen } from "./listen.ts";
 import { createPrefix, type Prefix, type PrefixOptions } from "./prefix.ts";
 import { asked, refused } from "./record.ts";
@@ -42,8 +42,16 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
   const prefixes = new Map<string, Prefix>();
   const upgrader = socketUpgrader((path) => decideUpgrade(path, prefixes, nowMs));
   const listener = await listen(options.port ?? 0, {
-    request: (...received) => void receive(prefixes, ...received),
-    upgrade: upgrader.handle,
+    request: (...received) =>
+      void receive(prefixes, ...received).catch((error) => fail(received, error)),
+    upgrade(request, socket, head) {
+      try {
+        upgrader.handle(request, socket, head);
+      } catch (error) {
+        warn(error);
+        socket.destroy();
+      }
+    },
   });
   const origin = `http://127.0.0.1:${listener.port}`;
   return {
@@ -83,6 +91,19 @@ async function receive(
   await prefix.run(exchange, below);
 }
 
+/** A mistake of ours: it is seen in a warning and by this client, and no request ends the process. */
+function fail([, response, , reset]: Parameters<Handlers["request"]>, error: unknown): void {
+  warn(error);
+  if (response.headersSent || response.destroyed) reset();
+  else {
+    response.writeHead(500, { "content-type": "application/json" });
+    response.end(plainError("The loopback provider failed; its own output says why.").body);
+  }
+}
+
+const warn = (error: unknown) =>
+  process.emitWarning(error instanceof Error ? error : String(error));
+
 /** The client left in the middle of its request, or sent a body that cannot be decompressed. */
 function unreadable(request: IncomingMessage, response: ServerResponse, error: Error): void {
   if (!request.complete) return;
@@ -97,7 +118,12 @@ function decideUpgrade(path: string, prefixes: Prefixes, nowMs: () => number): U
   // A message on the socket is what a POST is on HTTP, so the path is matched as one.
   const format = wireFormats.find(({ matches }) => matches("POST", below));
   if (prefix.takesWebSockets && format?.webSocket === true) {
-    return { accept: (exchange) => void prefix.run(exchange, below) };
+    const accept = (exchange: Exchange) =>
+      void prefix.run(exchange, below).catch((error) => {
+        warn(error);
+        exchange.reset();
+      });
+    return { accept };
   }
   const message = "No WebSocket is taken here. Send the request over HTTP.";
   const upgrade = { method: "GET", transport: "websocket" } as const;

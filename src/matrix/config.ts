@@ -76,6 +76,9 @@ export const defaultTimeouts: Timeouts = {
   pollMs: 250,
 };
 
+/** The longest that a timer of Node can wait; what is longer ends at once. */
+export const longestTimeoutMs = 2 ** 31 - 1;
+
 export const defaultWorkers = 4;
 
 /** A provider's account has limits of its own; two cells at once stay below most of them. */

@@ -1,11 +1,13 @@
 // Opens a run to go on with it: what it planned, what it finished. Refuses one that is running.
 import type { ProcessIdentity } from "../evidence/event.ts";
+import type { Versions } from "../evidence/evidence.ts";
 import type { World } from "../world/world.ts";
 import { readRun } from "./check.ts";
 import { findRunDirectory } from "./find-run.ts";
 import type { Overrides, Surroundings } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
 import type { ContinuedRun } from "./run.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** Settings that come from the run itself; another value would make it another run. */
 const fixed = [
@@ -42,9 +44,29 @@ export async function openContinued(
       `${directory} is still being run by process ${record.runner.pid}. Wait for it.`,
     );
   }
-  const finished = results.filter(({ verdict, unfinished }) => verdict !== "skip" && !unfinished);
+  // A failure stands, even of a cell that was cut short: no retry may take it back.
+  const finished = results.filter(
+    ({ verdict, unfinished }) => verdict === "fail" || (verdict !== "skip" && !unfinished),
+  );
   return { directory, record, finished };
 }
+
+/** @throws Refusal when the old cells were run by another build, pi or Node. */
+export function refuseOtherVersions({ versions: then }: RunRecord, now: Versions): void {
+  const differing = [
+    then.agent === now.agent ? null : (each: Versions) => `pi ${each.agent}`,
+    then.tool === now.tool && then.commit === now.commit ? null : toolOf,
+    then.node === now.node ? null : (each: Versions) => `Node ${each.node}`,
+    then.platform === now.platform ? null : (each: Versions) => each.platform,
+  ].filter((name) => name !== null);
+  if (differing.length === 0) return;
+  const named = (each: Versions) => differing.map((name) => name(each)).join(", ");
+  throw new Refusal(
+    `It was begun with ${named(then)}, and this is ${named(now)}; continue it with what it was begun with, or start a new run.`,
+  );
+}
+
+const toolOf = ({ tool, commit }: Versions) => `resume-matrix ${tool} (${commit ?? "no commit"})`;
 
 /** The same process, not one that got its pid later. */
 export async function isAlive(runner: ProcessIdentity, world: World): Promise<boolean> {

@@ -40,6 +40,16 @@ const variables: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "vercel-ai-gateway": [["AI_GATEWAY_API_KEY"]],
 };
 
+/** What a credential goes with: names that people also use elsewhere, and that open nothing. */
+const settings = ["AWS_PROFILE", "GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION"];
+
+/** Variables of which the value is a credential, or says where one lies. */
+export const credentialVariables: ReadonlySet<string> = new Set(
+  Object.values(variables)
+    .flat(2)
+    .filter((name) => !settings.includes(name)),
+);
+
 /** Most providers read `<NAME>_API_KEY`. */
 const variablesOf = (provider: string) =>
   variables[provider] ?? [[`${provider.toUpperCase().replaceAll("-", "_")}_API_KEY`]];

@@ -7,7 +7,8 @@ export const journalFormat = "resume-matrix/journal";
 export const journalVersion = 1;
 
 export interface DecodedJournal {
-  readonly runId: string;
+  /** Null where it has no whole line: its run ended before the first one was on disk. */
+  readonly runId: string | null;
   /** One for each cell; where a cell was run again, the later result. */
   readonly results: readonly CellResult[];
   /** The last line was cut off and left out. */
@@ -32,6 +33,7 @@ export function encodeResult(result: CellResult): string {
 export function decodeJournal(text: string): DecodedJournal {
   const lines = text.split("\n");
   const torn = lines.pop() !== "";
+  if (lines.length === 0) return { runId: null, results: [], torn, gardenIds: new Set() };
   const header = parseLine(lines[0], 1);
   if (header.format !== journalFormat || header.version !== journalVersion) {
     throw new JournalFormatError(

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { longestTimeoutMs } from "./config.ts";
 import type { CredentialSources } from "./credentials.ts";
 import { environmentSecrets, fileSecrets, type Secret } from "./redact.ts";
 import { type Fault, Refusal } from "./refusal.ts";
@@ -32,8 +33,8 @@ export function liveSurroundings(environment: Environment): LiveSurroundings {
     },
     secrets: [
       ...environmentSecrets(environment),
-      ...fileSecrets("auth.json", auth),
-      ...fileSecrets("models.json", models),
+      ...fileSecrets("auth.json", auth, environment),
+      ...fileSecrets("models.json", models, environment),
     ],
   };
 }
@@ -93,7 +94,8 @@ function timeoutFrom(environment: Environment, faults: Fault[]): number | null {
   const text = environment[timeoutVariable];
   if (!text) return null;
   const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  faults.push({ where: timeoutVariable, message: `"${text}" is not a number of milliseconds` });
+  if (value > 0 && value <= longestTimeoutMs) return value;
+  const what = `a number of milliseconds above 0 and at most ${longestTimeoutMs}`;
+  faults.push({ where: timeoutVariable, message: `"${text}" is not ${what}` });
   return null;
 }

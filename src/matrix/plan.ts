@@ -14,6 +14,8 @@ export interface PlannedCell {
   readonly skip: string | null;
   /** The skip is for what lane and scenario are, and not for what lacks here. */
   readonly unsuited?: boolean;
+  /** Its run was begun to run it, so that a skip now leaves it unfinished. */
+  readonly due?: boolean;
 }
 
 export interface Dimensions {

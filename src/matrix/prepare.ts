@@ -2,7 +2,12 @@
 // is started and nothing written; what is wrong is refused here, all of it at once.
 import type { EffectiveConfig } from "./config.ts";
 import { missingCredential } from "./credentials.ts";
-import { type LiveSurroundings, liveOverrides, liveSurroundings } from "./live.ts";
+import {
+  type LiveOverrides,
+  type LiveSurroundings,
+  liveOverrides,
+  liveSurroundings,
+} from "./live.ts";
 import { loadConfig } from "./load.ts";
 import { withOwnDefinitions } from "./own.ts";
 import type { Dimensions } from "./plan.ts";
@@ -70,7 +75,8 @@ export async function prepare(
   const config = { ...validated.config, file };
   const names = { all: parts.scenarios.map(({ name }) => name), chosen: config.scenarios };
   const extent = selectScenarios(overrides, names, config.fidelity);
-  return narrow(config, overrides, extent, at, parts, live);
+  const changed = liveOverrides(at.environment);
+  return narrow(config, overrides, extent, { at, parts, live, changed });
 }
 
 /** Dimensions for a config that was checked when its run began. */
@@ -78,7 +84,8 @@ export function prepareAgain(config: EffectiveConfig, at: Surroundings, parts: P
   const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
   // A run of an older build may have no word on it.
   const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
-  return narrow(config, {}, extent, at, parts, live);
+  // What the environment changed is in the recorded config; now it would make it another run.
+  return narrow(config, {}, extent, { at, parts, live, changed: unchanged });
 }
 
 /** Values of the command line take the config's place before it is checked. */
@@ -109,15 +116,21 @@ function knownTo(parts: Parts, live: LiveSurroundings | null): Known {
   };
 }
 
+interface Basis {
+  readonly at: Surroundings;
+  readonly parts: Parts;
+  readonly live: LiveSurroundings | null;
+  readonly changed: LiveOverrides;
+}
+
+const unchanged: LiveOverrides = { target: null, assistantTurnMs: null };
+
 function narrow(
   config: EffectiveConfig,
   selection: Selection,
   { scenarios, showcase }: Extent,
-  { environment }: Surroundings,
-  parts: Parts,
-  live: LiveSurroundings | null,
+  { at: { environment }, parts, live, changed: { target, assistantTurnMs } }: Basis,
 ): Prepared {
-  const { target, assistantTurnMs } = liveOverrides(environment);
   const listed = live !== null && target !== null ? [target] : config.targets;
   const catalog = parts.catalog();
   const targets = selectTargets(listed, selection, catalog, live?.credentials ?? null);

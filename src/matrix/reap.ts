@@ -13,8 +13,10 @@ const pollMs = 25;
 export interface Removal {
   readonly what: "process" | "lock" | "socket" | "directory";
   readonly name: string;
-  readonly result: "removed" | "terminated" | "killed" | "already gone" | "survived" | "failed";
-  /** Why it could not be removed. */
+  readonly result:
+    | ("removed" | "terminated" | "killed" | "already gone" | "survived" | "failed")
+    | "left alone";
+  /** Why it was not removed. */
   readonly because: string | null;
 }
 
@@ -32,6 +34,7 @@ export async function removeResidue(residue: Residue, world: World): Promise<Rem
     ...residue.locks.map((path) => remove("lock", path)),
     ...residue.sockets.map((path) => remove("socket", path)),
     ...residue.directories.map((path) => remove("directory", path)),
+    ...leftAlone(residue.unread),
   ];
 }
 
@@ -59,6 +62,12 @@ async function goneWithin(process: ProcessIdentity, world: World): Promise<boole
     await world.clock.sleep(pollMs);
   }
   return !(await isAlive(process, world));
+}
+
+function leftAlone(unread: Residue["unread"]): Removal[] {
+  if (!unread) return [];
+  const because = `nobody can say which cells were finished: ${unread.because}`;
+  return [{ what: "directory", name: unread.directory, result: "left alone", because }];
 }
 
 function remove(what: Removal["what"], path: string): Removal {

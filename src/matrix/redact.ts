@@ -1,10 +1,14 @@
 // Takes secrets out of text before it is written anywhere. Pure, made from the values themselves:
 // it cannot know what a secret looks like, only which ones there are.
 
+import { credentialVariables } from "./credentials.ts";
+
 export interface Secret {
   readonly name: string;
   readonly value: string;
 }
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Redact = (text: string) => string;
 
@@ -15,21 +19,53 @@ const secretName = /(api_?key|token|secret|password|access_?key(_?id)?|authoriza
 const secretField = /(key|token|secret|password|access|refresh|authorization)$/i;
 
 /** The credentials in an environment, told by the names of their variables. */
-export function environmentSecrets(
-  environment: Readonly<Record<string, string | undefined>>,
-): Secret[] {
+export function environmentSecrets(environment: Environment): Secret[] {
   return Object.entries(environment).flatMap(([name, value]) =>
-    secretName.test(name) && value !== undefined ? [{ name, value }] : [],
+    value !== undefined && (secretName.test(name) || credentialVariables.has(name))
+      ? [{ name, value }]
+      : [],
   );
 }
 
-/** The credentials in a parsed settings file, told by the names of their fields. */
-export function fileSecrets(file: string, content: unknown, field = ""): Secret[] {
-  if (typeof content === "string") {
-    return secretField.test(field) ? [{ name: file, value: content }] : [];
-  }
+/**
+ * The credentials in a parsed settings file, told by the names of their fields; every header is
+ * one, since any of them may carry it. Where the agent would put a variable in, its value is.
+ */
+export function fileSecrets(file: string, content: unknown, environment: Environment): Secret[] {
   if (typeof content !== "object" || content === null) return [];
-  return Object.entries(content).flatMap(([key, value]) => fileSecrets(file, value, key));
+  // A credential may bring the variables of its own text.
+  const own = { ...environment, ...("env" in content ? stringsIn(content.env) : {}) };
+  return Object.entries(content).flatMap(([field, value]) => {
+    if (field === "headers") {
+      return Object.values(stringsIn(value)).flatMap((text) => secretsOf(file, text, own));
+    }
+    if (typeof value !== "string") return fileSecrets(file, value, own);
+    return secretField.test(field) ? secretsOf(file, value, own) : [];
+  });
+}
+
+function stringsIn(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === "string"));
+}
+
+/** `$NAME` or `${NAME}` anywhere in a value; a doubled sign, and one before "!", mean themselves. */
+const reference = /\$(?:([$!])|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g;
+
+/** The text as it is written, as the agent reads it, and the variables that it names. */
+function secretsOf(file: string, text: string, environment: Environment): Secret[] {
+  const named: Secret[] = [];
+  const read = text.replace(reference, (whole, sign?: string, plain?: string, braced?: string) => {
+    if (sign !== undefined) return sign;
+    const name = plain ?? braced ?? "";
+    const value = environment[name];
+    if (value) named.push({ name, value });
+    return value || whole;
+  });
+  // A value that is nothing but a variable's name is no secret itself.
+  const isName = /^\$([A-Za-z_]\w*|\{[A-Za-z_]\w*\})$/.test(text);
+  const texts = isName ? [] : [...new Set([text, read])];
+  return [...texts.map((value) => ({ name: file, value })), ...named];
 }
 
 /** Replaces each value, as it is and as JSON writes it, by its name in brackets. */

@@ -1,18 +1,16 @@
 // Finds what a dead runner left behind: processes, locks, sockets, directories. It only looks.
 // A process counts only by its marker, or by a pid whose start time still matches.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { decodeEvidence } from "../evidence/codec.ts";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { ObservedProcess, ProcessIdentity } from "../evidence/event.ts";
-import { eventsOf } from "../evidence/evidence.ts";
 import { cellMarker } from "../gate/stage.ts";
 import { isGardenId } from "../resume/identity.ts";
 import type { World } from "../world/world.ts";
-import { readRun } from "./check.ts";
+import { cellsLeft, noCells, startedBy } from "./cells-left.ts";
 import { isAlive } from "./continue.ts";
-import { cellDirectory, evidenceFile, ownerFile, runIdPattern } from "./layout.ts";
-import type { SocketOwner } from "./run-directory.ts";
+import { runIdPattern } from "./layout.ts";
 import { readRunRecord } from "./run-record.ts";
+import { names, type SocketRoot, socketRoots, socketsBelow } from "./socket-roots.ts";
 
 export interface LeftProcess extends ObservedProcess {
   readonly gardenId: string;
@@ -24,6 +22,8 @@ export interface Residue {
   readonly sockets: readonly string[];
   /** Removed whole: the files of cells that did not finish, and the socket root. */
   readonly directories: readonly string[];
+  /** Left alone, since nobody can say what of it is evidence. */
+  readonly unread?: { readonly directory: string; readonly because: string } | null;
 }
 
 export type Finding =
@@ -35,8 +35,9 @@ export async function findResidues(
   outputs: readonly string[],
   base: string,
   world: World,
+  userId = process.getuid?.() ?? -1,
 ): Promise<Finding[]> {
-  const roots = socketRoots(base);
+  const roots = socketRoots(base, userId);
   const below = outputs.flatMap((output) =>
     names(output)
       .filter((name) => runIdPattern.test(name))
@@ -49,33 +50,10 @@ export async function findResidues(
   const findings: Finding[] = [];
   for (const directory of new Set(directories)) {
     const owned = roots.filter(({ owner }) => owner.directory === directory);
-    const finding = await examine(directory, owned, world);
+    const finding = await examine(directory, owned, world, userId);
     if (finding !== null) findings.push(finding);
   }
   return findings;
-}
-
-interface SocketRoot {
-  readonly path: string;
-  readonly owner: SocketOwner;
-}
-
-function socketRoots(base: string): SocketRoot[] {
-  return names(base).flatMap((name) => {
-    const path = join(base, name);
-    const owner = readOwner(join(path, ownerFile));
-    return owner === null ? [] : [{ path, owner }];
-  });
-}
-
-function readOwner(path: string): SocketOwner | null {
-  try {
-    const owner = JSON.parse(readFileSync(path, "utf8"));
-    const ours = typeof owner?.directory === "string" && typeof owner.runner?.pid === "number";
-    return ours ? owner : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Null when nothing is left. */
@@ -83,80 +61,60 @@ async function examine(
   directory: string,
   roots: readonly SocketRoot[],
   world: World,
+  userId: number,
 ): Promise<Finding | null> {
   const record = readRunRecord(directory);
   for (const runner of [record?.runner, ...roots.map(({ owner }) => owner.runner)]) {
     if (runner && (await isAlive(runner, world))) return { kind: "running", directory, runner };
   }
-  const recorded = record === null ? null : readRun(directory);
-  const done = recorded?.gardenIds ?? new Set<string>();
-  const gardenIds = names(join(directory, "cells")).filter(isGardenId);
-  const unfinished = record?.endedAt ? [] : gardenIds.filter((gardenId) => !done.has(gardenId));
-  const failed = (recorded?.results ?? []).filter(({ verdict }) => verdict !== "pass");
-  const suspects = [...unfinished, ...failed.map(({ gardenId }) => gardenId)].filter(isGardenId);
-  const rootPaths = [
-    ...new Set([...(record ? [record.socketRoot] : []), ...roots.map(({ path }) => path)]),
-  ].filter((path) => existsSync(path));
-  const sockets = rootPaths.flatMap(socketsBelow);
+  // Without a record of ours only the sockets are known to be a run's: the rest may be anybody's.
+  const cells = record === null ? noCells : cellsLeft(directory);
+  // A run that was continued has a root for each attempt; the record names the last one's.
+  const recorded = record === null ? [] : socketRoots(dirname(record.socketRoot), userId);
+  const own = recorded.filter(({ owner }) => isSame(owner.directory, directory));
+  const rootPaths = [...new Set([...own, ...roots].map(({ path }) => path))];
+  const sockets = rootPaths.flatMap((path) => socketsBelow(path, userId));
   const bearers = sockets.map((path) => path.slice(-"YYYYMMDDTHHMMSS-000000.sock".length, -5));
+  const { unread } = cells;
   const residue: Residue = {
     processes: await processesOf(
-      directory,
-      [...new Set([...suspects, ...bearers.filter(isGardenId)])],
+      record === null ? null : directory,
+      [...new Set([...cells.suspects, ...bearers.filter(isGardenId)])],
       world,
     ),
-    locks: unfinished.flatMap((gardenId) => locksOf(directory, gardenId)),
+    locks: cells.locks,
     sockets,
-    directories: [
-      ...unfinished.map((gardenId) => join(cellDirectory(directory, gardenId), "files")),
-      ...rootPaths,
-    ].filter((path) => existsSync(path)),
+    directories: [...cells.files.filter((path) => existsSync(path)), ...rootPaths],
+    unread: unread === null ? null : { directory: join(directory, "cells"), because: unread },
   };
-  const nothing = Object.values(residue).every((list) => list.length === 0);
-  return nothing ? null : { kind: "left", directory, residue };
+  return isNothing(residue) ? null : { kind: "left", directory, residue };
 }
 
-async function processesOf(directory: string, gardenIds: readonly string[], world: World) {
+/** A run may have been opened by another name, as through `latest`. */
+function isSame(named: string, directory: string): boolean {
+  return (
+    named === directory || (existsSync(named) && realpathSync(named) === realpathSync(directory))
+  );
+}
+
+function isNothing({ processes, locks, sockets, directories, unread }: Residue): boolean {
+  const lists = [processes, locks, sockets, directories];
+  return !unread && lists.every((list) => list.length === 0);
+}
+
+/** `directory` is null where the evidence below it is not to be believed. */
+async function processesOf(directory: string | null, gardenIds: readonly string[], world: World) {
   const found = new Map<number, LeftProcess>();
   for (const gardenId of gardenIds) {
     for (const process of await world.processes.withMarker(cellMarker, gardenId)) {
       found.set(process.pid, { ...process, gardenId });
     }
-    for (const { pid, startTime } of startedBy(directory, gardenId)) {
+    const started = directory === null ? [] : startedBy(directory, gardenId);
+    for (const { pid, startTime } of started) {
       if (found.has(pid)) continue;
       if (!(await isAlive({ pid, startTime }, world))) continue;
       found.set(pid, { pid, startTime, arguments: "started by this cell", gardenId });
     }
   }
   return [...found.values()];
-}
-
-function startedBy(directory: string, gardenId: string): ProcessIdentity[] {
-  try {
-    const { evidence } = decodeEvidence(readFileSync(evidenceFile(directory, gardenId), "utf8"));
-    return eventsOf(evidence, "child-started");
-  } catch {
-    return [];
-  }
-}
-
-function locksOf(directory: string, gardenId: string): string[] {
-  const locks = join(cellDirectory(directory, gardenId), "files", "locks");
-  return names(locks).map((name) => join(locks, name));
-}
-
-function socketsBelow(root: string): string[] {
-  return names(root).flatMap((name) =>
-    names(join(root, name))
-      .filter((socket) => socket.endsWith(".sock"))
-      .map((socket) => join(root, name, socket)),
-  );
-}
-
-function names(directory: string): string[] {
-  try {
-    return readdirSync(directory).sort();
-  } catch {
-    return [];
-  }
 }

@@ -32,6 +32,15 @@ export interface RunRecord {
   readonly plan: readonly PlannedCoordinates[];
   /** What each lane was, by its name; absent in records of builds that did not keep it. */
   readonly subjects?: Readonly<Record<string, string>>;
+  /** Of entwurf, where lanes of the run are of one; null or absent where none is. */
+  readonly checkout?: Checkout | null;
+}
+
+export interface Checkout {
+  /** Absolute. */
+  readonly directory: string;
+  /** Whether its lanes use the run's pi; the one pinned there otherwise. */
+  readonly withRunsPi: boolean;
 }
 
 export interface PlannedCoordinates extends Coordinates {

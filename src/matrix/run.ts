@@ -2,18 +2,17 @@
 // what was opened is closed and what was recorded stays readable.
 import { join } from "node:path";
 import type { Cell } from "../evidence/cell.ts";
-import type { ProcessIdentity } from "../evidence/event.ts";
-import type { Versions } from "../evidence/evidence.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
 import type { World } from "../world/world.ts";
-import { readStamp } from "./canary/record.ts";
 import { flagsOf } from "./config.ts";
+import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
-import { encodeJournalHeader } from "./journal.ts";
 import { journalFile, type RunLayout } from "./layout.ts";
+import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
 import { type PlannedCell, planCells } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
+import { planRemaining, stampFor, wholeOf } from "./remaining.ts";
 import { type CellResult, cellTitle, skipped } from "./result.ts";
 import {
   closeSocketRoot,
@@ -23,7 +22,7 @@ import {
   openRunDirectory,
   type Place,
 } from "./run-directory.ts";
-import { type RunRecord, runFormat, runVersion, writeRunRecord } from "./run-record.ts";
+import { type Checkout, type RunRecord, writeRunRecord } from "./run-record.ts";
 import type { Parts, Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
 import { type AppendFile, openAppend } from "./storage.ts";
@@ -37,6 +36,8 @@ export interface RunRequest {
   readonly keep: boolean;
   /** A run to go on with; its finished cells are not run again. */
   readonly continued: ContinuedRun | null;
+  /** Where lanes of the run are of a checkout of entwurf. */
+  readonly checkout?: Checkout | null;
 }
 
 export interface ContinuedRun {
@@ -94,12 +95,9 @@ function layoutOf({ continued, place }: RunRequest, world: World): RunLayout {
 
 function planOf({ prepared, continued }: RunRequest, layout: RunLayout, world: World) {
   const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
-  if (continued === null) return planCells(prepared.dimensions, layout, chance);
-  const planned = new Set(continued.record.plan.map(cellTitle));
-  const finished = new Set(continued.finished.map(cellTitle));
-  if (planned.size === finished.size) return [];
-  const wanted = (title: string) => planned.has(title) && !finished.has(title);
-  return planCells({ ...prepared.dimensions, wanted }, layout, chance);
+  return continued === null
+    ? planCells(prepared.dimensions, layout, chance)
+    : planRemaining(continued, prepared.dimensions, layout, chance);
 }
 
 /** By the cells' own paths: a lane may have put its sockets deeper. */
@@ -116,19 +114,25 @@ function refuseLongSocketPath(plan: readonly PlannedCell[], world: World) {
   );
 }
 
-function nothingToRun({ prepared, continued }: RunRequest, plan: readonly PlannedCell[]): Summary {
+function nothingToRun(
+  { prepared, continued, place }: RunRequest,
+  plan: readonly PlannedCell[],
+): Summary {
   const { fidelity } = prepared.config;
   if (fidelity !== "live" && continued === null) {
     const reasons = new Set(plan.map(({ cell, skip }) => `  ${cellTitle(cell)}: ${skip}`));
     throw new Refusal(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
   }
-  const results = plan.map(({ cell, skip }) => skipped(cell, skip ?? "", false));
-  return summarise([...(continued?.finished ?? []), ...results], {
-    run: continued?.record.run ?? null,
-    directory: continued?.directory ?? null,
-    fidelity,
-    versions: continued?.record.versions ?? null,
-    interrupted: false,
+  const results = plan.map(({ cell, skip, due }) => skipped(cell, skip ?? "", due ?? false));
+  const facts = { fidelity, interrupted: false };
+  if (continued === null) {
+    return summarise(results, { ...facts, run: null, directory: null, versions: null });
+  }
+  const { record, directory, finished } = continued;
+  return summarise(wholeOf(record, [...finished, ...results]), {
+    ...{ ...facts, run: record.run, directory, versions: record.versions },
+    flags: flagsOf(record.config),
+    canaries: stampFor(record, place.output),
   });
 }
 
@@ -148,18 +152,17 @@ async function runPlanned(
 ): Promise<Summary> {
   const { runner, world, signal } = work;
   const { continued, prepared, place } = request;
+  if (continued !== null) refuseOtherVersions(continued.record, runner.versions);
   const identity = await ownIdentity(world);
   openRunDirectory(layout, place.userId, identity);
   let over = false;
   let journal: AppendFile | null = null;
   try {
-    const record = {
-      ...newRecord(request, layout, plan, identity, runner.versions),
-      canaries: readStamp(place.output),
-    };
+    const record = newRecord(request, layout, plan, identity, runner.versions);
     writeRunRecord(layout.directory, record, prepared.redact);
-    journal = openAppend(join(layout.directory, journalFile));
-    if (continued === null) journal.append(encodeJournalHeader(layout.runId), { flush: true });
+    const path = join(layout.directory, journalFile);
+    journal = openAppend(path);
+    beginJournal(journal, path, layout.runId);
     linkLatest(layout);
     const outcome = await runCells(request, layout, plan, journal, work);
     over = outcome.over;
@@ -167,7 +170,9 @@ async function runPlanned(
       const endedAt = new Date(world.clock.wallMs()).toISOString();
       writeRunRecord(layout.directory, { ...record, endedAt }, prepared.redact);
     }
-    return summarise([...(continued?.finished ?? []), ...outcome.results], {
+    const { results } = outcome;
+    const all = continued ? wholeOf(record, [...continued.finished, ...results]) : results;
+    return summarise(all, {
       run: layout.runId,
       directory: layout.directory,
       fidelity: prepared.config.fidelity,
@@ -181,39 +186,6 @@ async function runPlanned(
     // Cells that would not end still hold their sockets; `reap` finds them by this directory.
     if (over || !signal.aborted) closeSocketRoot(layout);
   }
-}
-
-async function ownIdentity(world: World): Promise<ProcessIdentity> {
-  const identity = await world.processes.identify(world.host.pid);
-  return identity ?? { pid: world.host.pid, startTime: "unknown" };
-}
-
-function newRecord(
-  { prepared, continued }: RunRequest,
-  layout: RunLayout,
-  plan: readonly PlannedCell[],
-  runner: ProcessIdentity,
-  versions: Versions,
-): RunRecord {
-  const coordinates = plan.map(({ cell, skip, unsuited }) => {
-    const { target, lane, scenario, repetition } = cell;
-    return { target, lane, scenario, repetition, skip, ...(unsuited ? { unsuited } : {}) };
-  });
-  return {
-    format: runFormat,
-    version: runVersion,
-    run: layout.runId,
-    runner,
-    startedAt: continued?.record.startedAt ?? new Date().toISOString(),
-    endedAt: null,
-    config: prepared.config,
-    versions,
-    socketRoot: layout.socketRoot,
-    plan: continued?.record.plan ?? coordinates,
-    subjects: Object.fromEntries(
-      prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
-    ),
-  };
 }
 
 /** Runs what is planned; `over` is false when cells were still running after the bound. */

@@ -54,7 +54,9 @@ export async function schedule(
 
   const outcomes = await Promise.allSettled(
     plan.map((planned) => {
-      if (planned.skip !== null) return skipped(planned.cell, planned.skip, false);
+      if (planned.skip !== null) {
+        return skipped(planned.cell, planned.skip, planned.due ?? false);
+      }
       // The provider's turn comes first: a cell that waits for it must not hold a worker.
       return limitOf(planned.cell.target.provider)(() => all(start, planned));
     }),

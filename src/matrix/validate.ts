@@ -8,6 +8,7 @@ import {
   defaultWorkers,
   type EffectiveConfig,
   liveWorkersPerProvider,
+  longestTimeoutMs,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
 import type { Fault } from "./refusal.ts";
@@ -31,10 +32,10 @@ const orMissing = (message: string) => ({
 });
 
 const count = z.int("must be a whole number").min(1, "must be at least 1");
-const milliseconds = z
-  .number("must be a number of milliseconds")
-  .nonnegative("must not be negative");
-const bound = z.number("must be a number of milliseconds").positive("must be more than 0");
+const tooLong = `must be at most ${longestTimeoutMs}: a longer timer would end at once`;
+const anyMilliseconds = z.number("must be a number of milliseconds").max(longestTimeoutMs, tooLong);
+const milliseconds = anyMilliseconds.nonnegative("must not be negative");
+const bound = anyMilliseconds.positive("must be more than 0");
 const text = z.string(orMissing("must be a string")).min(1, "must not be empty");
 
 function schemaOf(known: Known) {

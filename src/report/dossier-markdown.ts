@@ -129,14 +129,12 @@ function rowText({ state, because, cells }: RowSide): string {
 }
 
 function hazards({ hazards: shown, old, new: fresh }: Dossier): string {
-  const lines = shown.map(({ scenario, lane, of, claims, cells, answer }) => [
-    codeCell(scenario),
-    `${codeCell(of)}, in cells of ${codeCell(lane)}`,
-    claims.map(codeCell).join(", "),
-    String(cells.length),
-    answer === null
-      ? "none: it takes both lanes, and ends with the old one"
-      : `${codeCell(answer.scenario)} ${answer.pass}/${answer.cells} passed`,
+  const lines = shown.map((hazard) => [
+    codeCell(hazard.scenario),
+    `${codeCell(hazard.of)}, in cells of ${codeCell(hazard.lane)}`,
+    hazard.claims.map(codeCell).join(", "),
+    String(hazard.cells.length),
+    answerText(hazard),
   ]);
   const heads = ["hazard ⚠", "of lane", "claims violated on purpose", "cells", "the same under"];
   const table = markdownTable({
@@ -145,6 +143,12 @@ function hazards({ hazards: shown, old, new: fresh }: Dossier): string {
   });
   const none = "No cell of this run showed one.\n";
   return `### Hazards that ${codeSpan(old)} has\n\n${table || none}`;
+}
+
+function answerText({ answeredBy, answer }: Dossier["hazards"][number]): string {
+  if (answeredBy === null) return "none: it takes both lanes, and ends with the old one";
+  if (answer === null) return `${codeCell(answeredBy)}, which did not run here`;
+  return `${codeCell(answer.scenario)} ${answer.pass}/${answer.cells} passed`;
 }
 
 /** Targets with the same counts share a line; it names them unless it is all of them. */

@@ -76,7 +76,7 @@ const laneWords = (name: string) =>
   name.startsWith("entwurf-") ? `'entwurf:<dir>' --grep '${name} '` : shellWord(name);
 
 /** As it must be typed in a POSIX shell. */
-const shellWord = (text: string) =>
+export const shellWord = (text: string) =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Each reason once, with how many cells it kept from running. */

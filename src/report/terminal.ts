@@ -3,7 +3,7 @@
 import { canarySentence } from "../matrix/canary/stamp.ts";
 import type { Summary } from "../matrix/summary.ts";
 import { renderDifferences } from "./differences.ts";
-import { renderFailures, renderSkips } from "./failures.ts";
+import { renderFailures, renderSkips, shellWord } from "./failures.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
 import { plain } from "./plain.ts";
 import { type Row, rowsOf } from "./rows.ts";
@@ -17,6 +17,8 @@ export interface TerminalOptions {
   readonly verbose: boolean;
   /** Heading under which a scenario is counted. */
   groupOf(scenario: string): string;
+  /** What a command finds the run by; its id unless told. */
+  readonly runName?: string | null;
 }
 
 export function renderTerminal(summary: Summary, options: TerminalOptions): string {
@@ -30,7 +32,7 @@ export function renderTerminal(summary: Summary, options: TerminalOptions): stri
     renderFailures(summary, paint),
     spaced(renderSkips(summary, paint)),
     "\n",
-    lastLines(summary, paint),
+    lastLines(summary, options),
   ].join("");
 }
 
@@ -78,7 +80,8 @@ function renderClaims(summary: Summary, paint: Paint): string {
     .join("");
 }
 
-function lastLines(summary: Summary, paint: Paint): string {
+function lastLines(summary: Summary, options: TerminalOptions): string {
+  const { paint } = options;
   const { counts, versions, directory } = summary;
   const proved =
     versions === null ? "" : `pi ${versions.agent} on Node ${versions.node}, ${versions.platform}`;
@@ -93,7 +96,7 @@ function lastLines(summary: Summary, paint: Paint): string {
     ...(directory === null ? [] : [paint("faint", directory)]),
     `${verdictText(summary, paint)}: ${counts.planned} planned, ${parts.join(", ")}`,
     ...(summary.interrupted && summary.run !== null
-      ? [`Finish it: pnpm matrix --continue ${summary.run}`]
+      ? [`Finish it: pnpm matrix --continue ${shellWord(options.runName ?? summary.run)}`]
       : []),
     ...(summary.notAcceptance === null
       ? []

@@ -156,6 +156,13 @@ export function claimsIn(circumstances: Circumstances): readonly Invariant[] {
 /** All claims: where it is known what is due, and there alone, each of them can be judged. */
 export const everyClaim: readonly Invariant[] = [...invariants, oneLivingHolder, foreignLockKept];
 
+/** What is violated where the gate itself failed; no invariant, and judged in every case. */
+export const gateClaim = "gate";
+
+/** Why a claim was not asked in a case; null where the table has no reason. */
+export const whyNotAsked = (name: string): string | null =>
+  rows.find(({ claim }) => claim === name)?.otherwise || null;
+
 /** Where it is known what is due, "unknown" is a failure: there was nothing to look at. */
 export function mustBeKnown({ name }: Pick<Invariant, "name">, due: Expectation): boolean {
   // Nobody is simulated who reads mail.

@@ -47,6 +47,8 @@ export interface Counterexample {
 export interface Exploration extends Progress {
   readonly randomSeed: number;
   readonly interrupted: boolean;
+  /** In how many runs each claim that was named held or was violated; empty where none was named. */
+  readonly judged: ReadonlyMap<string, number>;
   readonly counterexample: Counterexample | null;
 }
 
@@ -59,6 +61,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   const startMs = nowMs();
   const startCpuMs = options.cpuMs();
   const spent = () => ({ elapsedMs: nowMs() - startMs, cpuMs: options.cpuMs() - startCpuMs });
+  const judged = new Map((claims ?? []).map((name) => [name, 0]));
   let lastMs = startMs;
   let made = 0;
   let broken: string | null = null;
@@ -75,7 +78,10 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
         made += 1;
       }
       const examined = await examine(simulated, { lane, ...(claims ? { claims } : {}) });
-      if (broken === null) coverage.note(examined.run);
+      if (broken === null) {
+        coverage.note(examined.run);
+        if (claims) countJudged(examined, judged);
+      }
       if (nowMs() - lastMs > breathMs) {
         lastMs = nowMs();
         options.onProgress({ runs: made, ...spent(), coverage });
@@ -93,7 +99,15 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   const [found] = over ? [] : (details.counterexample ?? []);
   const counterexample = found ? await describe(found, options, broken, details) : null;
   const interrupted = options.isInterrupted();
-  return { randomSeed, runs: made, ...time, coverage, interrupted, counterexample };
+  return { randomSeed, runs: made, ...time, coverage, interrupted, judged, counterexample };
+}
+
+/** An unknown shows as little as a claim that was not asked or does not apply. */
+function countJudged({ judgements }: Examined, judged: Map<string, number>): void {
+  for (const { name, verdict } of judgements) {
+    if (verdict !== "holds" && verdict !== "violated") continue;
+    judged.set(name, (judged.get(name) ?? 0) + 1);
+  }
 }
 
 /** While a case is made smaller it has to break the claim that it was found for. */

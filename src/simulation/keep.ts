@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Files } from "../world/world.ts";
+import { Refusal } from "../matrix/refusal.ts";
+import { errorCode, type Files } from "../world/world.ts";
 import {
   lockScenes,
   recordScenes,
@@ -13,6 +14,7 @@ import {
   trustScenes,
 } from "./case.ts";
 import { childFates } from "./child-plan.ts";
+import { everyClaim, gateClaim } from "./claims.ts";
 
 export const keptFormat = "resume-matrix/counterexample";
 export const keptVersion = 1;
@@ -41,13 +43,15 @@ const simulatedCase = z.strictObject({
     session: z.enum(sessionScenes),
     trust: z.enum(trustScenes),
   }),
-  dispatchers: z.array(
-    z.strictObject({
-      intent: z.enum(["owned-outcome", "fire-and-forget"]),
-      delayMs: whole,
-      fates: z.array(z.strictObject({ effect: whole, fate })),
-    }),
-  ),
+  dispatchers: z
+    .array(
+      z.strictObject({
+        intent: z.enum(["owned-outcome", "fire-and-forget"]),
+        delayMs: whole,
+        fates: z.array(z.strictObject({ effect: whole, fate })),
+      }),
+    )
+    .min(1, "is empty: nothing would be run"),
   children: z.array(
     z.strictObject({
       fate: z.enum(childFates),
@@ -62,7 +66,9 @@ const simulatedCase = z.strictObject({
 const keptSchema = z.strictObject({
   format: z.literal(keptFormat),
   version: z.literal(keptVersion),
-  claim: z.string(),
+  claim: z.enum([gateClaim, ...everyClaim.map(({ name }) => name)], {
+    error: ({ input }) => `this build has no claim ${JSON.stringify(input)}`,
+  }),
   simulated: simulatedCase,
 });
 
@@ -82,34 +88,54 @@ export function encodeKept({ claim, simulated }: Kept): string {
   return `${JSON.stringify(kept, null, 2)}\n`;
 }
 
-/** @throws Error that names the file and what is wrong with it. */
+/** @throws Refusal that names the file and what is wrong with it. */
 export function decodeKept(path: string, text: string): Kept {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error(`${path} is not JSON: it was not written by \`matrix explore\``);
+    throw new Refusal(`${path} is not JSON: it was not written by \`matrix explore\``);
   }
   const parsed = keptSchema.safeParse(value);
   if (parsed.success) {
     const { claim, simulated } = parsed.data;
     return { claim, simulated: simulated as SimulatedCase };
   }
-  throw new Error(`${path} is no counterexample of this build: ${z.prettifyError(parsed.error)}`);
+  throw new Refusal(`${path} is no counterexample of this build: ${z.prettifyError(parsed.error)}`);
 }
 
-/** All that are kept in the directory, with their paths. */
+/** @throws Refusal that names the file: it cannot be read, or is no counterexample. */
+export async function readKeptFile(files: Files, path: string): Promise<Kept> {
+  const text = await files.readText(path).catch((error: unknown) => {
+    throw new Refusal(`${path} cannot be read (${errorCode(error)})`);
+  });
+  return decodeKept(path, text);
+}
+
+/**
+ * All that are kept in the directory, with their paths.
+ * @throws Refusal that says which file is no counterexample, and what to do.
+ */
 export async function readKept(
   files: Files,
   directory: string,
 ): Promise<readonly { readonly path: string; readonly kept: Kept }[]> {
-  const names = (await files.list(directory)).filter((name) => name.endsWith(".json"));
+  const listed = await files.list(directory).catch((error: unknown) => {
+    throw new Refusal(
+      `--kept ${directory} cannot be listed (${errorCode(error)}). Name another directory.`,
+    );
+  });
+  const paths = listed
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(directory, name));
   return Promise.all(
-    names.map(async (name) => {
-      const path = join(directory, name);
-      return { path, kept: decodeKept(path, await files.readText(path)) };
-    }),
+    paths.map(async (path) => ({ path, kept: await readKeptFile(files, path).catch(withAdvice) })),
   );
+}
+
+function withAdvice(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  throw new Refusal(`${error.message}\nTake it out of its directory, or name another with --kept.`);
 }
 
 /** Returns the path it was written to. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { encodeEvidence } from "../evidence/codec.ts";
 import type { Lane } from "../lanes/lane.ts";
+import { gateClaim, whyNotAsked } from "./claims.ts";
 import type { Kept } from "./keep.ts";
 import { type Examined, examine, type Violation } from "./verdict.ts";
 
@@ -9,6 +10,8 @@ export interface Replayed {
   readonly examined: Examined;
   /** The violation of the claim that it was kept for, if it is still violated. */
   readonly violation: Violation | null;
+  /** Why the claim is neither violated nor holds: nothing is shown of it then. Null otherwise. */
+  readonly unjudged: string | null;
   /** Hash of the evidence; the same case has the same one, wherever it is run. */
   readonly sha256: string;
 }
@@ -17,5 +20,13 @@ export async function replay({ simulated, claim }: Kept, lane: Lane): Promise<Re
   const examined = await examine(simulated, { lane, traced: true });
   const violation = examined.violations.find((each) => each.claim === claim) ?? null;
   const sha256 = createHash("sha256").update(encodeEvidence(examined.evidence)).digest("hex");
-  return { examined, violation, sha256 };
+  const unjudged = violation === null ? whyUnjudged(claim, examined) : null;
+  return { examined, violation, unjudged, sha256 };
+}
+
+function whyUnjudged(claim: string, { judgements }: Examined): string | null {
+  if (claim === gateClaim) return null;
+  const found = judgements.find(({ name }) => name === claim);
+  if (found === undefined) return `it is not asked here. ${whyNotAsked(claim) ?? ""}`.trim();
+  return found.verdict === "holds" ? null : `${found.verdict}: ${found.because}`;
 }

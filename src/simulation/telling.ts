@@ -1,6 +1,7 @@
 // What is printed of an exploration or a replay: plain text, for people.
 
 import { dies, type SimulatedCase } from "./case.ts";
+import { whyNotAsked } from "./claims.ts";
 import { neverSeen, unreachable } from "./coverage.ts";
 import type { Exploration, Progress } from "./explore.ts";
 import type { Kept } from "./keep.ts";
@@ -24,11 +25,28 @@ export function summaryText(
   const seconds = (elapsedMs / 1000).toFixed(1);
   const end = counterexample
     ? `a claim is broken after ${counterexample.runs} schedules`
-    : interrupted
-      ? "interrupted; every claim held so far"
-      : "every claim held";
+    : `${interrupted ? "interrupted; " : ""}${heldText(exploration)}${interrupted ? " so far" : ""}`;
   const head = `${lane}: ${runs} schedules in ${seconds} s (${rate(runs, elapsedMs)} a second; ${rate(runs, cpuMs)} a second of processor time), random seed ${randomSeed}: ${end}.`;
-  return `${[head, ...(wantsCoverage ? coverageLines(exploration) : [])].join("\n")}\n`;
+  const judged = [...exploration.judged].map((each) => judgedLine(each, exploration));
+  const coverage = wantsCoverage ? coverageLines(exploration) : [];
+  return `${[head, ...judged, ...coverage].join("\n")}\n`;
+}
+
+/** Claims that were named and of which nothing is shown. */
+export const unjudgedIn = ({ judged }: Pick<Exploration, "judged">): readonly string[] =>
+  [...judged].flatMap(([name, count]) => (count === 0 ? [name] : []));
+
+function heldText({ judged }: Exploration): string {
+  const open = unjudgedIn({ judged }).length;
+  if (open === 0) return "every claim held";
+  return open === judged.size ? "no claim was judged" : "every claim that was judged held";
+}
+
+function judgedLine([name, count]: readonly [string, number], { runs }: Exploration): string {
+  if (count > 0) return `${name} was judged in ${count} of them.`;
+  const because = whyNotAsked(name);
+  const asked = because === null ? "" : ` It is not asked everywhere: ${because}`;
+  return `${name} was judged in no schedule of ${runs}: nothing is shown.${asked}`;
 }
 
 function coverageLines({ coverage }: Exploration): string[] {
@@ -40,6 +58,10 @@ function coverageLines({ coverage }: Exploration): string[] {
     ...unreachable.map(([what, because]) => `Unreachable: ${what} (${because}).`),
   ];
 }
+
+/** Of a claim that a case was kept for and that is neither violated in it nor holds. */
+export const unjudgedText = (claim: string, because: string): string =>
+  `${claim} was not judged in this case, so nothing is shown: ${because}`;
 
 /** The claim, the story, and the commands that show it again. */
 export function violationText(

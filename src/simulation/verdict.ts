@@ -2,11 +2,17 @@
 // judged; elsewhere only those that must hold whatever happens.
 import type { Expectation } from "../evidence/cell.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
-import type { Invariant } from "../invariants/invariant.ts";
-import { judgeCell } from "../invariants/judge.ts";
+import { type ClaimJudgement, judgeCell } from "../invariants/judge.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { SimulatedCase } from "./case.ts";
-import { type Circumstances, claimsIn, everyClaim, mustBeKnown, observedKind } from "./claims.ts";
+import {
+  type Circumstances,
+  claimsIn,
+  everyClaim,
+  gateClaim,
+  mustBeKnown,
+  observedKind,
+} from "./claims.ts";
 import { dueIn } from "./expect.ts";
 import { runCase, type SimulatedRun } from "./run.ts";
 
@@ -22,6 +28,8 @@ export interface Examined {
   readonly run: SimulatedRun;
   readonly evidence: Evidence;
   readonly violations: readonly Violation[];
+  /** Of each claim that was asked; of one that was not asked in this case, nothing is shown. */
+  readonly judgements: readonly ClaimJudgement[];
 }
 
 export interface ExamineOptions {
@@ -42,22 +50,23 @@ export async function examine(
     : { ...run.evidence, cell: { ...run.evidence.cell, expectation: observedKind(run.evidence) } };
   const asked = due ? everyClaim : claimsIn(circumstancesOf(simulated, run));
   const wanted = claims ? asked.filter(({ name }) => claims.includes(name)) : asked;
-  return { run, evidence, violations: violationsOf(evidence, wanted, due) };
+  const judgements = judgeCell(evidence, wanted).claims;
+  return { run, evidence, violations: violationsOf(evidence, judgements, due), judgements };
 }
 
 function violationsOf(
   evidence: Evidence,
-  claims: readonly Invariant[],
+  judgements: readonly ClaimJudgement[],
   due: Expectation | null,
 ): readonly Violation[] {
   const broken = evidence.events.find((event) => event.type === "gate-failed");
   const failure = broken && {
-    claim: "gate",
+    claim: gateClaim,
     sentence: "The gate itself never fails.",
     because: `${broken.where}: ${broken.message}`,
     events: [broken.seq],
   };
-  const violated = judgeCell(evidence, claims).claims.filter(
+  const violated = judgements.filter(
     (each) =>
       each.verdict === "violated" ||
       (each.verdict === "unknown" && due !== null && mustBeKnown(each, due)),

@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { type WireApi, wireApis } from "../../src/loopback/reply.ts";
 import { startLoopback } from "../../src/loopback/server.ts";
 import { chatBody, post, post2, testPrefix, testServer, until } from "./client.ts";
@@ -109,6 +110,40 @@ describe("a request that cannot be answered", () => {
     expect(answer.status).toBe(400);
     expect(String(answer.body)).toContain("cannot be read");
   });
+});
+
+describe("a path that cannot be decoded", () => {
+  const bedrock = sampleRequests["bedrock-converse-stream"];
+  const google = sampleRequests["google-generative-ai"];
+  it.each([
+    ["/%zz/x", null, "{}"],
+    ["/%zz/chat/completions", "openai-completions", chatBody("x")],
+    ["/x/model/%zz/converse-stream", "bedrock-converse-stream", JSON.stringify(bedrock.body)],
+    ["/x/models/%zz:streamGenerateContent", "google-generative-ai", JSON.stringify(google.body)],
+  ])("is refused with 400: %s", async (path, api, body) => {
+    const { server, prefix, records } = await testPrefix();
+    const one = await post(prefix.baseUrl + path, body);
+    const two = await post2(server.origin, `/cell${path}`, body);
+    expect([one.status, two.status]).toEqual([400, 400]);
+    expect(String(one.body)).toContain("cannot be decoded");
+    expect(records).toMatchObject([
+      { api, status: 400, outcome: "refused", ordinal: 0 },
+      { api, status: 400, outcome: "refused", ordinal: 0 },
+    ]);
+  });
+});
+
+test("a mistake of our own in one request is told, and others are answered", async () => {
+  const { server, prefix } = await testPrefix();
+  const broken = server.openPrefix("broken", {
+    onRequest() {
+      throw new Error("the record could not be made");
+    },
+  });
+  const warned = once(process, "warning");
+  await post(broken.baseUrl + chat, chatBody("x")).catch(() => undefined);
+  expect(String(await warned)).toContain("the record could not be made");
+  expect((await post(prefix.baseUrl + chat, chatBody("fine"))).status).toBe(200);
 });
 
 describe("prefixes", () => {

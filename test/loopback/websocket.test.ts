@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { post, testPrefix } from "./client.ts";
@@ -88,6 +89,24 @@ describe("an upgrade", () => {
   it("is refused where the wire format has no WebSockets", async () => {
     const { prefix } = await testPrefix();
     await expect(open(prefix.baseUrl, "/openai/responses")).rejects.toThrow("426");
+  });
+
+  it("is refused where the path cannot be decoded, and recorded", async () => {
+    const { prefix, records } = await testPrefix();
+    await expect(open(prefix.baseUrl, "/%zz/responses")).rejects.toThrow("426");
+    expect(records).toMatchObject([{ status: 426, provider: null }]);
+  });
+
+  it("that meets a mistake of our own is cut, and others are answered", async () => {
+    const { server, prefix } = await testPrefix();
+    const onRequest = () => {
+      throw new Error("the record could not be made");
+    };
+    const broken = server.openPrefix("broken", { onRequest, webSockets: false });
+    const warned = once(process, "warning");
+    await expect(open(broken.baseUrl)).rejects.toThrow();
+    expect(String(await warned)).toContain("the record could not be made");
+    expect((await post(prefix.baseUrl + path, JSON.stringify(body))).status).toBe(200);
   });
 
   it("is refused below an unknown prefix", async () => {

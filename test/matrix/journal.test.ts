@@ -41,7 +41,14 @@ describe("a journal", () => {
   });
 
   test.each([
-    ["", "line 1"],
+    ["", false],
+    ['{"format":"resume-matrix/jo', true],
+  ])("%j has no whole line, and so no cell", (text, torn) => {
+    const empty = { runId: null, results: [], torn, gardenIds: new Set() };
+    expect(decodeJournal(text)).toEqual(empty);
+  });
+
+  test.each([
     ["{}\n", "line 1"],
     [`${encodeJournalHeader("r")}nonsense\n`, "line 2"],
     [`${encodeJournalHeader("r")}{"verdict":"pass"}\n`, "line 2"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { missingCredential } from "../../src/matrix/credentials.ts";
-import { type Overrides, prepare } from "../../src/matrix/prepare.ts";
+import { type Overrides, prepare, prepareAgain } from "../../src/matrix/prepare.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { fakeParts } from "./fake-parts.ts";
 import { temporaryDirectory, writeConfig } from "./place.ts";
@@ -84,6 +84,17 @@ describe("live fidelity", () => {
     ["PI_SHELL_ACP_SPAWN_RESUME_ASSISTANT_TIMEOUT_MS", "soon", "milliseconds"],
   ])("refuses %s=%s", async (name, value, message) => {
     await expect(prepared({}, { LIVE: "1", [name]: value })).rejects.toThrow(message);
+  });
+
+  test("is narrowed or slowed by the environment when it is begun, not when it goes on", async () => {
+    const { config: begun, parts } = await prepared({}, { LIVE: "1" });
+    const environment = {
+      ...{ LIVE: "1", PI_SHELL_ACP_LIVE_TARGET: "three/bad" },
+      PI_SHELL_ACP_SPAWN_RESUME_ASSISTANT_TIMEOUT_MS: "1234",
+    };
+    const again = prepareAgain(begun, { workingDirectory: "/", environment }, parts);
+    expect(again.config).toEqual(begun);
+    expect(again.dimensions.targets).toHaveLength(2);
   });
 
   test("takes the assistant's bound from the environment", async () => {

@@ -24,8 +24,44 @@ describe("redaction", () => {
     const file = {
       openai: { type: "oauth", refresh: "refresh-value", nested: { apiKey: "key-value" } },
     };
-    const values = fileSecrets("auth.json", file).map(({ value }) => value);
+    const values = fileSecrets("auth.json", file, {}).map(({ value }) => value);
     expect(values).toEqual(["refresh-value", "key-value"]);
+  });
+
+  test("takes every variable that a provider's credential is read from, but no region", () => {
+    const names = environmentSecrets({
+      AWS_BEARER_TOKEN_BEDROCK: "bearer",
+      GOOGLE_APPLICATION_CREDENTIALS: "/key.json",
+      GOOGLE_CLOUD_LOCATION: "us-central1",
+    }).map(({ name }) => name);
+    expect(names).toEqual(["AWS_BEARER_TOKEN_BEDROCK", "GOOGLE_APPLICATION_CREDENTIALS"]);
+  });
+
+  test("takes every header's value, whatever the header is called", () => {
+    const headers = { "X-Auth": "header-one", Cookie: "header-two" };
+    const file = { providers: { own: { headers, models: [{ headers: { "X-Org": "three" } }] } } };
+    const values = fileSecrets("models.json", file, {}).map(({ value }) => value);
+    expect(new Set(values)).toEqual(new Set(["header-one", "header-two", "three"]));
+  });
+
+  test.each([
+    ["$OWN_SECRET", ["the-real-key"]],
+    ["$" + "{OWN_SECRET}", ["the-real-key"]],
+    ["$UNSET", []],
+    ["Bearer $OWN_SECRET", ["Bearer $OWN_SECRET", "Bearer the-real-key", "the-real-key"]],
+    ["cash$$1", ["cash$$1", "cash$1"]],
+    ["a$1b", ["a$1b"]],
+  ])("reads a key written %j as the agent does", (apiKey, wanted) => {
+    const file = { providers: { own: { apiKey } } };
+    const found = fileSecrets("models.json", file, { OWN_SECRET: "the-real-key" });
+    expect([...new Set(found.map(({ value }) => value))]).toEqual(wanted);
+  });
+
+  test("reads a variable that the credential brings itself", () => {
+    const auth = { own: { type: "api_key", key: "$MINE", env: { MINE: "from-the-file" } } };
+    expect(fileSecrets("auth.json", auth, { MINE: "from-the-shell" })).toEqual([
+      { name: "MINE", value: "from-the-file" },
+    ]);
   });
 
   test("names what it took out, the longer of two first", () => {

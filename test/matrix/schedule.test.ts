@@ -144,6 +144,13 @@ describe("a schedule", () => {
     });
   });
 
+  test("takes a cell for unfinished that its run was begun to run", async () => {
+    const [step] = planOf([{ provider: "one", ticks: 0, verdict: "pass", skip: "no credentials" }]);
+    const plan = step ? [{ ...step, due: true }] : [];
+    const [only] = await schedule(plan, observed([]).run, settings);
+    expect(only).toMatchObject({ verdict: "skip", because: "no credentials", unfinished: true });
+  });
+
   test("that cannot go on starts nothing more, not even on the worker that failed", async () => {
     const list = Array.from(
       { length: 3 },

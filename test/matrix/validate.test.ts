@@ -73,6 +73,21 @@ describe("a config", () => {
     `);
   });
 
+  test("is refused times that no timer can wait, and takes the longest one", () => {
+    const at = (ms: number) => ({
+      targets: ["a/b"],
+      timeouts: { observeMs: ms },
+      modelLatencyMs: ms,
+    });
+    const says = "must be at most 2147483647: a longer timer would end at once";
+    expect(faultsOf(at(2_147_483_648))).toEqual([
+      `timeouts.observeMs: ${says}`,
+      `modelLatencyMs: ${says}`,
+    ]);
+    expect(faultsOf(at(Number.POSITIVE_INFINITY))).toHaveLength(2);
+    expect(validate(at(2_147_483_647)).kind).toBe("valid");
+  });
+
   test("that names no targets says so", () => {
     expect(faultsOf({})).toEqual(["targets: is missing; it must be a list of targets"]);
     expect(faultsOf({ targets: [] })[0]).toContain("nothing run proves nothing");

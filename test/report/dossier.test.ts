@@ -16,6 +16,8 @@ const spoilt = (changes: Partial<CellResult>) =>
   convincing().map((cell, index) => (index === 0 ? { ...cell, ...changes } : cell));
 const failed = () => spoilt({ verdict: "fail", claims: [holding("nonce-ordering", "violated")] });
 
+const notRun = "`two-at-once`, which did not run here";
+
 describe("the Markdown", () => {
   test("begins with the verdict, the run it is from, and what it rests on", () => {
     expect(markdown(failed()).split("### What else")[0]).toMatchInlineSnapshot(`
@@ -92,6 +94,43 @@ describe("the Markdown", () => {
     expect(markdown(cells)).toContain(
       "| `beside-v1` | all 2 | 1/1 ⚠1 | cannot be run | not comparable |",
     );
+  });
+
+  test.each([
+    ["ran", () => true, "`two-at-once` 2/2 passed"],
+    ["was not planned", ({ scenario }: CellResult) => scenario !== "two-at-once", notRun],
+  ])("says what answers a hazard, where that %s", (_what, isThere, says) => {
+    const [first] = convincing();
+    const hazard = {
+      ...(first as CellResult),
+      ...{
+        lane: "v1",
+        scenario: "two-without-lock",
+        claims: [holding("single-writer", "violated")],
+      },
+    };
+    const text = markdown([...convincing().filter(isThere), hazard]);
+    const line = text
+      .split("\n")
+      .find((each) => each.startsWith("| `two-without-lock` | `v1`, in"));
+    expect(line).toContain(`| 1 | ${says} |`);
+  });
+
+  test("says that an answer which was skipped did not run", () => {
+    const cells = convincing().map((cell) => ({ ...cell, lane: cell.lane }));
+    const [first] = cells;
+    const skipped = cells.map((cell) =>
+      cell.scenario === "two-at-once" ? { ...cell, verdict: "skip" as const, claims: [] } : cell,
+    );
+    const hazard = {
+      ...(first as CellResult),
+      ...{
+        lane: "v1",
+        scenario: "two-without-lock",
+        claims: [holding("single-writer", "violated")],
+      },
+    };
+    expect(markdown([...skipped, hazard])).toContain(notRun);
   });
 
   test("fits an issue when every cell of twenty targets is different", () => {

@@ -68,6 +68,13 @@ describe("the lane without a lock", () => {
 
 const plain = { intent: "owned-outcome", delayMs: 0, fates: [] };
 
+test("a claim that was named is counted where it was judged, and there alone", async () => {
+  const { judged } = await explored(v2, 30, [3, 3], ["bounded", "append-only"]);
+  expect(judged.get("bounded")).toBe(0);
+  expect(judged.get("append-only")).toBeGreaterThan(0);
+  expect((await explored(v2, 5)).judged.size).toBe(0);
+});
+
 describe("a lane broken on purpose", () => {
   test.each([
     [withoutReclaimMarker, "mutual-exclusion", 2],

@@ -35,6 +35,11 @@ describe("a kept counterexample", () => {
   test.each([
     ["what is not JSON", "{"],
     ["another version", encodeKept(kept).replace('"version": 1', '"version": 2')],
+    ["a claim that there is not", encodeKept({ ...kept, claim: "no-such-claim" })],
+    [
+      "a case without a dispatcher",
+      encodeKept({ ...kept, simulated: { ...fork, dispatchers: [] } }),
+    ],
     ["a field it does not know", encodeKept(kept).replace('"picks"', '"more"')],
   ])("refuses %s, naming the file", (_what, text) => {
     expect(() => decodeKept("x.json", text)).toThrow(/x\.json/);
@@ -51,7 +56,23 @@ describe("a kept counterexample", () => {
 
   test("holds in a case in which nobody else acts", async () => {
     const alone = { ...kept, simulated: { ...fork, dispatchers: [dispatcher] } };
-    expect((await replay(alone, v1)).violation).toBeNull();
+    expect(await replay(alone, v1)).toMatchObject({ violation: null, unjudged: null });
+  });
+
+  test("of a claim that is not asked in its case is not said to hold", async () => {
+    const { violation, unjudged } = await replay({ ...kept, claim: "bounded" }, v1);
+    expect(violation).toBeNull();
+    expect(unjudged).toMatch(/^it is not asked here\. Where a child stays/);
+  });
+
+  test("of a claim that does not apply in its case is not said to hold", async () => {
+    const { unjudged } = await replay({ ...kept, claim: "single-release" }, v1);
+    expect(unjudged).toMatch(/^not-applicable: /);
+  });
+
+  test("of the gate itself is judged wherever the gate ran", async () => {
+    const held = decodeKept("x.json", encodeKept({ ...kept, claim: "gate" }));
+    expect((await replay(held, v1)).unjudged).toBeNull();
   });
 });
 

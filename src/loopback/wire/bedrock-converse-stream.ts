@@ -12,7 +12,7 @@ import {
   pathOnly,
   type WireFormat,
 } from "./format.ts";
-import { arrayAt, BadRequest, objectAt, partMessages, roleAt, textAt } from "./shape.ts";
+import { arrayAt, BadRequest, decoded, objectAt, partMessages, roleAt, textAt } from "./shape.ts";
 
 const roles = { user: "user", assistant: "assistant" } as const;
 const modelInPath = /\/model\/([^/]+)\/converse-stream$/;
@@ -43,7 +43,7 @@ function parse(body: unknown, path: string): ModelRequest {
   const system = textAt(request.system, "system");
   return {
     api: "bedrock-converse-stream",
-    model: decodeURIComponent(model),
+    model: decoded(model),
     messages: system === "" ? messages : [{ role: "system", text: system }, ...messages],
   };
 }

@@ -11,7 +11,7 @@ import {
   pathOnly,
   serverSentEvent,
 } from "./format.ts";
-import { arrayAt, BadRequest, objectAt, partMessages, roleAt, textAt } from "./shape.ts";
+import { arrayAt, BadRequest, decoded, objectAt, partMessages, roleAt, textAt } from "./shape.ts";
 
 const roles = { user: "user", model: "assistant" } as const;
 const modelInPath = /\/models\/([^/]+):streamGenerateContent$/;
@@ -37,7 +37,7 @@ export function parseGoogle(api: WireApi, body: unknown, path: string): ModelReq
   const system = systemText(request.systemInstruction);
   return {
     api,
-    model: decodeURIComponent(model),
+    model: decoded(model),
     messages: system === "" ? messages : [{ role: "system", text: system }, ...messages],
   };
 }

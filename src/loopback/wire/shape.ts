@@ -92,6 +92,15 @@ export function partMessages(
   return messages.length > 0 ? messages : [{ role, text: "" }];
 }
 
+/** Text of a path with its percent signs decoded. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new BadRequest(`${text} cannot be decoded: "%" must begin an encoded UTF-8 character`);
+  }
+}
+
 export function roleAt(value: unknown, where: string, roles: Readonly<Record<string, Role>>): Role {
   const role = Object.hasOwn(roles, stringAt(value, where)) ? roles[value as string] : undefined;
   if (role !== undefined) return role;

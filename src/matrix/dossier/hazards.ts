@@ -11,7 +11,9 @@ export interface ShownHazard {
   /** Claims that were violated. */
   readonly claims: readonly string[];
   readonly cells: readonly string[];
-  /** How the new lane fares where it meets the same; null where it cannot. */
+  /** The scenario in which the new lane meets the same; null where it cannot. */
+  readonly answeredBy: string | null;
+  /** How the new lane fares in it, of the cells that ran; null where none did. */
   readonly answer: {
     readonly scenario: string;
     readonly pass: number;
@@ -34,17 +36,19 @@ export function hazardsIn(pairs: readonly Pair[], { old }: Comparison): ShownHaz
     const violated = cells.flatMap(({ claims }) =>
       claims.filter(({ verdict }) => verdict === "violated").map(({ name }) => name),
     );
+    const answeredBy = known === undefined ? scenario : known.answeredBy;
     return {
       ...{ scenario, lane, of: known === undefined ? lane : old, claims: [...new Set(violated)] },
       cells: group.flatMap(({ side }) => titlesOf(side, "pass")),
-      answer: answerIn(pairs, known === undefined ? scenario : known.answeredBy),
+      answeredBy,
+      answer: answerIn(pairs, answeredBy),
     };
   });
 }
 
 function answerIn(pairs: readonly Pair[], scenario: string | null): ShownHazard["answer"] {
   const sides = pairs.filter((pair) => pair.scenario === scenario).map((pair) => pair.new);
-  const cells = sides.reduce((sum, side) => sum + side.cells.length, 0);
+  const cells = sides.reduce((sum, { pass, fail, unknown }) => sum + pass + fail + unknown, 0);
   const pass = sides.reduce((sum, side) => sum + side.pass, 0);
   return scenario === null || cells === 0 ? null : { scenario, pass, cells };
 }

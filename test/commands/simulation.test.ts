@@ -1,0 +1,112 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { realParts } from "../../src/commands/parts.ts";
+import { plainScene } from "../../src/simulation/case.ts";
+import { plainChild } from "../../src/simulation/child-plan.ts";
+import { encodeKept } from "../../src/simulation/keep.ts";
+import { temporaryDirectory } from "../matrix/place.ts";
+import { inProcess } from "./in-process.ts";
+
+const matrix = (args: readonly string[], place = temporaryDirectory()) =>
+  inProcess(place, args, realParts);
+
+const keptOf = (claim: string) =>
+  encodeKept({
+    claim,
+    simulated: {
+      lane: "v2",
+      target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
+      timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
+      scene: plainScene,
+      dispatchers: [1, 2, 3].map(() => ({ intent: "owned-outcome", delayMs: 0, fates: [] })),
+      children: [plainChild],
+      picks: [],
+    },
+  });
+
+function placed(name: string, text: string): string {
+  const place = temporaryDirectory();
+  mkdirSync(join(place, "counterexamples"));
+  writeFileSync(join(place, "counterexamples", name), text);
+  return place;
+}
+
+describe("explore", () => {
+  const few = ["explore", "--lane", "v2", "--runs", "30", "--seed", "7", "--no-keep"];
+
+  test("says of a claim that no schedule judged that nothing is shown, and exits 2", async () => {
+    const { code, stdout } = await matrix([...few, "--dispatchers", "3", "--claim", "bounded"]);
+    expect(code).toBe(2);
+    expect(stdout).not.toContain("held");
+    expect(stdout).toContain("bounded was judged in no schedule of 30: nothing is shown.");
+  });
+
+  test("says of a claim that was judged how often, and exits 0", async () => {
+    const { code, stdout } = await matrix([...few, "--claim", "append-only"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/every claim held\.\nappend-only was judged in \d+ of them\./);
+  });
+
+  test("says of a kept claim that is not judged in its case so, and exits 2", async () => {
+    const { code, stdout } = await matrix(few, placed("bounded.json", keptOf("bounded")));
+    expect(code).toBe(2);
+    expect(stdout).toContain("Kept counterexamples of v2: 1, broken: 0, not judged: 1.");
+  });
+
+  test.each([
+    ["no JSON at all", "{"],
+    ["somebody else's JSON", '{"name":"x"}'],
+  ])("refuses a kept directory with %s, and says what to do", async (_what, text) => {
+    const { code, stdout, stderr } = await matrix(few, placed("foreign.json", text));
+    expect({ code, stdout }).toEqual({ code: 254, stdout: "" });
+    expect(stderr).toMatch(/foreign\.json[\s\S]*Take it out of its directory/);
+  });
+
+  test("refuses a kept directory that is a file", async () => {
+    const place = temporaryDirectory();
+    writeFileSync(join(place, "file"), "");
+    const { code, stderr } = await matrix([...few, "--kept", "file"], place);
+    expect(code).toBe(254);
+    expect(stderr).toContain("ENOTDIR");
+  });
+});
+
+/** No case can be made smaller so often. */
+const nowhere = Array(80).fill(0).join(":");
+
+describe("replay", () => {
+  test("says of a claim that is not asked in the case that nothing is shown", async () => {
+    const place = placed("bounded.json", keptOf("bounded"));
+    const { code, stdout } = await matrix(["replay", "counterexamples/bounded.json"], place);
+    expect(code).toBe(2);
+    expect(stdout).toContain("bounded was not judged in this case, so nothing is shown");
+    expect(stdout).not.toContain("holds");
+  });
+
+  test("says of a claim that holds that it does", async () => {
+    const place = placed("kept.json", keptOf("append-only"));
+    const { code, stdout } = await matrix(["replay", "counterexamples/kept.json"], place);
+    expect(code).toBe(0);
+    expect(stdout).toContain("append-only holds in this case.");
+  });
+
+  test("refuses a file of a claim that there is not", async () => {
+    const place = placed("kept.json", keptOf("no-such-claim"));
+    const { code, stderr } = await matrix(["replay", "counterexamples/kept.json"], place);
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/kept\.json[\s\S]*no claim "no-such-claim"/);
+  });
+
+  test.each([
+    [["--seed", "1", "--path", "zz"], /--path: "zz" leads to no case/],
+    [["--seed", "1", "--path", nowhere], /--path: "0:0:.* leads to no case/],
+    [["--seed", "1", "--path", "0", "--dispatchers", "abc"], /--dispatchers: "abc" must be/],
+    [["--seed", "1", "--path", "0", "--dispatchers", "3-1"], /--dispatchers: "3-1" must be/],
+    [["--seed", "1", "--path", "0", "--dispatchers", "5000"], /of 1 to 16/],
+  ])("refuses %j", async (args, says) => {
+    const { code, stdout, stderr } = await matrix(["replay", ...args]);
+    expect({ code, stdout }).toEqual({ code: 254, stdout: "" });
+    expect(stderr).toMatch(says);
+  });
+});
