@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { nodeFiles } from "./node/files.ts";
 import { nodeProcesses } from "./node/processes.ts";
 import { nodeSockets } from "./node/sockets.ts";
+import { timerMs } from "./node/timer.ts";
 import type { Clock, World } from "./world.ts";
 
 const nodeClock: Clock = {
@@ -18,7 +19,7 @@ const nodeClock: Clock = {
         signal?.removeEventListener("abort", wake);
         resolve();
       };
-      const timer = setTimeout(wake, durationMs);
+      const timer = setTimeout(wake, timerMs(durationMs));
       signal?.addEventListener("abort", wake, { once: true });
     }),
 };

@@ -2,12 +2,13 @@
 // that comes after a successful connect must find somebody listening.
 import { connect, type Socket } from "node:net";
 import { type Connection, type ConnectResult, errorCode, type Sockets } from "../world.ts";
+import { timerMs } from "./timer.ts";
 
 export const nodeSockets: Sockets = {
   connect(path, timeoutMs) {
     return new Promise<ConnectResult>((resolve) => {
       const socket = connect(path);
-      const timer = setTimeout(() => fail("ETIMEDOUT"), timeoutMs);
+      const timer = setTimeout(() => fail("ETIMEDOUT"), timerMs(timeoutMs));
       const fail = (code: string) => {
         clearTimeout(timer);
         socket.destroy();
@@ -52,7 +53,7 @@ function lineConnection(socket: Socket): Connection {
     async readLine(timeoutMs) {
       if (lines.length === 0 && !ended) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, timeoutMs);
+          const timer = setTimeout(resolve, timerMs(timeoutMs));
           wake = () => {
             if (lines.length === 0 && !ended) return;
             clearTimeout(timer);
