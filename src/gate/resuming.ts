@@ -14,11 +14,22 @@ export async function resumeAndObserve(
   session: Session,
   steps: ResumeSteps = {},
 ): Promise<void> {
+  await withoutRacingTheModel(stage, () => dispatchOnce(stage, { dispatch: 1 }));
+  await observeResumed(stage, session, steps);
+}
+
+/**
+ * A child that leaves with its turn may be gone before its dispatch has looked once: with the model
+ * held until then, the resume is judged and not the model's speed.
+ */
+export async function withoutRacingTheModel(
+  stage: Stage,
+  dispatch: () => Promise<unknown>,
+): Promise<void> {
   const held = leavesWithItsTurn(stage);
   if (held) stage.model.behave([], { kind: "hold" });
-  await dispatchOnce(stage, { dispatch: 1 });
+  await dispatch();
   if (held) stage.model.behave([]);
-  await observeResumed(stage, session, steps);
 }
 
 /** What follows the dispatch, whoever made it. */
@@ -32,10 +43,7 @@ export async function observeResumed(
   if (stage.cell.traits.resident) await observeResidency(stage, session);
 }
 
-/**
- * Such a child may be gone before its dispatch has looked once: with the model held until then, the
- * resume is judged and not the model's speed. A scenario about the model needs it to be itself.
- */
+/** A scenario about the model needs it to be itself. */
 function leavesWithItsTurn({ cell, context }: Stage): boolean {
   const { scenario, models } = context;
   return cell.traits.silentOnTurn === true && models.observable && !scenario.ownsModel;

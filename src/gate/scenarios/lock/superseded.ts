@@ -6,7 +6,7 @@ import { dispatchOnce } from "../../dispatching.ts";
 import { holdLaunch, letLaunch } from "../../held-launch.ts";
 import { holderOf, placeLock } from "../../lock-scene.ts";
 import { needsLock } from "../../needs.ts";
-import { observeResumed } from "../../resuming.ts";
+import { observeResumed, withoutRacingTheModel } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import { lastResumed } from "../../turns.ts";
 
@@ -23,13 +23,15 @@ export const lockSuperseded = defineScenario({
   async act(stage, session) {
     const { child } = await startActor(stage, "wait");
     const successor = holderOf(stage, child.identity?.pid ?? 0);
-    const dispatched = dispatchOnce(stage, { dispatch: 1 });
-    await stage.until(() => lastResumed(stage) !== undefined, stage.cell.timeouts.observeMs);
-    await placeLock(stage, JSON.stringify(successor));
-    const detail = `nonce ${successor.nonce} of process ${successor.pid} took its place`;
-    stage.record({ type: "fault-armed", fault, detail });
-    await letLaunch(stage);
-    await dispatched;
+    await withoutRacingTheModel(stage, async () => {
+      const dispatched = dispatchOnce(stage, { dispatch: 1 });
+      await stage.until(() => lastResumed(stage) !== undefined, stage.cell.timeouts.observeMs);
+      await placeLock(stage, JSON.stringify(successor));
+      const detail = `nonce ${successor.nonce} of process ${successor.pid} took its place`;
+      stage.record({ type: "fault-armed", fault, detail });
+      await letLaunch(stage);
+      await dispatched;
+    });
     const release = eventsOf(stage, "lock-released").at(-1);
     if (release?.onDiskBefore === successor.nonce) {
       const proof = `the release (event ${release.seq}) met nonce ${successor.nonce}`;
