@@ -31,7 +31,14 @@ const hosts = [
 
 async function printSchedules(): Promise<void> {
   const simulated = new Table({
-    head: ["plain schedule, simulated", "run by", "median CPU µs", "schedules a CPU second"],
+    head: [
+      "plain schedule, simulated",
+      "run by",
+      "CPU µs, best",
+      "median",
+      "a second, best",
+      "median",
+    ],
     style: { head: [], border: [] },
   });
   for (const [host, options] of hosts) {
@@ -42,8 +49,9 @@ async function printSchedules(): Promise<void> {
       ["gate alone", gateUs],
       ["every claim judged", judgedUs],
     ] as const) {
-      const cost = median(costs);
-      simulated.push([name, host, cost.toFixed(0), (1_000_000 / cost).toFixed(0)]);
+      const [best, middle] = [Math.min(...costs), median(costs)];
+      const aSecond = [best, middle].map((cost) => (1_000_000 / cost).toFixed(0));
+      simulated.push([name, host, best.toFixed(0), middle.toFixed(0), ...aSecond]);
     }
   }
   console.log(simulated.toString());

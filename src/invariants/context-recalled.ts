@@ -64,6 +64,10 @@ function unshown(evidence: Evidence): Judgement[] {
   if (requests.length === 0 || requests.some(({ recalled }) => recalled)) return [];
   const where = requests.map(at).join(", ");
   return [
-    violated(`no request of the resumed turn (${where}) carried the seed's turn`, ...requests),
+    absent(
+      evidence,
+      `no request of the resumed turn (${where}) carried the seed's turn`,
+      ...requests,
+    ),
   ];
 }

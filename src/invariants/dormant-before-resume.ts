@@ -47,9 +47,10 @@ function seedExit(evidence: Evidence): Judgement | null {
 function fileOf(evidence: Evidence, list: EventOf<"session-listed">): Judgement | null {
   const { cell } = evidence;
   const [file, ...others] = list.files;
-  if (!file || others.length > 0) {
+  if (!file) return absent(evidence, "0 session files after the seed: none", list);
+  if (others.length > 0) {
     const paths = list.files.map((each) => each.path).join(", ");
-    return violated(`${list.files.length} session files after the seed: ${paths || "none"}`, list);
+    return violated(`${list.files.length} session files after the seed: ${paths}`, list);
   }
   const flaws =
     cell.traits.mapsIdentity === true

@@ -1,7 +1,7 @@
 // The lock's purpose: one holder and one resume child at a time on one garden id.
 import type { EventOf, EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
-import { at, settle, unlessExpected, unlessPromised } from "./checks.ts";
+import { absent, at, settle, unlessExpected, unlessPromised } from "./checks.ts";
 import { endOf, startedChildren } from "./children.ts";
 import { dispatchesOf, resumeChildren } from "./dispatches.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "./invariant.ts";
@@ -33,7 +33,7 @@ function judge(evidence: Evidence): Judgement {
   }
   const spans = [...holders, ...children];
   return settle(
-    [overlap(holders, "held the lock"), overlap(children, "were alive")],
+    [overlap(evidence, holders, "held the lock"), overlap(evidence, children, "were alive")],
     holds(
       `never more than one of each: ${spans.map(describe).join(", ")}`,
       ...spans.map((span) => span.from),
@@ -80,13 +80,15 @@ function childrenOf(evidence: Evidence): Span[] {
     });
 }
 
-function overlap(spans: readonly Span[], what: string): Judgement | null {
+function overlap(evidence: Evidence, spans: readonly Span[], what: string): Judgement | null {
   const sorted = [...spans].sort((left, right) => (isEarlier(left.from, right.from) ? -1 : 1));
   for (const [index, earlier] of sorted.entries()) {
     const later = sorted[index + 1];
     if (!later || (earlier.to !== null && isEarlier(earlier.to, later.from))) continue;
     const because = `${describe(earlier)} and ${describe(later)} ${what} at the same time`;
-    return violated(because, earlier.from, later.from);
+    const seen = [earlier.from, later.from];
+    // The end of what another process did arrives late, in a record that stops short never.
+    return earlier.to ? violated(because, ...seen) : absent(evidence, because, ...seen);
   }
   return null;
 }

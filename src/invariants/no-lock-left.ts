@@ -37,7 +37,7 @@ function judge(evidence: Evidence): Judgement {
   }
   if (swept.length > 0) {
     const paths = swept.map((sweep) => `${sweep.path} (${at(sweep)})`).join(", ");
-    return violated(`the gate had to clear ${paths}`, ...swept);
+    return absent(evidence, `the gate had to clear ${paths}`, ...swept);
   }
   return holds(`${at(census)}: no lock and no reclaim marker`, census);
 }

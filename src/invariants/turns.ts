@@ -2,6 +2,7 @@
 // Counted by role and place, never by nonce: what a turn says is for other claims.
 import type { TurnOutcome, WatchOutcome } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
+import { cutShort } from "./checks.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "./dispatches.ts";
 import { type Entry, isUser, transcriptOf } from "./transcript.ts";
 
@@ -19,10 +20,13 @@ export interface Turns {
 
 export function turnsOf(evidence: Evidence): Turns {
   const owed = dispatchesOf(evidence).map(owes);
-  const messages = eventsOf(evidence, "message-sent").filter((sent) => sent.accepted).length;
+  const accepted = eventsOf(evidence, "message-sent").filter((sent) => sent.accepted).length;
   const users = transcriptOf(evidence).appended.filter(isUser);
   const { followUpUser } = evidence.cell.nonces;
   const followUps = users.filter((entry) => entry.text.includes(followUpUser)).length;
+  // A quick resident writes a message down before its acceptance is recorded; a record that stops
+  // in between lacks only that.
+  const messages = cutShort(evidence) === null ? accepted : Math.max(accepted, followUps);
   return {
     least: sum(owed.map(([least]) => least)),
     most: sum(owed.map(([, most]) => most)),

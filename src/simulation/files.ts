@@ -6,8 +6,7 @@ import type { Scheduler } from "./scheduler.ts";
 export interface Inode {
   readonly kind: Exclude<FileKind, "missing">;
   text: string;
-  /** The text's bytes, encoded when first read by offset. */
-  encoded: Encoded | null;
+  ascii: boolean;
   readonly mode: number;
   /** Of a directory: the names in it. */
   readonly names: Set<string> | null;
@@ -31,21 +30,14 @@ export interface Disk {
   watch(directory: string, onChange: (name: string | null) => void): Watch;
 }
 
-/** A session grows by lines and is read after each: only what is new is encoded. */
-interface Encoded {
-  buffer: Buffer;
-  /** How many bytes of the buffer are the file's. */
-  length: number;
-}
-
 interface Watcher {
   readonly onChange: (name: string | null) => void;
   pending: boolean;
   closed: boolean;
 }
 
-/** Most that UTF-8 makes of one UTF-16 unit. */
-const mostBytesPerUnit = 3;
+/** Then a place in the text is the same place in the file, and nothing but what is read is encoded. */
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
 
 /** An error as Node throws it; the simulated kernel has no other way to fail. */
 export function systemError(code: string, call: string, path: string): Error {
@@ -80,14 +72,10 @@ export function createDisk(scheduler: Scheduler): Disk {
     return names;
   };
 
-  const bytesOf = (inode: Inode): Uint8Array => {
-    inode.encoded ??= appended({ buffer: emptyBuffer, length: 0 }, inode.text);
-    const { buffer, length } = inode.encoded;
-    return buffer.subarray(0, length);
+  const sizeOf = ({ kind, text, ascii }: Inode): number => {
+    if (kind !== "file") return 0;
+    return ascii ? text.length : Buffer.byteLength(text);
   };
-
-  const sizeOf = ({ kind, encoded, text }: Inode): number =>
-    kind === "file" ? (encoded?.length ?? Buffer.byteLength(text)) : 0;
 
   const disk: Disk = {
     makeDirectory(path, mode = 0o777) {
@@ -102,7 +90,7 @@ export function createDisk(scheduler: Scheduler): Disk {
     create(path, kind, mode, text = "") {
       if (inodes.has(path)) throw systemError("EEXIST", "open", path);
       const names = directoryOf(path, "open");
-      const inode: Inode = { kind, text, encoded: null, mode, names: null };
+      const inode: Inode = { kind, text, ascii: isAscii(text), mode, names: null };
       inodes.set(path, inode);
       names.add(nameOf(path));
       changed(path);
@@ -122,8 +110,9 @@ export function createDisk(scheduler: Scheduler): Disk {
       return inode;
     },
     readBytes(path, offset, length) {
-      const bytes = bytesOf(disk.read(path));
-      return bytes.subarray(offset, Math.min(bytes.length, offset + length));
+      const { text, ascii } = disk.read(path);
+      if (ascii) return Buffer.from(text.slice(offset, offset + length), "latin1");
+      return Buffer.from(text).subarray(offset, offset + length);
     },
     list(directory) {
       const inode = inodes.get(directory);
@@ -133,7 +122,7 @@ export function createDisk(scheduler: Scheduler): Disk {
     },
     write(path, inode, text) {
       inode.text += text;
-      if (inode.encoded) appended(inode.encoded, text);
+      inode.ascii &&= isAscii(text);
       changed(path);
     },
     writeText(path, text, mode = 0o666) {
@@ -141,7 +130,7 @@ export function createDisk(scheduler: Scheduler): Disk {
       if (!found) return void disk.create(path, "file", mode, text);
       if (found.names) throw systemError("EISDIR", "open", path);
       found.text = text;
-      found.encoded = null;
+      found.ascii = isAscii(text);
       changed(path);
     },
     rename(from, to) {
@@ -179,20 +168,6 @@ export function createDisk(scheduler: Scheduler): Disk {
   return disk;
 }
 
-const emptyBuffer = Buffer.alloc(0);
-
-/** Bytes that were read stay as they were: a full buffer is copied, and never written over. */
-function appended(encoded: Encoded, text: string): Encoded {
-  const needed = encoded.length + text.length * mostBytesPerUnit;
-  if (needed > encoded.buffer.length) {
-    const larger = Buffer.allocUnsafe(2 * needed);
-    encoded.buffer.copy(larger, 0, 0, encoded.length);
-    encoded.buffer = larger;
-  }
-  encoded.length += encoded.buffer.write(text, encoded.length);
-  return encoded;
-}
-
 function directoryNode(mode: number): Inode {
-  return { kind: "directory", text: "", encoded: null, mode, names: new Set() };
+  return { kind: "directory", text: "", ascii: true, mode, names: new Set() };
 }

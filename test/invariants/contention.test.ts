@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { DispatchOutcome, UnstampedEvent } from "../../src/evidence/event.ts";
 import type { Evidence } from "../../src/evidence/evidence.ts";
 import { judgeCell } from "../../src/invariants/judge.ts";
+import { died, kill, killed } from "./killed.ts";
 import {
   after,
   before,
@@ -94,36 +95,6 @@ describe("mutual exclusion between processes", () => {
     expect(verdictOf(evidence, "mutual-exclusion")).toBe("violated");
   });
 });
-
-const dispatcher = { child: 7, role: "dispatcher", pid: 4700, startTime: "910888" } as const;
-const requested: UnstampedEvent = {
-  ...{ type: "child-requested", child: 7, role: "dispatcher", dispatch: 1, arguments: [] },
-  ...{ workingDirectory: "/cells/one", marker: null, lockOnDisk: null },
-};
-const kill: UnstampedEvent = {
-  ...{ type: "signal-sent", signal: "SIGKILL", by: "gate", result: "sent" },
-  ...{ pid: dispatcher.pid, startTime: dispatcher.startTime },
-};
-const died = (signal: string | null, exitCode: number | null = null): UnstampedEvent => ({
-  ...{ type: "child-exited", ...dispatcher, exitCode, signal },
-});
-
-/** The dispatcher died right after the start of its child; nothing was released or returned. */
-function killed(...death: readonly UnstampedEvent[]): Sample {
-  let sample = before(plainV2, the("dispatch-started"), requested, {
-    type: "child-started",
-    ...dispatcher,
-  });
-  sample = after(sample, the("child-started", { pid: resumeChild.pid }), ...death);
-  for (const type of ["watch-ended", "lock-released", "dispatch-returned"] as const) {
-    sample = without(sample, the(type));
-  }
-  for (const type of ["process-checked", "socket-asked"] as const) {
-    sample = without(sample, the(type, { moment: "at-release" }));
-  }
-  return before(sample, the("cell-ended"), { type: "reaped", ...dispatcher, ...gone });
-}
-const gone = { how: "already-gone", verified: true } as const;
 
 describe("a dispatcher that was killed", () => {
   test.each([
