@@ -8,7 +8,7 @@ import {
   unlessPromised,
 } from "../../src/invariants/checks.ts";
 import { holds, unknown, violated } from "../../src/invariants/invariant.ts";
-import { change, evidenceOf, plainV1, plainV2, the, withCell } from "./sample.ts";
+import { before, change, evidenceOf, plainV1, plainV2, the, withCell } from "./sample.ts";
 
 const event = (seq: number) => ({ seq });
 const plain = evidenceOf(plainV2);
@@ -44,6 +44,9 @@ describe("a record that stops short", () => {
     expect(cutShort(stopped)).toBe(`the evidence stops at event 4 (${plain.events[4]?.type})`);
     expect(cutShort({ ...plain, events: [] })).toBe("there are no events");
     expect(cutShort(interrupted)).toBe("the cell was interrupted");
+    const failure = { type: "gate-failed", where: "seed", message: "no disk" } as const;
+    const broken = evidenceOf(before(plainV2, the("cell-ended"), failure));
+    expect(cutShort(broken)).toBe("the gate failed in seed: no disk");
     expect(cutShort(plain)).toBeNull();
   });
 
