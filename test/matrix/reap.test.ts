@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -27,8 +28,10 @@ import { temporaryDirectory } from "./place.ts";
 import { result } from "./results.ts";
 
 const world = nodeWorld();
-const finished = "20300102T030405-000001";
-const cut = "20300102T030405-000002";
+// Marked processes are looked for on the whole machine, where another test run may be at it too.
+const own = randomBytes(2).toString("hex");
+const finished = `20300102T030405-${own}01`;
+const cut = `20300102T030405-${own}02`;
 
 /** What a runner leaves that was killed during its second cell. */
 function killedRun(
