@@ -1,7 +1,7 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
 import type { Overrides } from "../matrix/prepare.ts";
-import type { RunRequest } from "../matrix/run.ts";
+import type { RunRequest } from "../matrix/run-request.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import {

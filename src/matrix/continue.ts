@@ -6,8 +6,8 @@ import { readRun } from "./check.ts";
 import { findRunDirectory } from "./find-run.ts";
 import type { Overrides, Surroundings } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
-import type { ContinuedRun } from "./run.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { ContinuedRun } from "./run-request.ts";
 
 /** Settings that come from the run itself; another value would make it another run. */
 const fixed = [

@@ -7,8 +7,8 @@ import { encodeJournalHeader } from "./journal.ts";
 import type { RunLayout } from "./layout.ts";
 import type { PlannedCell } from "./plan.ts";
 import { stampFor } from "./remaining.ts";
-import type { RunRequest } from "./run.ts";
 import { type RunRecord, runFormat, runVersion } from "./run-record.ts";
+import type { RunRequest } from "./run-request.ts";
 import { type AppendFile, stored } from "./storage.ts";
 
 /** A run to go on with may have lost its journal, or never come to its first line. */

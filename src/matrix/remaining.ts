@@ -6,8 +6,8 @@ import type { RunLayout } from "./layout.ts";
 import { type Chance, type Dimensions, type PlannedCell, planCells } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
 import { type CellResult, cellTitle, skipped } from "./result.ts";
-import type { ContinuedRun } from "./run.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { ContinuedRun } from "./run-request.ts";
 
 /** The planned cells that are not finished; empty when all are. */
 export function planRemaining(

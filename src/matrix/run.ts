@@ -10,7 +10,6 @@ import { createExecutor, recordResult } from "./execute.ts";
 import { journalFile, type RunLayout } from "./layout.ts";
 import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
 import { type PlannedCell, planCells } from "./plan.ts";
-import type { Prepared } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
 import { planRemaining, stampFor, wholeOf } from "./remaining.ts";
 import { type CellResult, cellTitle, skipped } from "./result.ts";
@@ -20,32 +19,13 @@ import {
   layoutRun,
   linkLatest,
   openRunDirectory,
-  type Place,
 } from "./run-directory.ts";
-import { type Checkout, type RunRecord, writeRunRecord } from "./run-record.ts";
+import { writeRunRecord } from "./run-record.ts";
+import type { RunRequest } from "./run-request.ts";
 import type { Parts, Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
 import { type AppendFile, openAppend } from "./storage.ts";
 import { type Summary, summarise } from "./summary.ts";
-
-export interface RunRequest {
-  readonly prepared: Prepared;
-  readonly place: Place;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly maxFailures: number | null;
-  readonly keep: boolean;
-  /** A run to go on with; its finished cells are not run again. */
-  readonly continued: ContinuedRun | null;
-  /** Where lanes of the run are of a checkout of entwurf. */
-  readonly checkout?: Checkout | null;
-}
-
-export interface ContinuedRun {
-  readonly directory: string;
-  readonly record: RunRecord;
-  /** Results of the cells that ran to their end. */
-  readonly finished: readonly CellResult[];
-}
 
 export interface RunObserver {
   onPlanned(plan: readonly PlannedCell[], layout: RunLayout): void;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { MatrixConfig } from "../../src/matrix/config.ts";
 import { prepare } from "../../src/matrix/prepare.ts";
-import type { RunRequest } from "../../src/matrix/run.ts";
+import type { RunRequest } from "../../src/matrix/run-request.ts";
 import type { Parts } from "../../src/matrix/runner.ts";
 
 export function temporaryDirectory(): string {
