@@ -46,24 +46,30 @@ export function lastOf<T extends EventType>(evidence: Recorded, type: T): EventO
 }
 
 interface Index {
+  readonly events: readonly EvidenceEvent[];
   readonly byType: Map<EventType, EvidenceEvent[]>;
   /** How many events it holds; a cell that is still running records more. */
   count: number;
 }
 
-/** Every claim asks for its events by type, and a running cell after each event it records. */
-const indexes = new WeakMap<readonly EvidenceEvent[], Index>();
-
 const none: readonly never[] = [];
 
+const createIndex = (events: Index["events"]): Index => ({ events, byType: new Map(), count: 0 });
+
+/**
+ * Of the record that was asked last: every claim asks it by type, and a running cell after each
+ * event. One is enough, and a WeakMap of them makes each minor garbage collection six times as long.
+ */
+let index = createIndex(none);
+
 function ofType<T extends EventType>({ events }: Recorded, type: T): readonly EventOf<T>[] {
-  const index = indexes.get(events) ?? { byType: new Map(), count: 0 };
-  if (index.count === 0) indexes.set(events, index);
+  if (index.events !== events) index = createIndex(events);
+  const { byType } = index;
   for (; index.count < events.length; index.count += 1) {
     const event = events[index.count] as EvidenceEvent;
-    const group = index.byType.get(event.type);
+    const group = byType.get(event.type);
     if (group) group.push(event);
-    else index.byType.set(event.type, [event]);
+    else byType.set(event.type, [event]);
   }
-  return (index.byType.get(type) ?? none) as readonly EventOf<T>[];
+  return (byType.get(type) ?? none) as readonly EventOf<T>[];
 }
