@@ -13,7 +13,7 @@ export async function takeCensus(stage: Stage): Promise<void> {
   const shared = await named(world.files, paths.temporaryDirectory, (name) =>
     name.includes(gardenId),
   );
-  const inCell = await walk(world.files, paths.root);
+  const inCell = await world.files.tree(paths.root);
   const isLock = (path: string) => /\.lock(\.reclaim)?$/.test(path);
   const expected = [paths.sessionDirectory, paths.agentDirectory];
   const strayFiles = inCell.filter(
@@ -42,14 +42,4 @@ async function named(
   matches: (name: string) => boolean,
 ): Promise<string[]> {
   return (await files.list(directory)).filter(matches).map((name) => join(directory, name));
-}
-
-async function walk(files: Files, directory: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const name of await files.list(directory)) {
-    const path = `${directory}/${name}`;
-    if ((await files.inspect(path)).kind === "directory") found.push(...(await walk(files, path)));
-    else found.push(path);
-  }
-  return found;
 }

@@ -12,7 +12,7 @@ import { resumeAndObserve } from "./resuming.ts";
 import {
   type DormantFile,
   followSession,
-  listSessions,
+  readSessions,
   recordPrefix,
   type Session,
 } from "./session.ts";
@@ -106,7 +106,7 @@ async function lookAgain(stage: Stage, session: DormantFile): Promise<void> {
   // A scenario may have read it again, after a change that belongs to its scene.
   const bytes = lastOf(stage, "session-prefix")?.bytes ?? session.prefixBytes;
   await recordPrefix(stage, session.path, "after-reap", bytes);
-  await listSessions(stage, "after-reap");
+  stage.record({ type: "session-listed", moment: "after-reap", files: await readSessions(stage) });
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

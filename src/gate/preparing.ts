@@ -8,7 +8,7 @@ import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
 import { seedPrompt } from "./prompts.ts";
 import { childEnvironment } from "./seams.ts";
-import { type DormantFile, listSessions, recordPrefix, sessionsOf } from "./session.ts";
+import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./session.ts";
 import type { Stage, WaitResult } from "./stage.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {
@@ -58,7 +58,7 @@ async function checkFresh(stage: Stage): Promise<WaitResult> {
     gardenId: cell.gardenId,
     lock: lock.kind !== "missing",
     socket: socket.kind !== "missing",
-    sessions: await sessionsOf(stage),
+    sessions: ownPaths(stage, await readSessions(stage)),
   });
   return "met";
 }
@@ -127,15 +127,16 @@ async function findDormant(stage: Stage): Promise<DormantFile | null> {
   const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
   const look = async () => {
     if (cell.traits.mapsIdentity && !firstOf(stage, "identity-mapped")) await mapIdentity(stage);
-    return sessionsOf(stage);
+    return readSessions(stage);
   };
-  let paths = await look();
-  while (paths.length === 0 && world.clock.monotonicMs() < deadlineMs && !context.signal.aborted) {
+  const isOver = () => world.clock.monotonicMs() >= deadlineMs || context.signal.aborted;
+  let files = await look();
+  while (ownPaths(stage, files).length === 0 && !isOver()) {
     await world.clock.sleep(cell.timeouts.pollMs, context.signal);
-    paths = await look();
+    files = await look();
   }
-  await listSessions(stage, "after-seed");
-  const [path] = paths;
+  stage.record({ type: "session-listed", moment: "after-seed", files });
+  const [path] = ownPaths(stage, files);
   if (path === undefined) return null;
   const prefixBytes = await recordPrefix(stage, path, "before-resume");
   await stage.askSocket("before-resume");

@@ -1,8 +1,8 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
 import { hash } from "node:crypto";
-import type { Moment } from "../evidence/event.ts";
+import type { SessionFile } from "../evidence/event.ts";
 import { sessionIdOf } from "../evidence/evidence.ts";
-import { findSessions, readSession, sessionPaths } from "../resume/session-file.ts";
+import { readSession, sessionPaths } from "../resume/session-file.ts";
 import { type FollowedLine, type Follower, follow } from "./follower.ts";
 import type { Stage } from "./stage.ts";
 
@@ -21,25 +21,19 @@ export interface Session extends DormantFile {
 
 const decoder = new TextDecoder();
 
-/** Records every session file of the cell, whoever made it; returns the paths with our id. */
-export async function listSessions(stage: Stage, moment: Moment): Promise<readonly string[]> {
+/** Every session file of the cell, whoever made it. */
+export async function readSessions(stage: Stage): Promise<readonly SessionFile[]> {
   const { world, cell, context } = stage;
   const paths = await sessionPaths(world.files, cell.paths.sessionDirectory);
-  const files = await Promise.all(
+  return Promise.all(
     paths.map((path) => readSession(world.files, path, context.agent.parseLine)),
   );
-  stage.record({ type: "session-listed", moment, files });
-  const sessionId = sessionIdOf(stage);
-  return files.filter((file) => file.header?.id === sessionId).map((file) => file.path);
 }
 
-/** Session files that bear the id before anything was seeded. */
-export async function sessionsOf(stage: Stage): Promise<readonly string[]> {
-  const { world, cell, context } = stage;
-  const { sessionDirectory } = cell.paths;
-  const { parseLine } = context.agent;
-  const found = await findSessions(world.files, sessionDirectory, sessionIdOf(stage), parseLine);
-  return found.map((file) => file.path);
+/** The paths of those that bear the cell's id. */
+export function ownPaths(stage: Stage, files: readonly SessionFile[]): readonly string[] {
+  const sessionId = sessionIdOf(stage);
+  return files.filter((file) => file.header?.id === sessionId).map((file) => file.path);
 }
 
 /** Reads the whole of what is there once: the bytes that a resume must not change; none if gone. */

@@ -1,7 +1,7 @@
 // The built-in subject: the resident resume of src/resume, driven as it is.
 import { dispatch } from "../resume/dispatch.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
-import { resolveTarget } from "../resume/target.ts";
+import { findSessions } from "../resume/session-file.ts";
 import { awaitTurn } from "../resume/turn.ts";
 import { defineLane, type Seams } from "./lane.ts";
 
@@ -33,13 +33,13 @@ export const v2 = defineLane({
     const { cell, agent, world } = seams;
     const { parseLine } = agent;
     const directories = directoriesOf(seams);
-    const target = await resolveTarget(world, directories, gardenId, parseLine);
-    if (target.kind !== "citizen" || target.session === null) {
+    const [session] = await findSessions(world.files, directories.sessions, gardenId, parseLine);
+    if (!session) {
       return { kind: "not-observed", because: `${gardenId} has no session any more` };
     }
     return awaitTurn(world, {
       socketPath: controlSocketPath(directories.sockets, gardenId),
-      sessionPath: target.session.path,
+      sessionPath: session.path,
       message,
       parseLine,
       connectMs: connectTimeoutMs,

@@ -22,6 +22,7 @@ export interface Disk {
   read(path: string): Inode;
   readBytes(path: string, offset: number, length: number): Uint8Array;
   list(directory: string): readonly string[];
+  tree(directory: string): readonly string[];
   /** `path` only tells who is watching; an open file is written to wherever it is now. */
   write(path: string, inode: Inode, text: string): void;
   writeText(path: string, text: string, mode?: number): void;
@@ -119,6 +120,15 @@ export function createDisk(scheduler: Scheduler): Disk {
       if (!inode) return [];
       if (!inode.names) throw systemError("ENOTDIR", "scandir", directory);
       return [...inode.names].sort();
+    },
+    tree(directory) {
+      const paths: string[] = [];
+      for (const name of disk.list(directory)) {
+        const path = `${directory}/${name}`;
+        if (inodes.get(path)?.names) paths.push(...disk.tree(path));
+        else paths.push(path);
+      }
+      return paths;
     },
     write(path, inode, text) {
       inode.text += text;

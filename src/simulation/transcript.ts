@@ -4,19 +4,14 @@
 import type { TranscriptLine } from "../agents/agent.ts";
 import { parseLine } from "../agents/pi/transcript.ts";
 import { type Answer, answer } from "../loopback/script.ts";
+import { remembered } from "./remembered.ts";
 
-/** Reading is pure, and the same lines come again in every schedule. */
-const known = new Map<string, TranscriptLine>();
-const mostKnown = 20_000;
-
-export function parseKnownLine(line: string): TranscriptLine {
-  const found = known.get(line);
-  if (found) return found;
-  const parsed = parseLine(line);
-  if (known.size >= mostKnown) known.clear();
-  known.set(line, parsed);
-  return parsed;
-}
+export const parseKnownLine: (line: string) => TranscriptLine = remembered({
+  compute: parseLine,
+  // Up to and with the entry's id and its parent's.
+  key: (line) => line.slice(0, 64),
+  isSame: (known, line) => known === line,
+});
 
 export interface SessionState {
   readonly path: string;
@@ -84,15 +79,21 @@ export function assistantMessage(request: AssistantRequest): Record<string, unkn
   return { type: "message", message: { role: "assistant", content, ...rest } };
 }
 
-const answers = new Map<string, Answer>();
+type Conversation = SessionState["messages"];
+
+const answerTo = remembered({
+  compute: (messages: Conversation): Answer => answer(messages),
+  key: (messages) => messages.at(-1)?.text ?? "",
+  isSame: (known, messages) =>
+    known.length === messages.length &&
+    known.every(({ role, text }, index) => {
+      const other = messages[index];
+      return other?.role === role && other.text === text;
+    }),
+});
 
 /** What the embedded provider's own script says to this conversation. */
 export function replyTo({ messages }: SessionState): Answer {
-  const key = messages.map(({ text }) => text).join("\0");
-  const found = answers.get(key);
-  if (found !== undefined) return found;
-  if (answers.size >= mostKnown) answers.clear();
-  const said = answer(messages);
-  answers.set(key, said);
-  return said;
+  // Its own list: the state's grows with the conversation.
+  return answerTo([...messages]);
 }

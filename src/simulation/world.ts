@@ -149,6 +149,7 @@ function simulatedFiles({ disk }: Machine, perform: Perform, atOnce: AtOnce): Fi
       perform("read", path, () => disk.readBytes(path, offset, length)),
     inspect: (path) => perform("inspect", path, () => disk.inspect(path)),
     list: (directory) => perform("list", directory, () => disk.list(directory)),
+    tree: (directory) => perform("list", directory, () => disk.tree(directory)),
     writeText: (path, text, mode) =>
       perform("write", path, (torn) =>
         disk.writeText(path, torn ? text.slice(0, text.length >> 1) : text, mode),

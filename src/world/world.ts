@@ -46,6 +46,8 @@ export interface Files {
   inspect(path: string): Promise<FileStatus>;
   /** Names in the directory, sorted; empty where it is missing. */
   list(directory: string): Promise<readonly string[]>;
+  /** Paths of all that stands below the directory and is no directory; never follows a link. */
+  tree(directory: string): Promise<readonly string[]>;
   writeText(path: string, text: string, mode?: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;

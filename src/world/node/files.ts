@@ -11,6 +11,7 @@ import {
   unlink,
   writeFile,
 } from "node:fs/promises";
+import { join } from "node:path";
 import { errorCode, type FileKind, type Files } from "../world.ts";
 
 export const nodeFiles: Files = {
@@ -56,6 +57,20 @@ export const nodeFiles: Files = {
       if (errorCode(error) === "ENOENT") return [];
       throw error;
     }
+  },
+
+  async tree(directory) {
+    const entries = await readdir(directory, { withFileTypes: true }).catch((error) => {
+      if (errorCode(error) === "ENOENT") return [];
+      throw error;
+    });
+    const paths: string[] = [];
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) paths.push(...(await nodeFiles.tree(path)));
+      else paths.push(path);
+    }
+    return paths;
   },
 
   async writeText(path, text, mode) {
