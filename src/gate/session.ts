@@ -25,9 +25,7 @@ const decoder = new TextDecoder();
 export async function readSessions(stage: Stage): Promise<readonly SessionFile[]> {
   const { world, cell, context } = stage;
   const paths = await sessionPaths(world.files, cell.paths.sessionDirectory);
-  return Promise.all(
-    paths.map((path) => readSession(world.files, path, context.agent.parseLine)),
-  );
+  return Promise.all(paths.map((path) => readSession(world.files, path, context.agent.parseLine)));
 }
 
 /** The paths of those that bear the cell's id. */

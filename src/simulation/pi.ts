@@ -161,7 +161,7 @@ async function runTurn(
   if (fate === "dies-in-turn") {
     await running.sleep(turnMs);
     machine.processes.end(running.process, { exitCode: null, signal: "SIGKILL" });
-    return never;
+    return new Promise(() => undefined);
   }
   const failure = { text: "", stopReason: "error", errorMessage: "503 scripted" } as const;
   const fail = (): AssistantMessage => {
@@ -190,8 +190,6 @@ async function runTurn(
     return { ...reply, errorMessage: null };
   });
 }
-
-const never = new Promise<never>(() => undefined);
 
 function append({ disk }: Machine, path: string, line: string): void {
   const inode = disk.find(path);

@@ -9,8 +9,10 @@ import { pointOf } from "./point.ts";
 
 export type Spawn = (actor: Actor, request: SpawnRequest) => Child;
 
-const never = new Promise<never>(() => undefined);
-const silentChild: Child = { started: never, exited: never };
+/** Its own promises each time: whoever waits for one hangs on it for as long as it lives. */
+function silentChild(): Child {
+  return { started: new Promise(() => undefined), exited: new Promise(() => undefined) };
+}
 
 export function createWorld(machine: Machine, actor: Actor, spawn: Spawn): World {
   const { scheduler, processes, sockets } = machine;
@@ -28,10 +30,10 @@ export function createWorld(machine: Machine, actor: Actor, spawn: Spawn): World
       spawn: (request) => atOnce("child.spawn", () => spawn(actor, request), silentChild),
       signal: (pid, signal) => {
         const point = signal === 0 ? "holder.ask" : "child.signal";
-        return atOnce(point, () => processes.signal(pid, signal), "gone");
+        return atOnce(point, () => processes.signal(pid, signal), gone);
       },
       signalGroup: (pid, signal) =>
-        atOnce("child.signal", () => processes.signal(pid, signal), "gone"),
+        atOnce("child.signal", () => processes.signal(pid, signal), gone),
       identify: (pid) =>
         perform("identify", `process ${pid}`, () => {
           const found = processes.get(pid);
@@ -52,6 +54,8 @@ export function createWorld(machine: Machine, actor: Actor, spawn: Spawn): World
     host: { hostname: actor.hostname, pid: actor.process.pid, socketPathLimit: 107 },
   };
 }
+
+const gone = () => "gone" as const;
 
 /** `torn`: only the first half of what is to be written gets to the disk. */
 type Perform = <T>(
@@ -93,16 +97,16 @@ async function done<T>(work: (torn: boolean) => T | Promise<T>): Promise<T> {
   return work(false);
 }
 
-type AtOnce = <T>(point: string, work: () => T, whenDead: T) => T;
+type AtOnce = <T>(point: string, work: () => T, whenDead: () => T) => T;
 
 /** For calls that the platform answers at once: no other actor comes in between. */
 function immediate(actor: Actor): AtOnce {
   return (point, work, whenDead) => {
-    if (actor.isDead()) return whenDead;
+    if (actor.isDead()) return whenDead();
     const fate = actor.befalls?.(point);
     if (fate?.kind === "dies-before") {
       actor.die();
-      return whenDead;
+      return whenDead();
     }
     const value = work();
     if (fate?.kind === "dies-after") actor.die();
@@ -157,6 +161,10 @@ function simulatedFiles({ disk }: Machine, perform: Perform, atOnce: AtOnce): Fi
     rename: (from, to) => perform("rename", to, () => disk.rename(from, to)),
     unlink: (path) => perform("unlink", path, () => disk.unlink(path)),
     watch: (directory, onChange) =>
-      atOnce("sockets.watch", () => disk.watch(directory, onChange), { close: () => undefined }),
+      atOnce(
+        "sockets.watch",
+        () => disk.watch(directory, onChange),
+        () => ({ close() {} }),
+      ),
   };
 }

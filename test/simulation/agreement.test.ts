@@ -246,3 +246,30 @@ test(
   },
   60_000 + runs * 300,
 );
+
+const anyName = fc.constantFrom("a", "b", ".c", "d.jsonl");
+const anyPlace = fc.array(anyName, { minLength: 1, maxLength: 3 });
+
+test("agrees with a real disk on what stands below a directory", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyPlace, { maxLength: 6 }), async (places) => {
+      const systems = [simulatedSystem(), realSystem()];
+      const seen = systems.map((system) =>
+        system.as(0, async ({ files }) => {
+          const root = `${system.directory}/root`;
+          for (const place of places) {
+            const path = [root, ...place].join("/");
+            // What is a file already, or a directory, stays what it is: both have to refuse alike.
+            await files.makeDirectory(path.slice(0, path.lastIndexOf("/"))).catch(() => undefined);
+            await files.writeText(path, "").catch(() => undefined);
+          }
+          return (await files.tree(root)).map((path) => path.slice(root.length));
+        }),
+      );
+      const [simulated, real] = await Promise.all(seen);
+      for (const system of systems) await system.end();
+      expect(simulated).toEqual(real);
+    }),
+    { numRuns: 30 },
+  );
+});

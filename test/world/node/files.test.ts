@@ -40,6 +40,17 @@ describe("reading bytes", () => {
   });
 });
 
+test("a tree names all but directories, and follows no link", async () => {
+  const below = join(directory, "below");
+  fs.mkdirSync(join(below, "deep", "er"), { recursive: true });
+  fs.mkdirSync(join(below, "empty"));
+  for (const name of ["b", ".a", "deep/er/c"]) fs.writeFileSync(join(below, name), "");
+  fs.symlinkSync(join(below, "deep"), join(below, "link"));
+  const names = [".a", "b", "deep/er/c", "link"];
+  expect(await files.tree(below)).toEqual(names.map((name) => join(below, name)));
+  expect(await files.tree(join(directory, "missing"))).toEqual([]);
+});
+
 /** Every handle gives this many bytes a read, and no more, until the test is done. */
 async function withReadsOf(bytes: number, path: string): Promise<void> {
   const handle = await open(path);
