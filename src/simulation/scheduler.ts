@@ -15,11 +15,11 @@ export interface Step {
 
 interface Pending extends Omit<Step, "atMs"> {
   readonly run: () => void;
+  cancelled: boolean;
 }
 
 interface Timer extends Pending {
   readonly dueMs: number;
-  cancelled: boolean;
 }
 
 export interface Scheduler {
@@ -92,7 +92,7 @@ export function createScheduler(
           return end(() => reject(new Error(`the simulated run ${why} (at ${nowMs} ms)`)));
         }
         onStep?.({ atMs: nowMs, actor: next.actor, label: next.label });
-        next.run();
+        if (!next.cancelled) next.run();
         queueMicrotask(afterwards);
       };
       // A tick asked for by a microtask comes only when no microtask is left: everybody is blocked.
@@ -109,17 +109,11 @@ export function createScheduler(
     instantMs: () => instantMs,
     isQuiet: () => ready.length === 0,
     post(actor, label, run) {
-      ready.push({ actor, label, run });
+      ready.push({ actor, label, run, cancelled: false });
     },
     after(delayMs, actor, label, run) {
       const dueMs = nowMs + Math.ceil(Math.max(0, delayMs));
-      const timer: Timer = {
-        ...{ actor, label, dueMs },
-        cancelled: false,
-        run: () => {
-          if (!timer.cancelled) run();
-        },
-      };
+      const timer: Timer = { actor, label, run, dueMs, cancelled: false };
       timers.push(timer);
       return () => {
         timer.cancelled = true;

@@ -88,39 +88,37 @@ function connectionTo(
   actor: string,
   { listener, mode }: Accepted,
 ): Connection {
-  const lines: string[] = [];
-  let ended = false;
-  let wake: (() => void) | null = null;
-  const close = () => {
-    ended = true;
-    wake?.();
-  };
+  const heard = { lines: [] as string[], ended: false, wake: null as (() => void) | null };
   const peer = `process ${listener.process.pid}`;
-  listener.process.onExit.push(close);
-  if (mode === "resets") scheduler.post(peer, "hangs up", close);
-  const answer = (line: string) => {
-    if (ended || !listener.process.alive || mode !== "answers") return;
-    lines.push(listener.answer(line).trimEnd());
-    wake?.();
-  };
-  return {
+  const connection: Connection = {
     async send(text) {
       for (const line of text.split("\n")) {
-        if (line !== "") scheduler.post(peer, `answers ${line}`, () => answer(line));
+        if (line === "") continue;
+        scheduler.post(peer, `answers ${line}`, () => {
+          if (heard.ended || !listener.process.alive || mode !== "answers") return;
+          heard.lines.push(listener.answer(line).trimEnd());
+          heard.wake?.();
+        });
       }
     },
     readLine: (timeoutMs) =>
       new Promise((resolve) => {
-        if (lines.length > 0 || ended) return resolve(lines.shift() ?? null);
-        let cancel = () => {};
-        const finish = () => {
-          wake = null;
+        const { lines } = heard;
+        if (lines.length > 0 || heard.ended) return resolve(lines.shift() ?? null);
+        const wake = () => {
+          heard.wake = null;
           cancel();
           resolve(lines.shift() ?? null);
         };
-        wake = finish;
-        cancel = scheduler.after(timeoutMs, actor, "stops waiting for an answer", finish);
+        heard.wake = wake;
+        const cancel = scheduler.after(timeoutMs, actor, "stops waiting for an answer", wake);
       }),
-    close,
+    close() {
+      heard.ended = true;
+      heard.wake?.();
+    },
   };
+  listener.process.onExit.push(connection.close);
+  if (mode === "resets") scheduler.post(peer, "hangs up", connection.close);
+  return connection;
 }

@@ -6,6 +6,7 @@ import type { Actor } from "./actor.ts";
 import { type Inode, systemError } from "./files.ts";
 import type { Machine } from "./machine.ts";
 import { pointOf } from "./point.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 export type Spawn = (actor: Actor, request: SpawnRequest) => Child;
 
@@ -71,7 +72,8 @@ function performer(machine: Machine, actor: Actor): Perform {
     return new Promise((resolve, reject) => {
       if (actor.isDead()) return;
       const fate = actor.befalls?.(pointOf(call, path)) ?? null;
-      const happen = () => {
+      const post = fate?.kind === "is-late" ? postLate(scheduler, fate.delayMs) : scheduler.post;
+      post(actor.name, `${call} ${path}`, () => {
         if (actor.isDead()) return;
         if (fate?.kind === "dies-before") return actor.die();
         if (fate?.kind === "fails") return reject(systemError(fate.code, call, path));
@@ -85,12 +87,13 @@ function performer(machine: Machine, actor: Actor): Perform {
           if (fate?.kind.startsWith("dies")) return actor.die();
           reject(error);
         }
-      };
-      const label = `${call} ${path}`;
-      if (fate?.kind === "is-late") scheduler.after(fate.delayMs, actor.name, label, happen);
-      else scheduler.post(actor.name, label, happen);
+      });
     });
   };
+}
+
+function postLate({ after }: Scheduler, delayMs: number): Scheduler["post"] {
+  return (actor, label, run) => void after(delayMs, actor, label, run);
 }
 
 async function done<T>(work: (torn: boolean) => T | Promise<T>): Promise<T> {

@@ -18,8 +18,12 @@ export function createStop(): Stop {
   const listeners = new Set<() => void>();
   const signal = {
     aborted: false,
-    addEventListener: (_type: "abort", listener: () => void) => void listeners.add(listener),
-    removeEventListener: (_type: "abort", listener: () => void) => void listeners.delete(listener),
+    addEventListener(_type: "abort", listener: () => void) {
+      listeners.add(listener);
+    },
+    removeEventListener(_type: "abort", listener: () => void) {
+      listeners.delete(listener);
+    },
   };
   return {
     signal,
