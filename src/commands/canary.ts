@@ -1,9 +1,11 @@
 // `matrix canary`: breaks the subject on purpose in every way that is known, and sees that each is
 // caught by the claim that should. Its result is what runs of this build are stamped with.
+
 import { InvalidArgumentError } from "commander";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/canary/stamp.ts";
 import { Refusal } from "../matrix/refusal.ts";
+import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { outputDirectory, outputOption, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
@@ -43,9 +45,7 @@ function expressionOf(source: string): RegExp {
   try {
     return new RegExp(source, "i");
   } catch (error) {
-    throw new Refusal("No canary was run.", [
-      { where: "--grep", message: error instanceof Error ? error.message : String(error) },
-    ]);
+    throw new Refusal("No canary was run.", [{ where: "--grep", message: messageOf(error) }]);
   }
 }
 

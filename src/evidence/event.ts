@@ -32,6 +32,12 @@ export type Phase =
 
 export type ChildRole = "seed" | "resume" | "dispatcher" | "actor";
 
+/** The look itself failed: the evidence says nothing of what was there. */
+export const unread = "unread";
+
+/** A nonce; null where no lock was, "unreadable" for a file that is none, or `unread`. */
+export type NonceOnDisk = string | null;
+
 export type SocketKind = "missing" | "socket" | "symlink" | "other";
 
 export interface ObservedProcess extends ProcessIdentity {
@@ -92,7 +98,7 @@ export interface EventBodies {
     readonly arguments: readonly string[];
     readonly workingDirectory: string;
     readonly marker: string | null;
-    readonly lockOnDisk: string | null;
+    readonly lockOnDisk: NonceOnDisk;
   };
   "child-started": ProcessIdentity & { readonly child: number; readonly role: ChildRole };
   "child-start-failed": { readonly child: number; readonly code: string; readonly message: string };
@@ -133,8 +139,8 @@ export interface EventBodies {
     readonly path: string;
     readonly nonce: string;
     readonly reclaimed: boolean;
-    /** The nonce read back from the canonical path right after; null when no lock was there. */
-    readonly onDisk: string | null;
+    /** What was read back from the canonical path right after. */
+    readonly onDisk: NonceOnDisk;
   };
   "lock-refused": {
     readonly dispatch: number;
@@ -148,8 +154,8 @@ export interface EventBodies {
     readonly path: string;
     readonly nonce: string;
     readonly result: ReleaseResult | "threw";
-    readonly onDiskBefore: string | null;
-    readonly onDiskAfter: string | null;
+    readonly onDiskBefore: NonceOnDisk;
+    readonly onDiskAfter: NonceOnDisk;
   };
 
   "dispatch-started": {

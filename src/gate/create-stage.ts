@@ -1,12 +1,13 @@
 // Makes the stage of one cell, and follows the children that are started on it.
 import type { Cell } from "../evidence/cell.ts";
+import { unread } from "../evidence/event.ts";
 import { createRecorder } from "../evidence/recorder.ts";
 import { askWho } from "../resume/control/client.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
 import { lockPath } from "../resume/lock.ts";
 import { readHolder } from "../resume/lock-file.ts";
 import { createBell } from "../world/bell.ts";
-import type { SpawnRequest } from "../world/world.ts";
+import { messageOf, type SpawnRequest } from "../world/world.ts";
 import {
   cellMarker,
   type GateContext,
@@ -164,9 +165,14 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
     },
 
     async nonceOnDisk() {
-      const found = await readHolder(world, stage.lockPath, cell.gardenId);
-      if (found.kind === "absent") return null;
-      return found.kind === "held" ? found.holder.nonce : "unreadable";
+      try {
+        const found = await readHolder(world, stage.lockPath, cell.gardenId);
+        if (found.kind === "absent") return null;
+        return found.kind === "held" ? found.holder.nonce : "unreadable";
+      } catch (error) {
+        record({ type: "gate-failed", where: "its look at the lock", message: messageOf(error) });
+        return unread;
+      }
     },
   };
   return stage;

@@ -1,8 +1,10 @@
 // One dispatch through the lane, bracketed by its events.
+
 import type { DispatchOutcome } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";
 import { timedOut, within } from "../world/within.ts";
+import { messageOf } from "../world/world.ts";
 import { letGo, openDispatchers } from "./dispatcher.ts";
 import { resumePrompt } from "./prompts.ts";
 import { createSeams } from "./seams.ts";
@@ -50,7 +52,7 @@ export async function dispatchOnce(
       .resume(request, createSeams(stage, dispatch))
       .then((value): DispatchOutcome | null => value)
       .catch((error: unknown) => {
-        const text = error instanceof Error ? error.message : String(error);
+        const text = messageOf(error);
         stage.record({ type: "dispatch-threw", dispatch, message: text });
         return null;
       });

@@ -1,9 +1,11 @@
 // One cell from nothing to nothing: seed a session, let it go dormant, resume it through a lane,
 // see the turn, reap. It records and never judges, and never throws for what the world did.
+
 import type { Cell } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
+import { messageOf } from "../world/world.ts";
 import { takeCensus } from "./census.ts";
 import { createStage } from "./create-stage.ts";
 import { prepare, seed } from "./preparing.ts";
@@ -108,5 +110,3 @@ async function lookAgain(stage: Stage, session: DormantFile): Promise<void> {
   await recordPrefix(stage, session.path, "after-reap", bytes);
   stage.record({ type: "session-listed", moment: "after-reap", files: await readSessions(stage) });
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

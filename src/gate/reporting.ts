@@ -1,8 +1,10 @@
 // What the lane tells the owner of a turn, once its dispatch has come back with a child that
 // lives. It records the answer as it was given; what really happened is in other events.
+
 import type { EventOf, TurnOutcome } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
+import { messageOf } from "../world/world.ts";
 import { resumePrompt } from "./prompts.ts";
 import { createSeams } from "./seams.ts";
 import type { Stage, StartedChild } from "./stage.ts";
@@ -48,5 +50,3 @@ function openDispatch(stage: Stage, child: number): EventOf<"dispatch-started"> 
 }
 
 const silence = (because: string): TurnOutcome => ({ kind: "not-observed", because });
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import type { Seams } from "../lanes/lane.ts";
 import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
 import { createMailbox } from "../resume/mailbox.ts";
-import type { World } from "../world/world.ts";
+import { messageOf, type World } from "../world/world.ts";
 import { follow } from "./create-stage.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
@@ -132,24 +132,26 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
       const onDiskBefore = await stage.nonceOnDisk();
       // A successor may have it before we are back: until here, and no longer, it was surely ours.
       const heldUntilMs = world.clock.monotonicMs();
-      try {
-        const result = await releaseLock(world, lock);
-        const onDiskAfter = await stage.nonceOnDisk();
-        record({ ...event, result, onDiskBefore, onDiskAfter }, heldUntilMs);
-        return result;
-      } catch (error) {
-        const onDiskAfter = await stage.nonceOnDisk().catch(() => "unreadable");
-        record({ ...event, result: "threw", onDiskBefore, onDiskAfter });
-        throw error;
-      }
+      const attempt = releaseLock(world, lock);
+      const result = await attempt.catch((): "threw" => "threw");
+      const onDiskAfter = await stage.nonceOnDisk();
+      record({ ...event, result, onDiskBefore, onDiskAfter }, heldUntilMs);
+      return attempt;
     },
   };
 }
 
-/** Is there a child to release for, and does it answer? Asked while the lock is still held. */
+/**
+ * Is there a child to release for, and does it answer? Asked while the lock is still held. A look
+ * that fails must not keep the subject from its release.
+ */
 async function observeAtRelease(stage: Stage): Promise<void> {
   const resumed = stage.children.findLast((child) => child.role === "resume" && child.identity);
   if (!resumed?.identity) return;
-  await stage.checkProcess("at-release", resumed.identity);
+  try {
+    await stage.checkProcess("at-release", resumed.identity);
+  } catch (error) {
+    stage.record({ type: "gate-failed", where: "its look at release", message: messageOf(error) });
+  }
   if (!resumed.exited) await stage.askSocket("at-release");
 }

@@ -6,6 +6,7 @@ import type {
   ChildRole,
   EvidenceEvent,
   Moment,
+  NonceOnDisk,
   Phase,
   ProcessIdentity,
 } from "../evidence/event.ts";
@@ -106,11 +107,11 @@ export interface Stage {
   ): Promise<boolean>;
   spawn(options: SpawnOptions): Promise<StartedChild>;
   /** Records that a child is about to be started; whoever starts it says so with `attach`. */
-  announce(options: SpawnOptions, lockOnDisk: string | null): AnnouncedChild;
+  announce(options: SpawnOptions, lockOnDisk: NonceOnDisk): AnnouncedChild;
   askSocket(moment: Moment): Promise<boolean>;
   checkProcess(moment: Moment, identity: ProcessIdentity): Promise<boolean>;
-  /** The nonce in the lock file; null without one, "unreadable" for what is no lock. */
-  nonceOnDisk(): Promise<string | null>;
+  /** What the lock file says. Never throws: a look of the gate's must not change what it sees. */
+  nonceOnDisk(): Promise<NonceOnDisk>;
 }
 
 /** The environment variable that every process of a cell carries. */

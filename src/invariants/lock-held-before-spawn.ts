@@ -1,6 +1,6 @@
 // The lock protects nothing unless it is on disk before the first look and before any child.
 import type { Cell } from "../evidence/cell.ts";
-import type { EventOf } from "../evidence/event.ts";
+import { type EventOf, unread } from "../evidence/event.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { at, settle, unlessExpected, unlessPromised } from "./checks.ts";
 import { type Dispatch, dispatchesOf } from "./dispatches.ts";
@@ -56,6 +56,7 @@ function onDisk(cell: Cell, lock: EventOf<"lock-acquired">): Judgement | null {
     return violated(`${at(lock)} locked ${lock.path} for ${lock.gardenId}, not ${path}`, lock);
   }
   if (lock.onDisk === lock.nonce) return null;
+  if (lock.onDisk === unread) return unknown(`the lock could not be read at ${at(lock)}`, lock);
   const found = lock.onDisk ?? "no lock";
   return violated(`${at(lock)} acquired ${lock.nonce}, but ${path} held ${found}`, lock);
 }
@@ -71,6 +72,8 @@ function before(
 
 function held(lock: EventOf<"lock-acquired">, child: EventOf<"child-requested">): Judgement | null {
   if (child.lockOnDisk === lock.nonce) return null;
+  if (child.lockOnDisk === unread)
+    return unknown(`the lock could not be read at ${at(child)}`, child);
   const found = child.lockOnDisk ?? "nothing";
   const because = `child ${child.child} was spawned (${at(child)}) while the lock file held ${found} instead of ${lock.nonce}`;
   return violated(because, lock, child);

@@ -1,6 +1,6 @@
 // Each lock taken is given back once, by whoever took it. A release that freed nothing, or
 // somebody else's lock, is not a release.
-import type { EventOf } from "../evidence/event.ts";
+import { type EventOf, unread } from "../evidence/event.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { absent, at, settle, unlessPromised } from "./checks.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "./dispatches.ts";
@@ -77,7 +77,10 @@ function flawOf(
 ): Judgement | null {
   const effect = superseded ? wrongOnSuccessor(release) : wrongEffect(release);
   const flaw = wrongLock(lock, release) ?? effect;
-  return flaw === null ? null : violated(`${at(release)} ${flaw}`, lock, release);
+  if (flaw !== null) return violated(`${at(release)} ${flaw}`, lock, release);
+  const { onDiskBefore, onDiskAfter } = release;
+  if (onDiskBefore !== unread && onDiskAfter !== unread) return null;
+  return unknown(`the lock could not be read at ${at(release)}`, lock, release);
 }
 
 function wrongLock(
@@ -94,7 +97,7 @@ function wrongLock(
 function wrongOnSuccessor(release: EventOf<"lock-released">): string | null {
   const { nonce, result, onDiskBefore, onDiskAfter } = release;
   if (onDiskBefore === nonce) return `found its own nonce ${nonce}, not a successor's`;
-  if (onDiskAfter !== onDiskBefore) {
+  if (onDiskAfter !== onDiskBefore && onDiskBefore !== unread && onDiskAfter !== unread) {
     return `removed the lock of nonce ${onDiskBefore ?? "none"}, which was not its own`;
   }
   return result === "not-owned" ? null : `came back with "${result}" for somebody else's lock`;
@@ -103,7 +106,8 @@ function wrongOnSuccessor(release: EventOf<"lock-released">): string | null {
 function wrongEffect(release: EventOf<"lock-released">): string | null {
   const { nonce, result, onDiskBefore, onDiskAfter } = release;
   if (result !== "released") return `came back with "${result}"`;
-  if (onDiskBefore !== nonce) return `found ${onDiskBefore ?? "no lock"} on disk, not ${nonce}`;
+  if (onDiskBefore !== nonce && onDiskBefore !== unread)
+    return `found ${onDiskBefore ?? "no lock"} on disk, not ${nonce}`;
   if (onDiskAfter === nonce) return `left nonce ${nonce} on disk`;
   return null;
 }

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProcessIdentity } from "../evidence/event.ts";
-import { errorCode } from "../world/world.ts";
+import { errorCode, messageOf } from "../world/world.ts";
 import {
   hex,
   latestLink,
@@ -106,7 +106,7 @@ function refuseIfFails(what: string, next: string, effect: () => void): void {
   try {
     effect();
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = messageOf(error);
     throw new Refusal(`${what} ${because}. ${next}`);
   }
 }

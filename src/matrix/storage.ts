@@ -1,5 +1,6 @@
 // Files that must be on the disk before the work goes on: appended and flushed, or replaced
 // whole. A write that fails leaves what was there valid, and is never tried again.
+
 import {
   closeSync,
   fstatSync,
@@ -11,13 +12,14 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
+import { messageOf } from "../world/world.ts";
 
 /** The disk refused; ends a run with exit code 255, since nothing more could be recorded. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
 
   constructor(path: string, cause: unknown) {
-    const because = cause instanceof Error ? cause.message : String(cause);
+    const because = messageOf(cause);
     super(`Cannot write ${path}: ${because}. Free the disk or name another --output.`, { cause });
   }
 }

@@ -2,7 +2,7 @@
 // Every way out after the lock goes through one release; an exception keeps its own message.
 import type { Agent, ResumeLaunch } from "../agents/agent.ts";
 import type { DispatchOutcome, UnstampedEvent } from "../evidence/event.ts";
-import type { Child, World } from "../world/world.ts";
+import { type Child, messageOf, type World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
 import { decide, decideMailbox, type Intent, type Reject, reject } from "./decide.ts";
 import { assertGardenId } from "./identity.ts";
@@ -225,5 +225,3 @@ async function throughMailbox(
   await mailbox.deliver(request.gardenId, request.message);
   return { kind: "sent", via: "meta-mailbox", delivery: "enqueued", lockDirty: null };
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 // One lock file on disk: made exclusively with its content, read with suspicion, unlinked by nonce.
 // It never decides who may hold a lock, and never deletes what it did not make.
 import type { LockHolder, ReleaseResult } from "../evidence/event.ts";
-import { errorCode, type World } from "../world/world.ts";
+import { errorCode, messageOf, type World } from "../world/world.ts";
 
 /** A lock file of ours. */
 export interface LockFile {
@@ -39,7 +39,7 @@ export async function createLockFile(
 
 /** Keeps the code of the first failure: that is the one to act on. */
 function unfinishedLeft(path: string, error: unknown, left: Error): Error {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   const message = `${path} could not be written (${why}) nor removed again (${left.message}); remove it by hand`;
   return Object.assign(new Error(message, { cause: error }), { code: errorCode(error) });
 }

@@ -5,7 +5,7 @@ import { createStage } from "../gate/create-stage.ts";
 import { resumePrompt } from "../gate/prompts.ts";
 import { createSeams } from "../gate/seams.ts";
 import type { GateContext, Stage } from "../gate/stage.ts";
-import type { ExitResult, World } from "../world/world.ts";
+import { type ExitResult, messageOf, type World } from "../world/world.ts";
 import type { Actor } from "./actor.ts";
 
 export interface DispatcherRequest {
@@ -62,7 +62,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
       const outcome = await main.context.lane.resume(addressee, createSeams(stage, dispatch));
       stage.record({ type: "dispatch-returned", dispatch, outcome });
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
+      const words = messageOf(error);
       stage.record({ type: "dispatch-threw", dispatch, message: words });
     }
   };

@@ -1,4 +1,5 @@
 // A lock that is no longer ours is somebody else's: a release must leave it where it is.
+import { unread } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, violated } from "../invariants/invariant.ts";
 
@@ -13,6 +14,7 @@ function judge(evidence: Evidence): Judgement {
   for (const release of releases) {
     const { nonce, onDiskBefore, onDiskAfter, result } = release;
     if (onDiskBefore === null || onDiskBefore === nonce || onDiskAfter !== null) continue;
+    if (onDiskBefore === unread) continue;
     if (result !== "released") continue;
     const because = `event ${release.seq} released ${nonce} and removed ${onDiskBefore}`;
     return violated(because, release);

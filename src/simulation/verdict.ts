@@ -51,15 +51,19 @@ export async function examine(
   const asked = due ? everyClaim : claimsIn(circumstancesOf(simulated, run));
   const wanted = claims ? asked.filter(({ name }) => claims.includes(name)) : asked;
   const judgements = judgeCell(evidence, wanted).claims;
-  return { run, evidence, violations: violationsOf(evidence, judgements, due), judgements };
+  return { run, evidence, violations: violationsOf(run, judgements, due), judgements };
 }
 
+/** What the disk was made to refuse, it may have refused to the gate's own eyes. */
+const diskFailed = ({ points }: SimulatedRun): boolean =>
+  points.some(({ fate }) => fate === "fails" || fate === "tears");
+
 function violationsOf(
-  evidence: Evidence,
+  run: SimulatedRun,
   judgements: readonly ClaimJudgement[],
   due: Expectation | null,
 ): readonly Violation[] {
-  const broken = evidence.events.find((event) => event.type === "gate-failed");
+  const [broken] = diskFailed(run) ? [] : eventsOf(run.evidence, "gate-failed");
   const failure = broken && {
     claim: gateClaim,
     sentence: "The gate itself never fails.",
@@ -79,12 +83,12 @@ function violationsOf(
 
 function circumstancesOf(
   { scene, children, dispatchers }: SimulatedCase,
-  { points, evidence }: SimulatedRun,
+  run: SimulatedRun,
 ): Circumstances {
-  const struck = points.flatMap(({ fate }) => fate ?? []);
+  const { points, evidence } = run;
   return {
-    died: struck.some((fate) => fate.startsWith("dies")),
-    failed: struck.some((fate) => fate === "fails" || fate === "tears"),
+    died: points.some(({ fate }) => fate?.startsWith("dies")),
+    failed: diskFailed(run),
     scene,
     alone: dispatchers.length === 1,
     orphaned:

@@ -1,5 +1,6 @@
 // What is said of the lock's place in time: on disk, under its own name, before any look and child.
 import { expect, test } from "vitest";
+import { unread } from "../../src/evidence/event.ts";
 import { lockHeldBeforeSpawn } from "../../src/invariants/lock-held-before-spawn.ts";
 import {
   after,
@@ -118,5 +119,14 @@ test("without a look and a child it tells what was to come out", () => {
   const delivered = { ...idle, cell: { ...v2Cell, expectation: { kind: "delivered" } as const } };
   expect(told(delivered)).toBe(
     'not-applicable: scenario plain expects "delivered": nothing was inspected or spawned',
+  );
+});
+
+test("a lock that could not be read is neither accused nor believed", () => {
+  expect(told(change(plainV2, the("lock-acquired"), { onDisk: unread }))).toBe(
+    "unknown: the lock could not be read at [lock-acquired]",
+  );
+  expect(told(change(plainV2, resumeChild, { lockOnDisk: unread }))).toBe(
+    "unknown: the lock could not be read at [child-requested 2]",
   );
 });

@@ -1,7 +1,12 @@
 // What is said of the releases of a lock: who gave back what, how often, and whether it was gone.
 import { describe, expect, test } from "vitest";
 import type { Expectation } from "../../src/evidence/cell.ts";
-import type { DispatchOutcome, UnstampedEvent, WatchOutcome } from "../../src/evidence/event.ts";
+import {
+  type DispatchOutcome,
+  type UnstampedEvent,
+  unread,
+  type WatchOutcome,
+} from "../../src/evidence/event.ts";
 import { singleRelease } from "../../src/invariants/single-release.ts";
 import { died, kill, killed } from "./killed.ts";
 import {
@@ -92,6 +97,28 @@ describe("a release", () => {
     ],
   ])("%s is told as such", (_, says, sample) => {
     expect(told(sample)).toBe(`violated: ${says}`);
+  });
+});
+
+describe("a release at which the lock could not be read", () => {
+  const unseen = "unknown: the lock could not be read at [lock-released]";
+
+  test("is neither accused nor believed", () => {
+    expect(told(released({ onDiskBefore: unread }))).toBe(unseen);
+    expect(told(released({ onDiskAfter: unread }))).toBe(unseen);
+  });
+
+  test("is accused of what was seen all the same", () => {
+    expect(told(released({ onDiskBefore: unread, onDiskAfter: lockNonce }))).toMatch(/left nonce/);
+    expect(told(released({ onDiskAfter: unread, result: "absent" }))).toMatch(/came back with/);
+  });
+
+  test("of a successor is no removal of it", () => {
+    const cell = { ...v2Cell, expectation: { kind: "resumed", superseded: true } } as const;
+    const left = { result: "not-owned", onDiskBefore: "theirs", onDiskAfter: "theirs" };
+    for (const look of [{ onDiskBefore: unread }, { onDiskAfter: unread }]) {
+      expect(told(withCell(released({ ...left, ...look }), cell))).toBe(unseen);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 // The other side of ../dispatcher.ts: `node main.ts <request.json>`. Runs one dispatch of a lane
 // and appends each event to a file before it goes on; it judges nothing and cleans nothing up.
+
 import { appendFileSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +9,7 @@ import { createPiTrust } from "../../agents/pi/trust.ts";
 import { lanes } from "../../lanes/index.ts";
 import { createBell } from "../../world/bell.ts";
 import { nodeWorld } from "../../world/node.ts";
+import { messageOf } from "../../world/world.ts";
 import { createStage } from "../create-stage.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { createSeams } from "../seams.ts";
@@ -55,7 +57,7 @@ try {
   const outcome = await context.lane.resume(addressee, seams);
   stage.record({ type: "dispatch-returned", dispatch, outcome });
 } catch (error) {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   stage.record({ type: "dispatch-threw", dispatch, message: text });
 }
 // The children it started live on; only this process is done.

@@ -3,14 +3,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
+import { type NonceOnDisk, unread } from "../../evidence/event.ts";
+import { errorCode } from "../../world/world.ts";
 
-/** Null without a lock, "unreadable" for a file that is none of this garden id. */
-export function nonceOnDisk({ paths, gardenId }: Cell): string | null {
+/** Never throws: a look of the gate's must not change what it sees. */
+export function nonceOnDisk({ paths, gardenId }: Cell): NonceOnDisk {
   let text: string;
   try {
     text = readFileSync(join(paths.lockDirectory, `${gardenId}.lock`), "utf8");
-  } catch {
-    return null;
+  } catch (error) {
+    return errorCode(error) === "ENOENT" ? null : unread;
   }
   try {
     const { gardenId: held, nonce } = JSON.parse(text);

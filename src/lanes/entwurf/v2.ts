@@ -158,7 +158,8 @@ async function lockSeams(
         report({ ...event, result, onDiskBefore, onDiskAfter: nonceOnDisk(cell) }, heldUntilMs);
         return result;
       } catch (error) {
-        report({ ...event, result: "threw", onDiskBefore, onDiskAfter: nonceOnDisk(cell) });
+        const onDiskAfter = nonceOnDisk(cell);
+        report({ ...event, result: "threw", onDiskBefore, onDiskAfter }, heldUntilMs);
         throw error;
       }
     },

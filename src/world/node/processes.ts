@@ -1,7 +1,7 @@
 // Process effects on the real machine. A process is identified by pid and start time together.
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { type Child, errorCode, type Processes, type SpawnRequest } from "../world.ts";
+import { type Child, errorCode, messageOf, type Processes, type SpawnRequest } from "../world.ts";
 import { processTable } from "./process-table.ts";
 
 export const nodeProcesses: Processes = {
@@ -75,6 +75,6 @@ function failedChild(error: unknown): Child {
 }
 
 function startFailure(error: unknown): { kind: "failed"; code: string; message: string } {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { kind: "failed", code: errorCode(error) ?? "UNKNOWN", message };
 }
