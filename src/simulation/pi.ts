@@ -86,7 +86,8 @@ export async function runPi(context: PiContext, running: Running, plan: ChildPla
       messages.push(text);
       wake();
     };
-    if (!(await serve(context.machine, running, invocation, plan, { info, take }))) {
+    const hasGrown = () => leafOnDisk(context, state.path) !== state.leaf;
+    if (!(await serve(context.machine, running, invocation, plan, { info, take, hasGrown }))) {
       return running.exit(1);
     }
   }
@@ -132,6 +133,11 @@ function openSession({ machine }: PiContext, invocation: Invocation): SessionSta
   const usual = `${sessionDirectory}/${sessionId}.jsonl`;
   const path = disk.find(usual) ? `${sessionDirectory}/second_${sessionId}.jsonl` : usual;
   return { path, leaf: null, messages: [] };
+}
+
+function leafOnDisk({ machine }: PiContext, path: string): string | null {
+  const inode = machine.disk.find(path);
+  return inode ? readState(path, inode.text).leaf : null;
 }
 
 async function runTurn(

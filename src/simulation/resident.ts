@@ -14,6 +14,8 @@ export interface Served {
     readonly last: AssistantMessage | null;
   };
   take(text: string): void;
+  /** Somebody has written to the session since it was opened. */
+  hasGrown(): boolean;
 }
 
 /** False when the session cannot be served: then no turn may run. */
@@ -36,6 +38,11 @@ export async function serve(
   const withdraw = () => {
     if (machine.disk.find(path) === claimed) machine.disk.unlink(path);
   };
+  const grown = await running.step("looks whether its session has grown", served.hasGrown);
+  if (grown) {
+    withdraw();
+    return false;
+  }
   if (plan.fate === "leaves-after-turn") process.onExit.push(withdraw);
   const leave = () => {
     withdraw();

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { v1 } from "../../src/lanes/v1.ts";
+import { v2 } from "../../src/lanes/v2.ts";
 import { plainScene, type SimulatedCase } from "../../src/simulation/case.ts";
 import { plainChild } from "../../src/simulation/child-plan.ts";
 import { confirmation } from "../../src/simulation/confirm.ts";
@@ -80,3 +83,15 @@ test("a case names a loopback scenario only where there is one", () => {
   expect(confirmation(fork, ["two-without-lock"])).toMatch(/--scenario two-without-lock$/);
   expect(confirmation(fork, [])).toBeNull();
 });
+
+const directory = join(import.meta.dirname, "../../counterexamples");
+
+test.each(readdirSync(directory))(
+  "%s shows what v2 had wrong once, or what v1 has",
+  async (name) => {
+    const found = decodeKept(name, readFileSync(join(directory, name), "utf8"));
+    const { lane } = found.simulated;
+    const { violation } = await replay(found, lane === "v1" ? v1 : v2);
+    expect(violation?.claim).toBe(lane === "v1" ? found.claim : undefined);
+  },
+);

@@ -10,6 +10,7 @@ import { answerLine } from "./answer.ts";
 import { claimSocket } from "./claim.ts";
 import { type Conversation, createConversation, type Host } from "./conversation.ts";
 import { endOnSignal } from "./ending.ts";
+import { unknownEntries } from "./grown.ts";
 import { serveLines } from "./serve.ts";
 
 export interface Resident {
@@ -58,6 +59,13 @@ export async function startResident(
   const claim = await claimSocket(server, path);
   // Also reached by an uncaught exception and by any process.exit.
   process.on("exit", claim.release);
+  try {
+    refuseGrown(context);
+  } catch (error) {
+    claim.release();
+    server.close();
+    throw error;
+  }
 
   const ended = Promise.withResolvers<void>();
   let finishing: Promise<void> | undefined;
@@ -86,6 +94,17 @@ export async function startResident(
       return ended.promise;
     },
   };
+}
+
+/** From here on our socket keeps others out; whoever wrote before it was there is seen now. */
+function refuseGrown({ sessionManager }: ExtensionContext): void {
+  const path = sessionManager.getSessionFile();
+  if (path === undefined) return;
+  const [id] = unknownEntries(path, (entry) => sessionManager.getEntry(entry) !== undefined);
+  if (id === undefined) return;
+  throw new Error(
+    `${path} has grown since it was read: another process wrote entry ${id}; resume the session again`,
+  );
 }
 
 function socketPath(sessionId: string, { controlDirectory }: ResidentOptions): string {

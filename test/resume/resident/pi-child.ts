@@ -23,6 +23,7 @@ const cli = join(dirname(agentIndex), "bundle", "cli.js");
 
 export const residentExtension = join(here, "../../../src/resume/resident/extension.ts");
 export const closingExtension = join(here, "closing-extension.ts");
+export const growingExtension = join(here, "growing-extension.ts");
 
 export interface Lab {
   readonly provider: LoopbackServer;
@@ -40,11 +41,14 @@ export interface StartOptions {
   readonly held?: boolean;
   /** Start a second process on that one's session id and control directory. */
   readonly rivalOf?: PiChild;
+  /** Take up the session that one has left, in its own directories. */
+  readonly resumes?: PiChild;
 }
 
 export interface PiChild {
   readonly process: ChildProcess;
   readonly pid: number;
+  readonly home: string;
   readonly gardenId: string;
   readonly socketPath: string;
   readonly startedAtMs: number;
@@ -89,19 +93,20 @@ function startPi(
   index: number,
   options: StartOptions,
 ): PiChild {
-  const home = join(root, String(index));
+  const home = options.resumes?.home ?? join(root, String(index));
+  const earlier = options.resumes ?? options.rivalOf;
   const paths = {
     agent: join(home, "agent"),
     sessions: join(home, "sessions"),
     work: join(home, "work"),
-    control: options.rivalOf ? dirname(options.rivalOf.socketPath) : join(root, `c${index}`),
+    control: earlier ? dirname(earlier.socketPath) : join(root, `c${index}`),
     temporary: join(root, "tmp"),
   };
   for (const path of [paths.agent, paths.sessions, paths.work, paths.temporary]) {
     mkdirSync(path, { recursive: true });
   }
   const randomBytes = crypto.getRandomValues(new Uint8Array(3));
-  const gardenId = options.rivalOf?.gardenId ?? mintGardenId(Date.now(), randomBytes);
+  const gardenId = earlier?.gardenId ?? mintGardenId(Date.now(), randomBytes);
   const { latencyMs = 0 } = options;
   const prefix = provider.openPrefix(`pi-${index}`, { latencyMs, onRequest: () => undefined });
   if (options.held) prefix.behave([{ kind: "hold" }]);
@@ -142,6 +147,7 @@ function startPi(
   return {
     process: child,
     pid: child.pid ?? 0,
+    home,
     gardenId,
     socketPath: join(paths.control, `${gardenId}.sock`),
     startedAtMs,

@@ -10,7 +10,15 @@ import {
 } from "../../../src/resume/control/client.ts";
 import { longestLine } from "../../../src/resume/control/protocol.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
-import { asking, closingExtension, type Lab, openLab, type PiChild, until } from "./pi-child.ts";
+import {
+  asking,
+  closingExtension,
+  growingExtension,
+  type Lab,
+  openLab,
+  type PiChild,
+  until,
+} from "./pi-child.ts";
 
 const { sockets } = nodeWorld();
 const sender = { sessionId: "test", agentId: "test", cwd: "/", timestamp: "1970-01-01T00:00:00Z" };
@@ -120,6 +128,27 @@ test("without its socket it runs no turn, and leaves alone what is in its place"
   live.process.kill("SIGINT");
   expect(await live.exited).toEqual({ code: 130, signal: null });
   expect(existsSync(live.socketPath)).toBe(false);
+});
+
+test("on a session that another process has written to meanwhile, it runs no turn", async () => {
+  const first = lab.start({ marker: null });
+  expect(await first.exited).toEqual({ code: 0, signal: null });
+  const late = lab.start({ resumes: first, extension: growingExtension });
+  expect(await late.exited).toEqual({ code: 1, signal: null });
+  expect(late.errors()).toMatch(/has grown since it was read: .*entry 0therid1; resume .* again/);
+  expect(texts(late)).toEqual(["Check launch", "launched"]);
+  expect(existsSync(late.socketPath)).toBe(false);
+});
+
+test("a session that was left as it is now is taken up, and what pi itself adds is no stranger's", async () => {
+  const first = lab.start({ marker: null });
+  expect(await first.exited).toEqual({ code: 0, signal: null });
+  const second = lab.start({ resumes: first });
+  await until("both turns", () => second.entries().length === 4);
+  expect(await staysAfterItsTurn(second)).toBe(true);
+  expect(texts(second)).toEqual(["Check launch", "launched", "Check launch", "launched"]);
+  second.process.kill("SIGTERM");
+  expect(await second.exited).toEqual({ code: 143, signal: null });
 });
 
 describe("while turns run", () => {
