@@ -38,11 +38,6 @@ export async function serve(
   const withdraw = () => {
     if (machine.disk.find(path) === claimed) machine.disk.unlink(path);
   };
-  const grown = await running.step("looks whether its session has grown", served.hasGrown);
-  if (grown) {
-    withdraw();
-    return false;
-  }
   if (plan.fate === "leaves-after-turn") process.onExit.push(withdraw);
   const leave = () => {
     withdraw();
@@ -51,7 +46,9 @@ export async function serve(
   // Named apart: V8 makes a function that is written into a property an old object at once, and
   // everything this one knows would outlive its schedule by a thousand others.
   process.onTerminate = leave;
-  return true;
+  const grown = await running.step("looks whether its session has grown", served.hasGrown);
+  if (grown) withdraw();
+  return !grown;
 }
 
 /** The fates of children that do not simply listen; most of them never come back from here. */
