@@ -16,6 +16,7 @@ const names: Readonly<Record<EventType, true>> = {
   "socket-asked": true,
   "lock-acquired": true,
   "lock-refused": true,
+  "release-requested": true,
   "lock-released": true,
   "dispatch-started": true,
   "trust-asked": true,

@@ -148,6 +148,8 @@ export interface EventBodies {
     readonly because: string;
     readonly holder: LockHolder | null;
   };
+  /** Written before the effect: whoever dies in it may have given the lock back, or not. */
+  "release-requested": { readonly dispatch: number; readonly nonce: string };
   "lock-released": {
     readonly dispatch: number;
     readonly gardenId: string;

@@ -24,6 +24,28 @@ export async function race(
 }
 
 /**
+ * Lets the second go when the first has come back from its resume. While the model is held both of
+ * their turns run, whatever the first one's child looked for before it began.
+ */
+export async function oneIntoTheOther(
+  stage: Stage,
+  options: readonly [first: DispatcherOptions, second: DispatcherOptions],
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  const [first] = await openDispatchers(stage, [options[0]]);
+  const [second] = await openDispatchers(stage, [options[1]]);
+  if (!first || !second) return;
+  const timeoutMs = dispatchTimeoutMs(stage.cell, { oneShot: true });
+  await stage.phase("dispatch", timeoutMs, async () => {
+    await letGo(stage, [first]);
+    await stage.until(() => first.outcome() !== null || first.isDone(), timeoutMs);
+    await letGo(stage, [second]);
+    await meanwhile();
+    return stage.until(() => first.isDone() && second.isDone(), timeoutMs);
+  });
+}
+
+/**
  * Lets a held model go once both children have written their prompts. Until then neither has got
  * a reply, so whichever came first was read by the other without one: the fork is certain.
  */

@@ -45,20 +45,30 @@ function holdersOf(evidence: Evidence): Span[] {
   const releases = eventsOf(evidence, "lock-released");
   return eventsOf(evidence, "lock-acquired").map((lock) => ({
     from: lock,
-    to: releases.find((release) => frees(release, lock)) ?? deathOf(evidence, lock.dispatch),
+    to: releases.find((release) => frees(release, lock)) ?? deathOf(evidence, lock),
     label: `nonce ${lock.nonce}`,
   }));
 }
 
-/** The dead hold nothing. Whoever was killed is known to have lived until the kill. */
-function deathOf(evidence: Evidence, number: number): Instant | null {
-  const { killed } = dispatchesOf(evidence).find((dispatch) => dispatch.number === number) ?? {};
+/**
+ * The dead hold nothing. Whoever was killed is known to have lived until the kill, and to have held
+ * its lock until it began a release of which it could not tell any more.
+ */
+function deathOf(evidence: Evidence, lock: EventOf<"lock-acquired">): Instant | null {
+  const { killed } = dispatchesOf(evidence).find(({ number }) => number === lock.dispatch) ?? {};
   if (!killed) return null;
+  const [begun] = eventsOf(evidence, "release-requested").filter(isOf(lock));
+  if (begun && !eventsOf(evidence, "lock-released").some(isOf(lock))) return begun;
   const kill = eventsOf(evidence, "signal-sent").find(
     ({ pid, signal }) => pid === killed.pid && signal === killed.signal,
   );
   return kill ?? killed;
 }
+
+const isOf =
+  (lock: EventOf<"lock-acquired">) =>
+  ({ dispatch, nonce }: EventOf<"release-requested" | "lock-released">): boolean =>
+    dispatch === lock.dispatch && nonce === lock.nonce;
 
 const frees = (release: EventOf<"lock-released">, lock: EventOf<"lock-acquired">): boolean =>
   release.seq > lock.seq &&

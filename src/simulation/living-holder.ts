@@ -19,6 +19,7 @@ function judge(evidence: Evidence): Judgement {
       .filter(({ role }) => role === "dispatcher")
       .map(({ child, dispatch }) => [child, dispatch] as const),
   );
+  const said = new Set(eventsOf(evidence, "lock-released").map(({ nonce }) => nonce));
   const holders = new Map<number, { readonly seq: number }>();
   for (const event of evidence.events.toSorted(byTime)) {
     if (event.type === "lock-acquired") {
@@ -30,6 +31,9 @@ function judge(evidence: Evidence): Judgement {
       }
       holders.set(event.dispatch, event);
     } else if (event.type === "lock-released") {
+      holders.delete(event.dispatch);
+    } else if (event.type === "release-requested" && !said.has(event.nonce)) {
+      // It died before it could say what became of its release: it may not have held it any more.
       holders.delete(event.dispatch);
     } else if (event.type === "child-exited" && event.role === "dispatcher") {
       holders.delete(dispatcherOf.get(event.child) ?? 0);

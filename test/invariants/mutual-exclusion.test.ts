@@ -92,6 +92,28 @@ describe("a lock is held", () => {
     expect(verdictOf(killed(...next, died("SIGSEGV")))).toBe("violated");
   });
 
+  test("up to the release that it began and could not tell of any more", () => {
+    const begun = (nonce: string): UnstampedEvent => ({
+      ...{ type: "release-requested", dispatch: 1, nonce },
+    });
+    const own = begun(lockNonce);
+    expect(verdictOf(killed(own, ...next, kill, died("SIGKILL")))).toBe("holds");
+    expect(verdictOf(killed(...next, own, kill, died("SIGKILL")))).toBe("violated");
+    expect(verdictOf(killed(begun("other"), ...next, kill, died("SIGKILL")))).toBe("violated");
+    // It could tell: the lock stayed.
+    const stayed = { ...free(1, lockNonce), onDiskAfter: lockNonce } as UnstampedEvent;
+    const sample = killed(own, ...next, kill, died("SIGKILL"));
+    expect(verdictOf(after(sample, the("release-requested"), stayed))).toBe("violated");
+    // It lives: a release that takes long is none yet.
+    const living = after(
+      without(plainV2, the("lock-released")),
+      the("lock-acquired"),
+      own,
+      ...next,
+    );
+    expect(verdictOf(living)).toBe("violated");
+  });
+
   test.each<readonly [what: string, fields: object]>([
     ["another process was killed", { pid: 5 }],
     ["a signal was sent that it outlived", { signal: "SIGTERM" }],

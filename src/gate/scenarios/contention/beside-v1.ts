@@ -1,14 +1,14 @@
 // The old lane beside the one under test: a lock protects nothing from somebody who takes none.
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { v1 } from "../../../lanes/v1.ts";
-import { race, replyToBothAtOnce } from "../../racing.ts";
+import { oneIntoTheOther, replyToBothAtOnce } from "../../racing.ts";
 import { defineScenario } from "../../scenario.ts";
 import { observeResidency, observeTurn, resumedTurn } from "../../turns.ts";
 
 export const besideV1 = defineScenario({
   name: "beside-v1",
   summary:
-    "a one-shot worker without a lock beside a locked resume: both report success and the transcript forks (a hazard, shown)",
+    "a one-shot worker without a lock amid a locked resume: both report success and the transcript forks (a hazard, shown)",
   faults: [],
   expect: () => ({
     kind: "hazard",
@@ -22,7 +22,7 @@ export const besideV1 = defineScenario({
   },
   async act(stage, session) {
     const oneShot = stage.context.lane.surroundings?.oneShot ?? v1;
-    await race(stage, [{ dispatch: 1 }, { dispatch: 2, lane: oneShot }], () =>
+    await oneIntoTheOther(stage, [{ dispatch: 1 }, { dispatch: 2, lane: oneShot }], () =>
       replyToBothAtOnce(stage, session),
     );
     const own = eventsOf(stage, "child-requested").find(
