@@ -7,6 +7,8 @@ export interface CredentialSources {
   readonly stored: readonly string[];
   /** Providers that its `models.json` gives a key. */
   readonly configured: readonly string[];
+  /** Providers with a credential in either file that is what a command prints: `!command`. */
+  readonly printed: readonly string[];
 }
 
 /** Variables pi 0.87 reads a provider's key from; each inner list is needed whole. */
@@ -54,13 +56,24 @@ export const credentialVariables: ReadonlySet<string> = new Set(
 const variablesOf = (provider: string) =>
   variables[provider] ?? [[`${provider.toUpperCase().replaceAll("-", "_")}_API_KEY`]];
 
-/** Null when there is a credential for the provider; otherwise what is missing, as a skip's reason. */
+/**
+ * Null when there is a credential for the provider; otherwise what is missing, as a skip's reason.
+ * What a command prints is known to the agent alone, and what is not known cannot be kept out of
+ * what is written.
+ */
 export function missingCredential(provider: string, sources: CredentialSources): string | null {
+  if (sources.printed.includes(provider)) {
+    return `the key of ${provider} is what a command prints and could not be kept secret: use an agent directory (PI_CODING_AGENT_DIR) without "!" in it, and ${remedyFor(provider)}`;
+  }
   if (sources.stored.includes(provider) || sources.configured.includes(provider)) return null;
   const groups = variablesOf(provider);
   const given = groups.some((group) => group.every((name) => sources.environment[name]));
-  if (given) return null;
-  const names = groups.map((group) => group.join(" and ")).join(" or ");
-  const orVariable = names === "" ? "" : `set ${names}, or `;
-  return `no credentials for ${provider}: ${orVariable}sign in from within pi`;
+  return given ? null : `no credentials for ${provider}: ${remedyFor(provider)}`;
+}
+
+/** What to do to give one. */
+function remedyFor(provider: string): string {
+  const names = variablesOf(provider).map((group) => group.join(" and "));
+  const orVariable = names.length === 0 ? "" : `set ${names.join(" or ")}, or `;
+  return `${orVariable}sign in from within pi`;
 }

@@ -30,6 +30,9 @@ export function liveSurroundings(environment: Environment): LiveSurroundings {
       environment,
       stored: Object.keys(auth),
       configured: providers.flatMap(([name, entry]) => (hasKey(entry) ? [name] : [])),
+      printed: [...Object.entries(auth), ...providers].flatMap(([name, entry]) =>
+        asksCommand(entry) ? [name] : [],
+      ),
     },
     secrets: [
       ...environmentSecrets(environment),
@@ -41,6 +44,15 @@ export function liveSurroundings(environment: Environment): LiveSurroundings {
 
 const hasKey = (entry: unknown) =>
   typeof entry === "object" && entry !== null && "apiKey" in entry && Boolean(entry.apiKey);
+
+/** pi takes what stands behind a "!" for a command, in keys and in headers. */
+function asksCommand(entry: unknown): boolean {
+  if (typeof entry !== "object" || entry === null) return false;
+  return Object.entries(entry).some(([field, value]) => {
+    if (typeof value !== "string") return asksCommand(value);
+    return value.startsWith("!") && field !== "name";
+  });
+}
 
 function readObject(path: string): Record<string, unknown> {
   try {

@@ -105,7 +105,7 @@ describe("live fidelity", () => {
 });
 
 describe("a credential", () => {
-  const none = { environment: {}, stored: [], configured: [] };
+  const none = { environment: {}, stored: [], configured: [], printed: [] };
 
   test("counts wherever the agent would find it", () => {
     expect(missingCredential("openai", none)).toContain("OPENAI_API_KEY");
@@ -114,6 +114,12 @@ describe("a credential", () => {
     expect(
       missingCredential("openai", { ...none, environment: { OPENAI_API_KEY: "k" } }),
     ).toBeNull();
+  });
+
+  test("that a command prints counts as none: nobody here knows it", () => {
+    const sources = { ...none, printed: ["openai"], configured: ["openai"], stored: ["openai"] };
+    expect(missingCredential("openai", sources)).toMatch(/command prints .* set OPENAI_API_KEY/);
+    expect(missingCredential("groq", { ...sources, stored: ["groq"] })).toBeNull();
   });
 
   test("of two parts counts only whole", () => {
