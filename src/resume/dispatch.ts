@@ -1,56 +1,18 @@
 // One dispatch to a garden id: resolve, lock, inspect, decide, then send or resume, then release.
 // Every way out after the lock goes through one release; an exception keeps its own message.
-import type { Agent, ResumeLaunch } from "../agents/agent.ts";
-import type { DispatchOutcome, UnstampedEvent } from "../evidence/event.ts";
-import { type Child, messageOf, type World } from "../world/world.ts";
-import type { Sender } from "./control/protocol.ts";
-import { decide, decideMailbox, type Intent, type Reject, reject } from "./decide.ts";
+import type { ResumeLaunch } from "../agents/agent.ts";
+import type { DispatchOutcome } from "../evidence/event.ts";
+import { messageOf } from "../world/world.ts";
+import { decide, decideMailbox, type Reject, reject } from "./decide.ts";
+import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.ts";
 import { assertGardenId } from "./identity.ts";
 import { controlSocketPath, inspectSocket } from "./liveness.ts";
-import type { AcquireResult, HeldLock } from "./lock.ts";
-import type { Mailbox } from "./mailbox.ts";
+import type { HeldLock } from "./lock.ts";
 import { rejected } from "./rejected.ts";
 import { reduceRelease } from "./release.ts";
 import { sendLive } from "./send.ts";
 import { type DormantSession, type ResolvedTarget, resolveTarget } from "./target.ts";
-import type { TrustPreflight } from "./trust.ts";
 import { watchChild } from "./watch.ts";
-
-export interface DispatchRequest {
-  /** Counts the dispatches of one cell; only names this one in what is reported. */
-  readonly dispatch: number;
-  readonly gardenId: string;
-  readonly intent: Intent;
-  readonly message: string;
-}
-
-export interface DispatchDependencies {
-  readonly world: World;
-  readonly directories: {
-    readonly records: string;
-    readonly sessions: string;
-    readonly sockets: string;
-  };
-  readonly timeouts: {
-    readonly connectMs: number;
-    readonly observeMs: number;
-    readonly killGraceMs: number;
-    readonly pollMs: number;
-  };
-  readonly parseLine: Agent["parseLine"];
-  /** Who a message to a live session comes from. */
-  readonly sender: Pick<Sender, "sessionId" | "agentId" | "cwd">;
-  readonly lock: {
-    acquire(gardenId: string): Promise<AcquireResult>;
-    release(lock: HeldLock): Promise<unknown>;
-  };
-  /** Starts the agent on the saved session; the directory is the session's own. */
-  start(launch: ResumeLaunch, workingDirectory: string): Promise<Child>;
-  readonly trust: TrustPreflight;
-  readonly mailbox: Mailbox;
-  /** Told of what was seen on the way, for whoever keeps a record. */
-  report(event: UnstampedEvent): void;
-}
 
 /**
  * @throws RangeError for a malformed garden id, CorruptRecordError for a record that cannot be

@@ -3,7 +3,7 @@
 import type { DispatchOutcome } from "../evidence/event.ts";
 import { type Answer, sendMessage } from "./control/client.ts";
 import { decide } from "./decide.ts";
-import type { DispatchDependencies, DispatchRequest } from "./dispatch.ts";
+import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.ts";
 import { inspectSocket } from "./liveness.ts";
 import { rejected } from "./rejected.ts";
 

@@ -5,7 +5,8 @@ import type { Piece, StopReason } from "../loopback/reply.ts";
 import { afterToolText } from "../loopback/script.ts";
 import type { AssistantMessage } from "../resume/control/protocol.ts";
 import type { Running } from "./child.ts";
-import type { Invocation, PiContext } from "./pi.ts";
+import type { Invocation } from "./invocation.ts";
+import type { PiContext } from "./pi-context.ts";
 import { replyTo, type SessionState } from "./transcript.ts";
 
 export interface MisbehavingTurn {
@@ -15,8 +16,6 @@ export interface MisbehavingTurn {
   readonly invocation: Invocation;
   write(line: string): void;
 }
-
-const never = new Promise<never>(() => undefined);
 
 export async function misbehave(
   turn: MisbehavingTurn,
@@ -29,7 +28,7 @@ export async function misbehave(
   await running.step("asks a model that misbehaves", () =>
     context.onModelRequest(state, invocation.model, answer, behaviour.kind),
   );
-  if (planned.kind === "hang") return never;
+  if (planned.kind === "hang") return new Promise(() => undefined);
   if (planned.kind === "refuse") {
     const errorMessage = `${planned.status} ${planned.message}`;
     return say(turn, { content: [], stopReason: "error", errorMessage });

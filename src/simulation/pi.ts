@@ -1,74 +1,22 @@
 // A pi that behaves as the real one was measured to: it finds its session by id and directory,
 // writes a new one only with the first reply, follows the leaf it read at its start, and stays on
 // its socket only when its environment names the session.
-import type { Behaviour } from "../loopback/behaviour.ts";
-import type { Answer } from "../loopback/script.ts";
 import type { AssistantMessage } from "../resume/control/protocol.ts";
 import { isGardenId } from "../resume/identity.ts";
 import type { Running } from "./child.ts";
 import type { ChildPlan } from "./child-plan.ts";
-import type { Machine } from "./machine.ts";
+import { type Invocation, readInvocation } from "./invocation.ts";
 import { misbehave } from "./misbehaving.ts";
+import { append, type PiContext } from "./pi-context.ts";
 import { serve } from "./resident.ts";
 import {
   assistantMessage,
-  type EntryWriter,
   parseKnownLine,
   readState,
   replyTo,
   type SessionState,
   userMessage,
 } from "./transcript.ts";
-
-/** All that outlives one child: the entry ids, and who is told of a model request. */
-export interface PiContext {
-  readonly machine: Machine;
-  readonly writer: EntryWriter;
-  readonly api: string;
-  onModelRequest(
-    state: SessionState,
-    model: string,
-    answer: Answer | null,
-    behaviour?: Behaviour["kind"],
-  ): void;
-  /** What the launch turn of a resumed child meets in the place of a model that behaves. */
-  readonly behaviour?: Behaviour;
-}
-
-/** What its command line and its environment ask of it. */
-export interface Invocation {
-  readonly sessionId: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly name: string | null;
-  readonly prompt: string;
-  readonly cwd: string;
-  readonly sessionDirectory: string;
-  /** Where its control socket goes; null without the extension. */
-  readonly socketPath: string | null;
-  readonly stays: boolean;
-}
-
-export function readInvocation({ request }: Running): Invocation {
-  const { arguments: words, environment, workingDirectory: cwd } = request;
-  const option = (name: string): string | null => {
-    const index = words.indexOf(name);
-    return index < 0 ? null : (words[index + 1] ?? null);
-  };
-  const sessionId = option("--session-id") ?? "";
-  const controlled = words.includes("--entwurf-control");
-  const directory = environment.RESUME_MATRIX_CONTROL_DIR;
-  return {
-    ...{ sessionId, cwd },
-    provider: option("--provider") ?? "",
-    model: option("--model") ?? "",
-    name: option("--name"),
-    prompt: words.at(-1) ?? "",
-    sessionDirectory: environment.PI_CODING_AGENT_SESSION_DIR ?? "",
-    socketPath: controlled && directory ? `${directory}/${sessionId}.sock` : null,
-    stays: environment.RESUME_MATRIX_RESIDENT_SESSION_ID === sessionId,
-  };
-}
 
 export async function runPi(context: PiContext, running: Running, plan: ChildPlan): Promise<void> {
   const invocation = readInvocation(running);
@@ -195,11 +143,6 @@ async function runTurn(
     if (isNew) machine.disk.create(state.path, "file", 0o600, held.join(""));
     return { ...reply, errorMessage: null };
   });
-}
-
-function append({ disk }: Machine, path: string, line: string): void {
-  const inode = disk.find(path);
-  if (inode) disk.write(path, inode, line);
 }
 
 function settle({ machine }: PiContext, { request }: Running): void {

@@ -4,8 +4,8 @@ import { type AssistantMessage, formatResponse, parseRequest } from "../resume/c
 import type { Running } from "./child.ts";
 import type { ChildPlan } from "./child-plan.ts";
 import type { Inode } from "./files.ts";
+import type { Invocation } from "./invocation.ts";
 import type { Machine } from "./machine.ts";
-import type { Invocation } from "./pi.ts";
 
 export interface Served {
   info(): {

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
 import type { UnstampedEvent } from "../../src/evidence/event.ts";
-import type { DispatchDependencies } from "../../src/resume/dispatch.ts";
+import type { DispatchDependencies } from "../../src/resume/dispatch-request.ts";
 import { controlSocketPath } from "../../src/resume/liveness.ts";
 import { sendLive } from "../../src/resume/send.ts";
 import type { Connection } from "../../src/world/world.ts";

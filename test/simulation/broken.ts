@@ -3,7 +3,8 @@
 import { defineLane, type Lane, type Seams } from "../../src/lanes/lane.ts";
 import { v1 } from "../../src/lanes/v1.ts";
 import { v2 } from "../../src/lanes/v2.ts";
-import { type DispatchDependencies, dispatch } from "../../src/resume/dispatch.ts";
+import { dispatch } from "../../src/resume/dispatch.ts";
+import type { DispatchDependencies } from "../../src/resume/dispatch-request.ts";
 import { controlSocketPath, inspectSocket } from "../../src/resume/liveness.ts";
 import { acquireLock, type HeldLock } from "../../src/resume/lock.ts";
 import { readHolder } from "../../src/resume/lock-file.ts";
