@@ -132,7 +132,7 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
       const onDiskBefore = await stage.nonceOnDisk();
       // A successor may have it before we are back: until here, and no longer, it was surely ours.
       const heldUntilMs = world.clock.monotonicMs();
-      record({ type: "release-requested", dispatch, nonce });
+      record({ type: "release-requested", dispatch, nonce }, heldUntilMs);
       const attempt = releaseLock(world, lock);
       const result = await attempt.catch((): "threw" => "threw");
       const onDiskAfter = await stage.nonceOnDisk();

@@ -153,7 +153,7 @@ async function lockSeams(
       const onDiskBefore = nonceOnDisk(cell);
       // Once it is removed, somebody else may have it before we have looked.
       const heldUntilMs = world.clock.monotonicMs();
-      report({ type: "release-requested", dispatch, nonce });
+      report({ type: "release-requested", dispatch, nonce }, heldUntilMs);
       try {
         const result = releaseLock(claim, deps);
         report({ ...event, result, onDiskBefore, onDiskAfter: nonceOnDisk(cell) }, heldUntilMs);
