@@ -21,8 +21,13 @@ export async function reap(stage: Stage): Promise<void> {
   );
   await Promise.all(dispatchers.map((identity) => reapOne(stage, identity)));
   const reaped = new Set(dispatchers.map(key));
-  const others = (await remaining(stage)).filter((identity) => !reaped.has(key(identity)));
-  await Promise.all(others.map((identity) => reapOne(stage, identity)));
+  // What came up while others were brought down is found by looking again.
+  for (;;) {
+    const others = (await remaining(stage)).filter((identity) => !reaped.has(key(identity)));
+    if (others.length === 0) return;
+    await Promise.all(others.map((identity) => reapOne(stage, identity)));
+    for (const identity of others) reaped.add(key(identity));
+  }
 }
 
 /** Our own children first, then whatever else carries the cell's marker. */

@@ -37,25 +37,35 @@ export function startChild(
     scheduler.post(parent.name, label, () => {
       if (!parent.isDead()) work();
     });
-  scheduler.after(startMs, "kernel", failure ? "fails to start a child" : "starts a child", () => {
-    if (failure) {
+  if (failure) {
+    scheduler.after(startMs, "kernel", "fails to start a child", () => {
       const result: StartResult = { kind: "failed", code: failure, message: `spawn ${failure}` };
-      return tell(`hears that the start failed with ${failure}`, () => started.resolve(result));
-    }
-    disk.writeText(request.outputPath, "");
-    const { environment } = request;
-    const process = processes.add({
-      ...{ arguments: command, environment },
-      ...(pid === undefined ? {} : { pid }),
+      tell(`hears that the start failed with ${failure}`, () => started.resolve(result));
     });
-    const identity = { pid: process.pid, startTime: process.startTime };
+    return { started: started.promise, exited: exited.promise };
+  }
+  // Forked within the call: it is there from now on, whatever becomes of its parent.
+  disk.writeText(request.outputPath, "");
+  const { environment } = request;
+  const process = processes.add({
+    ...{ arguments: command, environment },
+    ...(pid === undefined ? {} : { pid }),
+  });
+  const identity = { pid: process.pid, startTime: process.startTime };
+  const life = { begun: false, end: null as ExitResult | null };
+  const tellEnd = (exit: ExitResult) =>
+    tell(`hears that process ${process.pid} has exited`, () => exited.resolve(exit));
+  process.onExit.push((exit) => {
+    life.end = exit;
+    if (life.begun) tellEnd(exit);
+  });
+  scheduler.after(startMs, "kernel", "starts a child", () => {
+    life.begun = true;
     tell(`hears that process ${process.pid} has started`, () =>
       started.resolve({ kind: "started", identity }),
     );
-    process.onExit.push((exit) =>
-      tell(`hears that process ${process.pid} has exited`, () => exited.resolve(exit)),
-    );
-    void program(runningOf(machine, process, request));
+    if (life.end) tellEnd(life.end);
+    else void program(runningOf(machine, process, request));
   });
   return { started: started.promise, exited: exited.promise };
 }

@@ -13,13 +13,20 @@ interface Simulated extends ProcessIdentity {
   readonly obeysAfterMs?: number;
   /** Not even SIGKILL ends it, as in an uninterruptible wait. */
   readonly immortal?: boolean;
+  /** It comes up this long after the reaping has begun; it is there already unless told. */
+  readonly comesAfterMs?: number;
   /** Once it is gone, its pid goes to another process that starts at once. */
   readonly pidReused?: boolean;
 }
 
 function machine(running: readonly Simulated[], known: readonly Partial<StartedChild>[]) {
   const { clock, at, run } = virtualClock();
-  const processes = new Map(running.map((process) => [process.pid, process]));
+  const processes = new Map<number, Simulated>();
+  for (const process of running) {
+    const comes = () => processes.set(process.pid, process);
+    if (process.comesAfterMs === undefined) comes();
+    else at(clock.monotonicMs() + process.comesAfterMs, comes);
+  }
   const signals: string[] = [];
   const events: Record<string, unknown>[] = [];
   const end = (process: Simulated) => {
@@ -103,6 +110,15 @@ describe("a process of the cell", () => {
     const { stage, reaped, run } = machine([stray], []);
     await run(reap(stage));
     expect(reaped()).toEqual([{ pid: 20, how: "terminated", verified: true }]);
+  });
+
+  test("that came up while another was brought down is brought down too", async () => {
+    const deaf = { ...identity, marked: true };
+    const late = { pid: 30, startTime: "300", marked: true, obeysAfterMs: 10, comesAfterMs: 100 };
+    const { stage, reaped, run, remaining } = machine([deaf, late], []);
+    await run(reap(stage));
+    expect(reaped().map(({ pid, how }) => `${pid} ${how}`)).toEqual(["10 killed", "30 terminated"]);
+    expect(remaining()).toEqual([]);
   });
 
   test("is reaped once, though it is both known and marked", async () => {
