@@ -32,6 +32,9 @@ export type Phase =
 
 export type ChildRole = "seed" | "resume" | "dispatcher" | "actor";
 
+/** Where the gate failed to look, while the subject worked. */
+export const looks = { lock: "its look at the lock", release: "its look at release" } as const;
+
 /** The look itself failed: the evidence says nothing of what was there. */
 export const unread = "unread";
 

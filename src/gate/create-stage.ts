@@ -1,11 +1,11 @@
 // Makes the stage of one cell, and follows the children that are started on it.
 import type { Cell } from "../evidence/cell.ts";
-import { unread } from "../evidence/event.ts";
+import { looks, unread } from "../evidence/event.ts";
 import { createRecorder } from "../evidence/recorder.ts";
 import { askWho } from "../resume/control/client.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
 import { lockPath } from "../resume/lock.ts";
-import { readHolder } from "../resume/lock-file.ts";
+import { isNoFile, readHolder } from "../resume/lock-file.ts";
 import { createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest } from "../world/world.ts";
 import {
@@ -170,7 +170,8 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
         if (found.kind === "absent") return null;
         return found.kind === "held" ? found.holder.nonce : "unreadable";
       } catch (error) {
-        record({ type: "gate-failed", where: "its look at the lock", message: messageOf(error) });
+        if (isNoFile(error)) return "unreadable";
+        record({ type: "gate-failed", where: looks.lock, message: messageOf(error) });
         return unread;
       }
     },

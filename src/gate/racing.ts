@@ -24,8 +24,8 @@ export async function race(
 }
 
 /**
- * Lets the second go when the first has come back from its resume. While the model is held both of
- * their turns run, whatever the first one's child looked for before it began.
+ * Lets the second go when the first has come back from its resume. Its child has looked by then
+ * whether its session has grown, and will not refuse its turn; while the model is held, both run.
  */
 export async function oneIntoTheOther(
   stage: Stage,
@@ -38,7 +38,8 @@ export async function oneIntoTheOther(
   const timeoutMs = dispatchTimeoutMs(stage.cell, { oneShot: true });
   await stage.phase("dispatch", timeoutMs, async () => {
     await letGo(stage, [first]);
-    await stage.until(() => first.outcome() !== null || first.isDone(), timeoutMs);
+    const came = await stage.until(() => first.outcome() !== null || first.isDone(), timeoutMs);
+    if (came !== "met") return came;
     await letGo(stage, [second]);
     await meanwhile();
     return stage.until(() => first.isDone() && second.isDone(), timeoutMs);

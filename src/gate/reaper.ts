@@ -14,6 +14,8 @@ const killVerificationMs = 10_000;
 /** How long a parent may take to hear of a death that the process table already shows. */
 const exitReportMs = 2_000;
 
+const mostLooks = 10;
+
 export async function reap(stage: Stage): Promise<void> {
   // A dispatcher that lives could start another child behind our back, so they go first.
   const dispatchers = stage.children.flatMap(({ role, identity }) =>
@@ -21,8 +23,9 @@ export async function reap(stage: Stage): Promise<void> {
   );
   await Promise.all(dispatchers.map((identity) => reapOne(stage, identity)));
   const reaped = new Set(dispatchers.map(key));
-  // What came up while others were brought down is found by looking again.
-  for (;;) {
+  // What came up while others were brought down is found by looking again. One that always starts
+  // another before it goes is left to the census.
+  for (let look = 0; look < mostLooks; look += 1) {
     const others = (await remaining(stage)).filter((identity) => !reaped.has(key(identity)));
     if (others.length === 0) return;
     await Promise.all(others.map((identity) => reapOne(stage, identity)));

@@ -1,5 +1,6 @@
 // The seams a lane works through, each recording what was done and what the disk said then. The
 // disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
+import { looks } from "../evidence/event.ts";
 import type { Seams } from "../lanes/lane.ts";
 import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
@@ -151,8 +152,8 @@ async function observeAtRelease(stage: Stage): Promise<void> {
   if (!resumed?.identity) return;
   try {
     await stage.checkProcess("at-release", resumed.identity);
+    if (!resumed.exited) await stage.askSocket("at-release");
   } catch (error) {
-    stage.record({ type: "gate-failed", where: "its look at release", message: messageOf(error) });
+    stage.record({ type: "gate-failed", where: looks.release, message: messageOf(error) });
   }
-  if (!resumed.exited) await stage.askSocket("at-release");
 }

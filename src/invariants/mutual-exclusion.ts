@@ -1,5 +1,5 @@
 // The lock's purpose: one holder and one resume child at a time on one garden id.
-import type { EventOf, EvidenceEvent } from "../evidence/event.ts";
+import { type EventOf, type EvidenceEvent, unread } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at, settle, unlessExpected, unlessPromised } from "./checks.ts";
 import { endOf, startedChildren } from "./children.ts";
@@ -70,10 +70,13 @@ const isOf =
   ({ dispatch, nonce }: EventOf<"release-requested" | "lock-released">): boolean =>
     dispatch === lock.dispatch && nonce === lock.nonce;
 
+/** Where the disk could not be read after it, only the release's own word is left. */
 const frees = (release: EventOf<"lock-released">, lock: EventOf<"lock-acquired">): boolean =>
   release.seq > lock.seq &&
   release.dispatch === lock.dispatch &&
-  release.onDiskAfter !== lock.nonce;
+  (release.onDiskAfter === unread
+    ? release.result === "released"
+    : release.onDiskAfter !== lock.nonce);
 
 function childrenOf(evidence: Evidence): Span[] {
   const failed = eventsOf(evidence, "child-start-failed");

@@ -1,7 +1,7 @@
 // A refusal is a decision with a reason, and it leaves its target as it found it. A dispatch that
 // has to throw (a record that cannot be trusted, a full disk) owes the same.
 import type { Refusal } from "../evidence/cell.ts";
-import type { EventOf } from "../evidence/event.ts";
+import { type EventOf, unread } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { absent, at, settle } from "./checks.ts";
 import { oneResumed } from "./contended.ts";
@@ -129,11 +129,16 @@ function keptLock(evidence: Evidence, { acquired, released }: Dispatch): Judgeme
     const done = ours.filter(({ result, onDiskAfter }) => {
       return result === "released" && onDiskAfter !== lock.nonce;
     });
-    if (done.length === 1 && ours.length === 1) return [];
+    if (done.length === 1 && ours.length === 1) return done.flatMap(unseen);
     const because = `the refused dispatch took nonce ${lock.nonce} (${at(lock)}) and released it ${done.length} times in ${ours.length} attempts`;
     const judge = ours.length === 0 ? absent(evidence, because, lock) : violated(because, lock);
     return [judge];
   });
+}
+
+function unseen(release: EventOf<"lock-released">): Judgement[] {
+  if (release.onDiskAfter !== unread) return [];
+  return [unknown(`the lock could not be read after its release (${at(release)})`, release)];
 }
 
 function turnInjected(evidence: Evidence): Judgement | null {

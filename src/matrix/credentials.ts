@@ -63,7 +63,7 @@ const variablesOf = (provider: string) =>
  */
 export function missingCredential(provider: string, sources: CredentialSources): string | null {
   if (sources.printed.includes(provider)) {
-    return `the key of ${provider} is what a command prints and could not be kept secret: use an agent directory (PI_CODING_AGENT_DIR) without "!" in it, and ${remedyFor(provider)}`;
+    return `a credential of ${provider} is what a command prints ("!…"), and could not be kept secret: name an agent directory whose auth.json and models.json ask no command (PI_CODING_AGENT_DIR), and ${remedyFor(provider)}`;
   }
   if (sources.stored.includes(provider) || sources.configured.includes(provider)) return null;
   const groups = variablesOf(provider);

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import stripJsonComments from "strip-json-comments";
 import { longestTimeoutMs } from "./config.ts";
 import type { CredentialSources } from "./credentials.ts";
 import { environmentSecrets, fileSecrets, type Secret } from "./redact.ts";
@@ -49,14 +50,18 @@ const hasKey = (entry: unknown) =>
 function asksCommand(entry: unknown): boolean {
   if (typeof entry !== "object" || entry === null) return false;
   return Object.entries(entry).some(([field, value]) => {
-    if (typeof value !== "string") return asksCommand(value);
-    return value.startsWith("!") && field !== "name";
+    if (field === "headers") return Object.values(value ?? {}).some(isCommand);
+    return isCommand(value) ? field !== "name" : asksCommand(value);
   });
 }
 
+const isCommand = (value: unknown) => typeof value === "string" && value.startsWith("!");
+
+/** As pi reads its settings: they may have comments and commas too many. */
 function readObject(path: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    const value: unknown = JSON.parse(stripJsonComments(text, { trailingCommas: true }));
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     // Missing or broken: pi itself will say so; here it only means that no key is known.

@@ -126,3 +126,7 @@ function parseHolder(text: string): LockHolder | null {
   if (!Number.isInteger(pid) || (pid as number) <= 0 || (pid as number) > largestPid) return null;
   return value as LockHolder;
 }
+
+/** What stands there was seen, and is no file that could be read: a directory, a link to itself. */
+export const isNoFile = (error: unknown): boolean =>
+  ["EISDIR", "ELOOP"].includes(errorCode(error) ?? "");

@@ -1,5 +1,5 @@
-// Starting a simulated child: a process that appears some time after the call, a spawn event apart
-// from it, and an exit that is heard from the same instant on.
+// Starting a simulated child: a process that is there with the call, a program that begins some time
+// after it, a spawn event apart from both, and an exit that is heard from the same instant on.
 import type { Child, ExitResult, SpawnRequest, StartResult } from "../world/world.ts";
 import type { Actor } from "./actor.ts";
 import type { Machine } from "./machine.ts";

@@ -8,7 +8,7 @@ export interface Remembering<Input, Value> {
   isSame(known: Input, input: Input): boolean;
 }
 
-/** Together a few megabytes; then all is forgotten and learned again. */
+/** Then all is forgotten and learned again: tens of megabytes, were every group full. */
 const mostKeys = 20_000;
 const mostOfAKey = 16;
 

@@ -29,7 +29,8 @@ export async function serve(
   const { process } = running;
   const path = invocation.socketPath as string;
   await behave(machine, running, plan, path);
-  if (!(await makeWay(machine, running, path))) return false;
+  const grows = () => running.step("looks whether its session has grown", served.hasGrown);
+  if ((await grows()) || !(await makeWay(machine, running, path))) return false;
   const claimed = await running.step("listens on its control socket", () =>
     claim(machine, running, invocation, served),
   );
@@ -46,7 +47,7 @@ export async function serve(
   // Named apart: V8 makes a function that is written into a property an old object at once, and
   // everything this one knows would outlive its schedule by a thousand others.
   process.onTerminate = leave;
-  const grown = await running.step("looks whether its session has grown", served.hasGrown);
+  const grown = await grows();
   if (grown) withdraw();
   return !grown;
 }

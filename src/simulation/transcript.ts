@@ -8,7 +8,7 @@ import { remembered } from "./remembered.ts";
 
 export const parseKnownLine: (line: string) => TranscriptLine = remembered({
   compute: parseLine,
-  // Up to and with the entry's id and its parent's.
+  // The entry's kind, its id and most of its parent's.
   key: (line) => line.slice(0, 64),
   isSame: (known, line) => known === line,
 });

@@ -1,6 +1,7 @@
 // A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
 // judged; elsewhere only those that must hold whatever happens.
 import type { Expectation } from "../evidence/cell.ts";
+import { looks } from "../evidence/event.ts";
 import { type Evidence, eventsOf } from "../evidence/evidence.ts";
 import { type ClaimJudgement, judgeCell } from "../invariants/judge.ts";
 import type { Lane } from "../lanes/lane.ts";
@@ -54,7 +55,9 @@ export async function examine(
   return { run, evidence, violations: violationsOf(run, judgements, due), judgements };
 }
 
-/** What the disk was made to refuse, it may have refused to the gate's own eyes. */
+/** A disk that was made to fail a dispatcher may have failed the gate's own eyes there. */
+const isLook = (where: string) => Object.values<string>(looks).includes(where);
+
 const diskFailed = ({ points }: SimulatedRun): boolean =>
   points.some(({ fate }) => fate === "fails" || fate === "tears");
 
@@ -63,7 +66,9 @@ function violationsOf(
   judgements: readonly ClaimJudgement[],
   due: Expectation | null,
 ): readonly Violation[] {
-  const [broken] = diskFailed(run) ? [] : eventsOf(run.evidence, "gate-failed");
+  const [broken] = eventsOf(run.evidence, "gate-failed").filter(
+    ({ where }) => !(diskFailed(run) && isLook(where)),
+  );
   const failure = broken && {
     claim: gateClaim,
     sentence: "The gate itself never fails.",

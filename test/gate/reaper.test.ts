@@ -121,6 +121,15 @@ describe("a process of the cell", () => {
     expect(remaining()).toEqual([]);
   });
 
+  test("that always starts another before it goes is left to the census in the end", async () => {
+    const { stage, reaped, run } = machine([], []);
+    let pid = 100;
+    const { processes } = stage.world;
+    processes.withMarker = async () => [{ pid: pid++, startTime: "1", arguments: "" }];
+    await run(reap(stage));
+    expect(reaped()).toHaveLength(10);
+  });
+
   test("is reaped once, though it is both known and marked", async () => {
     const both = { ...identity, marked: true, obeysAfterMs: 10 };
     const { stage, signals, run } = machine([both], [resumed]);

@@ -93,16 +93,27 @@ describe("a lock that the gate cannot read", () => {
   });
 });
 
+test("what stands in a lock's place and is no file was seen all the same", async () => {
+  const { machine, stage, blindness } = stageWith({});
+  machine.disk.makeDirectory(stage.lockPath);
+  expect(await machine.scheduler.drive(() => stage.nonceOnDisk())).toBe("unreadable");
+  expect(blindness()).toEqual([]);
+});
+
 describe("a release", () => {
-  test("comes about where the gate cannot look at the child", async () => {
-    const { machine, stage, lock, taken, blindness } = stageWith({
-      blind: (world) => ({
+  test.each<readonly [at: string, blind: (world: World) => World]>([
+    [
+      "the child",
+      (world) => ({
         ...world,
         processes: { ...world.processes, identify: fails("identify") },
       }),
-    });
+    ],
+    ["its socket", (world) => ({ ...world, sockets: { connect: fails("connect") } })],
+  ])("comes about where the gate cannot look at %s", async (_, blind) => {
+    const { machine, stage, lock, taken, blindness } = stageWith({ blind });
     const identity = { pid: 7, startTime: "1" };
-    stage.children.push({ child: 2, role: "resume", identity, exited: true } as StartedChild);
+    stage.children.push({ child: 2, role: "resume", identity, exited: false } as StartedChild);
     await machine.scheduler.drive(async () => {
       expect(await lock.release(await taken())).toBe("released");
     });

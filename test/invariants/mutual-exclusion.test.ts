@@ -171,3 +171,18 @@ test("without a lock and a child it tells what was to come out", () => {
     'not-applicable: scenario plain expects "delivered": nothing was locked or spawned',
   );
 });
+
+describe("a release after which the lock could not be read", () => {
+  const next = [take(2, "lock-b"), free(2, "lock-b")];
+  const released = (result: string) =>
+    after(
+      change(plainV2, the("lock-released"), { result, onDiskAfter: "unread" }),
+      the("lock-released"),
+      ...next,
+    );
+
+  test("is believed where it says that it freed the lock, and not where it threw", () => {
+    expect(verdictOf(released("released"))).toBe("holds");
+    expect(verdictOf(released("threw"))).toBe("violated");
+  });
+});

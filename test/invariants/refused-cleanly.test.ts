@@ -137,6 +137,13 @@ describe("a refused dispatch", () => {
   });
 
   const attempt = (fields: object = {}): UnstampedEvent => ({ ...lockReleased, ...fields });
+
+  test("is not known to have released a lock that could not be read after that", () => {
+    expect(told(doing(lockAcquired, attempt({ onDiskAfter: "unread" })))).toBe(
+      "unknown: the lock could not be read after its release ([lock-released])",
+    );
+  });
+
   test.each<readonly [what: string, count: string, releases: readonly UnstampedEvent[]]>([
     ["not at all", "0 times in 0 attempts", []],
     ["for another nonce", "0 times in 0 attempts", [attempt({ nonce: "lock-other" })]],

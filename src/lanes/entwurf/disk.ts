@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
 import { type NonceOnDisk, unread } from "../../evidence/event.ts";
+import { isNoFile } from "../../resume/lock-file.ts";
 import { errorCode } from "../../world/world.ts";
 
 /** Never throws: a look of the gate's must not change what it sees. */
@@ -12,7 +13,8 @@ export function nonceOnDisk({ paths, gardenId }: Cell): NonceOnDisk {
   try {
     text = readFileSync(join(paths.lockDirectory, `${gardenId}.lock`), "utf8");
   } catch (error) {
-    return errorCode(error) === "ENOENT" ? null : unread;
+    if (errorCode(error) === "ENOENT") return null;
+    return isNoFile(error) ? "unreadable" : unread;
   }
   try {
     const { gardenId: held, nonce } = JSON.parse(text);

@@ -2,7 +2,12 @@
 // calls the package's own function and records what that did and what the disk said then.
 import { join } from "node:path";
 import type { Liveness } from "../../evidence/cell.ts";
-import type { DispatchOutcome, SocketKind, WatchOutcome } from "../../evidence/event.ts";
+import {
+  type DispatchOutcome,
+  type SocketKind,
+  unread,
+  type WatchOutcome,
+} from "../../evidence/event.ts";
 import { reject } from "../../resume/decide.ts";
 import { rejected } from "../../resume/rejected.ts";
 import type { ResumeRequest, Seams } from "../lane.ts";
@@ -138,7 +143,7 @@ async function lockSeams(
       const result = acquireLock(gardenId, deps);
       if (result.ok) {
         const { nonce, lockPath: path } = result.claim;
-        const lock = { gardenId, path, nonce, reclaimed: before !== null };
+        const lock = { gardenId, path, nonce, reclaimed: before !== null && before !== unread };
         report({ type: "lock-acquired", dispatch, ...lock, onDisk: nonceOnDisk(cell) });
       } else {
         const { lockPath: path, detail: because, holder } = result.conflict;

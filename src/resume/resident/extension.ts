@@ -42,7 +42,7 @@ async function serve(pi: ExtensionAPI, context: ExtensionContext): Promise<Resid
       note,
     });
   } catch (error) {
-    note(`no control socket: ${error instanceof Error ? error.message : String(error)}`);
+    note(`not served: ${error instanceof Error ? error.message : String(error)}`);
     // Unattended, a turn that nobody can observe or stop must not run.
     if (context.mode === "json" || context.mode === "print") process.exit(1);
     return undefined;

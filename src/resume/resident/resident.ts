@@ -10,7 +10,7 @@ import { answerLine } from "./answer.ts";
 import { claimSocket } from "./claim.ts";
 import { type Conversation, createConversation, type Host } from "./conversation.ts";
 import { endOnSignal } from "./ending.ts";
-import { unknownEntries } from "./grown.ts";
+import { lookForGrowth } from "./grown.ts";
 import { serveLines } from "./serve.ts";
 
 export interface Resident {
@@ -56,11 +56,12 @@ export async function startResident(
 
   const server = createServer({ allowHalfOpen: true });
   const lines = serveLines(server, (line) => answerLine(line, conversation, info));
+  const read = refuseGrown(context);
   const claim = await claimSocket(server, path);
   // Also reached by an uncaught exception and by any process.exit.
   process.on("exit", claim.release);
   try {
-    refuseGrown(context);
+    refuseGrown(context, read);
   } catch (error) {
     claim.release();
     server.close();
@@ -71,9 +72,10 @@ export async function startResident(
   let finishing: Promise<void> | undefined;
   const finish = (because: string) => {
     finishing ??= (async () => {
-      claim.release();
       conversation.end(because);
+      // Whoever took the session up before the last word is written would fork it.
       await stopTurn(host);
+      claim.release();
       await lines.close(farewellMs);
       ended.resolve();
     })();
@@ -96,14 +98,18 @@ export async function startResident(
   };
 }
 
-/** From here on our socket keeps others out; whoever wrote before it was there is seen now. */
-function refuseGrown({ sessionManager }: ExtensionContext): void {
+/**
+ * Asked before the socket is there, so that nobody takes it for a sign of life, and once it keeps
+ * others out: whoever wrote in between is seen then. Returns how far it has looked.
+ */
+function refuseGrown({ sessionManager }: ExtensionContext, fromByte = 0): number {
   const path = sessionManager.getSessionFile();
-  if (path === undefined) return;
-  const [id] = unknownEntries(path, (entry) => sessionManager.getEntry(entry) !== undefined);
-  if (id === undefined) return;
+  if (path === undefined) return 0;
+  const isKnown = (id: string) => sessionManager.getEntry(id) !== undefined;
+  const { growth, end } = lookForGrowth(path, isKnown, fromByte);
+  if (growth === null) return end;
   throw new Error(
-    `${path} has grown since it was read: another process wrote entry ${id}; resume the session again`,
+    `${path} has grown since it was read: another process wrote ${growth}; resume the session again`,
   );
 }
 
