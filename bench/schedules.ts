@@ -1,8 +1,7 @@
 // One measurement in a process of its own: what one plain schedule costs in the simulated world,
 // the gate alone and with every claim judged. `schedules.ts <count>`; prints JSON.
 import { v2 } from "../src/lanes/v2.ts";
-import { plainScene, type SimulatedCase } from "../src/simulation/case.ts";
-import { plainChild } from "../src/simulation/child-plan.ts";
+import { plainCase } from "../src/simulation/case.ts";
 import { runCase } from "../src/simulation/run.ts";
 import { examine } from "../src/simulation/verdict.ts";
 
@@ -12,15 +11,7 @@ export interface ScheduleCosts {
   readonly judgedUs: readonly number[];
 }
 
-const plain: SimulatedCase = {
-  lane: v2.name,
-  target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
-  timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
-  scene: plainScene,
-  dispatchers: [{ intent: "owned-outcome", delayMs: 0, fates: [] }],
-  children: [plainChild],
-  picks: [],
-};
+const plain = plainCase(v2.name);
 const rounds = 12;
 /**
  * What a schedule calls once is compiled to its end after some ten thousand schedules (measured:

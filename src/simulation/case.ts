@@ -3,7 +3,7 @@
 import type { CellTarget, Timeouts } from "../evidence/cell.ts";
 import type { Intent } from "../resume/decide.ts";
 import type { Fate } from "./actor.ts";
-import type { ChildPlan } from "./child-plan.ts";
+import { type ChildPlan, plainChild } from "./child-plan.ts";
 
 export const lockScenes = [
   "none",
@@ -80,6 +80,17 @@ export interface SimulatedCase {
   /** At each moment with several ready effects: which one, counted round; 0 after the last. */
   readonly picks: readonly number[];
 }
+
+/** Where a case is to differ in one thing only. */
+export const plainCase = (lane: string): SimulatedCase => ({
+  lane,
+  target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
+  timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
+  scene: plainScene,
+  dispatchers: [{ intent: "owned-outcome", delayMs: 0, fates: [] }],
+  children: [plainChild],
+  picks: [],
+});
 
 /** Nobody disturbs anybody: one dispatcher, nothing arranged, nothing befalls it. */
 export function isPlain({ scene, dispatchers, children }: SimulatedCase): boolean {

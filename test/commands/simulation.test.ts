@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { realParts } from "../../src/commands/parts.ts";
-import { plainScene } from "../../src/simulation/case.ts";
-import { plainChild } from "../../src/simulation/child-plan.ts";
+import { plainCase } from "../../src/simulation/case.ts";
 import { encodeKept } from "../../src/simulation/keep.ts";
 import { temporaryDirectory } from "../matrix/place.ts";
 import { inProcess } from "./in-process.ts";
@@ -15,13 +14,8 @@ const keptOf = (claim: string) =>
   encodeKept({
     claim,
     simulated: {
-      lane: "v2",
-      target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
-      timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
-      scene: plainScene,
+      ...plainCase("v2"),
       dispatchers: [1, 2, 3].map(() => ({ intent: "owned-outcome", delayMs: 0, fates: [] })),
-      children: [plainChild],
-      picks: [],
     },
   });
 

@@ -8,23 +8,14 @@ import type { GateContext, StartedChild } from "../../src/gate/stage.ts";
 import { v2 } from "../../src/lanes/v2.ts";
 import { createActor } from "../../src/simulation/actor.ts";
 import { simulatedAgent, simulatedVersions } from "../../src/simulation/agent.ts";
-import { plainScene, type SimulatedCase } from "../../src/simulation/case.ts";
+import { plainCase } from "../../src/simulation/case.ts";
 import { cellOf, gardenId } from "../../src/simulation/cell.ts";
-import { plainChild } from "../../src/simulation/child-plan.ts";
 import { listChoices } from "../../src/simulation/choices.ts";
 import { createMachine } from "../../src/simulation/machine.ts";
 import { createWorld } from "../../src/simulation/world.ts";
 import type { World } from "../../src/world/world.ts";
 
-const plain: SimulatedCase = {
-  lane: v2.name,
-  target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
-  timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
-  scene: plainScene,
-  dispatchers: [{ intent: "owned-outcome", delayMs: 0, fates: [] }],
-  children: [plainChild],
-  picks: [],
-};
+const plain = plainCase(v2.name);
 
 const fails = (what: string) => async () => {
   throw Object.assign(new Error(`EIO: ${what}`), { code: "EIO" });

@@ -5,11 +5,11 @@ import { v2 } from "../../src/lanes/v2.ts";
 import type { Fate } from "../../src/simulation/actor.ts";
 import {
   type DispatcherPlan,
+  plainCase,
   plainScene,
   type Scene,
   type SimulatedCase,
 } from "../../src/simulation/case.ts";
-import { plainChild } from "../../src/simulation/child-plan.ts";
 import { examine } from "../../src/simulation/verdict.ts";
 
 const fates: readonly Fate[] = [
@@ -23,14 +23,10 @@ const fates: readonly Fate[] = [
 
 const later: DispatcherPlan = { intent: "owned-outcome", delayMs: 20_000, fates: [] };
 
-function caseOf(scene: Scene, dispatchers: readonly DispatcherPlan[]): SimulatedCase {
-  return {
-    lane: v2.name,
-    target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
-    timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
-    ...{ scene, dispatchers, children: [plainChild], picks: [] },
-  };
-}
+const caseOf = (scene: Scene, dispatchers: readonly DispatcherPlan[]): SimulatedCase => ({
+  ...plainCase(v2.name),
+  ...{ scene, dispatchers },
+});
 
 describe.each<readonly [where: string, intent: DispatcherPlan["intent"], scene: Scene]>([
   ["nothing stands in the way", "owned-outcome", plainScene],

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { v1 } from "../../src/lanes/v1.ts";
 import { v2 } from "../../src/lanes/v2.ts";
-import { plainScene, type SimulatedCase } from "../../src/simulation/case.ts";
-import { plainChild } from "../../src/simulation/child-plan.ts";
+import { plainCase, type SimulatedCase } from "../../src/simulation/case.ts";
 import { confirmation } from "../../src/simulation/confirm.ts";
 import { decodeKept, encodeKept, keptName } from "../../src/simulation/keep.ts";
 import { replay } from "../../src/simulation/replay.ts";
@@ -12,15 +11,7 @@ import { tell } from "../../src/simulation/story.ts";
 
 const dispatcher = { intent: "owned-outcome", delayMs: 0, fates: [] } as const;
 
-const fork: SimulatedCase = {
-  lane: "v1",
-  target: { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: "openai-responses" },
-  timeouts: { observeMs: 1000, killGraceMs: 200, pollMs: 100 },
-  scene: plainScene,
-  dispatchers: [dispatcher, dispatcher],
-  children: [plainChild],
-  picks: [],
-};
+const fork: SimulatedCase = { ...plainCase("v1"), dispatchers: [dispatcher, dispatcher] };
 
 const kept = { claim: "single-writer", simulated: fork };
 
