@@ -1,6 +1,5 @@
 // `matrix canary`: breaks the subject on purpose in every way that is known, and sees that each is
 // caught by the claim that should. Its result is what runs of this build are stamped with.
-
 import { InvalidArgumentError } from "commander";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/canary/stamp.ts";

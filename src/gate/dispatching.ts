@@ -1,5 +1,4 @@
 // One dispatch through the lane, bracketed by its events.
-
 import type { DispatchOutcome } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";

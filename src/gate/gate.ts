@@ -1,6 +1,5 @@
 // One cell from nothing to nothing: seed a session, let it go dormant, resume it through a lane,
 // see the turn, reap. It records and never judges, and never throws for what the world did.
-
 import type { Cell } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";

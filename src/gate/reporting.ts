@@ -1,6 +1,5 @@
 // What the lane tells the owner of a turn, once its dispatch has come back with a child that
 // lives. It records the answer as it was given; what really happened is in other events.
-
 import type { EventOf, TurnOutcome } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";

@@ -1,6 +1,5 @@
 // Files that must be on the disk before the work goes on: appended and flushed, or replaced
 // whole. A write that fails leaves what was there valid, and is never tried again.
-
 import {
   closeSync,
   fstatSync,

@@ -1,6 +1,5 @@
 // The other side of ../dispatcher.ts: `node main.ts <request.json>`. Runs one dispatch of a lane
 // and appends each event to a file before it goes on; it judges nothing and cleans nothing up.
-
 import { appendFileSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
