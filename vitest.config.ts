@@ -7,5 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Nothing waits this long unless it fails; a busy machine must not make it fail.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -1,8 +1,8 @@
 // Carries out the plan for one model request on its exchange, and says how it ended.
 // Decides nothing: what is sent, and how much of it, is in the plan.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Plan } from "./behaviour.ts";
+import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Ending, type Outcome, refused } from "./record.ts";
 import { type ModelRequest, type Reply, visibleText } from "./reply.ts";
@@ -20,6 +20,7 @@ export interface Turn {
   readonly chunkCharacters: number;
   /** Resolves when what is held goes on. */
   readonly released: Promise<void>;
+  readonly clock: Clock;
   /** What is left to wait before the first token, given the plan's own delay. */
   waitMs(delayMs: number): number;
   record(ending: Ending): void;
@@ -57,7 +58,7 @@ async function reply(plan: Extract<Plan, { kind: "reply" }>, turn: Turn): Promis
   // A reset before any frame is one before any byte.
   if (frames.length > 0) exchange.open(turn.format.contentType);
   if (plan.held) await Promise.race([turn.released, exchange.closed]);
-  if (!(await waited(turn.waitMs(plan.delayMs), exchange.gone))) {
+  if (!(await waited(turn, plan.delayMs))) {
     return turn.record(ended("aborted-by-client", 200));
   }
   for (const frame of frames) exchange.send(frame);
@@ -94,7 +95,8 @@ function ended(outcome: Outcome, status: number): Ending {
 }
 
 /** False when the client left first. */
-async function waited(delayMs: number, gone: AbortSignal): Promise<boolean> {
-  if (delayMs <= 0) return !gone.aborted;
-  return sleep(delayMs, true, { signal: gone }).catch(() => false);
+async function waited({ exchange: { gone }, clock, waitMs }: Turn, delayMs: number) {
+  const leftMs = waitMs(delayMs);
+  if (leftMs > 0) await clock.sleep(leftMs, gone);
+  return !gone.aborted;
 }

@@ -2,6 +2,7 @@
 // Prefixes share nothing, so that one cell's faults can never reach another's.
 
 import type { Behaviour } from "./behaviour.ts";
+import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
 import type { RequestRecord } from "./record.ts";
 import { type ServeOptions, serve } from "./serve.ts";
@@ -31,7 +32,7 @@ export interface Prefix {
 
 const plain: Behaviour = { kind: "plain" };
 
-export function createPrefix(options: PrefixOptions, nowMs: () => number): Prefix {
+export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
   const open = new Set<Exchange>();
   let queue: Behaviour[] = [];
   let afterwards = plain;
@@ -45,7 +46,7 @@ export function createPrefix(options: PrefixOptions, nowMs: () => number): Prefi
     latencyMs: options.latencyMs ?? 0,
     chunkCharacters: options.chunkCharacters ?? 16,
     formats: wireFormats,
-    nowMs,
+    clock,
     next(continuesToolCall) {
       ordinal += 1;
       // The second half of a turn is no turn of its own: it takes nothing from the queue.

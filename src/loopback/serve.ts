@@ -2,6 +2,7 @@
 // The only place where behaviour, script and wire format meet; it must record each request once.
 
 import { type Behaviour, continuesToolCall, plan } from "./behaviour.ts";
+import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
 import { perform } from "./perform.ts";
 import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
@@ -15,7 +16,7 @@ export interface ServeOptions {
   readonly latencyMs: number;
   readonly chunkCharacters: number;
   readonly formats: readonly WireFormat[];
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   /** Behaviour and position of the next model request, and when it goes on if it is held. */
   next(continuesToolCall: boolean): {
     behaviour: Behaviour;
@@ -27,9 +28,10 @@ export interface ServeOptions {
 
 /** Answers the exchange; `path` is what follows the prefix. Resolves when nothing is left to do. */
 export async function serve(exchange: Exchange, path: string, options: ServeOptions) {
-  const atMs = options.nowMs();
+  const { clock } = options;
+  const atMs = clock.monotonicMs();
   const record = (request: Asked, ending: Ending) =>
-    options.onRequest({ ...request, ...ending, durationMs: options.nowMs() - atMs });
+    options.onRequest({ ...request, ...ending, durationMs: clock.monotonicMs() - atMs });
   const refuse = (status: number, message: string, error: ErrorBody, request: Asked) => {
     exchange.refuse(status, error);
     record(request, refused(status, message));
@@ -69,7 +71,8 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
     replyId: `loopback-${turn.ordinal}`,
     chunkCharacters: options.chunkCharacters,
     released: turn.released,
-    waitMs: (delayMs) => options.latencyMs + delayMs - (options.nowMs() - atMs),
+    clock,
+    waitMs: (delayMs) => options.latencyMs + delayMs - (clock.monotonicMs() - atMs),
     record: (ending) => record(seen, ending),
   });
 }

@@ -3,6 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Behaviour } from "./behaviour.ts";
+import { type Clock, ownClock } from "./clock.ts";
 import { type Exchange, httpExchange, readBody } from "./exchange.ts";
 import { type Handlers, listen } from "./listen.ts";
 import { createPrefix, type Prefix, type PrefixOptions } from "./prefix.ts";
@@ -32,15 +33,15 @@ export interface LoopbackServer {
 export interface LoopbackOptions {
   /** The system's choice unless named. */
   readonly port?: number;
-  /** Monotonic clock that records are stamped with; this process's own unless given. */
-  readonly nowMs?: () => number;
+  /** This process's own unless given. */
+  readonly clock?: Clock;
 }
 
 /** Starts the provider; rejects when the port is taken. */
 export async function startLoopback(options: LoopbackOptions = {}): Promise<LoopbackServer> {
-  const nowMs = options.nowMs ?? (() => performance.now());
+  const clock = options.clock ?? ownClock;
   const prefixes = new Map<string, Prefix>();
-  const upgrader = socketUpgrader((path) => decideUpgrade(path, prefixes, nowMs));
+  const upgrader = socketUpgrader((path) => decideUpgrade(path, prefixes, clock));
   const listener = await listen(options.port ?? 0, {
     request: (...received) =>
       void receive(prefixes, ...received).catch((error) => fail(received, error)),
@@ -59,7 +60,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
     origin,
     openPrefix(name, prefixOptions) {
       refuseName(name, prefixes);
-      const prefix = createPrefix(prefixOptions, nowMs);
+      const prefix = createPrefix(prefixOptions, clock);
       prefixes.set(name, prefix);
       const close = () => {
         // A later prefix of the same name is somebody else's.
@@ -111,7 +112,7 @@ function unreadable(request: IncomingMessage, response: ServerResponse, error: E
   response.end(plainError(`The body cannot be read: ${error.message}`).body);
 }
 
-function decideUpgrade(path: string, prefixes: Prefixes, nowMs: () => number): UpgradeDecision {
+function decideUpgrade(path: string, prefixes: Prefixes, clock: Clock): UpgradeDecision {
   const [name, below] = split(path);
   const prefix = prefixes.get(name);
   if (prefix === undefined) return { status: 404, message: unknownPrefix(name) };
@@ -127,7 +128,7 @@ function decideUpgrade(path: string, prefixes: Prefixes, nowMs: () => number): U
   }
   const message = "No WebSocket is taken here. Send the request over HTTP.";
   const upgrade = { method: "GET", transport: "websocket" } as const;
-  const seen = { ...asked(upgrade, below, nowMs()), api: format?.api ?? null };
+  const seen = { ...asked(upgrade, below, clock.monotonicMs()), api: format?.api ?? null };
   prefix.record({ ...seen, ...refused(426, message), durationMs: 0 });
   return { status: 426, message };
 }

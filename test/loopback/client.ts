@@ -3,9 +3,14 @@
 import { request as httpRequest } from "node:http";
 import { connect } from "node:http2";
 import { onTestFinished } from "vitest";
+import type { Clock } from "../../src/loopback/clock.ts";
 import type { PrefixOptions } from "../../src/loopback/prefix.ts";
 import type { RequestRecord } from "../../src/loopback/record.ts";
-import { type LoopbackServer, startLoopback } from "../../src/loopback/server.ts";
+import {
+  type LoopbackOptions,
+  type LoopbackServer,
+  startLoopback,
+} from "../../src/loopback/server.ts";
 
 export interface Answer {
   readonly status: number;
@@ -15,22 +20,47 @@ export interface Answer {
 
 /** What ends with a test: a concurrent one must give its own, as the global cannot tell which runs. */
 type AtEnd = (end: () => void | Promise<void>) => void;
+type ServerOptions = LoopbackOptions & { readonly atEnd?: AtEnd };
 
 /** A server that ends with the test. */
-export async function testServer(atEnd: AtEnd = onTestFinished): Promise<LoopbackServer> {
-  const server = await startLoopback();
+export async function testServer(options: ServerOptions = {}): Promise<LoopbackServer> {
+  const { atEnd = onTestFinished, ...rest } = options;
+  const server = await startLoopback(rest);
   atEnd(() => server.close());
   return server;
 }
 
-export async function testPrefix(options: Partial<PrefixOptions> = {}, atEnd?: AtEnd) {
-  const server = await testServer(atEnd);
+export async function testPrefix(
+  options: Partial<PrefixOptions> = {},
+  serverOptions: ServerOptions = {},
+) {
+  const server = await testServer(serverOptions);
   const records: RequestRecord[] = [];
   const prefix = server.openPrefix("cell", {
     onRequest: (record) => records.push(record),
     ...options,
   });
   return { server, prefix, records };
+}
+
+/** Time that stands still, but for `pass`: it brings the moment that the first sleeper waits for. */
+export function stoppedClock() {
+  let nowMs = 0;
+  const sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
+  const clock: Clock = {
+    monotonicMs: () => nowMs,
+    sleep: (durationMs, signal) =>
+      new Promise((wake) => {
+        sleepers.push({ atMs: nowMs + durationMs, wake });
+        signal.addEventListener("abort", () => wake(), { once: true });
+      }),
+  };
+  const pass = () => {
+    const sleeper = sleepers.shift();
+    nowMs = sleeper?.atMs ?? nowMs;
+    sleeper?.wake();
+  };
+  return { clock, pass, isAwaited: () => sleepers.length > 0 };
 }
 
 /** A question that the script answers with `said`, in the chat-completions format. */
@@ -95,9 +125,9 @@ export function post2(origin: string, path: string, body: string): Promise<Answe
   });
 }
 
-/** Rejects when the condition does not come true within two seconds. */
+/** Rejects when the condition does not come true within half a minute. */
 export async function until(condition: () => boolean): Promise<void> {
-  const endMs = performance.now() + 2_000;
+  const endMs = performance.now() + 30_000;
   while (!condition()) {
     if (performance.now() > endMs) throw new Error(`never came true: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 2));

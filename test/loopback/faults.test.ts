@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Behaviour } from "../../src/loopback/behaviour.ts";
 import { type WireApi, wireApis } from "../../src/loopback/reply.ts";
-import { chatBody, post, post2, testPrefix, until } from "./client.ts";
+import { chatBody, post, post2, stoppedClock, testPrefix, until } from "./client.ts";
 import { decode } from "./wire/decode.ts";
 import { sampleRequests } from "./wire/requests.ts";
 
@@ -114,10 +114,15 @@ it("records a hang when it starts, once", async () => {
 });
 
 it("records a client that gave up waiting", async () => {
-  const { prefix, records } = await testPrefix();
+  const { clock, isAwaited } = stoppedClock();
+  const { prefix, records } = await testPrefix({}, { clock });
   prefix.behave([{ kind: "slow-first-token", delayMs: 60_000 }]);
-  const signal = AbortSignal.timeout(40);
-  await expect(post(prefix.baseUrl + chat, chatBody("x"), { signal })).rejects.toThrow();
+  const given = new AbortController();
+  const answer = post(prefix.baseUrl + chat, chatBody("x"), { signal: given.signal });
+  const failed = expect(answer).rejects.toThrow();
+  await until(isAwaited);
+  given.abort();
+  await failed;
   await until(() => records.length > 0);
   expect(records).toMatchObject([{ outcome: "aborted-by-client", replyText: "" }]);
 });

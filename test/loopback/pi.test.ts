@@ -20,7 +20,7 @@ it.concurrent.for([
 ])(
   "pi keeps a session with $provider over $transport",
   async (target, { expect: check, onTestFinished }) => {
-    const { prefix, records } = await testPrefix({}, onTestFinished);
+    const { prefix, records } = await testPrefix({}, { atEnd: onTestFinished });
     const { modelsJson, environment } = redirect([target], prefix.baseUrl);
     const cell = mkdtempSync(join(tmpdir(), "loopback-pi-"));
     onTestFinished(() => rmSync(cell, { recursive: true, force: true }));

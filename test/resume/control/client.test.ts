@@ -10,7 +10,9 @@ import { nodeWorld } from "../../../src/world/node.ts";
 const { sockets } = nodeWorld();
 const directory = mkdtempSync(join(tmpdir(), "rm-client-"));
 const path = join(directory, "c.sock");
-const limitMs = 300;
+const limitMs = 10_000;
+/** For a peer that says nothing: this is how long the test takes. */
+const silenceMs = 300;
 const info = {
   ...{ sessionId: "20260102T030405-abcdef", pid: 7, cwd: "/w", model: { provider: "p", id: "m" } },
   ...{ idle: true, settledTurns: 1, resident: true },
@@ -82,11 +84,10 @@ describe("asking over the control socket", () => {
     });
   });
 
-  test("calls silence no answer, and is back within its limit", async () => {
+  test("calls silence no answer, and leaves", async () => {
     await peer(() => undefined);
-    const startMs = performance.now();
-    expect(await ask(sockets, path, { command: "abort" }, limitMs)).toEqual({ kind: "no-answer" });
-    expect(performance.now() - startMs).toBeLessThan(limitMs * 2 + 200);
+    const answer = await ask(sockets, path, { command: "abort" }, silenceMs);
+    expect(answer).toEqual({ kind: "no-answer" });
     await expect.poll(() => open.size).toBe(0);
   });
 
@@ -107,7 +108,7 @@ describe("asking over the control socket", () => {
     const sender = { sessionId: "s", agentId: "a", cwd: "/w", timestamp: "t" };
     const text = "x".repeat(900_000);
     const message = { text, mode: "steer", wantsReply: false, sender } as const;
-    expect(await sendMessage(sockets, path, message, limitMs)).toEqual({ kind: "no-answer" });
+    expect(await sendMessage(sockets, path, message, silenceMs)).toEqual({ kind: "no-answer" });
   });
 
   test.each(["hello\n", '{"type":"event"}\n', "\n"])("hands back garbage %j", async (garbage) => {

@@ -62,7 +62,7 @@ async function leaveStaleSocket(): Promise<void> {
 }
 
 async function connects(): Promise<boolean> {
-  const result = await sockets.connect(path, 500);
+  const result = await sockets.connect(path, 10_000);
   if (result.kind === "connected") result.connection.close();
   return result.kind === "connected";
 }

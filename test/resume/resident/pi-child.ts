@@ -36,8 +36,7 @@ export interface StartOptions {
   /** The marker, `own` for the session's id; null for none at all. */
   readonly marker?: string | null;
   readonly prompt?: string;
-  readonly latencyMs?: number;
-  /** The model stays silent in the first turn until `answer()` is called. */
+  /** Begins with `hold()`. */
   readonly held?: boolean;
   /** Start a second process on that one's session id and control directory. */
   readonly rivalOf?: PiChild;
@@ -54,7 +53,8 @@ export interface PiChild {
   readonly startedAtMs: number;
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
   hasExited(): boolean;
-  /** Lets a held model answer. */
+  /** From now on the model stays silent until `answer()` is called. */
+  hold(): void;
   answer(): void;
   errors(): string;
   events(): { type: string }[];
@@ -107,9 +107,9 @@ function startPi(
   }
   const randomBytes = crypto.getRandomValues(new Uint8Array(3));
   const gardenId = earlier?.gardenId ?? mintGardenId(Date.now(), randomBytes);
-  const { latencyMs = 0 } = options;
-  const prefix = provider.openPrefix(`pi-${index}`, { latencyMs, onRequest: () => undefined });
-  if (options.held) prefix.behave([{ kind: "hold" }]);
+  const prefix = provider.openPrefix(`pi-${index}`, { onRequest: () => undefined });
+  const hold = () => prefix.behave([], { kind: "hold" });
+  if (options.held) hold();
   const models = { providers: { groq: { baseUrl: prefix.baseUrl, apiKey: "fake" } } };
   writeFileSync(join(paths.agent, "models.json"), JSON.stringify(models));
 
@@ -153,6 +153,7 @@ function startPi(
     startedAtMs,
     exited,
     hasExited: () => gone,
+    hold,
     answer: () => prefix.behave([]),
     errors: () => output.errors,
     events: () => wholeLines(output.text).map((line) => JSON.parse(line)),

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 
 async function infoOf(pi: PiChild) {
-  const answer = await getInfo(sockets, pi.socketPath, 2000);
+  const answer = await getInfo(sockets, pi.socketPath, 10_000);
   return answer.kind === "info" ? answer.info : null;
 }
 
@@ -85,7 +85,7 @@ test("answers after its turn, runs and persists what it is sent, and goes with i
     "Check three",
     "third",
   ]);
-  const last = await ask(sockets, pi.socketPath, { command: "get_message" }, 2000);
+  const last = await ask(sockets, pi.socketPath, { command: "get_message" }, 10_000);
   expect(last.kind === "answered" && last.response.data).toMatchObject({ text: "third" });
 
   pi.process.kill("SIGTERM");
@@ -154,7 +154,7 @@ test("a session that was left as it is now is taken up, and what pi itself adds 
 describe("while turns run", () => {
   let pi: PiChild;
   beforeAll(() => {
-    pi = lab.start({ latencyMs: 400 });
+    pi = lab.start({ held: true });
   });
 
   test("drops none of several messages sent at once, from the launch turn on", async () => {
@@ -163,6 +163,7 @@ describe("while turns run", () => {
     const replies = numbers.map((n) => replyTo(pi, asking(`number ${n}`, `reply-${n}`)));
     const unheard = await send(pi, asking("unheard", "said-anyway"), false);
     expect(unheard).toMatchObject({ kind: "answered", response: { success: true } });
+    pi.answer();
     expect(await Promise.all(replies)).toEqual(numbers.map((n) => `reply-${n}`));
     await until("the unheard reply", () => texts(pi).at(-1) === "said-anyway");
     expect(pi.entries().filter(({ role }) => role === "user")).toHaveLength(6);
@@ -171,18 +172,22 @@ describe("while turns run", () => {
 
   test("a client that stops waiting for its reply does not disturb the turn", async () => {
     const { settledTurns = 0 } = (await infoOf(pi)) ?? {};
-    expect(await send(pi, asking("left", "left-alone"), true, 100)).toEqual({ kind: "no-answer" });
+    pi.hold();
+    expect(await send(pi, asking("left", "left-alone"), true, 500)).toEqual({ kind: "no-answer" });
+    pi.answer();
     await settled(pi, settledTurns + 1);
     await until("the reply on disk", () => texts(pi).at(-1) === "left-alone");
   });
 
   test("aborts the running turn and takes the next", async () => {
+    pi.hold();
     const aborted = send(pi, asking("aborted", "never"), true);
     await until("the turn", async () => (await infoOf(pi))?.idle === false);
     await until("its user entry", () => texts(pi).at(-1) === "Check aborted");
-    const answer = await ask(sockets, pi.socketPath, { command: "abort" }, 2000);
+    const answer = await ask(sockets, pi.socketPath, { command: "abort" }, 10_000);
     expect(answer).toMatchObject({ response: { data: { aborted: true } } });
     expect(await aborted).toMatchObject({ response: { data: { stopReason: "aborted" } } });
+    pi.answer();
     expect(await replyTo(pi, asking("after", "after-all"))).toBe("after-all");
   });
 
@@ -218,6 +223,7 @@ describe("while turns run", () => {
   });
 
   test("told to end in mid-turn, it says so to who waits and leaves no socket", async () => {
+    pi.hold();
     const waiting = send(pi, asking("cut", "never"), true);
     await until("its user entry", () => texts(pi).at(-1) === "Check cut");
     pi.process.kill("SIGTERM");
