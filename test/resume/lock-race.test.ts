@@ -4,7 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -31,9 +31,10 @@ test("admits one holder at a time when several processes race for one stale lock
   const holder = { gardenId, pid: deadPid, hostname: hostname(), createdAt: "then", owner: "gone" };
   writeFileSync(lockPath, JSON.stringify({ ...holder, nonce: "first", lockPath }));
 
-  const runs = Array.from({ length: racers }, () => race(directory, deadPid));
+  const started = Array.from({ length: racers }, () => startRacer(directory, deadPid));
+  await Promise.all(started.map(({ ready }) => ready));
   writeFileSync(join(directory, "start"), "");
-  const counts = await Promise.all(runs);
+  const counts = await Promise.all(started.map(({ counted }) => counted));
   const total = (key: keyof Counts) => counts.reduce((sum, each) => sum + each[key], 0);
 
   expect(total("acquired")).toBe(racers * acquisitionsEach);
@@ -44,9 +45,12 @@ test("admits one holder at a time when several processes race for one stale lock
   expect(wrong).toEqual({ together: 0, notOurs: 0, threw: 0 });
 });
 
-async function race(directory: string, deadPid: number): Promise<Counts> {
+function startRacer(directory: string, deadPid: number) {
   const words = [racer, directory, gardenId, String(deadPid), String(acquisitionsEach)];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
-  return JSON.parse(await text(child.stdout));
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const ready = lines.next();
+  const counted = ready.then(() => lines.next()).then(({ value }): Counts => JSON.parse(value));
+  return { ready, counted };
 }

@@ -1,6 +1,7 @@
 // One of several processes that race for one stale lock: `lock-racer.ts <directory> <gardenId>
 // <dead pid> <acquisitions>`. Whoever gets the lock takes the only witness, then dies on paper or
-// releases. Prints one JSON line; it must never look at the lock to find out who may go on.
+// releases. Prints a line when it is ready for the start, and its counts as JSON in the end; it
+// must never look at the lock to find out who may go on.
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { open, unlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -26,6 +27,7 @@ const counts = {
   threw: 0,
 };
 
+process.stdout.write("ready\n");
 while (!existsSync(join(directory, "start"))) await world.clock.sleep(1);
 while (counts.acquired < Number(wanted)) {
   try {
