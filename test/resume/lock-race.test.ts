@@ -51,6 +51,9 @@ function startRacer(directory: string, deadPid: number) {
   onTestFinished(() => void child.kill("SIGKILL"));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const ready = lines.next();
-  const counted = ready.then(() => lines.next()).then(({ value }): Counts => JSON.parse(value));
-  return { ready, counted };
+  const count = async (): Promise<Counts> => {
+    await ready;
+    return JSON.parse(`${(await lines.next()).value}`);
+  };
+  return { ready, counted: count() };
 }
