@@ -6,7 +6,7 @@ import type { CanaryFidelity, CanaryResult } from "../matrix/canary/stamp.ts";
 import { Refusal } from "../matrix/refusal.ts";
 import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
-import { outputDirectory, outputOption, wholeNumber, withResolvedPaths } from "./options.ts";
+import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
 
 export const canary: CommandSpec = {
@@ -18,8 +18,8 @@ export const canary: CommandSpec = {
       .option("-g, --grep <expression>", "only canaries whose name or claim matches")
       .option("-j, --workers <count>", "real cells at once", wholeNumber, 4)
       .option("--pi <path>", "the pi to use; the bundled one unless told")
-      .option("--json", "print one JSON object and nothing else on standard output")
-      .option(...outputOption);
+      .option("--json", "print one JSON object and nothing else on standard output");
+    addPlace(command);
   },
   async execute(_positional, options, io) {
     const { canaries } = await import("../lanes/canaries/index.ts");

@@ -1,12 +1,13 @@
 // `matrix check <run>`: judges a recorded run again, with the claims of this build, offline.
 import type { CommandSpec } from "./command.ts";
-import { addReporting, outputDirectory, outputOption } from "./options.ts";
+import { addPlace, addReporting, outputDirectory } from "./options.ts";
 
 export const check: CommandSpec = {
   name: "check",
   summary: "judge a recorded run again, offline",
   define(command) {
-    command.argument("[run]", "a run's directory or name", "latest").option(...outputOption);
+    command.argument("[run]", "a run's directory or name", "latest");
+    addPlace(command);
     addReporting(command);
   },
   async execute([named = "latest"], options, io) {

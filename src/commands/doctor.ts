@@ -1,15 +1,13 @@
 // `matrix doctor`: looks at what a run needs and says what would work here. It runs no cell.
 import type { CommandSpec } from "./command.ts";
-import { withResolvedPaths } from "./options.ts";
+import { addPlace, withResolvedPaths } from "./options.ts";
 
 export const doctor: CommandSpec = {
   name: "doctor",
   summary: "say what would run here and what would not",
   define(command) {
-    command
-      .option("--config <file>", "config file; matrix.config.ts unless told")
-      .option("--pi <path>", "the pi to look at; the bundled one unless told")
-      .option("--output <directory>", "where runs would be kept; as the config says, or out");
+    addPlace(command);
+    command.option("--pi <path>", "the pi to look at; the bundled one unless told");
   },
   async execute(_positional, options, io) {
     const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([

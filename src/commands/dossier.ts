@@ -3,15 +3,15 @@
 import type { NamedLanes } from "../matrix/dossier/comparison.ts";
 import type { DossierVerdict } from "../matrix/dossier.ts";
 import type { CommandSpec } from "./command.ts";
-import { outputDirectory, outputOption } from "./options.ts";
+import { addPlace, outputDirectory } from "./options.ts";
 
 export const dossier: CommandSpec = {
   name: "dossier",
   summary: "say from a recorded run whether the old lane can be removed: Markdown for an issue",
   define(command) {
+    command.argument("[run]", "a run's directory or name", "latest");
+    addPlace(command);
     command
-      .argument("[run]", "a run's directory or name", "latest")
-      .option(...outputOption)
       .option("--old <lane>", "the lane to be removed: v1, or entwurf-v1 of a checkout's run")
       .option("--new <lane>", "the lane in its place: v2, or entwurf-v2 of a checkout's run")
       .option("--json", "print one JSON object and nothing else on standard output")

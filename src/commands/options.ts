@@ -28,6 +28,13 @@ export function milliseconds(text: string): number {
 /** Far more than it takes to break a lock; each one makes every simulated schedule longer. */
 export const mostDispatchers = 16;
 
+const configOption = ["--config <file>", "config file; matrix.config.ts unless told"] as const;
+
+const outputOption = [
+  "--output <directory>",
+  "where runs are kept; as the config says, or out, unless told",
+] as const;
+
 /** What is run. */
 export function addSelection(command: Command): void {
   command
@@ -51,7 +58,7 @@ export function addSelection(command: Command): void {
       collect,
     )
     .option("--repeat-each <count>", "run each cell so many times", wholeNumber)
-    .option("--config <file>", "config file; matrix.config.ts unless told")
+    .option(...configOption)
     .addOption(
       new Option("--fidelity <fidelity>", "live needs LIVE=1 as well").choices([
         "loopback",
@@ -74,7 +81,7 @@ export function addRunning(command: Command): void {
     )
     .option("--pi <path>", "the pi to test; the bundled one unless told")
     .option("--model-latency <ms>", "how long the embedded provider thinks", milliseconds)
-    .option("--output <directory>", "where runs are kept; as the config says, or out, unless told")
+    .option(...outputOption)
     .option("--keep", "keep the files of cells that passed, too");
 }
 
@@ -84,33 +91,41 @@ export function addReporting(command: Command): void {
     .option("--verbose", "list every claim of every cell");
 }
 
-/** The run that a command is about. */
-export const outputOption = [
-  "--output <directory>",
-  "where runs are kept; as the config says, or out, unless told",
-] as const;
+/** Where runs are found, or would be kept. */
+export function addPlace(command: Command): void {
+  command.option(...configOption).option(...outputOption);
+}
 
 /**
  * Where runs are kept, absolute: as the command line says, from the working directory; else as the
- * config there says, from its own; else `out`. A recorded run outlives its config.
+ * config says, from its own; else `out`. A recorded run outlives its config: only one that is named
+ * must be there.
+ *
+ * @throws Refusal when a config is named that cannot be loaded.
  */
 export async function outputDirectory(
-  { output }: Readonly<Record<string, unknown>>,
+  { output, config }: Readonly<Record<string, unknown>>,
   { workingDirectory, stderr }: Io,
 ): Promise<string> {
   if (typeof output === "string") return resolve(workingDirectory, output);
-  const { configNames, loadConfig } = await import("../matrix/load.ts");
+  const { configNames } = await import("../matrix/load.ts");
+  if (typeof config === "string") return configuredOutput(workingDirectory, config);
   const ordinary = resolve(workingDirectory, "out");
   if (!configNames.some((name) => existsSync(resolve(workingDirectory, name)))) return ordinary;
   try {
-    const { value, directory } = await loadConfig(workingDirectory, undefined);
-    const said = (value as { readonly output?: unknown } | null)?.output;
-    return typeof said === "string" && said !== "" ? resolve(directory, said) : ordinary;
+    return await configuredOutput(workingDirectory, undefined);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     stderr.write(`${error.message}\nLooking in ${ordinary}; --output names another directory.\n`);
     return ordinary;
   }
+}
+
+async function configuredOutput(workingDirectory: string, named: string | undefined) {
+  const { loadConfig } = await import("../matrix/load.ts");
+  const { value, directory } = await loadConfig(workingDirectory, named);
+  const { output } = (value ?? {}) as { readonly output?: unknown };
+  return resolve(directory, typeof output === "string" && output !== "" ? output : "out");
 }
 
 /** Paths of the command line, from the working directory: those of the config are from its own. */

@@ -4,13 +4,14 @@ import type { Removal } from "../matrix/reap.ts";
 import type { Finding, LeftProcess, Residue } from "../matrix/residue.ts";
 import { plain } from "../report/plain.ts";
 import type { CommandSpec, Io } from "./command.ts";
-import { outputDirectory, outputOption } from "./options.ts";
+import { addPlace, outputDirectory } from "./options.ts";
 
 export const reap: CommandSpec = {
   name: "reap",
   summary: "remove what killed runs left behind",
   define(command) {
-    command.option(...outputOption).option("--dry-run", "only list it");
+    addPlace(command);
+    command.option("--dry-run", "only list it");
   },
   async execute(_positional, options, io) {
     const [{ findResidues }, { socketBase }, output, world] = await Promise.all([

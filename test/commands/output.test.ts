@@ -67,6 +67,39 @@ describe("what the command line says", () => {
     expect(stdout).toContain(": its runner is gone");
   });
 
+  test.each([
+    [{ output: "runs" }, "runs"],
+    [{}, "out"],
+  ])("names a config elsewhere: with %j in it, runs are in its %s", async (settings, output) => {
+    const place = temporaryDirectory();
+    const named = ["--config", "sub/matrix.config.js"];
+    mkdirSync(join(place, "sub"));
+    writeConfig(join(place, "sub"), { targets: ["one/good"], ...settings });
+    leaveRun(join(place, "sub", output));
+    const { stdout } = await inProcess(place, ["reap", ...named]);
+    expect(stdout).toContain(`${join(place, "sub", output)}/20300102-030405-abcd: its runner`);
+    expect(await inProcess(place, named)).toMatchObject({ code: 0 });
+    for (const command of ["check", "dossier"]) {
+      const { stdout, stderr } = await inProcess(place, [command, ...named, "--json"]);
+      expect({ stderr, json: JSON.parse(stdout) }).toMatchObject({ stderr: "", json: {} });
+    }
+  });
+
+  test.each(["check", "dossier", "reap", "canary"])(
+    "a config that is not there stops %s",
+    async (command) => {
+      const { code, stderr } = await inProcess(temporaryDirectory(), [
+        command,
+        "--config",
+        "none.ts",
+      ]);
+      expect({ code, stderr }).toEqual({
+        code: 254,
+        stderr: "--config: there is no file none.ts\n",
+      });
+    },
+  );
+
   test("is meant from the working directory by doctor, whichever config is named", async () => {
     const place = temporaryDirectory();
     mkdirSync(join(place, "sub"));
