@@ -98,9 +98,9 @@ describe("bad input", () => {
     ["an unknown flag", ["--targt", "x"], undefined, /unknown option '--targt'[\s\S]*--target/],
     [
       "another's flag",
-      ["check", "--config", "x"],
+      ["check", "--workers", "x"],
       undefined,
-      /^error: check has no option '--config'$/m,
+      /^error: check has no option '--workers'$/m,
     ],
     ["an unknown command", ["lst"], undefined, /no command "lst"; there is run, list/],
     ["no workers", ["--workers", "0"], undefined, /at least 1/],
