@@ -9,6 +9,7 @@ export default defineConfig({
       "test/invariants/*.test.ts",
       "test/matrix/{dossier,plan,schedule,showcase,summary}.test.ts",
       "test/matrix/canary/stamp.test.ts",
+      "test/report/dossier.test.ts",
       "test/matrix/dossier/*.test.ts",
       "test/resume/{decide,identity,lock,lock-conflict,lock-file,release,session-name}.test.ts",
     ],
