@@ -2,7 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { wantedRows } from "../../src/matrix/dossier/wanted.ts";
 import { buildDossier } from "../../src/matrix/dossier.ts";
-import type { CellResult } from "../../src/matrix/result.ts";
+import { type CellResult, cellTitle } from "../../src/matrix/result.ts";
 import { summarise } from "../../src/matrix/summary.ts";
 import { comparison, convincing, factsOf, holding, scenarioNames } from "./dossier-results.ts";
 import { result } from "./results.ts";
@@ -29,6 +29,26 @@ describe("a dossier says remove", () => {
     expect({ verdict, missing }).toEqual({ verdict: "remove", missing: [] });
     expect(rows.every((row) => row.new.state === "shown")).toBe(true);
     expect(counts).toMatchObject({ worse: 0, open: 0, "both-fail": 0 });
+  });
+
+  test("because of each cell that passed, each pair that is comparable and each row", () => {
+    const { reasons, pairs } = dossierOf(changed("v1", "plain", { verdict: "fail" }));
+    const fresh = convincing().filter(({ lane }) => lane === "v2");
+    const compared = pairs.filter(({ relation }) => relation !== "not-comparable");
+    expect(compared).toHaveLength(8);
+    expect(reasons.map(({ because }) => because)).toEqual([
+      "every cell of v2 passed",
+      "v2 is at least as good as v1 on each of 8 pairs, and better on 1",
+      "all 11 rows that were asked for are shown",
+    ]);
+    const [passed, paired, rows] = reasons.map(({ cells }) => cells);
+    expect(passed?.toSorted()).toEqual(fresh.map(cellTitle).toSorted());
+    expect(paired).toEqual(
+      compared.flatMap(({ old, new: side }) => [...old.cells, ...side.cells].map(cellTitle)),
+    );
+    // A scenario that no row asks for is no evidence for one.
+    const wanted = fresh.filter(({ scenario }) => scenario !== "beside-v1");
+    expect(rows?.toSorted()).toEqual(wanted.map(cellTitle).toSorted());
   });
 
   test("also when the old lane fails where the new one does not, and calls that better", () => {
@@ -69,7 +89,14 @@ describe("a dossier says keep", () => {
     const claims = (cell?.claims ?? []).map((claim) =>
       claim.name === "single-writer" ? { ...claim, verdict: "violated" as const } : claim,
     );
-    expect(dossierOf(changed("v2", "plain", { claims })).verdict).toBe("keep");
+    const { verdict, reasons } = dossierOf(changed("v2", "plain", { claims }));
+    expect(verdict).toBe("keep");
+    expect(reasons).toEqual([
+      {
+        because: "v2 shows a hazard that v1 has not: plain on pi:openai/gpt-5.4",
+        cells: ["pi:openai/gpt-5.4 v2 plain #1"],
+      },
+    ]);
   });
 
   test("even though other cells lack", () => {
@@ -145,8 +172,22 @@ describe("a dossier says not enough evidence", () => {
   });
 
   test("when the run was interrupted", () => {
-    expect(dossierOf(convincing(), { interrupted: true }).verdict).toBe("not-enough-evidence");
+    const { verdict, reasons } = dossierOf(convincing(), { interrupted: true });
+    expect(verdict).toBe("not-enough-evidence");
+    expect(reasons.map(({ because }) => because)).toContain("the run was interrupted");
   });
+});
+
+test("a dossier names its targets, its flags, and what the two lanes are, of those it compares", () => {
+  const flags = ["a flag"];
+  const summary = summarise(convincing(), { ...factsOf, flags });
+  const subjects = { v1: "one-shot", v2: "resident", v3: "another" };
+  expect(buildDossier(summary, { ...comparison, subjects })).toMatchObject({
+    facts: { ...factsOf, flags, canaries: null },
+    subjects: { v1: "one-shot", v2: "resident" },
+    targets: ["pi:openai/gpt-5.4", "pi:anthropic/claude"],
+  });
+  expect(dossierOf(convincing())).toMatchObject({ subjects: {}, facts: { flags: [] } });
 });
 
 test("a build whose canaries live says not enough evidence, and names one", () => {
