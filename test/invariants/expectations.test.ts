@@ -319,6 +319,11 @@ describe("a turn that is to fail", () => {
     expect(verdictOf(failing(sample), "context-recalled")).toBe("not-applicable");
   });
 
+  test("need not be made up for by a later reply", () => {
+    const silent = without(failing(plainV2), line(lines.followUpReply));
+    expect(verdictOf(silent, "assistant-replied")).toBe("holds");
+  });
+
   test("fails when it came out well", () => {
     const good = withCell(plainV2, { expectation: { kind: "turn-failed" } });
     expect(trouble(good)).toEqual(["turn-outcome: violated", "assistant-replied: violated"]);

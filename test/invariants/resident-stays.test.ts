@@ -113,6 +113,15 @@ test("an answer that a live provider failed to give is told as that", () => {
   );
 });
 
+test("a failure before the second message is no excuse for its answer", () => {
+  const down = { text: "", stopReason: "error", errorMessage: "503" };
+  const live = withCell(plainV2, { fidelity: "live" });
+  const earlier = change(live, line(lines.resumeReply), down);
+  expect(told(without(earlier, line(lines.followUpReply)))).toBe(
+    "violated: no reply to line 7 ([session-entry 7]) holds MORE-5e6f7a8b",
+  );
+});
+
 describe("a resident whose turn was to fail", () => {
   const failing = withCell(plainV2, { expectation: { kind: "turn-failed" } });
   /** Looked at once, and sent nothing. */

@@ -100,5 +100,7 @@ describe("the answer", () => {
       "unknown: no reply to the message at line 5 ([session-entry 5]): " +
         "the provider failed with 503",
     );
+    const earlier = before(without(live, line(6)), line(5), assistant(4.5, "", down));
+    expect(told(earlier)).toBe(none.replace("entry 5", "entry 6"));
   });
 });

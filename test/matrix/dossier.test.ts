@@ -99,6 +99,12 @@ describe("a dossier says keep", () => {
     ]);
   });
 
+  test("naming of several cells those that failed", () => {
+    const again = convincing().map((cell) => ({ ...cell, repetition: 2 }));
+    const cells = [...changed("v2", "plain", { verdict: "fail" }), ...again];
+    expect(dossierOf(cells).reasons[0]?.cells).toEqual(["pi:openai/gpt-5.4 v2 plain #1"]);
+  });
+
   test("even though other cells lack", () => {
     const cells = changed("v2", "plain", { verdict: "fail" }).slice(0, -1);
     const { verdict, missing } = dossierOf(cells);
@@ -182,12 +188,22 @@ test("a dossier names its targets, its flags, and what the two lanes are, of tho
   const flags = ["a flag"];
   const summary = summarise(convincing(), { ...factsOf, flags });
   const subjects = { v1: "one-shot", v2: "resident", v3: "another" };
-  expect(buildDossier(summary, { ...comparison, subjects })).toMatchObject({
-    facts: { ...factsOf, flags, canaries: null },
-    subjects: { v1: "one-shot", v2: "resident" },
-    targets: ["pi:openai/gpt-5.4", "pi:anthropic/claude"],
-  });
+  const named = buildDossier(summary, { ...comparison, subjects });
+  expect(named.facts).toEqual({ ...factsOf, flags, canaries: null });
+  expect(named.subjects).toEqual({ v1: "one-shot", v2: "resident" });
+  expect(named.targets).toEqual(["pi:openai/gpt-5.4", "pi:anthropic/claude"]);
   expect(dossierOf(convincing())).toMatchObject({ subjects: {}, facts: { flags: [] } });
+});
+
+test("a dossier leaves out what other lanes did", () => {
+  const target = { agent: "pi", provider: "other", model: "m", wireApi: null };
+  const strays = [
+    result({ lane: "v3", target }),
+    result({ lane: "v3", scenario: "another" }),
+    result({ lane: "v3", repetition: 2 }),
+  ];
+  const { verdict, pairs } = dossierOf([...convincing(), ...strays]);
+  expect({ verdict, pairs }).toEqual({ verdict: "remove", pairs: dossierOf(convincing()).pairs });
 });
 
 test("a build whose canaries live says not enough evidence, and names one", () => {

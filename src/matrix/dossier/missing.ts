@@ -25,9 +25,9 @@ export function missingFor(
   ];
 }
 
-/** The sides that a removal rests on: an old one only where it can be compared. */
+/** The sides that a removal rests on: none where the new lane cannot be asked. */
 const countingSides = (pair: Pair): Side[] =>
-  pair.new.unsuited === null ? [pair.old, pair.new] : [pair.new];
+  pair.new.unsuited === null ? [pair.old, pair.new] : [];
 
 function lackingCells(pairs: readonly Pair[]): Reason[] {
   const sides = pairs.flatMap(countingSides).filter(({ lacking }) => lacking > 0);

@@ -78,7 +78,7 @@ function look({ target, scenario }: Pair, { claims }: WantedItem, side: Side): F
   const at = `${scenario} on ${targetName(target)}`;
   if (side.unsuited !== null) return { state: "none", because: [side.unsuited], side: null };
   if (side.fail > 0) return { state: "failed", because: [`${at}: ${side.fail} failed`], side };
-  if (side.lacking > 0 || side.cells.length === 0) {
+  if (side.lacking > 0) {
     return { state: "open", because: [`${at}: ${side.lacking} without pass or fail`], side };
   }
   const idle = claims.filter((name) => !side.cells.every((cell) => holdsIn(cell, name)));

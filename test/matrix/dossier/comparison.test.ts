@@ -63,6 +63,10 @@ test("refuses a named lane that the run has not, with the one that was meant", (
     where: "--old entwurf-v3",
     message: expect.stringContaining("did you mean"),
   });
+  expect(faultsOf(() => compared(plan, { new: "something" }))[0]).toEqual({
+    where: "--new something",
+    message: "is no lane of this run; it has entwurf-v2, entwurf-v1",
+  });
 });
 
 test("refuses to compare a lane with itself", () => {

@@ -19,6 +19,15 @@ describe("nothing lacks", () => {
     expect(both(cellsOf("v1", "fph"), cellsOf("v2", "ppp"))).toEqual([]);
   });
 
+  test("of what a lane cannot be asked by its nature", () => {
+    const others = { scenario: "other", because: "no lock" };
+    const pairs = [
+      ...pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]),
+      ...pairsIn([...cellsOf("v1", "s", others), ...cellsOf("v2", "p", others)], { v1: "no lock" }),
+    ];
+    expect(missingFor(pairs, [], comparison)).toEqual([]);
+  });
+
   test("of the old lane where the new one cannot be asked, on a target that can be compared", () => {
     const other = cellsOf("v1", "u", { scenario: "other" });
     const pairs = [

@@ -21,6 +21,9 @@ describe("the relation of two lanes", () => {
     ["f", "f", "both-fail"],
     ["pf", "fp", "both-fail"],
     ["pf", "ff", "worse"],
+    // A share is of the cells that came to a verdict, however many those are.
+    ["pf", "f ", "worse"],
+    ["f  ", "ppf", "open"],
     ["ff", "pf", "both-fail"],
     ["p", "u", "open"],
     ["u", "p", "open"],
