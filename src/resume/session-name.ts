@@ -41,7 +41,7 @@ export function parseSessionName(text: string): SessionName | null {
   if (!groups || !isGardenId(groups.gardenId as string)) return null;
   const tags = (groups.tags as string).split("_").filter((tag) => tag !== "");
   if (!tags.every((tag) => tag === "entwurf" || tag === "control")) return null;
-  if (tags.length > 1 && new Set(tags).size > 1) return null;
+  if (new Set(tags).size > 1) return null;
   return {
     gardenId: groups.gardenId as string,
     provider: groups.provider as string,

@@ -1,9 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { LockHolder } from "../../src/evidence/event.ts";
-import { createLockFile, examine, readHolder } from "../../src/resume/lock-file.ts";
+import { createLockFile, examine, isNoFile, readHolder } from "../../src/resume/lock-file.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import type { Files } from "../../src/world/world.ts";
 
@@ -108,6 +116,17 @@ describe("reading a lock file", () => {
   test("throws what the disk threw", async () => {
     const denied = withFiles({ readText: () => Promise.reject(failure("EACCES")) });
     await expect(readHolder(denied, path, gardenId)).rejects.toMatchObject({ code: "EACCES" });
+    expect(isNoFile(failure("EACCES"))).toBe(false);
+    expect(isNoFile(new Error("no code"))).toBe(false);
+  });
+
+  test.each<[string, () => void]>([
+    ["a directory", () => mkdirSync(path)],
+    ["a link to itself", () => symlinkSync(path, path)],
+  ])("throws what tells that %s is no file", async (_what, place) => {
+    place();
+    const error = await readHolder(world, path, gardenId).catch((thrown: unknown) => thrown);
+    expect(isNoFile(error)).toBe(true);
   });
 });
 
