@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ask, getInfo, sendMessage } from "../../../src/resume/control/client.ts";
 import { parseRequest } from "../../../src/resume/control/protocol.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
@@ -84,10 +84,18 @@ describe("asking over the control socket", () => {
     });
   });
 
-  test("calls silence no answer, and leaves", async () => {
-    await peer(() => undefined);
-    const answer = await ask(sockets, path, { command: "abort" }, silenceMs);
-    expect(answer).toEqual({ kind: "no-answer" });
+  test("calls silence no answer when its limit is over, not before, and leaves", async () => {
+    const heard = Promise.withResolvers<void>();
+    await peer(() => heard.resolve());
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const isOver = vi.fn();
+    const answer = ask(sockets, path, { command: "abort" }, limitMs).finally(isOver);
+    await heard.promise;
+    await vi.advanceTimersByTimeAsync(limitMs - 1);
+    expect(isOver).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await answer).toEqual({ kind: "no-answer" });
     await expect.poll(() => open.size).toBe(0);
   });
 
