@@ -1,9 +1,9 @@
 // One measurement in a process of its own: what one plain schedule costs in the simulated world,
 // the gate alone and with every claim judged. `schedules.ts <count>`; prints JSON.
 import { v2 } from "../src/lanes/v2.ts";
-import { plainCase } from "../src/simulation/case.ts";
-import { runCase } from "../src/simulation/run.ts";
-import { examine } from "../src/simulation/verdict.ts";
+import { plainCase } from "../src/simulation/case/case.ts";
+import { runCase } from "../src/simulation/case/run.ts";
+import { examine } from "../src/simulation/case/verdict.ts";
 
 export interface ScheduleCosts {
   /** Microseconds of processor time for one schedule, one number a round. */

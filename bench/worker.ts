@@ -17,10 +17,10 @@ import { plain } from "../src/gate/scenarios/plain.ts";
 import { judgeCell } from "../src/invariants/judge.ts";
 import { v2 } from "../src/lanes/v2.ts";
 import { startLoopback } from "../src/loopback/server.ts";
-import { defaultTimeouts } from "../src/matrix/config.ts";
-import { openRunner } from "../src/matrix/open-runner.ts";
-import { planCells } from "../src/matrix/plan.ts";
-import { openAppend } from "../src/matrix/storage.ts";
+import { defaultTimeouts } from "../src/matrix/config/config.ts";
+import { planCells } from "../src/matrix/plan/plan.ts";
+import { openRunner } from "../src/matrix/run/open-runner.ts";
+import { openAppend } from "../src/matrix/store/storage.ts";
 import { nodeWorld } from "../src/world/node.ts";
 
 export interface Measurement {

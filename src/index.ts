@@ -8,10 +8,10 @@ export type {
   WatchOutcome,
 } from "./evidence/event.ts";
 export type { Evidence } from "./evidence/evidence.ts";
+export type { Session } from "./gate/observe/session.ts";
 export { defineScenario, type Scenario } from "./gate/scenario.ts";
-export type { Session } from "./gate/session.ts";
 export type { Stage } from "./gate/stage.ts";
 export { defineLane, type Lane, type ResumeRequest, type Seams } from "./lanes/lane.ts";
-export { defineMatrix, type MatrixConfig } from "./matrix/config.ts";
+export { defineMatrix, type MatrixConfig } from "./matrix/config/config.ts";
 export type { AcquireResult, HeldLock } from "./resume/lock.ts";
 export type { Child, World } from "./world/world.ts";

@@ -3,7 +3,7 @@
 import { tmpdir } from "node:os";
 import type { Output } from "./commands/command.ts";
 import { runProgram } from "./commands/program.ts";
-import { exitCodes } from "./matrix/summary.ts";
+import { exitCodes } from "./matrix/summary/summary.ts";
 
 /** Package runners pass an interruption on; one press may then arrive twice. */
 const samePressMs = 500;

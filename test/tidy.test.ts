@@ -18,6 +18,7 @@ const layers = [
   ["lanes", "invariants"],
   ["gate"],
   ["matrix", "simulation"],
+  ["canary", "dossier"],
   ["report"],
   ["commands"],
   ["main.ts", "index.ts"],
@@ -75,11 +76,12 @@ const mayTouch = [
   /^world\/node/,
   /^loopback\//,
   /^resume\/resident\//,
-  /^gate\/(actors|dispatcher|faults)\//,
+  /^gate\/(dispatcher|toolbox\/actors|toolbox\/faults)\//,
   /^gate\/script\.ts$/,
   /^lanes\/entwurf\/(apart|ask-at-once|children|disk|find|load|models|open)\.ts$/,
   /^agents\/pi\/(find|trust|bundled|resident-extension)\.ts$/,
-  /^matrix\//,
+  /^matrix\/(run|store|clean|live|config)\//,
+  /^canary\/loopback\.ts$/,
   /^commands\//,
   /^main\.ts$/,
 ];
@@ -102,7 +104,8 @@ describe("effects", () => {
   });
 
   test("only main ends the process", () => {
-    const own = /^(main\.ts|gate\/(actors|dispatcher|faults)\/|resume\/resident\/)/;
+    const own =
+      /^(main\.ts|gate\/(dispatcher|toolbox\/actors|toolbox\/faults)\/|resume\/resident\/)/;
     const strays = files.filter(
       ({ name, text }) => !own.test(name) && /process\.exit\(/.test(text),
     );
@@ -136,7 +139,8 @@ describe("speed", () => {
   test("no function is written straight into a property in what a simulation runs", () => {
     const written = /\.\w+ (\?\?|\|\|)?= (async )?(function|\([^()]*\)(: [^=]+)? =>|\w+ =>)/;
     const simulated = /^(evidence|world|resume|invariants|gate|simulation)\//;
-    const apart = /^(world\/node|resume\/resident|gate\/(actors|dispatcher|faults))\//;
+    const apart =
+      /^(world\/node|resume\/resident|gate\/(dispatcher|toolbox\/actors|toolbox\/faults))\//;
     const strays = files
       .filter(({ name }) => simulated.test(name) && !apart.test(name))
       .flatMap(({ name, text }) => text.split("\n").map((line) => `${name}: ${line.trim()}`))

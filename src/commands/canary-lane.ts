@@ -1,5 +1,5 @@
 // `--lane canary:<name>`: lanes that are broken on purpose are offered to whoever names one.
-import type { Parts } from "../matrix/runner.ts";
+import type { Parts } from "../matrix/parts.ts";
 
 const prefix = "canary:";
 

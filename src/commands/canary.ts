@@ -2,8 +2,8 @@
 // caught by the claim that should. Its result is what runs of this build are stamped with.
 import { InvalidArgumentError } from "commander";
 import type { Canary } from "../lanes/canaries/canary.ts";
-import type { CanaryFidelity, CanaryResult } from "../matrix/canary/stamp.ts";
-import { Refusal } from "../matrix/refusal.ts";
+import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
+import { Refusal } from "../world/refusal.ts";
 import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
@@ -63,10 +63,10 @@ async function perform(
 ): Promise<readonly CanaryResult[]> {
   const [{ runCanaries }, { keepResults }, { buildId }, { sharedTemporaryDirectory }] =
     await Promise.all([
-      import("../matrix/canary/run.ts"),
-      import("../matrix/canary/record.ts"),
-      import("../matrix/canary/build.ts"),
-      import("../matrix/layout.ts"),
+      import("../canary/run.ts"),
+      import("../matrix/store/canary-record.ts"),
+      import("../matrix/store/build.ts"),
+      import("../matrix/plan/layout.ts"),
     ]);
   const [parts, world] = await Promise.all([io.parts(), io.world()]);
   const output = await outputDirectory(options, io);

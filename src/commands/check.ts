@@ -12,8 +12,8 @@ export const check: CommandSpec = {
   },
   async execute([named = "latest"], options, io) {
     const [{ checkRun }, { findRunDirectory }, { printSummary }, parts] = await Promise.all([
-      import("../matrix/check.ts"),
-      import("../matrix/find-run.ts"),
+      import("../matrix/store/check.ts"),
+      import("../matrix/store/find-run.ts"),
       import("./print.ts"),
       io.parts(),
     ]);

@@ -1,7 +1,7 @@
 // The shape of a command, and all it may use of the process. A command returns its exit code;
 // it never ends the process and never reads globals.
 import type { Command } from "commander";
-import type { Parts } from "../matrix/runner.ts";
+import type { Parts } from "../matrix/parts.ts";
 import type { World } from "../world/world.ts";
 
 export interface Output {

@@ -2,11 +2,11 @@
 // config's own, canaries, those of a checkout. All by what the run recorded.
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { withConfiguredDefinitions } from "../matrix/own.ts";
-import type { Overrides } from "../matrix/prepare.ts";
-import { Refusal } from "../matrix/refusal.ts";
-import type { RunRecord } from "../matrix/run-record.ts";
-import type { Parts } from "../matrix/runner.ts";
+import { withConfiguredDefinitions } from "../matrix/config/own.ts";
+import type { Parts } from "../matrix/parts.ts";
+import type { Overrides } from "../matrix/run/prepare.ts";
+import type { RunRecord } from "../matrix/store/run-record.ts";
+import { Refusal } from "../world/refusal.ts";
 import type { Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 

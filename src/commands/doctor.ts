@@ -11,7 +11,7 @@ export const doctor: CommandSpec = {
   },
   async execute(_positional, options, io) {
     const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([
-      import("../matrix/doctor.ts"),
+      import("../matrix/run/doctor.ts"),
       import("../report/doctor.ts"),
       import("./print.ts"),
     ]);

@@ -1,7 +1,7 @@
 // `matrix dossier [run]`: what a recorded run says about removing the old lane. It judges the run
 // again with the claims of this build, runs nothing and writes nothing.
-import type { NamedLanes } from "../matrix/dossier/comparison.ts";
-import type { DossierVerdict } from "../matrix/dossier.ts";
+import type { NamedLanes } from "../dossier/comparison.ts";
+import type { DossierVerdict } from "../dossier/dossier.ts";
 import type { CommandSpec } from "./command.ts";
 import { addPlace, outputDirectory } from "./options.ts";
 
@@ -19,15 +19,15 @@ export const dossier: CommandSpec = {
   },
   async execute([named = "latest"], options, io) {
     const [{ checkRun }, { findRunDirectory }, { requireRunRecord }, parts] = await Promise.all([
-      import("../matrix/check.ts"),
-      import("../matrix/find-run.ts"),
-      import("../matrix/run-record.ts"),
+      import("../matrix/store/check.ts"),
+      import("../matrix/store/find-run.ts"),
+      import("../matrix/store/run-record.ts"),
       io.parts(),
     ]);
     const [{ buildDossier }, { comparisonOf }, { renderDossierMarkdown }, { renderDossierJson }] =
       await Promise.all([
-        import("../matrix/dossier.ts"),
-        import("../matrix/dossier/comparison.ts"),
+        import("../dossier/dossier.ts"),
+        import("../dossier/comparison.ts"),
         import("../report/dossier-markdown.ts"),
         import("../report/dossier-json.ts"),
       ]);

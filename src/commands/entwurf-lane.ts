@@ -1,7 +1,7 @@
 // `--lane entwurf:<dir>`: adds what that checkout offers to the lanes, and selects it.
 import { openEntwurf } from "../lanes/entwurf/open.ts";
-import { Refusal } from "../matrix/refusal.ts";
-import type { Parts } from "../matrix/runner.ts";
+import type { Parts } from "../matrix/parts.ts";
+import { Refusal } from "../world/refusal.ts";
 import { withCanaries } from "./canary-lane.ts";
 import type { Io } from "./command.ts";
 

@@ -2,8 +2,8 @@
 // breaks a claim. Kept counterexamples are replayed before anything new is drawn.
 import { InvalidArgumentError } from "commander";
 import type { Lane } from "../lanes/lane.ts";
-import type { Counterexample, ExploreOptions, Progress } from "../simulation/explore.ts";
-import type { Kept } from "../simulation/keep.ts";
+import type { Counterexample, ExploreOptions, Progress } from "../simulation/explore/explore.ts";
+import type { Kept } from "../simulation/explore/keep.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { collect, mostDispatchers, wholeNumber } from "./options.ts";
 
@@ -23,8 +23,8 @@ export const explore: CommandSpec = {
   },
   async execute(_positional, options, io) {
     const [{ explore }, { summaryText, unjudgedIn }, { named }] = await Promise.all([
-      import("../simulation/explore.ts"),
-      import("../simulation/telling.ts"),
+      import("../simulation/explore/explore.ts"),
+      import("../report/exploration.ts"),
       import("./simulated-lane.ts"),
     ]);
     const lane = await named(String(options.lane), io);
@@ -65,9 +65,9 @@ function fewDispatchers(text: string): number {
 /** @throws Refusal: an unknown claim would be judged nowhere, and the exploration found clean. */
 async function checkClaims(wanted: readonly string[]): Promise<void> {
   const [{ everyClaim }, { nearest }, { Refusal }] = await Promise.all([
-    import("../simulation/claims.ts"),
-    import("../matrix/nearest.ts"),
-    import("../matrix/refusal.ts"),
+    import("../simulation/case/claims.ts"),
+    import("../matrix/config/nearest.ts"),
+    import("../world/refusal.ts"),
   ]);
   const names = everyClaim.map(({ name }) => name);
   const faults = wanted
@@ -92,7 +92,7 @@ async function withoutStacks<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function showProgress({ stderr }: Io): Promise<(progress: Progress) => void> {
-  const { progressLine } = await import("../simulation/telling.ts");
+  const { progressLine } = await import("../report/exploration.ts");
   // A log would fill with lines that only a person at a terminal wants.
   if (stderr.columns === null) return () => undefined;
   return (progress) => stderr.write(`\r\x1b[K${progressLine(progress)}`);
@@ -101,9 +101,9 @@ async function showProgress({ stderr }: Io): Promise<(progress: Progress) => voi
 /** How many of them still break their claim, and how many show nothing of it any more. */
 async function replayKept(lane: Lane, directory: string, io: Io) {
   const [{ readKept }, { replay }, { unjudgedText }, { resolve }] = await Promise.all([
-    import("../simulation/keep.ts"),
-    import("../simulation/replay.ts"),
-    import("../simulation/telling.ts"),
+    import("../simulation/explore/keep.ts"),
+    import("../simulation/explore/replay.ts"),
+    import("../report/exploration.ts"),
     import("node:path"),
   ]);
   const { files } = await io.world();
@@ -138,10 +138,10 @@ async function report(
 ): Promise<void> {
   const [{ writeKept }, { replay }, { violationText }, { confirmation }, { resolve }] =
     await Promise.all([
-      import("../simulation/keep.ts"),
-      import("../simulation/replay.ts"),
-      import("../simulation/telling.ts"),
-      import("../simulation/confirm.ts"),
+      import("../simulation/explore/keep.ts"),
+      import("../simulation/explore/replay.ts"),
+      import("../report/exploration.ts"),
+      import("../simulation/explore/confirm.ts"),
       import("node:path"),
     ]);
   const kept: Kept = { claim: violation.claim, simulated };

@@ -1,8 +1,8 @@
 // Shows a run while it goes on: a live line on a terminal, plain lines elsewhere. On standard
 // error only, so that standard output holds the result and nothing else.
 
-import { type CellResult, cellTitle } from "../matrix/result.ts";
-import type { RunObserver } from "../matrix/run.ts";
+import type { RunObserver } from "../matrix/run/run.ts";
+import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
 import { type Progress, renderProgress, renderResultLine } from "../report/progress.ts";
 import type { Io } from "./command.ts";
 import { paintFor } from "./print.ts";

@@ -1,5 +1,5 @@
 // `matrix list`: the cells that a run would have, and which of them would be skipped.
-import type { Overrides } from "../matrix/prepare.ts";
+import type { Overrides } from "../matrix/run/prepare.ts";
 import type { CommandSpec } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import { addSelection } from "./options.ts";
@@ -13,9 +13,9 @@ export const list: CommandSpec = {
   },
   async execute(_positional, options, io) {
     const [{ prepare }, { planCells }, { layoutRun }, { renderList }] = await Promise.all([
-      import("../matrix/prepare.ts"),
-      import("../matrix/plan.ts"),
-      import("../matrix/run-directory.ts"),
+      import("../matrix/run/prepare.ts"),
+      import("../matrix/plan/plan.ts"),
+      import("../matrix/store/run-directory.ts"),
       import("../report/list.ts"),
     ]);
     const [asked, world] = await Promise.all([withEntwurf(options as Overrides, io), io.world()]);

@@ -2,9 +2,9 @@
 // It prints how to use it and one line a request, and changes nothing outside this process.
 import type { Catalog } from "../agents/pi/catalog.ts";
 import type { RequestRecord } from "../loopback/record.ts";
-import { longestTimeoutMs } from "../matrix/config.ts";
-import { Refusal } from "../matrix/refusal.ts";
+import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { plain } from "../report/plain.ts";
+import { Refusal } from "../world/refusal.ts";
 import type { CommandSpec } from "./command.ts";
 import { collect } from "./options.ts";
 

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { longestTimeoutMs } from "../matrix/config.ts";
-import { Refusal } from "../matrix/refusal.ts";
+import { longestTimeoutMs } from "../matrix/config/config.ts";
+import { Refusal } from "../world/refusal.ts";
 import type { Io } from "./command.ts";
 
 export const collect = (value: string, before: readonly string[] | undefined) => [
@@ -108,7 +108,7 @@ export async function outputDirectory(
   { workingDirectory, stderr }: Io,
 ): Promise<string> {
   if (typeof output === "string") return resolve(workingDirectory, output);
-  const { configNames } = await import("../matrix/load.ts");
+  const { configNames } = await import("../matrix/config/load.ts");
   if (typeof config === "string") return configuredOutput(workingDirectory, config);
   const ordinary = resolve(workingDirectory, "out");
   if (!configNames.some((name) => existsSync(resolve(workingDirectory, name)))) return ordinary;
@@ -122,7 +122,7 @@ export async function outputDirectory(
 }
 
 async function configuredOutput(workingDirectory: string, named: string | undefined) {
-  const { loadConfig } = await import("../matrix/load.ts");
+  const { loadConfig } = await import("../matrix/config/load.ts");
   const { value, directory } = await loadConfig(workingDirectory, named);
   const { output } = (value ?? {}) as { readonly output?: unknown };
   return resolve(directory, typeof output === "string" && output !== "" ? output : "out");

@@ -4,9 +4,9 @@ import { findPi, NotPiError } from "../agents/pi/find.ts";
 import { scenarios } from "../gate/scenarios/index.ts";
 import { judgeCell } from "../invariants/judge.ts";
 import { lanes } from "../lanes/index.ts";
-import { openRunner } from "../matrix/open-runner.ts";
-import { Refusal } from "../matrix/refusal.ts";
-import type { Parts } from "../matrix/runner.ts";
+import type { Parts } from "../matrix/parts.ts";
+import { openRunner } from "../matrix/run/open-runner.ts";
+import { Refusal } from "../world/refusal.ts";
 
 export const realParts: Parts = {
   lanes,

@@ -1,7 +1,7 @@
 // How a command prints a summary: as a table for people, or as JSON and nothing else.
 import { dirname, resolve } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
-import type { Summary } from "../matrix/summary.ts";
+import type { Summary } from "../matrix/summary/summary.ts";
 import { renderJson } from "../report/json.ts";
 import { coloured, colourless, type Paint, wantsColour } from "../report/style.ts";
 import { renderTerminal } from "../report/terminal.ts";

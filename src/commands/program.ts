@@ -2,8 +2,8 @@
 // say so on standard error and leave standard output alone.
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
-import { Refusal } from "../matrix/refusal.ts";
-import { exitCodes } from "../matrix/summary.ts";
+import { exitCodes } from "../matrix/summary/summary.ts";
+import { Refusal } from "../world/refusal.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { commands } from "./index.ts";
 

@@ -1,7 +1,7 @@
 // `matrix reap`: lists what killed runs left behind, and removes exactly that.
 
-import type { Removal } from "../matrix/reap.ts";
-import type { Finding, LeftProcess, Residue } from "../matrix/residue.ts";
+import type { Removal } from "../matrix/clean/reap.ts";
+import type { Finding, LeftProcess, Residue } from "../matrix/clean/residue.ts";
 import { plain } from "../report/plain.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { addPlace, outputDirectory } from "./options.ts";
@@ -15,8 +15,8 @@ export const reap: CommandSpec = {
   },
   async execute(_positional, options, io) {
     const [{ findResidues }, { socketBase }, output, world] = await Promise.all([
-      import("../matrix/residue.ts"),
-      import("../matrix/layout.ts"),
+      import("../matrix/clean/residue.ts"),
+      import("../matrix/plan/layout.ts"),
       outputDirectory(options, io),
       io.world(),
     ]);
@@ -43,7 +43,7 @@ async function handle(finding: Finding, dryRun: boolean, io: Io): Promise<boolea
     return true;
   }
   io.stdout.write(`${directory}: its runner is gone\n`);
-  const { processName, removeResidue } = await import("../matrix/reap.ts");
+  const { processName, removeResidue } = await import("../matrix/clean/reap.ts");
   if (dryRun) {
     io.stdout.write(
       listed(finding.residue, processName)

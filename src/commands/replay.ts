@@ -1,8 +1,8 @@
 // `matrix replay <file>`: runs one simulated case again and tells its story. The same case gives
 // the same bytes; their hash is printed, so that two machines can be compared.
 
-import { Refusal } from "../matrix/refusal.ts";
-import type { Kept } from "../simulation/keep.ts";
+import type { Kept } from "../simulation/explore/keep.ts";
+import { Refusal } from "../world/refusal.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { mostDispatchers, wholeNumber } from "./options.ts";
 
@@ -22,8 +22,8 @@ export const replay: CommandSpec = {
   },
   async execute([file], options, io) {
     const [{ replay }, { unjudgedText, violationText }, { named }] = await Promise.all([
-      import("../simulation/replay.ts"),
-      import("../simulation/telling.ts"),
+      import("../simulation/explore/replay.ts"),
+      import("../report/exploration.ts"),
       import("./simulated-lane.ts"),
     ]);
     const kept = file === undefined ? await fromSeed(options, io) : await fromFile(file, io);
@@ -46,7 +46,7 @@ export const replay: CommandSpec = {
 
 async function fromFile(file: string, io: Io): Promise<Kept> {
   const [{ readKeptFile }, { resolve }] = await Promise.all([
-    import("../simulation/keep.ts"),
+    import("../simulation/explore/keep.ts"),
     import("node:path"),
   ]);
   const { files } = await io.world();
@@ -61,7 +61,7 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
     );
   }
   const [{ explore }, { named }] = await Promise.all([
-    import("../simulation/explore.ts"),
+    import("../simulation/explore/explore.ts"),
     import("./simulated-lane.ts"),
   ]);
   const dispatchers = dispatchersOf(String(options.dispatchers));

@@ -1,7 +1,7 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
-import type { Overrides } from "../matrix/prepare.ts";
-import type { RunRequest } from "../matrix/run-request.ts";
+import type { Overrides } from "../matrix/run/prepare.ts";
+import type { RunRequest } from "../matrix/run/run-request.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import {
@@ -50,7 +50,7 @@ type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout">;
 
 async function begin(given: RunOptions, io: Io): Promise<Begun> {
   const [{ prepare }, { checkoutNamed }] = await Promise.all([
-    import("../matrix/prepare.ts"),
+    import("../matrix/run/prepare.ts"),
     import("./continued-parts.ts"),
   ]);
   const { options, parts } = await withEntwurf(withResolvedPaths(given, io), io);
@@ -61,8 +61,8 @@ async function begin(given: RunOptions, io: Io): Promise<Begun> {
 async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> {
   const [world, { prepareAgain }, { openContinued }, { continuedParts }] = await Promise.all([
     io.world(),
-    import("../matrix/prepare.ts"),
-    import("../matrix/continue.ts"),
+    import("../matrix/run/prepare.ts"),
+    import("../matrix/run/continue.ts"),
     import("./continued-parts.ts"),
   ]);
   const output = await outputDirectory({ ...options }, io);
@@ -75,7 +75,7 @@ async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> 
 async function perform(options: RunOptions, io: Io) {
   const [world, { runMatrix }, { followRun }] = await Promise.all([
     io.world(),
-    import("../matrix/run.ts"),
+    import("../matrix/run/run.ts"),
     import("./follow.ts"),
   ]);
   const { continue: named } = options;

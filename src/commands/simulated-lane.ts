@@ -1,6 +1,6 @@
 // Finds the lane that a simulation is to run.
 import type { Lane } from "../lanes/lane.ts";
-import { Refusal } from "../matrix/refusal.ts";
+import { Refusal } from "../world/refusal.ts";
 import { withCanaries } from "./canary-lane.ts";
 import type { Io } from "./command.ts";
 

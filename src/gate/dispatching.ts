@@ -4,7 +4,7 @@ import { eventsOf } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
-import { letGo, openDispatchers } from "./dispatcher.ts";
+import { letGo, openDispatchers } from "./dispatcher/dispatcher.ts";
 import { resumePrompt } from "./prompts.ts";
 import { createSeams } from "./seams.ts";
 import type { Stage } from "./stage.ts";

@@ -5,20 +5,20 @@ import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
-import { takeCensus } from "./census.ts";
 import { createStage } from "./create-stage.ts";
-import { prepare, seed } from "./preparing.ts";
-import { reap } from "./reaper.ts";
-import { resumeAndObserve } from "./resuming.ts";
+import { reap } from "./ending/reaper.ts";
+import { sweep } from "./ending/sweep.ts";
+import { takeCensus } from "./observe/census.ts";
 import {
   type DormantFile,
   followSession,
   readSessions,
   recordPrefix,
   type Session,
-} from "./session.ts";
+} from "./observe/session.ts";
+import { prepare, seed } from "./preparing.ts";
+import { resumeAndObserve } from "./resuming.ts";
 import type { GateContext, Stage } from "./stage.ts";
-import { sweep } from "./sweep.ts";
 
 export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {
   const stage = createStage(cell, context);

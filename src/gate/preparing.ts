@@ -6,9 +6,9 @@ import { recordPath, upsertRecord } from "../resume/record.ts";
 import { readSession, sessionPaths } from "../resume/session-file.ts";
 import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
+import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
 import { childEnvironment } from "./seams.ts";
-import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./session.ts";
 import type { Stage, WaitResult } from "./stage.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {

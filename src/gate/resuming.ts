@@ -1,8 +1,8 @@
 // The plain course of a resume, which most scenarios only set the scene for.
 import { dispatchOnce } from "./dispatching.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./observe/session.ts";
+import { observeResidency, observeTurn } from "./observe/turns.ts";
 import type { Stage } from "./stage.ts";
-import { observeResidency, observeTurn } from "./turns.ts";
 
 export interface ResumeSteps {
   /** Between the end of the turn and the look at the resident. */

@@ -3,7 +3,7 @@
 import type { Expectation, Fidelity, LaneTraits, Timeouts } from "../evidence/cell.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { World } from "../world/world.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./observe/session.ts";
 import type { SpawnOptions, Stage, StartedChild } from "./stage.ts";
 
 export interface Scenario {

@@ -1,6 +1,7 @@
 // What one running cell consists of: its recorder, its children, its model, and the ways to wait.
 // The gate and the scenarios work through it; it records and never judges.
 import type { Agent } from "../agents/agent.ts";
+import type { TrustPreflight } from "../agents/trust.ts";
 import type { Cell } from "../evidence/cell.ts";
 import type {
   ChildRole,
@@ -13,7 +14,6 @@ import type {
 import type { Versions } from "../evidence/evidence.ts";
 import type { RecordEvent } from "../evidence/recorder.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { TrustPreflight } from "../resume/trust.ts";
 import type { Child, SpawnRequest, World } from "../world/world.ts";
 import type { CellModel, ModelSource } from "./models.ts";
 import type { Scenario } from "./scenario.ts";

@@ -1,30 +1,30 @@
 // Every claim, in the order of the reports: what was found, what was locked, what came of it,
 // what is left. Adding a claim is one file and one line here.
-import { appendOnly } from "./append-only.ts";
-import { assistantReplied } from "./assistant-replied.ts";
-import { bounded } from "./bounded.ts";
-import { contextRecalled } from "./context-recalled.ts";
-import { dispatcherSurvives } from "./dispatcher-survives.ts";
-import { dormantBeforeResume } from "./dormant-before-resume.ts";
-import { faultFired } from "./fault-fired.ts";
-import { freshIdentity } from "./fresh-identity.ts";
-import { holderEvidence } from "./holder-evidence.ts";
+import { appendOnly } from "./claims/append-only.ts";
+import { assistantReplied } from "./claims/assistant-replied.ts";
+import { bounded } from "./claims/bounded.ts";
+import { contextRecalled } from "./claims/context-recalled.ts";
+import { dispatcherSurvives } from "./claims/dispatcher-survives.ts";
+import { dormantBeforeResume } from "./claims/dormant-before-resume.ts";
+import { faultFired } from "./claims/fault-fired.ts";
+import { freshIdentity } from "./claims/fresh-identity.ts";
+import { holderEvidence } from "./claims/holder-evidence.ts";
+import { lockHeldBeforeSpawn } from "./claims/lock-held-before-spawn.ts";
+import { modelIdentity } from "./claims/model-identity.ts";
+import { mutualExclusion } from "./claims/mutual-exclusion.ts";
+import { noLockLeft } from "./claims/no-lock-left.ts";
+import { noResidue } from "./claims/no-residue.ts";
+import { nonceOrdering } from "./claims/nonce-ordering.ts";
+import { oneTurn } from "./claims/one-turn.ts";
+import { refusedCleanly } from "./claims/refused-cleanly.ts";
+import { releaseAfterObservation } from "./claims/release-after-observation.ts";
+import { residentStays } from "./claims/resident-stays.ts";
+import { singleRelease } from "./claims/single-release.ts";
+import { singleWriter } from "./claims/single-writer.ts";
+import { socketAnswers } from "./claims/socket-answers.ts";
+import { trustRespected } from "./claims/trust-respected.ts";
+import { turnOutcome } from "./claims/turn-outcome.ts";
 import type { Invariant } from "./invariant.ts";
-import { lockHeldBeforeSpawn } from "./lock-held-before-spawn.ts";
-import { modelIdentity } from "./model-identity.ts";
-import { mutualExclusion } from "./mutual-exclusion.ts";
-import { noLockLeft } from "./no-lock-left.ts";
-import { noResidue } from "./no-residue.ts";
-import { nonceOrdering } from "./nonce-ordering.ts";
-import { oneTurn } from "./one-turn.ts";
-import { refusedCleanly } from "./refused-cleanly.ts";
-import { releaseAfterObservation } from "./release-after-observation.ts";
-import { residentStays } from "./resident-stays.ts";
-import { singleRelease } from "./single-release.ts";
-import { singleWriter } from "./single-writer.ts";
-import { socketAnswers } from "./socket-answers.ts";
-import { trustRespected } from "./trust-respected.ts";
-import { turnOutcome } from "./turn-outcome.ts";
 
 export const invariants: readonly Invariant[] = [
   freshIdentity,

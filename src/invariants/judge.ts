@@ -2,9 +2,9 @@
 // record that stops short is never a pass. It must not throw, whatever a claim does.
 import type { Cell } from "../evidence/cell.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { cutShort } from "./checks.ts";
 import { invariants as everyClaim } from "./index.ts";
 import type { Invariant, Judgement } from "./invariant.ts";
+import { cutShort } from "./reading/checks.ts";
 
 export type CellVerdict = "pass" | "fail" | "unknown";
 

@@ -1,6 +1,7 @@
 // One implementation of "resume this dormant session", as the gate drives it. A lane works only
 // through its seams: what it does there is recorded, so it cannot report what it did not do.
 import type { Agent, AgentDescription, ResumeLaunch, SeedRequest } from "../agents/agent.ts";
+import type { TrustPreflight } from "../agents/trust.ts";
 import type { Cell, CellPaths, CellTarget, LaneTraits } from "../evidence/cell.ts";
 import type {
   DispatchOutcome,
@@ -11,7 +12,6 @@ import type {
 import type { Intent } from "../resume/decide.ts";
 import type { AcquireResult, HeldLock } from "../resume/lock.ts";
 import type { Mailbox } from "../resume/mailbox.ts";
-import type { TrustPreflight } from "../resume/trust.ts";
 import type { Child, SpawnRequest, World } from "../world/world.ts";
 
 export interface ResumeRequest {

@@ -1,7 +1,8 @@
 // Canaries and what became of them, as a table or as one JSON object. Pure.
+
+import { whyNotAt } from "../canary/run.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
-import { whyNotAt } from "../matrix/canary/run.ts";
-import type { CanaryFidelity, CanaryResult } from "../matrix/canary/stamp.ts";
+import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
 import { plain } from "./plain.ts";
 import type { Paint } from "./style.ts";
 

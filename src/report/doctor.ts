@@ -1,5 +1,5 @@
 // What was found by looking at what a run needs, as text. Pure.
-import type { Check, Examination } from "../matrix/doctor.ts";
+import type { Check, Examination } from "../matrix/run/doctor.ts";
 import { plain } from "./plain.ts";
 import type { Paint } from "./style.ts";
 

@@ -1,9 +1,10 @@
 // The dossier as one JSON object, with every cell that the Markdown only counts. Pure; its keys are
 // a promise to scripts.
+
+import type { Dossier } from "../dossier/dossier.ts";
+import type { Side } from "../dossier/pairs.ts";
 import { targetName } from "../evidence/cell.ts";
-import type { Side } from "../matrix/dossier/pairs.ts";
-import type { Dossier } from "../matrix/dossier.ts";
-import { cellTitle } from "../matrix/result.ts";
+import { cellTitle } from "../matrix/summary/result.ts";
 import { replayCommand } from "./failures.ts";
 
 export function renderDossierJson(dossier: Dossier, exitCode: number): string {

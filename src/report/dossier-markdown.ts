@@ -1,11 +1,12 @@
 // The dossier as Markdown, made to be pasted into an issue: the verdict first, then what it rests
 // on, so that each statement can be checked by hand against the table. Pure.
+
+import type { Dossier } from "../dossier/dossier.ts";
+import type { Reason } from "../dossier/missing.ts";
+import type { Side } from "../dossier/pairs.ts";
+import type { RowSide } from "../dossier/rows.ts";
 import { targetName } from "../evidence/cell.ts";
-import { canarySentence } from "../matrix/canary/stamp.ts";
-import type { Reason } from "../matrix/dossier/missing.ts";
-import type { Side } from "../matrix/dossier/pairs.ts";
-import type { RowSide } from "../matrix/dossier/rows.ts";
-import type { Dossier } from "../matrix/dossier.ts";
+import { canarySentence } from "../matrix/summary/canary-stamp.ts";
 import { replayCommand } from "./failures.ts";
 import { codeCell, codeSpan, escaped, markdownTable } from "./markdown.ts";
 

@@ -3,9 +3,9 @@
 import { join } from "node:path";
 import { targetName } from "../evidence/cell.ts";
 import type { ClaimJudgement } from "../invariants/judge.ts";
-import { evidenceFile } from "../matrix/layout.ts";
-import { type CellResult, cellTitle } from "../matrix/result.ts";
-import type { Summary } from "../matrix/summary.ts";
+import { evidenceFile } from "../matrix/plan/layout.ts";
+import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
+import type { Summary } from "../matrix/summary/summary.ts";
 import { plain } from "./plain.ts";
 import type { Paint } from "./style.ts";
 

@@ -1,5 +1,5 @@
 // A summary as one JSON object, the machine's view. Pure; its keys are a promise to scripts.
-import type { Summary } from "../matrix/summary.ts";
+import type { Summary } from "../matrix/summary/summary.ts";
 
 export function renderJson(summary: Summary): string {
   const { run, exitCode, versions, counts, cells } = summary;

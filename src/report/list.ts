@@ -1,6 +1,6 @@
 // A plan as text: one cell a line, in the order it would be run. Pure.
-import type { PlannedCell } from "../matrix/plan.ts";
-import { cellTitle } from "../matrix/result.ts";
+import type { PlannedCell } from "../matrix/plan/plan.ts";
+import { cellTitle } from "../matrix/summary/result.ts";
 import { plain } from "./plain.ts";
 
 export function renderList(plan: readonly PlannedCell[], options: { json: boolean }): string {

@@ -1,5 +1,5 @@
 // Progress in words: one line that is rewritten on a terminal, one line a cell elsewhere. Pure.
-import { type CellResult, cellTitle, showsHazard } from "../matrix/result.ts";
+import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
 import { plain } from "./plain.ts";
 import type { Meaning, Paint } from "./style.ts";
 

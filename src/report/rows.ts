@@ -2,7 +2,7 @@
 // repetitions together. Pure.
 import { targetName } from "../evidence/cell.ts";
 import type { ClaimJudgement } from "../invariants/judge.ts";
-import { type CellResult, showsHazard } from "../matrix/result.ts";
+import { type CellResult, showsHazard } from "../matrix/summary/result.ts";
 
 export type Mark = ClaimJudgement["verdict"] | "not-run";
 

@@ -1,7 +1,7 @@
 // What a run prints at its end: a table per lane, how the lanes differ, each cell that did not pass, the skips, one last line
 // with the verdict. Pure: width and colour are given.
-import { canarySentence } from "../matrix/canary/stamp.ts";
-import type { Summary } from "../matrix/summary.ts";
+import { canarySentence } from "../matrix/summary/canary-stamp.ts";
+import type { Summary } from "../matrix/summary/summary.ts";
 import { renderDifferences } from "./differences.ts";
 import { renderFailures, renderSkips, shellWord } from "./failures.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";

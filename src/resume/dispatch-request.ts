@@ -1,12 +1,12 @@
 // What a dispatch is asked for, and all that it is given to do it with.
 import type { Agent, ResumeLaunch } from "../agents/agent.ts";
+import type { TrustPreflight } from "../agents/trust.ts";
 import type { UnstampedEvent } from "../evidence/event.ts";
 import type { Child, World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
 import type { Intent } from "./decide.ts";
 import type { AcquireResult, HeldLock } from "./lock.ts";
 import type { Mailbox } from "./mailbox.ts";
-import type { TrustPreflight } from "./trust.ts";
 
 export interface DispatchRequest {
   /** Counts the dispatches of one cell; only names this one in what is reported. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Io } from "../../src/commands/command.ts";
 import { runProgram } from "../../src/commands/program.ts";
-import type { Parts } from "../../src/matrix/runner.ts";
+import type { Parts } from "../../src/matrix/parts.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { fakeParts, lane } from "../matrix/fake-parts.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";

@@ -1,7 +1,7 @@
 // Runs the command line within the test: what it printed, and its exit code.
 import type { Io } from "../../src/commands/command.ts";
 import { runProgram } from "../../src/commands/program.ts";
-import type { Parts } from "../../src/matrix/runner.ts";
+import type { Parts } from "../../src/matrix/parts.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { fakeParts } from "../matrix/fake-parts.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ProcessIdentity } from "../../src/evidence/event.ts";
 import { cellMarker } from "../../src/gate/stage.ts";
-import { runFormat, runVersion } from "../../src/matrix/run-record.ts";
+import { runFormat, runVersion } from "../../src/matrix/store/run-record.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
 import { inProcess } from "./in-process.ts";

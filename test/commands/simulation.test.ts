@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { realParts } from "../../src/commands/parts.ts";
-import { plainCase } from "../../src/simulation/case.ts";
-import { encodeKept } from "../../src/simulation/keep.ts";
+import { plainCase } from "../../src/simulation/case/case.ts";
+import { encodeKept } from "../../src/simulation/explore/keep.ts";
 import { temporaryDirectory } from "../matrix/place.ts";
 import { inProcess } from "./in-process.ts";
 

@@ -1,9 +1,9 @@
 // Lanes and scenarios that exist only for the tests of the dispatcher; a dispatcher finds them
 // here by name, as it finds those of a user.
 import type { DispatchOutcome } from "../../src/evidence/event.ts";
-import { openDispatchers } from "../../src/gate/dispatcher.ts";
-import { race } from "../../src/gate/racing.ts";
+import { openDispatchers } from "../../src/gate/dispatcher/dispatcher.ts";
 import { defineScenario } from "../../src/gate/scenario.ts";
+import { race } from "../../src/gate/toolbox/racing.ts";
 import { defineLane, type Lane } from "../../src/lanes/lane.ts";
 import { reject } from "../../src/resume/decide.ts";
 import { rejected } from "../../src/resume/rejected.ts";

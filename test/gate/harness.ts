@@ -14,9 +14,9 @@ import { scenarios as everyScenario } from "../../src/gate/scenarios/index.ts";
 import { type CellJudgement, judgeCell } from "../../src/invariants/judge.ts";
 import { lanes as everyLane } from "../../src/lanes/index.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
-import { defaultTimeouts } from "../../src/matrix/config.ts";
-import { openRunner } from "../../src/matrix/open-runner.ts";
-import { planCells } from "../../src/matrix/plan.ts";
+import { defaultTimeouts } from "../../src/matrix/config/config.ts";
+import { planCells } from "../../src/matrix/plan/plan.ts";
+import { openRunner } from "../../src/matrix/run/open-runner.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { covered, isShown } from "./covered.ts";
 

@@ -10,7 +10,7 @@ import type {
 } from "../../src/evidence/event.ts";
 import type { Evidence } from "../../src/evidence/evidence.ts";
 import { createRecorder } from "../../src/evidence/recorder.ts";
-import { sha256 } from "../../src/invariants/digest.ts";
+import { sha256 } from "../../src/invariants/reading/digest.ts";
 
 export interface Sample {
   readonly cell: Cell;

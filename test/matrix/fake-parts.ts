@@ -6,10 +6,10 @@ import { eventsOf } from "../../src/evidence/evidence.ts";
 import { createRecorder } from "../../src/evidence/recorder.ts";
 import type { Scenario } from "../../src/gate/scenario.ts";
 import { cellMarker } from "../../src/gate/stage.ts";
-import { cutShort } from "../../src/invariants/checks.ts";
 import type { CellJudgement, ClaimJudgement } from "../../src/invariants/judge.ts";
+import { cutShort } from "../../src/invariants/reading/checks.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
-import type { CellObserver, Parts } from "../../src/matrix/runner.ts";
+import type { CellObserver, Parts } from "../../src/matrix/parts.ts";
 import type { World } from "../../src/world/world.ts";
 
 const models = ["good", "bad", "open", "slow", "stuck", "secret"];

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { MatrixConfig } from "../../src/matrix/config.ts";
-import { prepare } from "../../src/matrix/prepare.ts";
-import type { RunRequest } from "../../src/matrix/run-request.ts";
-import type { Parts } from "../../src/matrix/runner.ts";
+import type { MatrixConfig } from "../../src/matrix/config/config.ts";
+import type { Parts } from "../../src/matrix/parts.ts";
+import { prepare } from "../../src/matrix/run/prepare.ts";
+import type { RunRequest } from "../../src/matrix/run/run-request.ts";
 
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "rmt-"));

@@ -1,6 +1,6 @@
 // Results of cells as values, for what is computed from them.
 import fc from "fast-check";
-import type { CellResult } from "../../src/matrix/result.ts";
+import type { CellResult } from "../../src/matrix/summary/result.ts";
 
 export function result(changes: Partial<CellResult> = {}): CellResult {
   return {

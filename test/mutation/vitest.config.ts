@@ -6,11 +6,12 @@ export default defineConfig({
   test: {
     include: [
       "test/evidence/*.test.ts",
-      "test/invariants/*.test.ts",
-      "test/matrix/{dossier,plan,schedule,showcase,summary}.test.ts",
-      "test/matrix/canary/stamp.test.ts",
+      "test/invariants/**/*.test.ts",
+      "test/dossier/*.test.ts",
+      "test/matrix/plan/{plan,showcase}.test.ts",
+      "test/matrix/run/schedule.test.ts",
+      "test/matrix/summary/*.test.ts",
       "test/report/dossier.test.ts",
-      "test/matrix/dossier/*.test.ts",
       "test/resume/{decide,identity,lock,lock-conflict,lock-file,release,session-name}.test.ts",
     ],
     setupFiles: ["test/mutation/fixed-seed.ts"],

@@ -1,12 +1,12 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { buildDossier } from "../../src/matrix/dossier.ts";
-import type { CellResult } from "../../src/matrix/result.ts";
-import { summarise } from "../../src/matrix/summary.ts";
+import { buildDossier } from "../../src/dossier/dossier.ts";
+import type { CellResult } from "../../src/matrix/summary/result.ts";
+import { summarise } from "../../src/matrix/summary/summary.ts";
 import { renderDossierJson } from "../../src/report/dossier-json.ts";
 import { renderDossierMarkdown } from "../../src/report/dossier-markdown.ts";
 import { codeCell, codeSpan, escaped } from "../../src/report/markdown.ts";
-import { comparison, convincing, factsOf, holding } from "../matrix/dossier-results.ts";
+import { comparison, convincing, factsOf, holding } from "../dossier/dossier-results.ts";
 
 const dossierOf = (cells: readonly CellResult[]) =>
   buildDossier(summarise(cells, factsOf), comparison);

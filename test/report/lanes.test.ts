@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ClaimJudgement } from "../../src/invariants/judge.ts";
-import type { CellResult } from "../../src/matrix/result.ts";
-import { summarise } from "../../src/matrix/summary.ts";
+import type { CellResult } from "../../src/matrix/summary/result.ts";
+import { summarise } from "../../src/matrix/summary/summary.ts";
 import { colourless } from "../../src/report/style.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { result, versionsOf } from "../matrix/results.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { invariants } from "../../src/invariants/index.ts";
 import type { ClaimJudgement } from "../../src/invariants/judge.ts";
-import type { CellResult } from "../../src/matrix/result.ts";
-import { summarise } from "../../src/matrix/summary.ts";
+import type { CellResult } from "../../src/matrix/summary/result.ts";
+import { summarise } from "../../src/matrix/summary/summary.ts";
 import { claimCodes } from "../../src/report/codes.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { coloured, colourless, wantsColour } from "../../src/report/style.ts";

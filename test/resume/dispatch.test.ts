@@ -4,13 +4,13 @@ import { fc, test as property } from "@fast-check/vitest";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ResumeLaunch } from "../../src/agents/agent.ts";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
+import type { TrustVerdict } from "../../src/agents/trust.ts";
 import type { LockHolder } from "../../src/evidence/event.ts";
 import { type Intent, intents } from "../../src/resume/decide.ts";
 import { dispatch } from "../../src/resume/dispatch.ts";
 import type { DispatchDependencies } from "../../src/resume/dispatch-request.ts";
 import { controlSocketPath } from "../../src/resume/liveness.ts";
 import { recordPath } from "../../src/resume/record.ts";
-import type { TrustVerdict } from "../../src/resume/trust.ts";
 import type { Child, Connection } from "../../src/world/world.ts";
 import { createScene, gardenId, peer, type Scene, withConnects } from "./scene.ts";
 

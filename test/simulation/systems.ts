@@ -4,10 +4,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Actor, createActor } from "../../src/simulation/actor.ts";
-import { listChoices } from "../../src/simulation/choices.ts";
-import { createMachine } from "../../src/simulation/machine.ts";
-import { createWorld } from "../../src/simulation/world.ts";
+import { type Actor, createActor } from "../../src/simulation/machine/actor.ts";
+import { listChoices } from "../../src/simulation/machine/choices.ts";
+import { createMachine } from "../../src/simulation/machine/machine.ts";
+import { createWorld } from "../../src/simulation/machine/world.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import type { World } from "../../src/world/world.ts";
 

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { TrustPreflight, TrustVerdict } from "../../resume/trust.ts";
+import type { TrustPreflight, TrustVerdict } from "../trust.ts";
 
 /** The part of pi's trust manager that is used here. */
 interface TrustManager {

@@ -1,8 +1,8 @@
 import { eventsOf } from "../../../evidence/evidence.ts";
-import { withFaults } from "../../child-fault.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { diesWith } from "../../faults/dies-at-start.ts";
 import { defineScenario } from "../../scenario.ts";
+import { withFaults } from "../../toolbox/child-fault.ts";
+import { diesWith } from "../../toolbox/faults/dies-at-start.ts";
 
 const fault = "dies-before-socket";
 

@@ -1,9 +1,9 @@
-import { withFaults } from "../../child-fault.ts";
-import { floodBytes } from "../../faults/floods-stderr.ts";
-import { needsErrorOutput } from "../../needs.ts";
+import { lastResumed } from "../../observe/turns.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
-import { lastResumed } from "../../turns.ts";
+import { withFaults } from "../../toolbox/child-fault.ts";
+import { floodBytes } from "../../toolbox/faults/floods-stderr.ts";
+import { needsErrorOutput } from "../../toolbox/needs.ts";
 
 const fault = "floods-stderr";
 

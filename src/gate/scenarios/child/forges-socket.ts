@@ -1,11 +1,11 @@
 // A link where the socket should be says nothing of the child and is never followed: the watch
 // ends at once, and with a child that is deaf to SIGTERM too the lock has to stay.
 import { lastOf } from "../../../evidence/evidence.ts";
-import { faultInPlace, withFaults } from "../../child-fault.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { needsResident } from "../../needs.ts";
-import { takeAwayLater } from "../../props.ts";
 import { defineScenario } from "../../scenario.ts";
+import { faultInPlace, withFaults } from "../../toolbox/child-fault.ts";
+import { needsResident } from "../../toolbox/needs.ts";
+import { takeAwayLater } from "../../toolbox/props.ts";
 import { describeSignal } from "./proofs.ts";
 
 const fault = "forges-socket";

@@ -1,11 +1,11 @@
 // Nobody knows what such a child will still do, so its lock has to stay and say whom it waits for.
 // The reaper kills the child all the same, and only then is the lock cleared away.
 import { lastOf } from "../../../evidence/evidence.ts";
-import { faultInPlace, withFaults } from "../../child-fault.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { needsResident } from "../../needs.ts";
+import { lastResumed } from "../../observe/turns.ts";
 import { defineScenario } from "../../scenario.ts";
-import { lastResumed } from "../../turns.ts";
+import { faultInPlace, withFaults } from "../../toolbox/child-fault.ts";
+import { needsResident } from "../../toolbox/needs.ts";
 import { describeSignal } from "./proofs.ts";
 
 const fault = "ignores-sigterm";

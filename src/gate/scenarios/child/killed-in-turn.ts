@@ -3,11 +3,17 @@
 import type { DispatchOutcome } from "../../../evidence/event.ts";
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { killNow } from "../../killing.ts";
+import { killNow } from "../../ending/killing.ts";
+import {
+  checkStays,
+  hasEntry,
+  lastResumed,
+  observeTurn,
+  recoveryTurn,
+} from "../../observe/turns.ts";
 import { followUpPrompt } from "../../prompts.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage, StartedChild } from "../../stage.ts";
-import { checkStays, hasEntry, lastResumed, observeTurn, recoveryTurn } from "../../turns.ts";
 
 const fault = "killed-in-turn";
 

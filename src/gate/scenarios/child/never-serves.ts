@@ -1,8 +1,8 @@
 import { lastOf } from "../../../evidence/evidence.ts";
-import { faultInPlace, withFaults } from "../../child-fault.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { needsResident } from "../../needs.ts";
 import { defineScenario } from "../../scenario.ts";
+import { faultInPlace, withFaults } from "../../toolbox/child-fault.ts";
+import { needsResident } from "../../toolbox/needs.ts";
 import { describeSignal } from "./proofs.ts";
 
 const fault = "never-serves";

@@ -1,12 +1,12 @@
 // Whoever started the resident need not live as long as it does: its turn and its stay are its own.
 import { eventsOf } from "../../../evidence/evidence.ts";
-import { type Dispatcher, letGo, openDispatchers } from "../../dispatcher.ts";
+import { type Dispatcher, letGo, openDispatchers } from "../../dispatcher/dispatcher.ts";
 import { dispatchTimeoutMs } from "../../dispatching.ts";
-import { killNow } from "../../killing.ts";
-import { needsResident } from "../../needs.ts";
+import { killNow } from "../../ending/killing.ts";
 import { observeResumed } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
+import { needsResident } from "../../toolbox/needs.ts";
 
 const fault = "parent-dies";
 

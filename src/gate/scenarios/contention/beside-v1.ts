@@ -1,9 +1,9 @@
 // The old lane beside the one under test: a lock protects nothing from somebody who takes none.
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { v1 } from "../../../lanes/v1.ts";
-import { oneIntoTheOther, replyToBothAtOnce } from "../../racing.ts";
+import { observeResidency, observeTurn, resumedTurn } from "../../observe/turns.ts";
 import { defineScenario } from "../../scenario.ts";
-import { observeResidency, observeTurn, resumedTurn } from "../../turns.ts";
+import { oneIntoTheOther, replyToBothAtOnce } from "../../toolbox/racing.ts";
 
 export const besideV1 = defineScenario({
   name: "beside-v1",

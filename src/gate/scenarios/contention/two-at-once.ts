@@ -1,9 +1,10 @@
 // Two dispatches of one lane at the same time. Under the lock the second is turned away; without
 // one both report success, and the transcript forks.
-import { needsLock } from "../../needs.ts";
-import { race, replyToBothAtOnce } from "../../racing.ts";
+
 import { observeResumed } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
+import { needsLock } from "../../toolbox/needs.ts";
+import { race, replyToBothAtOnce } from "../../toolbox/racing.ts";
 
 const both = [{ dispatch: 1 }, { dispatch: 2 }];
 

@@ -1,9 +1,9 @@
 import type { Intent } from "../../../resume/decide.ts";
-import { needsDecision } from "../../needs.ts";
-import { type Inspection, proveByInspection } from "../../proofs.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { isStillStalled, stallSocket } from "../../stalled-socket.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { needsDecision } from "../../toolbox/needs.ts";
+import { type Inspection, proveByInspection } from "../../toolbox/proofs.ts";
+import { isStillStalled, stallSocket } from "../../toolbox/stalled-socket.ts";
 
 const fault = "listener-accepts-nobody";
 

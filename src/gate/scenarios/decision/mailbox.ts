@@ -1,10 +1,10 @@
-import { exitOf, startActor } from "../../actor.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { needsMailbox } from "../../needs.ts";
-import { armReceiver, becomeMailboxCitizen, watchInbox } from "../../receiver.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { exitOf, startActor } from "../../toolbox/actor.ts";
+import { needsMailbox } from "../../toolbox/needs.ts";
+import { armReceiver, becomeMailboxCitizen, watchInbox } from "../../toolbox/receiver.ts";
 
 export const mailToArmed = defineScenario({
   name: "mail-to-armed",

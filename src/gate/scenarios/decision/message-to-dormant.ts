@@ -1,6 +1,6 @@
-import { needsDecision } from "../../needs.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { needsDecision } from "../../toolbox/needs.ts";
 
 export const messageToDormant = defineScenario({
   name: "message-to-dormant",

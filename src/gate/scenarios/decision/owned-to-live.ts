@@ -1,7 +1,7 @@
-import { bringUp } from "../../live-target.ts";
-import { needsResident } from "../../needs.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { bringUp } from "../../toolbox/live-target.ts";
+import { needsResident } from "../../toolbox/needs.ts";
 
 export const ownedToLive = defineScenario({
   name: "owned-to-live",

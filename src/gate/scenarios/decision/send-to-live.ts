@@ -1,8 +1,8 @@
 import { dispatchOnce } from "../../dispatching.ts";
-import { bringUp, observeSent } from "../../live-target.ts";
-import { needsResident } from "../../needs.ts";
 import { followUpPrompt } from "../../prompts.ts";
 import { defineScenario } from "../../scenario.ts";
+import { bringUp, observeSent } from "../../toolbox/live-target.ts";
+import { needsResident } from "../../toolbox/needs.ts";
 
 export const sendToLive = defineScenario({
   name: "send-to-live",

@@ -1,10 +1,10 @@
-import { startActor } from "../../actor.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { needsDecision, needsUnrecorded } from "../../needs.ts";
-import { cellRecordPath, takeAwayLater } from "../../props.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { startActor } from "../../toolbox/actor.ts";
+import { needsDecision, needsUnrecorded } from "../../toolbox/needs.ts";
+import { cellRecordPath, takeAwayLater } from "../../toolbox/props.ts";
 
 /** How long the bystander may take to print what it was sent, in milliseconds. */
 const heardTimeoutMs = 10_000;

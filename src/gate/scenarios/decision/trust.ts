@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { lastOf } from "../../../evidence/evidence.ts";
-import { needsTrust } from "../../needs.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { needsTrust } from "../../toolbox/needs.ts";
 
 const denied = "directory-distrusted";
 const approved = "directory-approved";

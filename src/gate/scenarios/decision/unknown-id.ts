@@ -1,6 +1,6 @@
 import { mintGardenId } from "../../../resume/identity.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
 
 export const unknownId = defineScenario({
   name: "unknown-id",

@@ -1,6 +1,6 @@
-import { needsLock } from "../../needs.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { needsLock } from "../../toolbox/needs.ts";
 
 const fault = "disk-full";
 

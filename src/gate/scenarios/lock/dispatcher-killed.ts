@@ -1,15 +1,15 @@
 // The dispatcher dies before it could know what became of its child. Its lock must stay: only the
 // next dispatch may take it over, and only that one can see that the orphan lives.
 import { eventsOf } from "../../../evidence/evidence.ts";
-import { type Dispatcher, letGo, openDispatchers } from "../../dispatcher.ts";
+import { type Dispatcher, letGo, openDispatchers } from "../../dispatcher/dispatcher.ts";
 import { dispatchOnce, dispatchTimeoutMs } from "../../dispatching.ts";
-import { holdLaunch, letLaunch } from "../../held-launch.ts";
-import { killNow } from "../../killing.ts";
-import { needsLock } from "../../needs.ts";
+import { killNow } from "../../ending/killing.ts";
+import { lastResumed } from "../../observe/turns.ts";
 import { observeResumed } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
-import { lastResumed } from "../../turns.ts";
+import { holdLaunch, letLaunch } from "../../toolbox/held-launch.ts";
+import { needsLock } from "../../toolbox/needs.ts";
 
 const fault = "dispatcher-killed";
 

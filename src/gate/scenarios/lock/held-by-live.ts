@@ -1,8 +1,8 @@
-import { startActor } from "../../actor.ts";
-import { holderOf, placeLock, proveByRefusal } from "../../lock-scene.ts";
-import { needsLock } from "../../needs.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { startActor } from "../../toolbox/actor.ts";
+import { holderOf, placeLock, proveByRefusal } from "../../toolbox/lock-scene.ts";
+import { needsLock } from "../../toolbox/needs.ts";
 
 const fault = "held-by-live-process";
 

@@ -1,11 +1,12 @@
 // The child of whoever wins is held back until everybody else has been turned away: that the
 // others meet a held lock, and not a live session, is then no matter of speed.
-import { holdLaunch, letLaunch } from "../../held-launch.ts";
-import { placeStaleLock, proveByReclaim } from "../../lock-scene.ts";
-import { needsLock } from "../../needs.ts";
-import { race } from "../../racing.ts";
+
 import { observeResumed } from "../../resuming.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
+import { holdLaunch, letLaunch } from "../../toolbox/held-launch.ts";
+import { placeStaleLock, proveByReclaim } from "../../toolbox/lock-scene.ts";
+import { needsLock } from "../../toolbox/needs.ts";
+import { race } from "../../toolbox/racing.ts";
 
 const fault = "holder-is-dead";
 

@@ -1,8 +1,8 @@
 import type { LockHolder } from "../../../evidence/event.ts";
-import { placeStaleLock, proveByReclaim } from "../../lock-scene.ts";
-import { needsLock } from "../../needs.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
+import { placeStaleLock, proveByReclaim } from "../../toolbox/lock-scene.ts";
+import { needsLock } from "../../toolbox/needs.ts";
 
 const fault = "holder-is-dead";
 

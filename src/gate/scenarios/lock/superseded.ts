@@ -1,14 +1,14 @@
 // A lock that is cleared by hand and taken by somebody else while its dispatch still runs is no
 // longer that dispatch's to release: to remove it would let a third one in beside the second.
 import { eventsOf } from "../../../evidence/evidence.ts";
-import { startActor } from "../../actor.ts";
 import { dispatchOnce } from "../../dispatching.ts";
-import { holdLaunch, letLaunch } from "../../held-launch.ts";
-import { holderOf, placeLock } from "../../lock-scene.ts";
-import { needsLock } from "../../needs.ts";
+import { lastResumed } from "../../observe/turns.ts";
 import { observeResumed, withoutRacingTheModel } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
-import { lastResumed } from "../../turns.ts";
+import { startActor } from "../../toolbox/actor.ts";
+import { holdLaunch, letLaunch } from "../../toolbox/held-launch.ts";
+import { holderOf, placeLock } from "../../toolbox/lock-scene.ts";
+import { needsLock } from "../../toolbox/needs.ts";
 
 const fault = "lock-superseded";
 

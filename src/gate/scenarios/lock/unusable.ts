@@ -2,11 +2,11 @@
 // them blocks, and each is left exactly as it is.
 import type { LockHolder } from "../../../evidence/event.ts";
 import { mintGardenId } from "../../../resume/identity.ts";
-import { deadPid, holderOf, placeLock, proveByRefusal } from "../../lock-scene.ts";
-import { needsLock } from "../../needs.ts";
+import { dispatchRefused, fingerprint } from "../../observe/untouched.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
-import { dispatchRefused, fingerprint } from "../../untouched.ts";
+import { deadPid, holderOf, placeLock, proveByRefusal } from "../../toolbox/lock-scene.ts";
+import { needsLock } from "../../toolbox/needs.ts";
 
 interface Unusable {
   readonly name: string;

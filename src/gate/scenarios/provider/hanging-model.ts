@@ -2,8 +2,8 @@
 // say that it saw none, and the resident must still be there to be ended in the middle of it.
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { dispatchOnce } from "../../dispatching.ts";
+import { observeSilence } from "../../observe/turns.ts";
 import { defineScenario } from "../../scenario.ts";
-import { observeSilence } from "../../turns.ts";
 import { armBehaviour, cannotSay, notLive, proveBehaviour, quickRetries } from "./misbehaviour.ts";
 
 const behaviour = { kind: "hang" } as const;

@@ -1,5 +1,5 @@
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
 
 const fault = "session-file-gone";
 

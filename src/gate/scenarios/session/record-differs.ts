@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { needsRecord } from "../../needs.ts";
-import { rewriteRecord } from "../../props.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
+import { needsRecord } from "../../toolbox/needs.ts";
+import { rewriteRecord } from "../../toolbox/props.ts";
 
 const directory = "record-names-another-directory";
 const model = "record-names-another-model";

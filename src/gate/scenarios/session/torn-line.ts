@@ -1,7 +1,7 @@
 import { eventsOf } from "../../../evidence/evidence.ts";
+import { recordPrefix } from "../../observe/session.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
-import { recordPrefix } from "../../session.ts";
 
 const fault = "last-line-cut-off";
 const stump = '{"type":"message","id":"0badc0de","parentId":"00000000","timest';

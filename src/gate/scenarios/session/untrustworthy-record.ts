@@ -1,9 +1,9 @@
 import { mintGardenId } from "../../../resume/identity.ts";
 import { recordPath } from "../../../resume/record.ts";
-import { needsRecord } from "../../needs.ts";
-import { cellRecordPath, placeFile, rewriteRecord } from "../../props.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { needsRecord } from "../../toolbox/needs.ts";
+import { cellRecordPath, placeFile, rewriteRecord } from "../../toolbox/props.ts";
 
 const corrupt = "record-is-corrupt";
 

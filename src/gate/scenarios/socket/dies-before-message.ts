@@ -1,10 +1,10 @@
 import { eventsOf } from "../../../evidence/evidence.ts";
-import { exitOf, startActor } from "../../actor.ts";
-import { needsDecision } from "../../needs.ts";
-import { takeAwayLater } from "../../props.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { exitOf, startActor } from "../../toolbox/actor.ts";
+import { needsDecision } from "../../toolbox/needs.ts";
+import { takeAwayLater } from "../../toolbox/props.ts";
 
 const fault = "listener-dies-before-message";
 

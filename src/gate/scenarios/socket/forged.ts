@@ -1,8 +1,8 @@
-import { startActor } from "../../actor.ts";
-import { needsDecision } from "../../needs.ts";
-import { placeFile, takeAwayLater } from "../../props.ts";
+import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
-import { dispatchRefused } from "../../untouched.ts";
+import { startActor } from "../../toolbox/actor.ts";
+import { needsDecision } from "../../toolbox/needs.ts";
+import { placeFile, takeAwayLater } from "../../toolbox/props.ts";
 
 const link = "socket-is-a-link";
 

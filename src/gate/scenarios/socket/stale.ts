@@ -1,7 +1,7 @@
-import { exitOf, startActor } from "../../actor.ts";
-import { takeAwayLater } from "../../props.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
+import { exitOf, startActor } from "../../toolbox/actor.ts";
+import { takeAwayLater } from "../../toolbox/props.ts";
 
 const fault = "listener-killed";
 

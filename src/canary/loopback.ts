@@ -1,0 +1,120 @@
+// Runs canaries with real processes, on one embedded provider, below a temporary directory of
+// their own that goes away with them.
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { FoundPi } from "../agents/pi/find.ts";
+import type { CellTarget, Timeouts } from "../evidence/cell.ts";
+import { resumeAndObserve } from "../gate/resuming.ts";
+import type { Scenario } from "../gate/scenario.ts";
+import { quickRetries } from "../gate/scenarios/provider/misbehaviour.ts";
+import { judgeCell } from "../invariants/judge.ts";
+import { type Canary, canaryName } from "../lanes/canaries/canary.ts";
+import { canaryLanes } from "../lanes/canaries/index.ts";
+import { defaultTimeouts } from "../matrix/config/config.ts";
+import type { Parts, Runner } from "../matrix/parts.ts";
+import { type PlannedCell, planCells } from "../matrix/plan/plan.ts";
+import type { World } from "../world/world.ts";
+import { type CanaryVerdict, judgeCanary } from "./judge.ts";
+
+const target: CellTarget = {
+  ...{ agent: "pi", provider: "openai", model: "gpt-5.4" },
+  wireApi: "openai-responses",
+};
+
+/** Shorter than a run's own: nothing here has to wait for a real provider. */
+const bounds: Timeouts = {
+  ...defaultTimeouts,
+  ...{ seedMs: 60_000, userTurnMs: 30_000, assistantTurnMs: 30_000, killGraceMs: 2_000 },
+};
+
+/** A cell that has not ended by then is hung, in milliseconds. */
+const hungMs = 150_000;
+
+export interface CanaryCells {
+  run(canary: Canary, signal: AbortSignal): Promise<CanaryVerdict>;
+  close(): Promise<void>;
+}
+
+export interface CanaryCellsOptions {
+  readonly pi: FoundPi;
+  readonly parts: Pick<Parts, "openRunner" | "scenarios">;
+  readonly world: World;
+  readonly systemTemporaryDirectory: string;
+  /** Shared with other runs: it holds caches that are dear to fill. */
+  readonly cacheDirectory: string;
+  readonly canaries: readonly Canary[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export async function openCanaryCells(options: CanaryCellsOptions): Promise<CanaryCells> {
+  const { pi, parts, world, canaries, environment } = options;
+  const scenarios = new Map(canaries.map((each) => [each, scenarioOf(each, parts.scenarios)]));
+  const runner = await parts.openRunner({
+    ...{ fidelity: "loopback", lanes: canaryLanes, pi, targets: [target], environment },
+    ...{ modelLatencyMs: 0, agentDirectory: null },
+    scenarios: [...new Set(scenarios.values())],
+  });
+  const root = await mkdtemp(join(options.systemTemporaryDirectory, "rm-"));
+  return {
+    async run(canary, signal) {
+      const scenario = scenarios.get(canary) as Scenario;
+      const place = { root, index: canaries.indexOf(canary), cache: options.cacheDirectory };
+      const { cell, skip } = planOne(canary, scenario, place, world);
+      if (skip !== null) throw new Error(`canary ${canary.name} cannot be run: ${skip}`);
+      await canary.before?.(world, cell);
+      return judgeCanary(canary, await runBounded(runner, cell, signal));
+    },
+    async close() {
+      await runner.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+async function runBounded(runner: Runner, cell: PlannedCell["cell"], signal: AbortSignal) {
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(hungMs)]);
+  const evidence = await runner.runCell(cell, { onEvent: () => undefined, signal: bounded });
+  return { evidence, judgement: judgeCell(evidence) };
+}
+
+interface CellPlace {
+  readonly root: string;
+  readonly index: number;
+  readonly cache: string;
+}
+
+function planOne(canary: Canary, scenario: Scenario, place: CellPlace, world: World): PlannedCell {
+  const { root, index, cache } = place;
+  const lane = canaryLanes.find(({ name }) => name === canary.lane.name) ?? canary.lane;
+  const [planned] = planCells(
+    {
+      ...{ targets: [target], lanes: [lane], scenarios: [scenario], repeat: 1 },
+      ...{ fidelity: "loopback", timeouts: bounds, lacks: () => null },
+    },
+    {
+      ...{ runId: "canaries", directory: root, agentDirectory: null, temporaryDirectory: cache },
+      socketRoot: join(root, index.toString(36)),
+    },
+    { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes },
+  );
+  if (!planned) throw new Error(`no cell was planned for canary ${canary.name}`);
+  const { cell, skip } = planned;
+  const faults = [...cell.faults, ...(canary.faults ?? [])];
+  return { cell: { ...cell, faults, timeouts: { ...cell.timeouts, ...canary.timeouts } }, skip };
+}
+
+/** The scenario it names; for a model that misbehaves one that waits for a good turn all the same. */
+function scenarioOf(canary: Canary, known: readonly Scenario[]): Scenario {
+  const { scenario: name = "plain", behaviour } = canary;
+  const found = known.find((scenario) => scenario.name === name);
+  if (!found) throw new Error(`canary ${canary.name} names scenario ${name}, which does not exist`);
+  if (!behaviour) return found;
+  return {
+    ...found,
+    name: canaryName(canary.name),
+    agentSettings: quickRetries,
+    arrange: async ({ model, cell }) => model.behave([], behaviour(cell)),
+    act: (stage, session) =>
+      resumeAndObserve(stage, session, { afterTurn: () => stage.model.behave([]) }),
+  };
+}

@@ -1,0 +1,84 @@
+// All canaries, or some of them, at the fidelities that can show them: simulated ones one after
+// another, those with real processes several at once.
+import pLimit from "p-limit";
+import type { Canary } from "../lanes/canaries/canary.ts";
+import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
+import type { CanaryVerdict } from "./judge.ts";
+import { type CanaryCellsOptions, openCanaryCells } from "./loopback.ts";
+import { simulateCanary, whyNotSimulated } from "./simulate.ts";
+
+export interface CanaryRequest extends CanaryCellsOptions {
+  readonly fidelities: readonly CanaryFidelity[];
+  /** Real cells at once. */
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  onResult?(result: CanaryResult): void;
+}
+
+/** Why a canary is not run at a fidelity, or null when it is. */
+export function whyNotAt(canary: Canary, fidelity: CanaryFidelity): string | null {
+  return fidelity === "sim" ? whyNotSimulated(canary) : (canary.notAtLoopback ?? null);
+}
+
+/** Results in the order of the list; those of an interrupted run are left out. */
+export async function runCanaries(request: CanaryRequest): Promise<readonly CanaryResult[]> {
+  const { canaries, fidelities, signal } = request;
+  const results: CanaryResult[] = [];
+  for (const fidelity of ["sim", "loopback"] as const) {
+    const able = canaries.filter((canary) => whyNotAt(canary, fidelity) === null);
+    if (!fidelities.includes(fidelity) || able.length === 0 || signal.aborted) continue;
+    const run = fidelity === "sim" ? runSimulated : runReal;
+    results.push(...(await run(able, request)));
+  }
+  return results;
+}
+
+async function runSimulated(able: readonly Canary[], request: CanaryRequest) {
+  const results: CanaryResult[] = [];
+  // Nobody reads the stacks of simulated errors, and making them is most of the work.
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    for (const canary of able) {
+      if (request.signal.aborted) break;
+      results.push(await timed(canary, "sim", request, () => simulateCanary(canary)));
+    }
+  } finally {
+    Error.stackTraceLimit = before;
+  }
+  return results;
+}
+
+async function runReal(able: readonly Canary[], request: CanaryRequest) {
+  const { workers, signal } = request;
+  const cells = await openCanaryCells(request);
+  const limit = pLimit(workers);
+  try {
+    const running = able.map((canary) =>
+      limit(async () => {
+        if (signal.aborted) return [];
+        const result = await timed(canary, "loopback", request, () => cells.run(canary, signal));
+        return signal.aborted ? [] : [result];
+      }),
+    );
+    // A mistake of our own in one must not take the directory away from under the others.
+    await Promise.allSettled(running);
+    return (await Promise.all(running)).flat();
+  } finally {
+    await cells.close();
+  }
+}
+
+async function timed(
+  { name, claim }: Canary,
+  fidelity: CanaryFidelity,
+  { world, onResult }: CanaryRequest,
+  work: () => Promise<CanaryVerdict>,
+): Promise<CanaryResult> {
+  const began = world.clock.monotonicMs();
+  const verdict = await work();
+  const durationMs = Math.round(world.clock.monotonicMs() - began);
+  const result = { name, claim, fidelity, ...verdict, durationMs };
+  onResult?.(result);
+  return result;
+}

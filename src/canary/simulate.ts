@@ -1,0 +1,50 @@
+// Runs a canary in the simulated world, in one order of effects or in many. A canary that shows in
+// some orders only is killed by the first of them that kills it.
+import fc from "fast-check";
+import { judgeCell } from "../invariants/judge.ts";
+import type { Canary } from "../lanes/canaries/canary.ts";
+import { runCase } from "../simulation/case/run.ts";
+import { picks } from "../simulation/explore/picks.ts";
+import { type CanaryRun, type CanaryVerdict, judgeCanary } from "./judge.ts";
+import { isSimulated, settingOf } from "./scenes.ts";
+
+/** Any number will do; the same one gives the same orders on every machine. */
+const randomSeed = 1;
+
+/** Why it cannot be simulated, or null. */
+export function whyNotSimulated({ notSimulated, scenario = "plain" }: Canary): string | null {
+  if (notSimulated !== undefined) return notSimulated;
+  return isSimulated(scenario) ? null : `scenario ${scenario} has no simulated counterpart`;
+}
+
+export async function simulateCanary(canary: Canary): Promise<CanaryVerdict> {
+  const { schedules = 1 } = canary;
+  const orders =
+    schedules === 1 ? [[]] : fc.sample(picks(), { numRuns: schedules, seed: randomSeed });
+  let last: CanaryVerdict | null = null;
+  for (const order of orders) {
+    const verdict = judgeCanary(canary, await simulate(canary, order));
+    if (verdict.outcome === "killed") return verdict;
+    // Of many orders, one in which the flaw took effect says more than one in which it did not.
+    if (last === null || last.outcome === "stale") last = verdict;
+  }
+  return last as CanaryVerdict;
+}
+
+async function simulate(canary: Canary, order: readonly number[]): Promise<CanaryRun> {
+  const { lane, scenario = "plain", timeouts, faults = [], before, behaviour } = canary;
+  const { simulated, expectation } = settingOf(scenario, lane.name, order);
+  try {
+    const { evidence } = await runCase(simulated, {
+      ...{ lane, expectation },
+      adjust: (cell) => ({ ...cell, faults, timeouts: { ...cell.timeouts, ...timeouts } }),
+      ...(before ? { before } : {}),
+      ...(behaviour ? { behaviour } : {}),
+    });
+    return { evidence, judgement: judgeCell(evidence) };
+  } catch (error) {
+    // The scheduler ends a run that waits for what never comes.
+    if (error instanceof Error && error.message.startsWith("the simulated run ")) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+// Follows one growing file by offset: told by the directory watch, polling as a fall-back. Only
+// whole lines are handed on, no byte is read twice, and a cut-off tail is kept for its rest.
+import { dirname } from "node:path";
+import { createBell } from "../../world/bell.ts";
+import type { World } from "../../world/world.ts";
+
+export interface FollowedLine {
+  readonly text: string;
+  /** Byte offset of the line in the file. */
+  readonly offset: number;
+  /** Length in bytes, its line break included. */
+  readonly bytes: number;
+}
+
+export interface Follower {
+  /** Reads what is there now; resolves when every whole line was handed on. */
+  drain(): Promise<void>;
+  /** Reads once more, then stops. Returns the length of an unfinished last line in bytes. */
+  stop(): Promise<number>;
+}
+
+export interface FollowRequest {
+  readonly path: string;
+  readonly fromOffset: number;
+  readonly pollMs: number;
+  onLine(line: FollowedLine): void;
+}
+
+/** Far more than an agent appends at once. */
+const chunkBytes = 64 * 1024;
+
+export function follow(
+  world: Pick<World, "files" | "clock">,
+  { path, fromOffset, pollMs, onLine }: FollowRequest,
+): Follower {
+  const bell = createBell(world.clock);
+  const watch = world.files.watch(dirname(path), () => bell.ring());
+  let offset = fromOffset;
+  let tail: Uint8Array = new Uint8Array();
+  let stopped = false;
+  let reading: Promise<void> = Promise.resolve();
+
+  const readOn = async () => {
+    for (let more = true; more; ) {
+      const from = offset + tail.length;
+      const chunk = await world.files.readBytes(path, from, chunkBytes).catch(() => null);
+      if (chunk === null || chunk.length === 0) return;
+      tail = handOnLines(concatenate(tail, chunk));
+      // A short read got to the end of the file as it was then; what came since rings again.
+      more = chunk.length === chunkBytes;
+    }
+  };
+  const handOnLines = (bytes: Uint8Array): Uint8Array => {
+    let start = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+      const line = bytes.subarray(start, end);
+      onLine({ text: decoder.decode(line), offset, bytes: end + 1 - start });
+      offset += end + 1 - start;
+      start = end + 1;
+    }
+    return bytes.slice(start);
+  };
+  /** One read at a time: a drain that comes during another waits for it and looks again. */
+  const drain = () => {
+    reading = reading.then(readOn);
+    return reading;
+  };
+  const loop = async () => {
+    while (!stopped) {
+      await drain();
+      if (!stopped) await bell.wait(pollMs);
+    }
+  };
+  const running = loop();
+  return {
+    drain,
+    async stop() {
+      stopped = true;
+      watch.close();
+      bell.ring();
+      await running;
+      await drain();
+      return tail.length;
+    },
+  };
+}
+
+const decoder = new TextDecoder();
+
+function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array {
+  if (left.length === 0) return right;
+  const joined = new Uint8Array(left.length + right.length);
+  joined.set(left);
+  joined.set(right, left.length);
+  return joined;
+}

@@ -1,0 +1,29 @@
+// Waiting for a resident that may have more to do than its session file shows.
+import { getInfo } from "../../resume/control/client.ts";
+import type { Stage, StartedChild, WaitResult } from "../stage.ts";
+
+/** How long the resident may take to say whether it is at rest, in milliseconds. */
+const answerTimeoutMs = 5_000;
+
+/**
+ * A message is either answered or still waits in the resident, so one that says it is idle will
+ * bring no more turns. `ended` decides where a resident does not say.
+ */
+export async function comeToRest(
+  stage: Stage,
+  child: StartedChild,
+  ended: () => boolean,
+): Promise<WaitResult> {
+  const { world, cell, events, socketPath } = stage;
+  const { assistantTurnMs, pollMs } = cell.timeouts;
+  const deadlineMs = world.clock.monotonicMs() + assistantTurnMs;
+  while (!child.exited) {
+    const answer = await getInfo(world.sockets, socketPath, answerTimeoutMs);
+    if (answer.kind === "info" ? answer.info.idle : ended()) return "met";
+    if (world.clock.monotonicMs() >= deadlineMs) return "timed-out";
+    const known = events.length;
+    const result = await stage.until(() => events.length > known || child.exited, pollMs);
+    if (result === "interrupted") return result;
+  }
+  return "met";
+}

@@ -1,0 +1,31 @@
+// Nothing may take for ever. Judged by how each phase ended, never by comparing times: a slow
+// machine must not change a verdict.
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
+import { absent, at, settle } from "../reading/checks.ts";
+
+export const bounded: Invariant = {
+  name: "bounded",
+  claim: "Every phase that began also ended, and none of them by running into its timeout.",
+  judge,
+};
+
+function judge(evidence: Evidence): Judgement {
+  const started = eventsOf(evidence, "phase-started");
+  if (started.length === 0) return unknown("no phase was recorded");
+  const ended = eventsOf(evidence, "phase-ended");
+  const findings = started.map((start) => {
+    const { phase, timeoutMs } = start;
+    const end = ended.find((event) => event.phase === phase && event.seq > start.seq);
+    if (!end)
+      return absent(evidence, `${phase} (${at(start)}, ${timeoutMs} ms) never ended`, start);
+    if (end.outcome === "timed-out") {
+      const because = `${phase} ran into its ${timeoutMs} ms (${at(end)}): ${end.because}`;
+      return violated(because, start, end);
+    }
+    if (end.outcome !== "interrupted") return null;
+    return unknown(`${phase} was interrupted (${at(end)})`, start, end);
+  });
+  const phases = started.map(({ phase, timeoutMs }) => `${phase} ${timeoutMs} ms`).join(", ");
+  return settle(findings, holds(`all ended in time: ${phases}`, ...ended));
+}

@@ -1,0 +1,119 @@
+// Whoever is turned away by a lock must learn whose it is, or nobody can ever clear it.
+import type { EventOf, LockHolder } from "../../evidence/event.ts";
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import {
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "../invariant.ts";
+import { absent, at, settle } from "../reading/checks.ts";
+
+export const holderEvidence: Invariant = {
+  name: "holder-evidence",
+  claim:
+    "Each lock conflict was reported with the holder's pid, host, time and lock path; or, for a lock file that names no holder, with its path and what is wrong with it.",
+  judge,
+};
+
+/** What is said of a lock that can name nobody: no content, no right content, or just gone. */
+const namesNobody =
+  /empty|half-written|corrupt|unreadable|is the lock of|released just now|while it was being reclaimed|reclaimed the lock first/;
+
+type Conflict = EventOf<"lock-refused">;
+type Returned = EventOf<"dispatch-returned">;
+
+function judge(evidence: Evidence): Judgement {
+  const conflicts = eventsOf(evidence, "lock-refused");
+  const rejections = eventsOf(evidence, "dispatch-returned").filter(isLocked);
+  if (conflicts.length + rejections.length === 0) {
+    const { expectation } = evidence.cell;
+    if (expectation.kind === "refused" && expectation.reason === "target-locked") {
+      return absent(evidence, "a lock conflict was due, and none was reported");
+    }
+    return notApplicable("no lock conflict occurred");
+  }
+  return settle(
+    [
+      ...conflicts.map((conflict) => conflictFlaw(evidence, conflict)),
+      ...conflicts.map((conflict) => passedOn(evidence, conflict, rejections)),
+      ...rejections.map((rejection) => rejectionFlaw(evidence, rejection, conflicts)),
+    ],
+    holds([...conflicts, ...rejections].map(describe).join(", "), ...conflicts, ...rejections),
+  );
+}
+
+const isLocked = ({ outcome }: Returned): boolean =>
+  outcome.kind === "rejected" && outcome.reason === "target-locked";
+
+function conflictFlaw(evidence: Evidence, conflict: Conflict): Judgement | null {
+  if (conflict.holder) return holderFlaw(evidence, conflict, conflict.holder);
+  const { path, because } = conflict;
+  if (namesNobody.test(because) && path !== "") return null;
+  return violated(`${at(conflict)} names no holder of ${path}, and not why: ${because}`, conflict);
+}
+
+function holderFlaw(
+  { cell }: Evidence,
+  event: { readonly seq: number },
+  holder: LockHolder,
+): Judgement | null {
+  const missing = [
+    Number.isInteger(holder.pid) && holder.pid > 0 ? [] : ["pid"],
+    holder.hostname ? [] : ["host"],
+    holder.createdAt && !Number.isNaN(Date.parse(holder.createdAt)) ? [] : ["time"],
+    holder.lockPath ? [] : ["lock path"],
+  ].flat();
+  if (missing.length > 0) {
+    return violated(`the holder at ${at(event)} has no ${missing.join(", ")}`, event);
+  }
+  if (holder.gardenId === cell.gardenId) return null;
+  return violated(`${at(event)} names a holder of ${holder.gardenId}`, event);
+}
+
+/** A conflict in a dispatch has to come back as its rejection. */
+function passedOn(
+  evidence: Evidence,
+  conflict: Conflict,
+  rejections: readonly Returned[],
+): Judgement | null {
+  if (rejections.some(({ dispatch }) => dispatch === conflict.dispatch)) return null;
+  const because = `dispatch ${conflict.dispatch} met a lock (${at(conflict)}) and was not refused as target-locked`;
+  return absent(evidence, because, conflict);
+}
+
+function rejectionFlaw(
+  evidence: Evidence,
+  rejection: Returned,
+  conflicts: readonly Conflict[],
+): Judgement | null {
+  const { outcome, dispatch } = rejection;
+  if (outcome.kind !== "rejected") return null;
+  const conflict = conflicts.find((each) => each.dispatch === dispatch);
+  if (!conflict) return unknown(`the conflict behind ${at(rejection)} was not recorded`, rejection);
+  const { holder } = outcome;
+  if (holder === null) {
+    if (conflict.holder === null && outcome.message.includes(conflict.path)) return null;
+    const kept = conflict.holder ? `pid ${conflict.holder.pid}` : conflict.path;
+    return violated(
+      `${at(rejection)} drops ${kept}, known at ${at(conflict)}`,
+      conflict,
+      rejection,
+    );
+  }
+  const same = conflict.holder?.pid === holder.pid && conflict.holder.nonce === holder.nonce;
+  if (same) return holderFlaw(evidence, rejection, holder);
+  const because = `${at(rejection)} names pid ${holder.pid}, ${at(conflict)} pid ${conflict.holder?.pid}`;
+  return violated(because, conflict, rejection);
+}
+
+function describe(event: Conflict | Returned): string {
+  if (event.type === "lock-refused") {
+    const { holder, path, because } = event;
+    if (!holder) return `${at(event)}: ${path}, ${because}`;
+    return `${at(event)}: pid ${holder.pid} on ${holder.hostname} since ${holder.createdAt}, ${holder.lockPath}`;
+  }
+  return `passed on at ${at(event)}`;
+}

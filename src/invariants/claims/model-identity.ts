@@ -1,0 +1,121 @@
+// One provider and one model from the command line to the reply. A drift shows only where all of
+// the places that name a model are compared.
+import type { EventOf, SessionFile } from "../../evidence/event.ts";
+import { type Evidence, eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
+import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
+import { at, settle, unlessExpected } from "../reading/checks.ts";
+import { isAssistant, place, transcriptOf } from "../reading/transcript.ts";
+
+export const modelIdentity: Invariant = {
+  name: "model-identity",
+  claim:
+    "Provider and model were the same as requested of the agent, recorded in the session, sent on the wire, and named in each assistant's entry.",
+  judge,
+};
+
+function judge(evidence: Evidence): Judgement {
+  const kinds = ["resumed", "turn-failed", "retained", "start-failed", "sent", "refused"] as const;
+  const elsewhere = unlessExpected(evidence, kinds, "no model is asked");
+  if (elsewhere) return elsewhere;
+  const requests = eventsOf(evidence, "child-requested");
+  const lists = lastLists(evidence);
+  const wire = eventsOf(evidence, "model-requested");
+  const { entries } = transcriptOf(evidence);
+  if (entries.length === 0) {
+    const untouched = unlessExpected(
+      evidence,
+      kinds.slice(0, -1),
+      "it has no session to look into",
+    );
+    return untouched ?? unknown("no entry of the session was recorded");
+  }
+  const { provider, model } = evidence.cell.target;
+  const replies = entries.filter(isAssistant).map(place).join(", ");
+  return settle(
+    [
+      ...requests.flatMap((request) => asked(evidence, request)),
+      ...lists.flatMap((list) => recorded(evidence, list)),
+      ...wire.flatMap((request) => sent(evidence, request)),
+      ...replied(evidence),
+      ...unseen(evidence, wire),
+    ],
+    holds(`${provider}/${model} in ${replies || "the session"}; ${wireSeen(evidence, wire)}`),
+  );
+}
+
+/** The values of `--provider` and `--model`, where the agent takes them. */
+function asked({ cell }: Evidence, request: EventOf<"child-requested">): Judgement[] {
+  if (request.role !== "seed" && request.role !== "resume") return [];
+  const { provider, model } = cell.target;
+  const wanted = { "--provider": [provider], "--model": [model, `${provider}/${model}`] };
+  return Object.entries(wanted).flatMap(([flag, allowed]) => {
+    const position = request.arguments.indexOf(flag);
+    const value = request.arguments[position + 1];
+    if (position < 0 || value === undefined || allowed.includes(value)) return [];
+    return [violated(`${at(request)} asked for ${flag} ${value}, not ${allowed[0]}`, request)];
+  });
+}
+
+/** The last list of each moment: the file may still have been growing at the ones before. */
+function lastLists(evidence: Evidence): readonly EventOf<"session-listed">[] {
+  const lists = eventsOf(evidence, "session-listed");
+  return lists.filter((list) => list === lists.findLast(({ moment }) => moment === list.moment));
+}
+
+function recorded(evidence: Evidence, list: EventOf<"session-listed">): Judgement[] {
+  const sessionId = sessionIdOf(evidence);
+  return list.files
+    .filter((file) => file.header?.id === sessionId)
+    .flatMap((file) => flawsOf(file, evidence.cell.target))
+    .map((flaw) => violated(`the session at ${at(list)} ${flaw}`, list));
+}
+
+function flawsOf(
+  { name, model }: SessionFile,
+  target: Evidence["cell"]["target"],
+): readonly string[] {
+  const wanted = `${target.provider}/${target.model}`;
+  const found = model && `${model.provider}/${model.model}`;
+  const named = /==(?<pair>.+?\/.+)--[a-z0-9-]*__[a-z_]*$/.exec(name ?? "")?.groups?.pair;
+  return [
+    found !== wanted ? [`records ${found ?? "no model"}, not ${wanted}`] : [],
+    named !== undefined && named !== wanted ? [`is named after ${named}, not ${wanted}`] : [],
+  ].flat();
+}
+
+function sent({ cell }: Evidence, request: EventOf<"model-requested">): Judgement[] {
+  const { model, wireApi } = cell.target;
+  const flaws: string[] = [];
+  if (request.model !== model)
+    flaws.push(`${at(request)} asked for ${request.model}, not ${model}`);
+  if (wireApi !== null && request.wireApi !== wireApi) {
+    flaws.push(`${at(request)} spoke ${request.wireApi}, not ${wireApi}`);
+  }
+  return flaws.map((flaw) => violated(flaw, request));
+}
+
+function replied(evidence: Evidence): Judgement[] {
+  const { provider, model } = evidence.cell.target;
+  return transcriptOf(evidence)
+    .entries.filter((entry) => isAssistant(entry) || entry.model !== null)
+    .flatMap((entry) => {
+      if (entry.provider === null || entry.model === null) {
+        return [unknown(`${place(entry)} names no provider and model`, entry)];
+      }
+      if (entry.provider === provider && entry.model === model) return [];
+      const because = `${place(entry)} is from ${entry.provider}/${entry.model}, not ${provider}/${model}`;
+      return [violated(because, entry)];
+    });
+}
+
+function unseen(evidence: Evidence, wire: readonly EventOf<"model-requested">[]): Judgement[] {
+  const { fidelity, expectation } = evidence.cell;
+  const due = expectation.kind === "resumed" && fidelity === "loopback";
+  if (!due || wire.some(({ turn }) => turn === "resume")) return [];
+  return [unknown("no request of the resumed turn arrived at the embedded provider")];
+}
+
+function wireSeen({ cell }: Evidence, wire: readonly EventOf<"model-requested">[]): string {
+  if (wire.length > 0) return `on the wire at ${wire.map(at).join(", ")}`;
+  return `nothing of the wire is seen at ${cell.fidelity} fidelity`;
+}

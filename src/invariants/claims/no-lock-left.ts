@@ -1,0 +1,79 @@
+// A lock that stays blocks its session for ever; a lock that must stay (nobody knows whether the
+// child lives) has to be there, and has to say what a person needs to clear it.
+import type { EventOf, WatchOutcome } from "../../evidence/event.ts";
+import { type Evidence, eventsOf, lastOf } from "../../evidence/evidence.ts";
+import {
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "../invariant.ts";
+import { absent, at, unlessPromised } from "../reading/checks.ts";
+import { dispatchesOf } from "../reading/dispatches.ts";
+
+export const noLockLeft: Invariant = {
+  name: "no-lock-left",
+  claim:
+    "No lock file and no reclaim marker remained; or, where the scenario says retained, the lock was still there, with a diagnostic that names it.",
+  judge,
+};
+
+function judge(evidence: Evidence): Judgement {
+  const lockless = unlessPromised(evidence, "locking");
+  if (lockless) return lockless;
+  const { expectation } = evidence.cell;
+  if (expectation.kind === "refused" && expectation.reason === "target-locked") {
+    return notApplicable("the scenario's own lock stands: see refused-cleanly");
+  }
+  const census = lastOf(evidence, "census");
+  if (!census) return unknown("nobody looked for locks at the end");
+  const swept = eventsOf(evidence, "swept").filter((sweep) => sweep.kind === "lock");
+  if (expectation.kind === "retained") return retained(evidence, census, swept);
+  if (census.locks.length > 0) {
+    // Whoever was interrupted may have been about to give it back.
+    return absent(evidence, `left behind: ${census.locks.join(", ")} (${at(census)})`, census);
+  }
+  if (swept.length > 0) {
+    const paths = swept.map((sweep) => `${sweep.path} (${at(sweep)})`).join(", ");
+    return absent(evidence, `the gate had to clear ${paths}`, ...swept);
+  }
+  return holds(`${at(census)}: no lock and no reclaim marker`, census);
+}
+
+type Retained = Extract<WatchOutcome, { readonly kind: "lock-retained" }>;
+
+function retained(
+  evidence: Evidence,
+  census: EventOf<"census">,
+  swept: readonly EventOf<"swept">[],
+): Judgement {
+  const returned = dispatchesOf(evidence).flatMap((dispatch) => dispatch.returned ?? []);
+  const watches = returned.flatMap(({ outcome }) =>
+    outcome.kind === "resumed" && outcome.watch.kind === "lock-retained" ? [outcome.watch] : [],
+  );
+  const [diagnostic] = watches;
+  if (!diagnostic) {
+    return absent(evidence, "no dispatch came back with a retained lock", ...returned);
+  }
+  const flaw = flawOf(evidence, diagnostic);
+  if (flaw) return violated(flaw, ...returned);
+  const found = swept.find((sweep) => sweep.path === diagnostic.lockPath);
+  if (found || census.locks.includes(diagnostic.lockPath)) {
+    const because = `${diagnostic.lockPath} was still there, retained for pid ${diagnostic.pid} (${diagnostic.reason})`;
+    return holds(because, ...returned, found ?? census);
+  }
+  return absent(evidence, `${diagnostic.lockPath} was reported as retained and was gone`, census);
+}
+
+function flawOf({ cell }: Evidence, diagnostic: Retained): string | null {
+  const lock = `${cell.paths.lockDirectory}/${cell.gardenId}.lock`;
+  if (diagnostic.lockPath !== lock)
+    return `the diagnostic names ${diagnostic.lockPath}, not ${lock}`;
+  if (diagnostic.socketPath === "") return "the diagnostic names no socket";
+  if (diagnostic.reason === "kill-unconfirmed" && diagnostic.pid === null) {
+    return "the diagnostic names no pid, yet a kill was unconfirmed";
+  }
+  return null;
+}

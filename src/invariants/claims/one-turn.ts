@@ -1,0 +1,38 @@
+// A dispatch is one turn: not none, and not two because something was retried. What the agent
+// retries by itself is recorded, and is no turn.
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
+import { absent, settle, unlessExpected } from "../reading/checks.ts";
+import { isFailedAttempt, place, transcriptOf } from "../reading/transcript.ts";
+import { hasExtraTurns, turnsOf } from "../reading/turns.ts";
+
+export const oneTurn: Invariant = {
+  name: "one-turn",
+  claim:
+    "Exactly one user turn was injected for each dispatch that delivered, and none for one that did not; the agent's own retries are no turns.",
+  judge,
+};
+
+function judge(evidence: Evidence): Judgement {
+  const kinds = ["resumed", "turn-failed", "retained", "start-failed", "sent"] as const;
+  const elsewhere = unlessExpected(evidence, kinds, "no turn is to be injected");
+  if (elsewhere) return elsewhere;
+  const { path, appended } = transcriptOf(evidence);
+  if (path === null) return unknown("no line of the session file was recorded");
+  const turns = turnsOf(evidence);
+  const { users, least, most, messages, dispatched } = turns;
+  const failed = appended.filter(isFailedAttempt).length;
+  const where = users.map(place).join(", ") || "none";
+  const owed = least === most ? `${least}` : `${least} to ${most}`;
+  const counts = `${users.length} user turns appended (${where}), owed by dispatches: ${owed}, sent by the gate: ${messages}`;
+  return settle(
+    [
+      hasExtraTurns(turns) ? violated(counts, ...users) : null,
+      dispatched < least ? absent(evidence, counts, ...users) : null,
+      eventsOf(evidence, "dispatch-started").length === 0
+        ? unknown("nothing was dispatched")
+        : null,
+    ],
+    holds(`${counts}; failed attempts of the agent: ${failed}`, ...users),
+  );
+}

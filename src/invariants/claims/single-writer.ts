@@ -1,0 +1,59 @@
+// Two resumes at once fork the transcript: two entries with one parent. It is the cheapest sign
+// of a second writer, and needs no lock and no timing to be seen.
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import {
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "../invariant.ts";
+import { settle } from "../reading/checks.ts";
+import { dispatchBegan, type Entry, place } from "../reading/transcript.ts";
+
+export const singleWriter: Invariant = {
+  name: "single-writer",
+  claim:
+    "No two entries of a session file share a parent, and no line that was begun since the dispatch is unreadable.",
+  judge,
+};
+
+function judge(evidence: Evidence): Judgement {
+  const entries = eventsOf(evidence, "session-entry");
+  if (entries.length === 0) {
+    const { kind } = evidence.cell.expectation;
+    if (kind === "refused" || kind === "delivered") {
+      return notApplicable(`the scenario expects "${kind}" and has no session to look into`);
+    }
+    return unknown("no entry of a session file was recorded");
+  }
+  const linked = entries.filter((entry) => entry.entryId !== null);
+  if (linked.length === 0) return unknown("the entries carry no ids, so a fork could not be seen");
+  const parents = Map.groupBy(linked, (entry) => `${entry.path}\n${entry.parentId}`);
+  const forks = [...parents.values()].filter((children) => children.length > 1);
+  const torn = eventsOf(evidence, "session-line-unreadable").filter(
+    (line) => line.seq > dispatchBegan(evidence) && line.offset >= dormantBytes(evidence),
+  );
+  return settle(
+    [
+      ...forks.map(forked),
+      ...torn.map((line) =>
+        violated(`line ${line.index} (event ${line.seq}) is unreadable: ${line.because}`, line),
+      ),
+    ],
+    holds(`${linked.length} entries with ${parents.size} different parents`, ...linked),
+  );
+}
+
+/** A line that was cut off before the resume and closed by it began in the dormant bytes. */
+function dormantBytes(evidence: Evidence): number {
+  const prefixes = eventsOf(evidence, "session-prefix");
+  return prefixes.findLast(({ moment }) => moment === "before-resume")?.bytes ?? 0;
+}
+
+function forked(children: readonly Entry[]): Judgement {
+  const parent = children[0]?.parentId ?? "no entry (a second root)";
+  const where = children.map((child) => `${place(child)} ${child.kind}`).join(", ");
+  return violated(`${children.length} entries share the parent ${parent}: ${where}`, ...children);
+}

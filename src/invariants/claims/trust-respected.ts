@@ -1,0 +1,43 @@
+// A directory nobody trusts must not have an agent run in it, and an approval that was given has
+// to reach the agent, or it asks a person who is not there.
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
+import { at, settle } from "../reading/checks.ts";
+import { resumeChildren } from "../reading/dispatches.ts";
+
+export const trustRespected: Invariant = {
+  name: "trust-respected",
+  claim:
+    "Each resume child was started only after its directory was found trusted, in that directory, and was told of the approval exactly where one was saved.",
+  judge,
+};
+
+/** How the agent is told that its directory is approved for this run. */
+const approval = "--approve";
+
+function judge(evidence: Evidence): Judgement {
+  const asked = eventsOf(evidence, "trust-asked");
+  if (asked.length === 0) return notApplicable("no dispatch came to ask for trust");
+  const findings = asked.flatMap((ask) => {
+    const children = resumeChildren(evidence).filter(({ dispatch }) => dispatch === ask.dispatch);
+    return children.flatMap((child) => {
+      const told = child.arguments.includes(approval);
+      const flaws = [
+        ask.trusted ? [] : [`started although ${ask.because}`],
+        ask.workingDirectory === child.workingDirectory
+          ? []
+          : [`runs in ${child.workingDirectory}`],
+        told === ask.approve ? [] : [told ? `was given ${approval}` : `was not given ${approval}`],
+        ask.seq < child.seq ? [] : ["was started before the question"],
+      ].flat();
+      if (flaws.length === 0) return [];
+      const because = `child ${child.child} (${at(child)}) ${flaws.join(", ")}; ${at(ask)} asked for ${ask.workingDirectory}, approval ${ask.approve}`;
+      return [violated(because, ask, child)];
+    });
+  });
+  const said = asked.map(
+    (ask) =>
+      `${ask.workingDirectory} ${ask.trusted ? "trusted" : "not trusted"}, approval ${ask.approve} (${at(ask)})`,
+  );
+  return settle(findings, holds(said.join(", "), ...asked));
+}

@@ -1,0 +1,32 @@
+// Several dispatches to one session: one goes ahead, and whoever does not is told so. For the claim
+// refused-cleanly, which also says how.
+import type { Evidence } from "../../evidence/evidence.ts";
+import { type Judgement, violated } from "../invariant.ts";
+import { absent } from "./checks.ts";
+import { type Dispatch, outcomeOf } from "./dispatches.ts";
+
+/** Findings where not exactly one resumed (and maybe was killed over it), or one of the rest was not refused. */
+export function oneResumed(evidence: Evidence, dispatches: readonly Dispatch[]): Judgement[] {
+  const ahead = dispatches.filter(
+    (dispatch) => outcomeOf(dispatch)?.kind === "resumed" || dispatch.killed,
+  );
+  const rest = dispatches.filter(
+    (dispatch) => !ahead.includes(dispatch) && outcomeOf(dispatch)?.kind !== "rejected",
+  );
+  const flaws = rest.map((dispatch) => neither(evidence, dispatch));
+  if (ahead.length === 1) return flaws;
+  const starts = ahead.flatMap(({ started }) => started ?? []);
+  const who = ahead.map(({ number }) => number).join(", ") || "none";
+  const because = `one of ${dispatches.length} dispatches was to resume, and ${ahead.length} did: ${who}`;
+  return [ahead.length > 1 ? violated(because, ...starts) : absent(evidence, because), ...flaws];
+}
+
+function neither(evidence: Evidence, dispatch: Dispatch): Judgement {
+  const { number, threw, returned, started } = dispatch;
+  const end = threw ?? returned;
+  const how = threw
+    ? `it threw "${threw.message}"`
+    : (returned?.outcome.kind ?? "it never came back");
+  const because = `dispatch ${number} was neither resumed nor refused: ${how}`;
+  return end ? violated(because, end) : absent(evidence, because, ...(started ? [started] : []));
+}

@@ -1,0 +1,90 @@
+// What a user may set, what each setting means, and what it is when left out.
+// Light on purpose: matrix.config.ts imports it. Checking is done in validate.ts.
+import type { Timeouts } from "../../evidence/cell.ts";
+import type { NamedTarget } from "./target.ts";
+
+/** A lane or scenario by its name, or a definition that bears one. */
+export type Named = string | { readonly name: string };
+
+/** What `matrix.config.ts` exports. */
+export interface MatrixConfig {
+  /** `provider/model`, or `agent:provider/model`; at least one. */
+  readonly targets: readonly (string | (Omit<NamedTarget, "agent"> & { agent?: string }))[];
+  /** Implementations of resume to compare; `["v2"]` unless told. */
+  readonly lanes?: readonly Named[];
+  /**
+   * Conditions to run each target under; `["plain"]` unless told. All the others are run on the
+   * first target, or on each with `--full`.
+   */
+  readonly scenarios?: readonly Named[];
+  /** How often each cell is run; 1 unless told. */
+  readonly repeat?: number;
+  /** Cells at once; 4 unless told. */
+  readonly workers?: number;
+  /** Cells at once against one provider; all workers at loopback and 2 live unless told. */
+  readonly workersPerProvider?: number;
+  /** Bounds of the phases, in milliseconds; see `defaultTimeouts`. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Where runs are kept, relative to this file; `out` unless told. */
+  readonly output?: string;
+  /** `loopback` (the embedded provider) unless told; `live` needs `LIVE=1` as well. */
+  readonly fidelity?: "loopback" | "live";
+  /** How long the embedded provider thinks before its first token; 0 unless told. */
+  readonly modelLatencyMs?: number;
+  /** The pi to test: an executable, a script or a package directory; the bundled one unless told. */
+  readonly pi?: string;
+  /** Where control sockets are made; short, below the system's temporary directory unless told. */
+  readonly socketDirectory?: string;
+}
+
+/** A config with every default filled in; lanes and scenarios by name, paths absolute. */
+export interface EffectiveConfig {
+  readonly targets: readonly NamedTarget[];
+  readonly lanes: readonly string[];
+  readonly scenarios: readonly string[];
+  /** The target on which every scenario is run; null where all targets meet the same. */
+  readonly showcase: NamedTarget | null;
+  readonly repeat: number;
+  readonly workers: number;
+  readonly workersPerProvider: number;
+  readonly timeouts: Timeouts;
+  readonly output: string;
+  readonly fidelity: "loopback" | "live";
+  readonly modelLatencyMs: number;
+  readonly pi: string | null;
+  readonly socketDirectory: string | null;
+  /** The config file, where it was named; absolute. Runs of older builds have none. */
+  readonly file?: string | null;
+}
+
+/** The flags with which another run has the same config, agent and model latency. */
+export function flagsOf({ file, pi, modelLatencyMs }: EffectiveConfig): readonly string[] {
+  return [
+    ...(file ? ["--config", file] : []),
+    ...(pi === null ? [] : ["--pi", pi]),
+    ...(modelLatencyMs === 0 ? [] : ["--model-latency", String(modelLatencyMs)]),
+  ];
+}
+
+export const defaultTimeouts: Timeouts = {
+  seedMs: 120_000,
+  identityMs: 10_000,
+  observeMs: 30_000,
+  userTurnMs: 60_000,
+  assistantTurnMs: 180_000,
+  killGraceMs: 3_000,
+  pollMs: 250,
+};
+
+/** The longest that a timer of Node can wait; what is longer ends at once. */
+export const longestTimeoutMs = 2 ** 31 - 1;
+
+export const defaultWorkers = 4;
+
+/** A provider's account has limits of its own; two cells at once stay below most of them. */
+export const liveWorkersPerProvider = 2;
+
+/** Gives the config its type in an editor; changes nothing. */
+export function defineMatrix(config: MatrixConfig): MatrixConfig {
+  return config;
+}

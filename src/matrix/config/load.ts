@@ -1,0 +1,40 @@
+// Finds and imports the config file. Importing runs the user's code; checking what came out is
+// not done here.
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Refusal } from "../../world/refusal.ts";
+
+export const configNames = ["matrix.config.ts", "matrix.config.mts", "matrix.config.js"] as const;
+
+export interface LoadedConfig {
+  readonly path: string;
+  readonly directory: string;
+  readonly value: unknown;
+}
+
+/** @throws Refusal when there is no such file, it cannot be imported, or exports no default. */
+export async function loadConfig(
+  workingDirectory: string,
+  named: string | undefined,
+): Promise<LoadedConfig> {
+  const path = findConfig(workingDirectory, named);
+  const module = await import(pathToFileURL(path).href).catch((error: unknown) => {
+    const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new Refusal(`${path}: cannot be loaded. ${because}`);
+  });
+  if (module.default === undefined) {
+    throw new Refusal(`${path}: has no default export. Write: export default defineMatrix({ … })`);
+  }
+  return { path, directory: dirname(path), value: module.default };
+}
+
+function findConfig(workingDirectory: string, named: string | undefined): string {
+  const names = named === undefined ? configNames : [named];
+  const path = names.map((name) => resolve(workingDirectory, name)).find(existsSync);
+  if (path !== undefined) return path;
+  if (named !== undefined) throw new Refusal(`--config: there is no file ${named}`);
+  throw new Refusal(
+    `No ${configNames[0]} in ${workingDirectory}. Go to the directory that has one, or name it with --config.`,
+  );
+}

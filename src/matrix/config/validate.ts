@@ -1,0 +1,151 @@
+// Checks a config and fills in its defaults. Reports every fault at once, each with its path in
+// the file. It must never touch the disk: what exists is told to it.
+import { resolve } from "node:path";
+import { z } from "zod";
+import type { Timeouts } from "../../evidence/cell.ts";
+import type { Fault } from "../../world/refusal.ts";
+import {
+  defaultTimeouts,
+  defaultWorkers,
+  type EffectiveConfig,
+  liveWorkersPerProvider,
+  longestTimeoutMs,
+} from "./config.ts";
+import { nearest } from "./nearest.ts";
+import { defaultAgent, type NamedTarget, parseTarget } from "./target.ts";
+
+/** What names may stand for. */
+export interface Known {
+  readonly lanes: readonly string[];
+  readonly scenarios: readonly string[];
+  /** Null when the target may be run; otherwise why not. */
+  refuseTarget(target: NamedTarget): string | null;
+}
+
+export type Validated =
+  | { readonly kind: "valid"; readonly config: EffectiveConfig }
+  | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
+
+const orMissing = (message: string) => ({
+  error: (issue: { readonly input?: unknown }) =>
+    issue.input === undefined ? `is missing; it ${message}` : message,
+});
+
+const count = z.int("must be a whole number").min(1, "must be at least 1");
+const tooLong = `must be at most ${longestTimeoutMs}: a longer timer would end at once`;
+const anyMilliseconds = z.number("must be a number of milliseconds").max(longestTimeoutMs, tooLong);
+const milliseconds = anyMilliseconds.nonnegative("must not be negative");
+const bound = anyMilliseconds.positive("must be more than 0");
+const text = z.string(orMissing("must be a string")).min(1, "must not be empty");
+
+function schemaOf(known: Known) {
+  return z.strictObject({
+    targets: list(targetSchema(known), "targets"),
+    lanes: list(nameSchema("lane", known.lanes), "lanes").default(["v2"]),
+    scenarios: list(nameSchema("scenario", known.scenarios), "scenarios").default(["plain"]),
+    repeat: count.default(1),
+    workers: count.default(defaultWorkers),
+    workersPerProvider: count.optional(),
+    timeouts: z.strictObject(timeoutShape()).prefault({}),
+    output: text.default("out"),
+    fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),
+    modelLatencyMs: milliseconds.default(0),
+    pi: text.nullable().default(null),
+    socketDirectory: text.nullable().default(null),
+  });
+}
+
+const list = <T extends z.ZodType>(item: T, what: string) =>
+  z
+    .array(item, orMissing(`must be a list of ${what}`))
+    .min(1, "must not be empty: nothing would be run, and nothing run proves nothing");
+
+function timeoutShape() {
+  const names = Object.keys(defaultTimeouts) as (keyof Timeouts)[];
+  return Object.fromEntries(names.map((name) => [name, bound.default(defaultTimeouts[name])])) as {
+    [Name in keyof Timeouts]: z.ZodDefault<z.ZodNumber>;
+  };
+}
+
+function targetSchema(known: Known) {
+  const named = z.strictObject({
+    agent: z.string().default(defaultAgent),
+    provider: text,
+    model: text,
+  });
+  return z
+    .union([z.string(), named], "must be provider/model, or {provider, model}")
+    .transform((entry, context): NamedTarget => {
+      const written =
+        typeof entry === "string" ? entry : `${entry.agent}:${entry.provider}/${entry.model}`;
+      const parsed = parseTarget(written);
+      const because =
+        parsed.kind === "malformed" ? parsed.because : known.refuseTarget(parsed.target);
+      if (parsed.kind === "target" && because === null) return parsed.target;
+      context.addIssue({ code: "custom", message: because ?? "" });
+      return z.NEVER;
+    });
+}
+
+function nameSchema(what: string, names: readonly string[]) {
+  return z
+    .union([z.string(), z.looseObject({ name: z.string() })], `must be the name of a ${what}`)
+    .transform((entry, context): string => {
+      const name = typeof entry === "string" ? entry : entry.name;
+      if (names.includes(name)) return name;
+      const near = nearest(name, names);
+      const hint = near === null ? `there is ${names.join(", ")}` : `did you mean "${near}"?`;
+      context.addIssue({ code: "custom", message: `no ${what} "${name}"; ${hint}` });
+      return z.NEVER;
+    });
+}
+
+/** Relative paths are resolved against `directory`, the config file's own. */
+export function validateConfig(value: unknown, known: Known, directory: string): Validated {
+  const schema = schemaOf(known);
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const keys = Object.keys(schema.shape);
+    return { kind: "invalid", faults: parsed.error.issues.flatMap((issue) => faults(issue, keys)) };
+  }
+  const { data } = parsed;
+  const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;
+  return {
+    kind: "valid",
+    config: {
+      ...data,
+      targets: distinctTargets(data.targets),
+      lanes: [...new Set(data.lanes)],
+      scenarios: [...new Set(data.scenarios)],
+      showcase: null,
+      workersPerProvider: data.workersPerProvider ?? perProvider,
+      output: resolve(directory, data.output),
+      pi: data.pi && resolve(directory, data.pi),
+      socketDirectory: data.socketDirectory && resolve(directory, data.socketDirectory),
+    },
+  };
+}
+
+function distinctTargets(targets: readonly NamedTarget[]): NamedTarget[] {
+  return [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()];
+}
+
+function faults(issue: z.core.$ZodIssue, keys: readonly string[]): Fault[] {
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.path[0] === "timeouts" ? Object.keys(defaultTimeouts) : keys;
+    return issue.keys.map((key) => {
+      const near = nearest(key, names);
+      const hint = near === null ? `known are ${names.join(", ")}` : `did you mean "${near}"?`;
+      return { where: pathText([...issue.path, key]), message: `no such setting; ${hint}` };
+    });
+  }
+  return [{ where: pathText(issue.path), message: issue.message }];
+}
+
+/** `timeouts.seedMs`, `targets[2]`; the whole file is `export default`. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("");
+  return text.replace(/^\./, "") || "export default";
+}

@@ -1,0 +1,158 @@
+// Dimensions → cells, each with all it will be judged against. Pure: clock and randomness are
+// handed in. It never drops a combination silently: what will not run is planned with its reason.
+import type { Cell, CellTarget, Fidelity, Nonces, Timeouts } from "../../evidence/cell.ts";
+import { type Scenario, whyNot } from "../../gate/scenario.ts";
+import type { Lane } from "../../lanes/lane.ts";
+import { mintGardenId } from "../../resume/identity.ts";
+import { Refusal } from "../../world/refusal.ts";
+import { cellTitle } from "../summary/result.ts";
+import { cellPaths, hex, type RunLayout } from "./layout.ts";
+
+export interface PlannedCell {
+  readonly cell: Cell;
+  /** Why it will not be run; null when it will. */
+  readonly skip: string | null;
+  /** The skip is for what lane and scenario are, and not for what lacks here. */
+  readonly unsuited?: boolean;
+  /** Its run was begun to run it, so that a skip now leaves it unfinished. */
+  readonly due?: boolean;
+}
+
+export interface Dimensions {
+  readonly targets: readonly CellTarget[];
+  readonly lanes: readonly Lane[];
+  readonly scenarios: readonly Scenario[];
+  readonly repeat: number;
+  readonly fidelity: Fidelity;
+  readonly timeouts: Timeouts;
+  /** Scenarios that are run on one target besides; null for the plain product. */
+  readonly showcase?: Showcase | null;
+  /** Of the cells that these make, those that are wanted; all unless told. */
+  wanted?(title: string): boolean;
+  /** Null when the target can be run here; otherwise what it lacks. */
+  lacks(target: CellTarget): string | null;
+}
+
+/** One target that stands for the others where running everything on each would take too long. */
+export interface Showcase {
+  readonly target: CellTarget;
+  readonly scenarios: readonly Scenario[];
+}
+
+export interface Chance {
+  readonly wallMs: number;
+  randomBytes(count: number): Uint8Array;
+}
+
+/** @throws Refusal when a dimension is empty or nothing is wanted: that would be no test at all. */
+export function planCells(
+  dimensions: Dimensions,
+  layout: RunLayout,
+  chance: Chance,
+): PlannedCell[] {
+  const names = freshNames(chance);
+  const wanted = combinations(dimensions).filter(
+    (each) => dimensions.wanted?.(cellTitle(coordinatesOf(each))) ?? true,
+  );
+  if (wanted.length === 0) {
+    throw new Refusal("Nothing to run: no cell is left after --grep and --grep-invert.");
+  }
+  return wanted.map((each, index) => {
+    const { target, lane, scenario } = each;
+    const gardenId = names.gardenId();
+    const cell: Cell = {
+      gardenId,
+      ...coordinatesOf(each),
+      traits: lane.traits,
+      fidelity: dimensions.fidelity,
+      expectation: scenario.expect(lane.traits),
+      faults: scenario.faults,
+      nonces: names.nonces(),
+      paths:
+        lane.surroundings?.paths?.(cellPaths(layout, gardenId, index)) ??
+        cellPaths(layout, gardenId, index),
+      timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
+    };
+    const unsuited = whyUnsuited(scenario, lane, target, dimensions.fidelity);
+    return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
+  });
+}
+
+/** Why a cell cannot be run by its nature, whoever runs it; null when it can. */
+export function whyUnsuited(
+  scenario: Scenario,
+  lane: Lane,
+  target: CellTarget,
+  fidelity: Fidelity,
+): string | null {
+  const unsuited = whyNot(scenario, lane, target.wireApi, fidelity);
+  return unsuited ?? lane.surroundings?.cannotRun?.(target) ?? null;
+}
+
+interface Combination {
+  readonly target: CellTarget;
+  readonly lane: Lane;
+  readonly scenario: Scenario;
+  readonly repetition: number;
+}
+
+const coordinatesOf = ({ target, lane, scenario, repetition }: Combination) => ({
+  target,
+  lane: lane.name,
+  scenario: scenario.name,
+  repetition,
+});
+
+/** Repetitions come last but targets innermost, so that neighbours meet different providers. */
+function combinations({ targets, lanes, scenarios, repeat, showcase }: Dimensions): Combination[] {
+  for (const [name, values] of Object.entries({ targets, lanes, scenarios })) {
+    if (values.length === 0) throw new Refusal(`Nothing to run: there are no ${name}.`);
+  }
+  if (repeat < 1) throw new Refusal("Nothing to run: repeat must be at least 1.");
+  const repetitions = Array.from({ length: repeat }, (_, index) => index + 1);
+  const besides = (showcase?.scenarios ?? []).filter(
+    ({ name }) => !scenarios.some((scenario) => scenario.name === name),
+  );
+  const shown = showcase ? [showcase.target] : [];
+  return repetitions.flatMap((repetition) =>
+    lanes.flatMap((lane) => [
+      ...scenarios.flatMap((scenario) =>
+        targets.map((target) => ({ target, lane, scenario, repetition })),
+      ),
+      ...besides.flatMap((scenario) =>
+        shown.map((target) => ({ target, lane, scenario, repetition })),
+      ),
+    ]),
+  );
+}
+
+/** A source that fails so often is broken; a plan must not wait for it. */
+const mostTries = 10_000;
+
+/** Names no two of which are alike within one plan, however many are made in one second. */
+function freshNames({ wallMs, randomBytes }: Chance) {
+  const taken = new Set<string>();
+  const fresh = (mint: () => string): string => {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const name = mint();
+      if (taken.has(name)) continue;
+      taken.add(name);
+      return name;
+    }
+    throw new Error(`the random source gave no new name in ${mostTries} tries`);
+  };
+  // Two words that differ only in their prefix would still be found in one another's text.
+  const word = () => fresh(() => hex(randomBytes(5)));
+  return {
+    gardenId: () => fresh(() => mintGardenId(wallMs, randomBytes(3))),
+    nonces: (): Nonces => ({
+      seedUser: `seed-${word()}`,
+      seedReply: `SEEDED-${word()}`,
+      recall: `cedar-${word()}`,
+      resumeUser: `resume-${word()}`,
+      resumeReply: `OK-${word()}`,
+      followUpUser: `more-${word()}`,
+      followUpReply: `MORE-${word()}`,
+    }),
+  };
+}

@@ -1,0 +1,184 @@
+// Config and command line → the dimensions of one run. Pure but for the catalogue it is given.
+// What was asked for and cannot be found is refused with what there is; nothing is guessed.
+import type { Catalog } from "../../agents/pi/catalog.ts";
+import type { CellTarget } from "../../evidence/cell.ts";
+import { type Fault, Refusal } from "../../world/refusal.ts";
+import { globMatcher, isGlob } from "../config/glob.ts";
+import { nearest } from "../config/nearest.ts";
+import { type NamedTarget, parseTarget, shortName } from "../config/target.ts";
+
+/** What a command line may select; each list is joined by "or". */
+export interface Selection {
+  readonly target?: readonly string[];
+  readonly lane?: readonly string[];
+  readonly scenario?: readonly string[];
+  readonly allTargets?: boolean;
+  /** Every scenario on every target with every lane. */
+  readonly full?: boolean;
+  readonly grep?: readonly string[];
+  readonly grepInvert?: readonly string[];
+}
+
+/** Providers that the user's agent directory defines besides the built-in ones. */
+export interface LiveProviders {
+  readonly configured: readonly string[];
+}
+
+/** Names there are to choose from; `chosen` are the config's. */
+export interface Names {
+  readonly all: readonly string[];
+  readonly chosen: readonly string[];
+}
+
+/**
+ * Targets of the run. A pattern picks from the config's targets (with `--all-targets`, from one
+ * model of each built-in provider); a full `provider/model` may also be one that is not listed.
+ */
+export function selectTargets(
+  listed: readonly NamedTarget[],
+  selection: Selection,
+  catalog: Catalog,
+  live: LiveProviders | null,
+): CellTarget[] {
+  const pool = selection.allTargets ? oneOfEach(catalog) : listed;
+  const patterns = selection.target ?? [];
+  const picked = patterns.length === 0 ? pool : pick(patterns, pool, catalog, live);
+  return distinct(picked).map((target) => ({ ...target, wireApi: wireApiOf(target, catalog) }));
+}
+
+function pick(
+  patterns: readonly string[],
+  pool: readonly NamedTarget[],
+  catalog: Catalog,
+  live: LiveProviders | null,
+): NamedTarget[] {
+  const faults: Fault[] = [];
+  const picked = patterns.flatMap((pattern) => {
+    const matches = targetMatcher(pattern);
+    const found = pool.filter(matches);
+    if (found.length > 0) return found;
+    const named = isGlob(pattern)
+      ? `matches none of ${pool.map(shortName).join(", ")}`
+      : unlisted(pattern, catalog, live);
+    if (typeof named !== "string") return [named];
+    faults.push({ where: `--target ${pattern}`, message: named });
+    return [];
+  });
+  if (faults.length > 0) throw new Refusal("No such target; nothing was run.", faults);
+  return picked;
+}
+
+function targetMatcher(pattern: string): (target: NamedTarget) => boolean {
+  const matches = globMatcher(pattern);
+  return (target) => matches(shortName(target)) || matches(`${target.agent}:${shortName(target)}`);
+}
+
+function unlisted(
+  text: string,
+  catalog: Catalog,
+  live: LiveProviders | null,
+): NamedTarget | string {
+  const parsed = parseTarget(text);
+  if (parsed.kind === "malformed") return parsed.because;
+  return refuseTarget(parsed.target, catalog, live) ?? parsed.target;
+}
+
+/** Why a well-formed target cannot be run, or null. `live` is null at loopback. */
+export function refuseTarget(
+  target: NamedTarget,
+  catalog: Catalog,
+  live: LiveProviders | null,
+): string | null {
+  const found = catalog.find(target.provider, target.model);
+  if (found.kind === "known" || live?.configured.includes(target.provider)) return null;
+  if (found.kind === "unknown-provider") {
+    return `unknown provider "${target.provider}"${meant(found.near, catalog.providers)}`;
+  }
+  // A live account may have models newer than the catalogue.
+  if (live !== null) return null;
+  return `provider ${target.provider} has no model "${target.model}"${meant(found.near, [])}`;
+}
+
+function meant(near: readonly string[], all: readonly string[]): string {
+  if (near.length > 0) return `; did you mean ${near.join(" or ")}?`;
+  return all.length > 0 ? `; pi has ${all.join(", ")}` : "; see `pi --list-models`";
+}
+
+function oneOfEach(catalog: Catalog): NamedTarget[] {
+  return catalog.providers.map((provider) => {
+    return { agent: "pi", provider, model: catalog.defaultModel(provider).id };
+  });
+}
+
+function wireApiOf(target: NamedTarget, catalog: Catalog): string | null {
+  const found = catalog.find(target.provider, target.model);
+  return found.kind === "known" ? found.model.api : null;
+}
+
+function distinct(targets: readonly NamedTarget[]): NamedTarget[] {
+  return [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()];
+}
+
+/** Names that the patterns pick, in the order there is; the config's where nothing is asked. */
+export function selectNames(
+  flag: "--lane" | "--scenario",
+  patterns: readonly string[] | undefined,
+  names: Names,
+): readonly string[] {
+  if (patterns === undefined || patterns.length === 0) return names.chosen;
+  const faults: Fault[] = [];
+  for (const pattern of patterns) {
+    if (names.all.some(globMatcher(pattern))) continue;
+    const near = nearest(pattern, names.all);
+    const hint = near === null ? `there is ${names.all.join(", ")}` : `did you mean "${near}"?`;
+    faults.push({ where: `${flag} ${pattern}`, message: `matches nothing; ${hint}` });
+  }
+  if (faults.length > 0) throw new Refusal("Nothing was run.", faults);
+  const matchers = patterns.map(globMatcher);
+  return names.all.filter((name) => matchers.some((matches) => matches(name)));
+}
+
+export interface Extent {
+  /** Run on every target. */
+  readonly scenarios: readonly string[];
+  /** Whether all others are run on the first target. */
+  readonly showcase: boolean;
+}
+
+/**
+ * Which scenarios every target meets, and whether one target meets all of them besides:
+ * - nothing selected: the config's on each target, all on one. A real account is not charged for
+ *   what nobody asked for, so live there is no such target.
+ * - something selected: the product of what was selected; `--grep` looks through all scenarios.
+ * - `full`: the product of all scenarios that were not left out by name.
+ */
+export function selectScenarios(
+  selection: Selection,
+  names: Names,
+  fidelity: "loopback" | "live",
+): Extent {
+  const { scenario = [], grep = [], target = [], lane = [] } = selection;
+  const whole = selection.full || grep.length > 0;
+  const chosen = whole ? names.all : names.chosen;
+  const scenarios = selectNames("--scenario", scenario, { ...names, chosen });
+  const selected = [scenario, target, lane].some((patterns) => patterns.length > 0);
+  const showcase = !whole && !selected && !selection.allTargets && fidelity !== "live";
+  return { scenarios, showcase };
+}
+
+/** Which cells `--grep` and `--grep-invert` leave; the expressions ignore case. */
+export function titleFilter({ grep = [], grepInvert = [] }: Selection): (title: string) => boolean {
+  const wanted = grep.map((source) => expression("--grep", source));
+  const unwanted = grepInvert.map((source) => expression("--grep-invert", source));
+  return (title) =>
+    (wanted.length === 0 || wanted.some((each) => each.test(title))) &&
+    !unwanted.some((each) => each.test(title));
+}
+
+function expression(flag: string, source: string): RegExp {
+  try {
+    return new RegExp(source, "i");
+  } catch (error) {
+    throw new Refusal("Nothing was run.", [{ where: flag, message: (error as Error).message }]);
+  }
+}

@@ -1,0 +1,119 @@
+// Runs one planned cell and brings it to disk: directories, evidence as it happens, the verdict,
+// the journal. It returns only when the result is flushed; a failed write ends the run.
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import type { Cell } from "../../evidence/cell.ts";
+import { encodeEvent, encodeHeader } from "../../evidence/codec.ts";
+import type { EvidenceEvent } from "../../evidence/event.ts";
+import type { Evidence } from "../../evidence/evidence.ts";
+import type { CellJudgement } from "../../invariants/judge.ts";
+import { cutShort } from "../../invariants/reading/checks.ts";
+import type { Clock } from "../../world/world.ts";
+import type { Redact } from "../live/redact.ts";
+import type { Runner } from "../parts.ts";
+import { evidenceFile, ownDirectories } from "../plan/layout.ts";
+import { encodeResult } from "../store/journal.ts";
+import { type AppendFile, openAppend, stored } from "../store/storage.ts";
+import type { CellResult } from "../summary/result.ts";
+import type { RunPlanned } from "./schedule.ts";
+
+export interface ExecuteContext {
+  readonly runDirectory: string;
+  readonly runner: Runner;
+  readonly journal: AppendFile;
+  readonly redact: Redact;
+  /** Keeps the files of a cell that passed, too. */
+  readonly keep: boolean;
+  readonly clock: Pick<Clock, "monotonicMs">;
+  judge(evidence: Evidence): CellJudgement;
+  onStarted(cell: Cell): void;
+  onResult(result: CellResult): void;
+}
+
+export function createExecutor(context: ExecuteContext): RunPlanned {
+  return async ({ cell }, signal) => {
+    context.onStarted(cell);
+    const startMs = context.clock.monotonicMs();
+    const evidence = await record(cell, signal, context);
+    const durationMs = Math.round(context.clock.monotonicMs() - startMs);
+    const result = resultOf(evidence, context.judge(evidence), durationMs, context);
+    tidy(cell, result);
+    recordResult(context, result);
+    context.onResult(result);
+    return result;
+  };
+}
+
+/** Appends a result to the journal; returns when the disk has it. */
+export function recordResult(
+  { journal, redact }: Pick<ExecuteContext, "journal" | "redact">,
+  result: CellResult,
+): void {
+  journal.append(redact(encodeResult(result)), { flush: true });
+}
+
+/** Runs the cell, each event on its way to disk before the cell goes on. */
+async function record(cell: Cell, signal: AbortSignal, context: ExecuteContext): Promise<Evidence> {
+  const { redact, runner } = context;
+  const path = evidenceFile(context.runDirectory, cell.gardenId);
+  makeDirectories(cell, path);
+  const file = openAppend(path);
+  const versions = runner.versionsOf?.(cell) ?? runner.versions;
+  const events: EvidenceEvent[] = [];
+  let failure: unknown = null;
+  try {
+    file.append(redact(encodeHeader(cell, versions)));
+    const onEvent = (event: EvidenceEvent) => {
+      const line = redact(encodeEvent(event));
+      // What is judged is what was written, so that a later check comes to the same verdict.
+      events.push(JSON.parse(line));
+      try {
+        file.append(line);
+      } catch (error) {
+        failure ??= error;
+      }
+    };
+    await runner.runCell(cell, { onEvent, signal });
+  } finally {
+    file.close();
+  }
+  // Thrown here and not inside the cell, which must first bring its children down.
+  if (failure !== null) throw failure;
+  return { cell, versions, events };
+}
+
+function makeDirectories(cell: Cell, evidencePath: string): void {
+  const paths = [dirname(evidencePath), ...ownDirectories(cell.paths)];
+  for (const path of paths) {
+    stored(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+  }
+}
+
+function resultOf(
+  evidence: Evidence,
+  judged: CellJudgement,
+  durationMs: number,
+  { runDirectory, keep }: ExecuteContext,
+): CellResult {
+  const { target, lane, scenario, repetition, gardenId, paths } = evidence.cell;
+  const because = cutShort(evidence);
+  const kept = keep || judged.verdict !== "pass" ? relative(runDirectory, paths.root) : null;
+  const { verdict, claims } = judged;
+  const coordinates = { target, lane, scenario, repetition, gardenId };
+  return {
+    ...coordinates,
+    verdict,
+    because,
+    unfinished: because !== null,
+    durationMs,
+    claims,
+    kept,
+  };
+}
+
+function tidy(cell: Cell, result: CellResult): void {
+  const { socketDirectory, homeDirectory = socketDirectory } = cell.paths;
+  for (const path of [socketDirectory, homeDirectory])
+    rmSync(path, { recursive: true, force: true });
+  if (result.kept === null) rmSync(cell.paths.root, { recursive: true, force: true });
+}

@@ -1,0 +1,150 @@
+// Builds what all cells of a run share: the agent, the model source of its fidelity, the world.
+// The only place where the real parts meet the gate.
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { createAgent } from "../../agents/index.ts";
+import { createPiAgent } from "../../agents/pi/adapter.ts";
+import { redirect, scrubbedEnvironment } from "../../agents/pi/redirect.ts";
+import { residentExtension } from "../../agents/pi/resident-extension.ts";
+import { createPiTrust } from "../../agents/pi/trust.ts";
+import type { Cell } from "../../evidence/cell.ts";
+import type { Versions } from "../../evidence/evidence.ts";
+import { runGate } from "../../gate/gate.ts";
+import type { CellModel, ModelSource } from "../../gate/models.ts";
+import { startLoopback } from "../../loopback/server.ts";
+import { nodeWorld } from "../../world/node.ts";
+import type { Runner, RunnerOptions } from "../parts.ts";
+
+export async function openRunner(options: RunnerOptions): Promise<Runner> {
+  const world = nodeWorld();
+  const live = options.fidelity === "live";
+  const agent = createPiAgent({
+    ...options.pi,
+    residentExtension,
+    agentDirectory: live ? options.agentDirectory : null,
+  });
+  const source = live ? liveModels() : await loopbackModels(options.modelLatencyMs);
+  const versions = await findVersions(options.pi.version);
+  const baseEnvironment = live
+    ? definedOnly(options.environment)
+    : scrubbedEnvironment(options.environment);
+  const agentOf = (name: string) => {
+    const own = named(options.lanes, name).surroundings?.agent;
+    return own ? createAgent(own) : agent;
+  };
+  const versionsOf = (cell: Cell) => ({ ...versions, agent: agentOf(cell.lane).version });
+  return {
+    versions: { ...versions, agent: versionsIn(options.lanes.map(({ name }) => agentOf(name))) },
+    versionsOf,
+    async runCell(cell, { onEvent, signal }) {
+      const lane = named(options.lanes, cell.lane);
+      return runGate(cell, {
+        ...{
+          world,
+          agent: agentOf(cell.lane),
+          models: source.models,
+          baseEnvironment,
+          onEvent,
+          signal,
+        },
+        versions: versionsOf(cell),
+        lane,
+        scenario: named(options.scenarios, cell.scenario),
+        trust: ({ paths }) =>
+          createPiTrust({
+            agentDirectory: live ? (options.agentDirectory ?? "") : paths.agentDirectory,
+            prefixRoots: [],
+          }),
+      });
+    },
+    close: source.close,
+  };
+}
+
+/** `0.87.1`, or all of them where the lanes of a run bring agents of their own. */
+const versionsIn = (agents: readonly { readonly version: string }[]): string =>
+  [...new Set(agents.map(({ version }) => version))].join(" and ");
+
+interface OpenSource {
+  readonly models: ModelSource;
+  close(): Promise<void>;
+}
+
+/** One server for the run; each cell has a prefix of its own on it. */
+async function loopbackModels(latencyMs: number): Promise<OpenSource> {
+  const server = await startLoopback();
+  const open: ModelSource["open"] = (cell, onRequest) => {
+    const prefix = server.openPrefix(cell.gardenId, {
+      latencyMs,
+      onRequest(request) {
+        const { transport, status, outcome, recalled, lastUserText, durationMs } = request;
+        onRequest({
+          ...{ transport, status, outcome, recalled, lastUserText, durationMs },
+          wireApi: request.api ?? "unknown",
+          model: request.model ?? "",
+          messages: request.messageCount,
+          userMessages: request.roles.user,
+          ...(request.behaviour === null ? {} : { behaviour: request.behaviour }),
+        });
+      },
+    });
+    const { modelsJson, environment } = redirect([cell.target], prefix.baseUrl);
+    const agentFiles = { "models.json": JSON.stringify(modelsJson) };
+    return { environment, agentFiles, behave: prefix.behave, close: prefix.close };
+  };
+  return { models: { observable: true, open }, close: server.close };
+}
+
+/** Nothing is redirected, nothing can be observed on the wire, no fault can be injected. */
+function liveModels(): OpenSource {
+  const open = (_cell: Cell): CellModel => ({
+    environment: {},
+    agentFiles: {},
+    behave() {
+      throw new Error("a real provider cannot be told to fail; run this scenario at loopback");
+    },
+    close() {},
+  });
+  return { models: { observable: false, open }, close: async () => undefined };
+}
+
+function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  const found = list.find((item) => item.name === name);
+  if (!found) throw new Error(`the plan names ${JSON.stringify(name)}, which does not exist`);
+  return found;
+}
+
+function definedOnly(environment: RunnerOptions["environment"]): Record<string, string> {
+  const entries = Object.entries(environment);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+async function findVersions(agent: string): Promise<Versions> {
+  const root = fileURLToPath(new URL("../../../", import.meta.url));
+  const manifest = JSON.parse(await readFile(`${root}package.json`, "utf8"));
+  return {
+    tool: manifest.version,
+    commit: await findCommit(root),
+    agent,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+  };
+}
+
+/** Null where the tool runs from a package, or git is not at hand. */
+async function findCommit(root: string): Promise<string | null> {
+  const git = async (...words: string[]) =>
+    (await promisify(execFile)("git", ["-C", root, ...words])).stdout.trim();
+  try {
+    if ((await git("rev-parse", "--show-prefix")) !== "") return null;
+    const commit = await git("rev-parse", "--short=12", "HEAD");
+    const dirty = (await git("status", "--porcelain", "--untracked-files=no")) !== "";
+    return dirty ? `${commit}-dirty` : commit;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+// What a run writes before its first cell: its record, and the first line of its journal.
+import { statSync } from "node:fs";
+import type { ProcessIdentity } from "../../evidence/event.ts";
+import type { Versions } from "../../evidence/evidence.ts";
+import type { World } from "../../world/world.ts";
+import type { RunLayout } from "../plan/layout.ts";
+import type { PlannedCell } from "../plan/plan.ts";
+import { encodeJournalHeader } from "../store/journal.ts";
+import { type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
+import { type AppendFile, stored } from "../store/storage.ts";
+import { stampFor } from "./remaining.ts";
+import type { RunRequest } from "./run-request.ts";
+
+/** A run to go on with may have lost its journal, or never come to its first line. */
+export function beginJournal(journal: AppendFile, path: string, runId: string): void {
+  const { size } = stored(path, () => statSync(path));
+  if (size === 0) journal.append(encodeJournalHeader(runId), { flush: true });
+}
+
+export async function ownIdentity(world: World): Promise<ProcessIdentity> {
+  const identity = await world.processes.identify(world.host.pid);
+  return identity ?? { pid: world.host.pid, startTime: "unknown" };
+}
+
+export function newRecord(
+  { prepared, continued, checkout = null, place }: RunRequest,
+  layout: RunLayout,
+  plan: readonly PlannedCell[],
+  runner: ProcessIdentity,
+  versions: Versions,
+): RunRecord {
+  const coordinates = plan.map(({ cell, skip, unsuited }) => {
+    const { target, lane, scenario, repetition } = cell;
+    return { target, lane, scenario, repetition, skip, ...(unsuited ? { unsuited } : {}) };
+  });
+  return {
+    format: runFormat,
+    version: runVersion,
+    run: layout.runId,
+    runner,
+    startedAt: continued?.record.startedAt ?? new Date().toISOString(),
+    endedAt: null,
+    config: prepared.config,
+    versions,
+    socketRoot: layout.socketRoot,
+    canaries: stampFor(continued?.record ?? null, place.output),
+    plan: continued?.record.plan ?? coordinates,
+    subjects: Object.fromEntries(
+      prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
+    ),
+    checkout,
+  };
+}

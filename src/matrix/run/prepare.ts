@@ -1,0 +1,176 @@
+// Config file, environment and command line → everything one run is made from, checked. Nothing
+// is started and nothing written; what is wrong is refused here, all of it at once.
+
+import { Refusal } from "../../world/refusal.ts";
+import type { EffectiveConfig } from "../config/config.ts";
+import { loadConfig } from "../config/load.ts";
+import { withOwnDefinitions } from "../config/own.ts";
+import { type Known, validateConfig } from "../config/validate.ts";
+import { missingCredential } from "../live/credentials.ts";
+import {
+  type LiveOverrides,
+  type LiveSurroundings,
+  liveOverrides,
+  liveSurroundings,
+} from "../live/live.ts";
+import { createRedactor, environmentSecrets, type Redact } from "../live/redact.ts";
+import type { Parts } from "../parts.ts";
+import type { Dimensions } from "../plan/plan.ts";
+import {
+  type Extent,
+  refuseTarget,
+  type Selection,
+  selectNames,
+  selectScenarios,
+  selectTargets,
+  titleFilter,
+} from "../plan/select.ts";
+
+/** Settings of the command line; each beats the config's. */
+export interface Overrides extends Selection {
+  readonly config?: string;
+  readonly workers?: number;
+  readonly repeatEach?: number;
+  readonly output?: string;
+  readonly pi?: string;
+  readonly modelLatency?: number;
+  readonly fidelity?: "loopback" | "live";
+}
+
+export interface Surroundings {
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Prepared {
+  /** With the command line applied: what a continued run starts from again. */
+  readonly config: EffectiveConfig;
+  readonly dimensions: Dimensions;
+  readonly redact: Redact;
+  /** With the lanes and scenarios that the config brings itself. */
+  readonly parts: Parts;
+  /** Null at loopback, which looks at nothing of the user's. */
+  readonly live: LiveSurroundings | null;
+}
+
+const notAsked = "LIVE is not set: nothing real is called without LIVE=1";
+
+/** @throws Refusal with every fault of the config, or of the selection. */
+export async function prepare(
+  overrides: Overrides,
+  at: Surroundings,
+  builtIn: Parts,
+): Promise<Prepared> {
+  const loaded = await loadConfig(at.workingDirectory, overrides.config);
+  const parts = withOwnDefinitions(builtIn, loaded.value, loaded.path);
+  const value = overlaid(loaded.value, overrides, at);
+  const fidelity = (value as { fidelity?: unknown }).fidelity;
+  const live = fidelity === "live" ? liveSurroundings(at.environment) : null;
+  const validated = validateConfig(value, knownTo(parts, live), loaded.directory);
+  if (validated.kind === "invalid") {
+    const count = validated.faults.length;
+    const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
+    throw new Refusal(summary, validated.faults);
+  }
+  const file = overrides.config === undefined ? null : loaded.path;
+  const config = { ...validated.config, file };
+  const names = { all: parts.scenarios.map(({ name }) => name), chosen: config.scenarios };
+  const extent = selectScenarios(overrides, names, config.fidelity);
+  const changed = liveOverrides(at.environment);
+  return narrow(config, overrides, extent, { at, parts, live, changed });
+}
+
+/** Dimensions for a config that was checked when its run began. */
+export function prepareAgain(config: EffectiveConfig, at: Surroundings, parts: Parts): Prepared {
+  const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
+  // A run of an older build may have no word on it.
+  const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
+  // What the environment changed is in the recorded config; now it would make it another run.
+  return narrow(config, {}, extent, { at, parts, live, changed: unchanged });
+}
+
+/** Values of the command line take the config's place before it is checked. */
+function overlaid(value: unknown, overrides: Overrides, { environment }: Surroundings): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const asked = overrides.fidelity ?? (isLive(environment) ? "live" : undefined);
+  const { workers, repeatEach, modelLatency } = overrides;
+  return {
+    ...value,
+    ...(workers === undefined ? {} : { workers }),
+    ...(repeatEach === undefined ? {} : { repeat: repeatEach }),
+    ...(modelLatency === undefined ? {} : { modelLatencyMs: modelLatency }),
+    ...(overrides.output === undefined ? {} : { output: overrides.output }),
+    ...(overrides.pi === undefined ? {} : { pi: overrides.pi }),
+    ...(asked === undefined ? {} : { fidelity: asked }),
+  };
+}
+
+export const isLive = (environment: Surroundings["environment"]) =>
+  environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
+
+function knownTo(parts: Parts, live: LiveSurroundings | null): Known {
+  const catalog = parts.catalog();
+  return {
+    lanes: parts.lanes.map(({ name }) => name),
+    scenarios: parts.scenarios.map(({ name }) => name),
+    refuseTarget: (target) => refuseTarget(target, catalog, live?.credentials ?? null),
+  };
+}
+
+interface Basis {
+  readonly at: Surroundings;
+  readonly parts: Parts;
+  readonly live: LiveSurroundings | null;
+  readonly changed: LiveOverrides;
+}
+
+const unchanged: LiveOverrides = { target: null, assistantTurnMs: null };
+
+function narrow(
+  config: EffectiveConfig,
+  selection: Selection,
+  { scenarios, showcase }: Extent,
+  { at: { environment }, parts, live, changed: { target, assistantTurnMs } }: Basis,
+): Prepared {
+  const listed = live !== null && target !== null ? [target] : config.targets;
+  const catalog = parts.catalog();
+  const targets = selectTargets(listed, selection, catalog, live?.credentials ?? null);
+  const laneNames = parts.lanes.map(({ name }) => name);
+  const chosen = selection.full ? laneNames : config.lanes;
+  const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen });
+  const timeouts =
+    assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
+  const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
+  const asked = isLive(environment);
+  const [first] = targets;
+  return {
+    config: {
+      ...{ ...config, targets: named, lanes, scenarios, timeouts },
+      showcase: showcase ? (named[0] ?? null) : null,
+      file: config.file ?? null,
+    },
+    live,
+    parts,
+    redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
+    dimensions: {
+      targets,
+      lanes: lanes.map((name) => byName(parts.lanes, name)),
+      scenarios: scenarios.map((name) => byName(parts.scenarios, name)),
+      showcase: showcase && first ? { target: first, scenarios: parts.scenarios } : null,
+      repeat: config.repeat,
+      fidelity: config.fidelity,
+      timeouts,
+      wanted: titleFilter(selection),
+      lacks: ({ provider }) => {
+        if (live === null) return null;
+        return asked ? missingCredential(provider, live.credentials) : notAsked;
+      },
+    },
+  };
+}
+
+function byName<T extends { readonly name: string }>(values: readonly T[], name: string): T {
+  const found = values.find((value) => value.name === name);
+  if (found === undefined) throw new Refusal(`This build has no "${name}" any more.`);
+  return found;
+}

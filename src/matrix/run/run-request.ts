@@ -1,0 +1,25 @@
+// What a run is asked for, whether it is a new one or one to go on with.
+
+import type { Place } from "../store/run-directory.ts";
+import type { Checkout, RunRecord } from "../store/run-record.ts";
+import type { CellResult } from "../summary/result.ts";
+import type { Prepared } from "./prepare.ts";
+
+export interface RunRequest {
+  readonly prepared: Prepared;
+  readonly place: Place;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly maxFailures: number | null;
+  readonly keep: boolean;
+  /** A run to go on with; its finished cells are not run again. */
+  readonly continued: ContinuedRun | null;
+  /** Where lanes of the run are of a checkout of entwurf. */
+  readonly checkout?: Checkout | null;
+}
+
+export interface ContinuedRun {
+  readonly directory: string;
+  readonly record: RunRecord;
+  /** Results of the cells that ran to their end. */
+  readonly finished: readonly CellResult[];
+}

@@ -1,0 +1,231 @@
+// One run from its plan to its summary: place on disk, schedule, journal, end. Whatever happens,
+// what was opened is closed and what was recorded stays readable.
+import { join } from "node:path";
+import type { Cell } from "../../evidence/cell.ts";
+import { controlSocketPath } from "../../resume/liveness.ts";
+import { Refusal } from "../../world/refusal.ts";
+import type { World } from "../../world/world.ts";
+import { flagsOf } from "../config/config.ts";
+import type { Parts, Runner } from "../parts.ts";
+import { journalFile, type RunLayout } from "../plan/layout.ts";
+import { type PlannedCell, planCells } from "../plan/plan.ts";
+import {
+  closeSocketRoot,
+  layoutExisting,
+  layoutRun,
+  linkLatest,
+  openRunDirectory,
+} from "../store/run-directory.ts";
+import { writeRunRecord } from "../store/run-record.ts";
+import { type AppendFile, openAppend } from "../store/storage.ts";
+import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
+import { type Summary, summarise } from "../summary/summary.ts";
+import { refuseOtherVersions } from "./continue.ts";
+import { createExecutor, recordResult } from "./execute.ts";
+import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
+import { planRemaining, stampFor, wholeOf } from "./remaining.ts";
+import type { RunRequest } from "./run-request.ts";
+import { schedule } from "./schedule.ts";
+
+export interface RunObserver {
+  onPlanned(plan: readonly PlannedCell[], layout: RunLayout): void;
+  onStarted(cell: Cell): void;
+  onResult(result: CellResult): void;
+  onNotice(text: string): void;
+}
+
+/** @throws Refusal before anything is run, StorageError when the disk refused. */
+export async function runMatrix(
+  request: RunRequest,
+  parts: Parts,
+  world: World,
+  observer: RunObserver,
+  signal: AbortSignal,
+): Promise<Summary> {
+  const layout = layoutOf(request, world);
+  const plan = planOf(request, layout, world);
+  refuseLongSocketPath(plan, world);
+  observer.onPlanned(plan, layout);
+  if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan);
+
+  const { config, live } = request.prepared;
+  const runner = await parts.openRunner({
+    fidelity: config.fidelity,
+    lanes: request.prepared.dimensions.lanes,
+    scenarios: parts.scenarios,
+    pi: await parts.findPi(config.pi),
+    targets: request.prepared.dimensions.targets,
+    modelLatencyMs: config.modelLatencyMs,
+    agentDirectory: live?.agentDirectory ?? null,
+    environment: request.environment,
+  });
+  try {
+    return await runPlanned(request, layout, plan, { runner, parts, world, observer, signal });
+  } finally {
+    await runner.close();
+  }
+}
+
+function layoutOf({ continued, place }: RunRequest, world: World): RunLayout {
+  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+  if (continued === null) return layoutRun(place, chance);
+  const { directory, record } = continued;
+  return layoutExisting(place, record.run, directory, world.randomBytes);
+}
+
+function planOf({ prepared, continued }: RunRequest, layout: RunLayout, world: World) {
+  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+  return continued === null
+    ? planCells(prepared.dimensions, layout, chance)
+    : planRemaining(continued, prepared.dimensions, layout, chance);
+}
+
+/** By the cells' own paths: a lane may have put its sockets deeper. */
+function refuseLongSocketPath(plan: readonly PlannedCell[], world: World) {
+  const limit = world.host.socketPathLimit;
+  const sockets = plan.map(({ cell }) =>
+    controlSocketPath(cell.paths.socketDirectory, cell.gardenId),
+  );
+  const path = sockets.find((socket) => Buffer.byteLength(socket) > limit);
+  if (path === undefined) return;
+  const bytes = Buffer.byteLength(path);
+  throw new Refusal(
+    `socketDirectory: control sockets would have paths of ${bytes} bytes (${path}), and this system allows ${limit}. Set a shorter socketDirectory, or a shorter TMPDIR.`,
+  );
+}
+
+function nothingToRun(
+  { prepared, continued, place }: RunRequest,
+  plan: readonly PlannedCell[],
+): Summary {
+  const { fidelity } = prepared.config;
+  if (fidelity !== "live" && continued === null) {
+    const reasons = new Set(plan.map(({ cell, skip }) => `  ${cellTitle(cell)}: ${skip}`));
+    throw new Refusal(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
+  }
+  const results = plan.map(({ cell, skip, due }) => skipped(cell, skip ?? "", due ?? false));
+  const facts = { fidelity, interrupted: false };
+  if (continued === null) {
+    return summarise(results, { ...facts, run: null, directory: null, versions: null });
+  }
+  const { record, directory, finished } = continued;
+  return summarise(wholeOf(record, [...finished, ...results]), {
+    ...{ ...facts, run: record.run, directory, versions: record.versions },
+    flags: flagsOf(record.config),
+    canaries: stampFor(record, place.output),
+  });
+}
+
+interface Work {
+  readonly runner: Runner;
+  readonly parts: Parts;
+  readonly world: World;
+  readonly observer: RunObserver;
+  readonly signal: AbortSignal;
+}
+
+async function runPlanned(
+  request: RunRequest,
+  layout: RunLayout,
+  plan: readonly PlannedCell[],
+  work: Work,
+): Promise<Summary> {
+  const { runner, world, signal } = work;
+  const { continued, prepared, place } = request;
+  if (continued !== null) refuseOtherVersions(continued.record, runner.versions);
+  const identity = await ownIdentity(world);
+  openRunDirectory(layout, place.userId, identity);
+  let over = false;
+  let journal: AppendFile | null = null;
+  try {
+    const record = newRecord(request, layout, plan, identity, runner.versions);
+    writeRunRecord(layout.directory, record, prepared.redact);
+    const path = join(layout.directory, journalFile);
+    journal = openAppend(path);
+    beginJournal(journal, path, layout.runId);
+    linkLatest(layout);
+    const outcome = await runCells(request, layout, plan, journal, work);
+    over = outcome.over;
+    if (over) {
+      const endedAt = new Date(world.clock.wallMs()).toISOString();
+      writeRunRecord(layout.directory, { ...record, endedAt }, prepared.redact);
+    }
+    const { results } = outcome;
+    const all = continued ? wholeOf(record, [...continued.finished, ...results]) : results;
+    return summarise(all, {
+      run: layout.runId,
+      directory: layout.directory,
+      fidelity: prepared.config.fidelity,
+      versions: runner.versions,
+      interrupted: signal.aborted,
+      flags: flagsOf(prepared.config),
+      canaries: record.canaries ?? null,
+    });
+  } finally {
+    journal?.close();
+    // Cells that would not end still hold their sockets; `reap` finds them by this directory.
+    if (over || !signal.aborted) closeSocketRoot(layout);
+  }
+}
+
+/** Runs what is planned; `over` is false when cells were still running after the bound. */
+async function runCells(
+  { prepared, keep, maxFailures }: RunRequest,
+  layout: RunLayout,
+  plan: readonly PlannedCell[],
+  journal: AppendFile,
+  { runner, parts, world, observer, signal }: Work,
+): Promise<{ results: CellResult[]; over: boolean }> {
+  const { config, redact } = prepared;
+  const done = new Map<string, CellResult>();
+  const execute = createExecutor({
+    runDirectory: layout.directory,
+    runner,
+    journal,
+    redact,
+    keep,
+    clock: world.clock,
+    judge: parts.judge,
+    onStarted: observer.onStarted,
+    onResult: (result) => {
+      done.set(result.gardenId, result);
+      observer.onResult(result);
+    },
+  });
+  const { workers, workersPerProvider } = config;
+  const running = schedule(plan, execute, { workers, workersPerProvider, maxFailures, signal });
+  const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
+  const over = new AbortController();
+  const waited = afterAbort(signal, boundMs, world, over.signal);
+  const results = await Promise.race([running, waited]).finally(() => over.abort());
+  if (results === null) {
+    running.catch(() => undefined);
+    observer.onNotice(leftBehind(boundMs));
+    const because = `interrupted, and not over ${boundMs} ms later`;
+    const left = plan.map(({ cell }) => done.get(cell.gardenId) ?? skipped(cell, because, true));
+    return { results: left, over: false };
+  }
+  for (const result of results) {
+    if (!done.has(result.gardenId)) recordResult({ journal, redact }, result);
+  }
+  return { results, over: true };
+}
+
+/** A cell brings down its children one grace after another, and looks around afterwards. */
+const windUpBoundMs = (killGraceMs: number) => 10_000 + 3 * killGraceMs;
+
+const leftBehind = (boundMs: number) =>
+  `Cells were not over ${boundMs} ms after the interruption. Processes may be left; \`matrix reap\` clears them.`;
+
+function afterAbort(
+  signal: AbortSignal,
+  boundMs: number,
+  world: World,
+  over: AbortSignal,
+): Promise<null> {
+  return new Promise((resolve) => {
+    const wait = () => void world.clock.sleep(boundMs, over).then(() => resolve(null));
+    if (signal.aborted) wait();
+    else signal.addEventListener("abort", wait, { once: true, signal: over });
+  });
+}

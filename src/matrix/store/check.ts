@@ -1,0 +1,91 @@
+// Judges recorded evidence again: reads a run's directory and writes nothing. A planned cell
+// without a journal line was not run, whatever its directory holds.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { decodeEvidence } from "../../evidence/codec.ts";
+import { cutShort } from "../../invariants/reading/checks.ts";
+import { Refusal } from "../../world/refusal.ts";
+import { flagsOf } from "../config/config.ts";
+import type { Parts } from "../parts.ts";
+import { evidenceFile, journalFile } from "../plan/layout.ts";
+import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
+import { type Summary, summarise } from "../summary/summary.ts";
+import { readStamp } from "./canary-record.ts";
+import { decodeJournal, JournalFormatError } from "./journal.ts";
+import { type RunRecord, requireRunRecord } from "./run-record.ts";
+
+export interface Checked {
+  readonly summary: Summary;
+  /** What a reader should know besides: changed verdicts, a torn journal. */
+  readonly notices: readonly string[];
+}
+
+export interface Recorded {
+  readonly record: RunRecord;
+  readonly results: readonly CellResult[];
+  readonly gardenIds: ReadonlySet<string>;
+  readonly torn: boolean;
+}
+
+/** @throws Refusal for a directory that is not a run, or a journal that cannot be read. */
+export function readRun(directory: string): Recorded {
+  const record = requireRunRecord(directory);
+  const path = join(directory, journalFile);
+  if (!existsSync(path)) return { record, results: [], gardenIds: new Set(), torn: false };
+  try {
+    return { record, ...decodeJournal(readFileSync(path, "utf8")) };
+  } catch (error) {
+    if (!(error instanceof JournalFormatError)) throw error;
+    throw new Refusal(`${path}: ${error.message}. The run's evidence lies beside it, unharmed.`);
+  }
+}
+
+export function checkRun(directory: string, judge: Parts["judge"]): Checked {
+  const { record, results, torn } = readRun(directory);
+  const notices = torn ? ["The journal's last line is torn: that cell counts as not run."] : [];
+  const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
+  const cells = record.plan.map((planned) => {
+    const result = byTitle.get(cellTitle(planned));
+    if (result === undefined) return notRun(planned);
+    if (result.verdict === "skip") return result;
+    const again = judgeAgain(directory, result, judge);
+    if (again.verdict !== result.verdict) {
+      notices.push(`${cellTitle(result)}: was ${result.verdict}, is ${again.verdict}`);
+    }
+    return again;
+  });
+  const facts = {
+    run: record.run,
+    directory,
+    fidelity: record.config.fidelity,
+    versions: record.versions,
+    interrupted: false,
+    flags: flagsOf(record.config),
+    // Judged by the claims of this build, so it is this build whose canaries count.
+    canaries: readStamp(dirname(directory)),
+  };
+  return { summary: summarise(cells, facts), notices };
+}
+
+function notRun(planned: RunRecord["plan"][number]): CellResult {
+  const because = planned.skip ?? "not run: the runner ended before this cell did";
+  return skipped({ ...planned, gardenId: "" }, because, planned.skip === null);
+}
+
+const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
+  `${cellTitle(cell)} (${cell.gardenId})`;
+
+function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]): CellResult {
+  const path = evidenceFile(directory, result.gardenId);
+  try {
+    const { evidence } = decodeEvidence(readFileSync(path, "utf8"));
+    if (titleAndId(evidence.cell) !== titleAndId(result)) {
+      throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
+    }
+    const because = cutShort(evidence);
+    return { ...result, ...judge(evidence), because, unfinished: because !== null };
+  } catch (error) {
+    const because = `its evidence cannot be read: ${(error as Error).message}`;
+    return { ...result, verdict: "unknown", claims: [], because, unfinished: true };
+  }
+}

@@ -1,0 +1,74 @@
+// Finished cells as JSON lines: a header, then one result a line. Reading survives a torn last
+// line and refuses anything that is not this format. Pure; journal-file.ts has the disk.
+import { isGardenId } from "../../resume/identity.ts";
+import { type CellResult, cellTitle } from "../summary/result.ts";
+
+export const journalFormat = "resume-matrix/journal";
+export const journalVersion = 1;
+
+export interface DecodedJournal {
+  /** Null where it has no whole line: its run ended before the first one was on disk. */
+  readonly runId: string | null;
+  /** One for each cell; where a cell was run again, the later result. */
+  readonly results: readonly CellResult[];
+  /** The last line was cut off and left out. */
+  readonly torn: boolean;
+  /** Of every result, those of cells that were run again among them. */
+  readonly gardenIds: ReadonlySet<string>;
+}
+
+export class JournalFormatError extends Error {
+  override readonly name = "JournalFormatError";
+}
+
+export function encodeJournalHeader(runId: string): string {
+  return `${JSON.stringify({ format: journalFormat, version: journalVersion, run: runId })}\n`;
+}
+
+export function encodeResult(result: CellResult): string {
+  return `${JSON.stringify(result)}\n`;
+}
+
+/** @throws JournalFormatError naming the line that is not a journal's. */
+export function decodeJournal(text: string): DecodedJournal {
+  const lines = text.split("\n");
+  const torn = lines.pop() !== "";
+  if (lines.length === 0) return { runId: null, results: [], torn, gardenIds: new Set() };
+  const header = parseLine(lines[0], 1);
+  if (header.format !== journalFormat || header.version !== journalVersion) {
+    throw new JournalFormatError(
+      `line 1: not a journal this build reads (format ${header.format}, version ${header.version})`,
+    );
+  }
+  const all = lines.slice(1).map((line, index) => asResult(parseLine(line, index + 2), index + 2));
+  const latest = new Map(all.map((result) => [cellTitle(result), result]));
+  return {
+    runId: String(header.run),
+    results: [...latest.values()],
+    torn,
+    gardenIds: new Set(all.map(({ gardenId }) => gardenId)),
+  };
+}
+
+function parseLine(line: string | undefined, number: number): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(line ?? "");
+    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Reported below, with the line's number.
+  }
+  throw new JournalFormatError(`line ${number}: not a JSON object`);
+}
+
+const verdicts: readonly unknown[] = ["pass", "fail", "unknown", "skip"];
+
+function asResult(value: Record<string, unknown>, number: number): CellResult {
+  const target = value.target as Record<string, unknown> | undefined;
+  const valid =
+    verdicts.includes(value.verdict) &&
+    Array.isArray(value.claims) &&
+    isGardenId(String(value.gardenId)) &&
+    typeof target?.provider === "string";
+  if (!valid) throw new JournalFormatError(`line ${number}: not the result of a cell`);
+  return value as unknown as CellResult;
+}

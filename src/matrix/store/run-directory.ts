@@ -1,0 +1,136 @@
+// Makes and ends a run's place on disk: its directory, its socket root, the `latest` link.
+// It never writes into or deletes what is not this tool's.
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { ProcessIdentity } from "../../evidence/event.ts";
+import { Refusal } from "../../world/refusal.ts";
+import { errorCode, messageOf } from "../../world/world.ts";
+import {
+  hex,
+  latestLink,
+  mintRunId,
+  ownerFile,
+  type RunLayout,
+  sharedTemporaryDirectory,
+  socketBase,
+} from "../plan/layout.ts";
+import type { Chance } from "../plan/plan.ts";
+import { stored } from "./storage.ts";
+
+/** Kept in a socket root, so that it can be told whose it is even when the run's directory is gone. */
+export interface SocketOwner {
+  readonly directory: string;
+  readonly runner: ProcessIdentity;
+}
+
+export interface Place {
+  readonly output: string;
+  /** Named in the config, or null for one below the system's temporary directory. */
+  readonly socketDirectory: string | null;
+  readonly systemTemporaryDirectory: string;
+  readonly userId: number;
+  /** The agent's own directory at live fidelity. */
+  readonly agentDirectory: string | null;
+}
+
+/** Names for a new run; nothing is made yet. */
+export function layoutRun(place: Place, { wallMs, randomBytes }: Chance): RunLayout {
+  const runId = mintRunId(wallMs, randomBytes(2));
+  return layoutExisting(place, runId, join(place.output, runId), randomBytes);
+}
+
+/** Names for going on with a run; it gets a socket root of its own. */
+export function layoutExisting(
+  place: Place,
+  runId: string,
+  directory: string,
+  randomBytes: Chance["randomBytes"],
+): RunLayout {
+  const base = place.socketDirectory ?? socketBase(place.systemTemporaryDirectory, place.userId);
+  return {
+    runId,
+    directory,
+    socketRoot: join(base, hex(randomBytes(3))),
+    temporaryDirectory: sharedTemporaryDirectory(dirname(directory)),
+    agentDirectory: place.agentDirectory,
+  };
+}
+
+/** @throws Refusal when the output directory cannot be written, or the socket base is not ours. */
+export function openRunDirectory(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
+  const output = dirname(layout.directory);
+  const flag = "Name another one with --output.";
+  refuseIfFails(`${output} cannot be written.`, flag, () => {
+    makeDirectories(layout.temporaryDirectory);
+    makeDirectories(join(layout.directory, "cells"));
+  });
+  openSocketRoot(layout, userId, runner);
+}
+
+function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
+  const base = dirname(layout.socketRoot);
+  refuseIfFails(`${base} cannot be made for the sockets.`, "Set socketDirectory.", () =>
+    makeDirectories(base, 0o700),
+  );
+  const status = lstatSync(base);
+  // A shared temporary directory lets anybody make this name first.
+  if (!status.isDirectory() || status.uid !== userId) {
+    throw new Refusal(
+      `${base} is not a directory of this user. Remove it, or set socketDirectory.`,
+    );
+  }
+  refuseIfFails(`${layout.socketRoot} cannot be made.`, "Set socketDirectory.", () => {
+    mkdirSync(layout.socketRoot, { mode: 0o700 });
+    const owner: SocketOwner = { directory: layout.directory, runner };
+    writeFileSync(join(layout.socketRoot, ownerFile), JSON.stringify(owner), { mode: 0o600 });
+  });
+}
+
+/** One by one: Node's own recursion never ends where the system answers ENOENT, as in `/proc`. */
+function makeDirectories(path: string, mode?: number): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeDirectories(dirname(path), mode);
+  mkdirSync(path, mode);
+}
+
+function refuseIfFails(what: string, next: string, effect: () => void): void {
+  try {
+    effect();
+  } catch (error) {
+    const because = messageOf(error);
+    throw new Refusal(`${what} ${because}. ${next}`);
+  }
+}
+
+export function closeSocketRoot(layout: RunLayout): void {
+  rmSync(layout.socketRoot, { recursive: true, force: true });
+}
+
+/** Points `latest` at the run in one step. A `latest` that is no link is somebody's: left alone. */
+export function linkLatest(layout: RunLayout): void {
+  const link = join(dirname(layout.directory), latestLink);
+  if (!isLinkOrMissing(link)) return;
+  stored(link, () => {
+    const next = `${link}.${layout.runId}`;
+    symlinkSync(layout.runId, next);
+    renameSync(next, link);
+  });
+}
+
+function isLinkOrMissing(path: string): boolean {
+  try {
+    readlinkSync(path);
+    return true;
+  } catch (error) {
+    return errorCode(error) === "ENOENT";
+  }
+}

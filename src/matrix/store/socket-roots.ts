@@ -1,0 +1,58 @@
+// The directories below which runs keep their sockets, each with a file that says whose it is.
+// They lie where anybody may make a name: what another user made there is never looked into.
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ownerFile } from "../plan/layout.ts";
+import type { SocketOwner } from "./run-directory.ts";
+
+export interface SocketRoot {
+  readonly path: string;
+  readonly owner: SocketOwner;
+}
+
+/** All below one base, for runs of any output directory. */
+export function socketRoots(base: string, userId: number): SocketRoot[] {
+  if (!isOwnDirectory(base, userId)) return [];
+  return names(base).flatMap((name) => {
+    const path = join(base, name);
+    const owner = isOwnDirectory(path, userId) ? readOwner(join(path, ownerFile)) : null;
+    return owner === null ? [] : [{ path, owner }];
+  });
+}
+
+export function socketsBelow(root: string, userId: number): string[] {
+  return names(root)
+    .map((name) => join(root, name))
+    .filter((path) => isOwnDirectory(path, userId))
+    .flatMap((path) => names(path).map((name) => join(path, name)))
+    .filter((path) => path.endsWith(".sock"));
+}
+
+/** Not a link to one, either. */
+function isOwnDirectory(path: string, userId: number): boolean {
+  try {
+    const status = lstatSync(path);
+    return status.isDirectory() && status.uid === userId;
+  } catch {
+    return false;
+  }
+}
+
+function readOwner(path: string): SocketOwner | null {
+  try {
+    const owner = JSON.parse(readFileSync(path, "utf8"));
+    const ours = typeof owner?.directory === "string" && typeof owner.runner?.pid === "number";
+    return ours ? owner : null;
+  } catch {
+    return null;
+  }
+}
+
+/** None for what is no directory or cannot be read. */
+export function names(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort();
+  } catch {
+    return [];
+  }
+}

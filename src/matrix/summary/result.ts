@@ -1,0 +1,48 @@
+// What came out of one planned cell, run or not. Plain data: it is a line of the journal, and
+// everything a report says about the cell follows from it.
+import type { CellTarget } from "../../evidence/cell.ts";
+import { targetName } from "../../evidence/cell.ts";
+import type { CellVerdict, ClaimJudgement } from "../../invariants/judge.ts";
+
+/** What makes a cell the same cell in another run. */
+export interface Coordinates {
+  readonly target: CellTarget;
+  readonly lane: string;
+  readonly scenario: string;
+  readonly repetition: number;
+}
+
+export interface CellResult extends Coordinates {
+  readonly gardenId: string;
+  readonly verdict: CellVerdict | "skip";
+  /** Why it was skipped or cut short; null for a cell that ran to its end. */
+  readonly because: string | null;
+  /** It should have run, and did not to its end: an acceptance cannot rest on it. */
+  readonly unfinished: boolean;
+  /** Milliseconds from the cell's first effect to its last; 0 for a skip. */
+  readonly durationMs: number;
+  readonly claims: readonly ClaimJudgement[];
+  /** Its directory, relative to the run's, where its files were kept. */
+  readonly kept: string | null;
+}
+
+/** `pi:openai/gpt-5.4 v2 plain #1`: what `--grep` is matched against, and the key in a journal. */
+export function cellTitle(cell: Coordinates): string {
+  return `${targetName(cell.target)} ${cell.lane} ${cell.scenario} #${cell.repetition}`;
+}
+
+/** A claim that is violated in a cell that passed: the scenario was to show that it can be. */
+export function showsHazard({ verdict, claims }: CellResult): boolean {
+  return verdict === "pass" && claims.some((claim) => claim.verdict === "violated");
+}
+
+/** A result for a cell of which nothing was run. */
+export function skipped(
+  cell: Coordinates & { readonly gardenId: string },
+  because: string,
+  unfinished: boolean,
+): CellResult {
+  const { target, lane, scenario, repetition, gardenId } = cell;
+  const nothing = { verdict: "skip", durationMs: 0, claims: [], kept: null } as const;
+  return { target, lane, scenario, repetition, gardenId, because, unfinished, ...nothing };
+}

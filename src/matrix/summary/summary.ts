@@ -1,0 +1,109 @@
+// All results of a run → counts, one verdict, one exit code. Pure. A skip is never a pass, and
+// a run that did not finish what it planned cannot be better than unknown.
+import type { Fidelity } from "../../evidence/cell.ts";
+import type { Versions } from "../../evidence/evidence.ts";
+import { type CellVerdict, mergeVerdicts } from "../../invariants/judge.ts";
+import { type CanaryStamp, whyNoPass } from "./canary-stamp.ts";
+import { type CellResult, showsHazard } from "./result.ts";
+
+export const exitCodes = {
+  pass: 0,
+  fail: 1,
+  unknown: 2,
+  refused: 254,
+  internal: 255,
+  interrupted: 130,
+} as const;
+
+export interface Counts {
+  readonly planned: number;
+  readonly run: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly unknown: number;
+  readonly skip: number;
+  /** Of the passed ones, those that showed a hazard on purpose. */
+  readonly hazard: number;
+}
+
+export interface RunFacts {
+  /** Null when nothing was run, so that nothing was kept. */
+  readonly run: string | null;
+  /** Absolute. */
+  readonly directory: string | null;
+  readonly fidelity: Fidelity;
+  /** Null when nothing was opened that could say. */
+  readonly versions: Versions | null;
+  readonly interrupted: boolean;
+  /** What a command needs besides its selection to run a cell as this run did. */
+  readonly flags?: readonly string[];
+  /** What became of this build's canaries; null or left out where none was run. */
+  readonly canaries?: CanaryStamp | null;
+}
+
+export interface Summary extends RunFacts {
+  readonly counts: Counts;
+  /** Null when no cell ran: then nothing was proved either way. */
+  readonly verdict: CellVerdict | null;
+  /** Set when a green exit code is still no acceptance. */
+  readonly notAcceptance: string | null;
+  readonly exitCode: number;
+  readonly cells: readonly CellResult[];
+}
+
+export function summarise(cells: readonly CellResult[], facts: RunFacts): Summary {
+  const count = (verdict: CellResult["verdict"]) =>
+    cells.filter((cell) => cell.verdict === verdict).length;
+  const skip = count("skip");
+  const counts: Counts = {
+    planned: cells.length,
+    run: cells.length - skip,
+    pass: count("pass"),
+    fail: count("fail"),
+    unknown: count("unknown"),
+    skip,
+    hazard: cells.filter(showsHazard).length,
+  };
+  const untrusted = whyNoPass(facts.canaries);
+  const verdict = capped(runVerdict(cells), untrusted);
+  return {
+    ...facts,
+    counts,
+    verdict,
+    notAcceptance: whyNoAcceptance(cells, counts) ?? untrusted,
+    exitCode: exitCodeOf(verdict, cells, facts),
+    cells,
+  };
+}
+
+/** A green that could not have been red is none. */
+function capped(verdict: CellVerdict | null, untrusted: string | null): CellVerdict | null {
+  return verdict === "pass" && untrusted !== null ? "unknown" : verdict;
+}
+
+function runVerdict(cells: readonly CellResult[]): CellVerdict | null {
+  const verdicts = cells.flatMap(({ verdict, unfinished }): CellVerdict[] => [
+    ...(verdict === "skip" ? [] : [verdict]),
+    ...(unfinished ? (["unknown"] as const) : []),
+  ]);
+  const [first, ...others] = verdicts;
+  return first === undefined ? null : mergeVerdicts(first, ...others);
+}
+
+function exitCodeOf(
+  verdict: CellVerdict | null,
+  cells: readonly CellResult[],
+  { fidelity, interrupted }: RunFacts,
+): number {
+  if (interrupted) return exitCodes.interrupted;
+  if (verdict !== null) return exitCodes[verdict];
+  // Live runs are skipped where there is no account; nothing else may be skipped whole.
+  return fidelity === "live" && cells.length > 0 ? exitCodes.pass : exitCodes.unknown;
+}
+
+function whyNoAcceptance(cells: readonly CellResult[], counts: Counts): string | null {
+  if (counts.run === 0) return "no cell was run";
+  const unfinished = cells.filter((cell) => cell.unfinished).length;
+  if (unfinished > 0) return `${unfinished} of ${counts.planned} cells did not run to their end`;
+  return null;
+}

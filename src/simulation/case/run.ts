@@ -1,0 +1,206 @@
+// One case → its evidence. The gate, the lane and the resume path are the real ones; only what is
+// below them is simulated. The same case gives the same bytes, wherever it is run.
+import type { Cell, Expectation } from "../../evidence/cell.ts";
+import type { EvidenceEvent } from "../../evidence/event.ts";
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { runGate } from "../../gate/gate.ts";
+import type { ModelSource } from "../../gate/models.ts";
+import type { Session } from "../../gate/observe/session.ts";
+import { observeResidency, observeTurn } from "../../gate/observe/turns.ts";
+import { resumeAndObserve } from "../../gate/resuming.ts";
+import type { Scenario } from "../../gate/scenario.ts";
+import type { GateContext, Stage } from "../../gate/stage.ts";
+import type { Lane } from "../../lanes/lane.ts";
+import type { Behaviour } from "../../loopback/behaviour.ts";
+import type { Child, ExitResult, SpawnRequest, World } from "../../world/world.ts";
+import { type Actor, type Befalls, createActor, type Fate } from "../machine/actor.ts";
+import { startChild } from "../machine/child.ts";
+import { listChoices } from "../machine/choices.ts";
+import { createMachine, type Machine } from "../machine/machine.ts";
+import type { Step } from "../machine/scheduler.ts";
+import { createWorld } from "../machine/world.ts";
+import { simulatedAgent, simulatedVersions } from "../pi/agent.ts";
+import { plainChild } from "../pi/child-plan.ts";
+import { runPi } from "../pi/pi.ts";
+import type { PiContext } from "../pi/pi-context.ts";
+import { createEntryWriter } from "../pi/transcript.ts";
+import { type DispatcherPlan, isPlain, type SimulatedCase } from "./case.ts";
+import { cellOf } from "./cell.ts";
+import { runDispatcher } from "./dispatcher.ts";
+import { setScene } from "./scene.ts";
+import { stepOf } from "./story.ts";
+
+export interface SimulatedRun {
+  readonly evidence: Evidence;
+  /** Each effect of a dispatcher, as `point`, and what befell it. */
+  readonly points: readonly { readonly point: string; readonly fate: Fate["kind"] | null }[];
+  readonly steps: readonly Step[];
+}
+
+export interface RunOptions {
+  readonly lane: Lane;
+  readonly expectation: Expectation;
+  /** Keeps each step for the story; costs time. */
+  readonly traced?: boolean;
+  /** Changes the cell before it is run: its bounds, the faults it names. */
+  adjust?(cell: Cell): Cell;
+  /** What somebody left there before the cell begins. */
+  before?(world: World, cell: Cell): Promise<unknown>;
+  /** How the model misbehaves in the resumed turn. */
+  behaviour?(cell: Cell): Behaviour;
+}
+
+export async function runCase(
+  simulated: SimulatedCase,
+  options: RunOptions,
+): Promise<SimulatedRun> {
+  const steps: Step[] = [];
+  const points: { point: string; fate: Fate["kind"] | null }[] = [];
+  const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
+  const machine = createMachine(listChoices(simulated.picks), onStep);
+  const plain = cellOf(simulated, options.lane, options.expectation);
+  const cell = options.adjust?.(plain) ?? plain;
+  const behaviour = options.behaviour?.(cell);
+  const onPoint: OnPoint = (point, fate) => void points.push({ point, fate });
+  const simulation = createSimulation(machine, simulated, onPoint, behaviour);
+  const context: GateContext = {
+    world: createWorld(machine, createActor(machine, { name: "gate" }), simulation.spawn),
+    agent: simulatedAgent,
+    models: simulation.models,
+    lane: options.lane,
+    scenario: simulation.scenario,
+    trust: () => async () => trustVerdict(simulated),
+    baseEnvironment: {},
+    versions: simulatedVersions,
+    signal: new AbortController().signal,
+    ...(options.traced ? { onEvent: (event) => void steps.push(...told(event)) } : {}),
+  };
+  const evidence = await machine.scheduler.drive(async () => {
+    await options.before?.(context.world, cell);
+    return runGate(cell, context);
+  });
+  return { evidence, points, steps };
+}
+
+const told = (event: EvidenceEvent) => stepOf(event, nameOf);
+
+const nameOf = (dispatch: number) => `dispatcher ${dispatch}`;
+
+function trustVerdict({ scene }: SimulatedCase) {
+  if (scene.trust === "denied") return { kind: "denied", because: "the case says so" } as const;
+  return { kind: "trusted", approve: scene.trust === "approved" } as const;
+}
+
+/** Told of each effect of a dispatcher. */
+type OnPoint = (point: string, fate: Fate["kind"] | null) => void;
+
+function createSimulation(
+  machine: Machine,
+  simulated: SimulatedCase,
+  onPoint: OnPoint,
+  behaviour?: Behaviour,
+) {
+  const pi: { context: PiContext | null } = { context: null };
+  let resumed = 0;
+  let freedPid: number | undefined;
+
+  const spawn = (parent: Actor, request: SpawnRequest): Child => {
+    const isSeed = request.arguments.includes("--name");
+    const planned = simulated.children[Math.min(resumed, simulated.children.length - 1)];
+    const plan = isSeed ? seedPlan : (planned ?? plainChild);
+    if (!isSeed) resumed += 1;
+    const failure = plan.fate === "fails-to-start" ? "ENOENT" : null;
+    const pid = isSeed || freedPid === undefined ? {} : { pid: freedPid };
+    const start = { startMs: plan.startMs, failure, ...pid };
+    return startChild(machine, parent, request, start, async (running) => {
+      if (pi.context) await runPi(pi.context, running, plan);
+    });
+  };
+
+  const models: ModelSource = {
+    observable: true,
+    open(cell, onRequest) {
+      pi.context = {
+        machine,
+        writer: createEntryWriter(machine.wallMs),
+        api: cell.target.wireApi ?? "simulated",
+        ...(behaviour ? { behaviour } : {}),
+        onModelRequest: ({ messages }, model, answer, misbehaved) =>
+          onRequest({
+            ...{ wireApi: cell.target.wireApi ?? "simulated", transport: "simulated", model },
+            messages: messages.length,
+            userMessages: messages.filter(({ role }) => role === "user").length,
+            ...(answer ? { status: 200, outcome: "replied" } : { status: 503, outcome: "status" }),
+            recalled: misbehaved === undefined && (answer?.recalled ?? false),
+            lastUserText: messages.findLast(({ role }) => role === "user")?.text ?? "",
+            durationMs: 0,
+            ...(misbehaved ? { behaviour: misbehaved } : {}),
+          }),
+      };
+      return { environment: {}, agentFiles: {}, behave() {}, close() {} };
+    },
+  };
+
+  const dispatchers = async (stage: Stage) => {
+    const running = simulated.dispatchers.map((plan, index) => {
+      const name = nameOf(index + 1);
+      const actor = createActor(machine, { name, befalls: fateReader(plan, onPoint) });
+      const world = createWorld(machine, actor, spawn);
+      const { intent, delayMs } = plan;
+      const dispatch = index + 1;
+      const whenGone = (pid: number, tell: (exit: ExitResult) => void) =>
+        void machine.processes.get(pid)?.onExit.push(tell);
+      const request = { dispatch, intent, delayMs, actor, world, whenGone };
+      return runDispatcher(stage, request).then(() => {
+        machine.processes.end(actor.process, { exitCode: 0, signal: null });
+      });
+    });
+    await stage.phase("dispatch", dispatchBoundMs, async () => {
+      await Promise.all(running);
+      return "met";
+    });
+  };
+
+  const scenario: Scenario = {
+    name: "simulated",
+    summary: "what the case says",
+    expect: () => ({ kind: "resumed" }),
+    faults: [],
+    async act(stage: Stage, session: Session) {
+      machine.gateIsAlone = false;
+      stage.afterReap.push(async () => {
+        machine.gateIsAlone = true;
+      });
+      if (isPlain(simulated)) return resumeAndObserve(stage, session);
+      const scene = setScene(machine, stage, simulated.scene);
+      freedPid = scene.freedPid;
+      await dispatchers(stage);
+      if (!isRetained(stage)) {
+        await observeTurn(stage, session);
+        if (stage.cell.traits.resident) await observeResidency(stage, session);
+      }
+      scene.clear();
+    },
+  };
+  return { spawn, models, scenario };
+}
+
+/** A child that nobody can tell anything of will run no turn that is worth waiting for. */
+function isRetained(stage: Stage): boolean {
+  return eventsOf(stage, "watch-ended").at(-1)?.outcome.kind === "lock-retained";
+}
+
+/** Dispatchers bound themselves; this is only what the phase is said to take. */
+const dispatchBoundMs = 60_000;
+
+const seedPlan = { ...plainChild, turnMs: 5 };
+
+function fateReader({ fates }: DispatcherPlan, onPoint: OnPoint): Befalls {
+  let effect = 0;
+  return (point) => {
+    const index = effect++;
+    const fate = fates.find((planned) => planned.effect === index)?.fate ?? null;
+    onPoint(point, fate?.kind ?? null);
+    return fate;
+  };
+}

@@ -1,0 +1,105 @@
+// A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
+// judged; elsewhere only those that must hold whatever happens.
+import type { Expectation } from "../../evidence/cell.ts";
+import { looks } from "../../evidence/event.ts";
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { type ClaimJudgement, judgeCell } from "../../invariants/judge.ts";
+import type { Lane } from "../../lanes/lane.ts";
+import type { SimulatedCase } from "./case.ts";
+import {
+  type Circumstances,
+  claimsIn,
+  everyClaim,
+  gateClaim,
+  mustBeKnown,
+  observedKind,
+} from "./claims.ts";
+import { dueIn } from "./expect.ts";
+import { runCase, type SimulatedRun } from "./run.ts";
+
+/** A claim that a case violates, or that had nothing to look at where it must have. */
+export interface Violation {
+  readonly claim: string;
+  readonly sentence: string;
+  readonly because: string;
+  readonly events: readonly number[];
+}
+
+export interface Examined {
+  readonly run: SimulatedRun;
+  readonly evidence: Evidence;
+  readonly violations: readonly Violation[];
+  /** Of each claim that was asked; of one that was not asked in this case, nothing is shown. */
+  readonly judgements: readonly ClaimJudgement[];
+}
+
+export interface ExamineOptions {
+  readonly lane: Lane;
+  /** Names of the claims to judge; all that apply unless told. */
+  readonly claims?: readonly string[];
+  readonly traced?: boolean;
+}
+
+export async function examine(
+  simulated: SimulatedCase,
+  { lane, claims, traced = false }: ExamineOptions,
+): Promise<Examined> {
+  const due = lane.traits.locking ? dueIn(simulated) : null;
+  const run = await runCase(simulated, { lane, expectation: due ?? { kind: "resumed" }, traced });
+  const evidence = due
+    ? run.evidence
+    : { ...run.evidence, cell: { ...run.evidence.cell, expectation: observedKind(run.evidence) } };
+  const asked = due ? everyClaim : claimsIn(circumstancesOf(simulated, run));
+  const wanted = claims ? asked.filter(({ name }) => claims.includes(name)) : asked;
+  const judgements = judgeCell(evidence, wanted).claims;
+  return { run, evidence, violations: violationsOf(run, judgements, due), judgements };
+}
+
+/** A disk that was made to fail a dispatcher may have failed the gate's own eyes there. */
+const isLook = (where: string) => Object.values<string>(looks).includes(where);
+
+const diskFailed = ({ points }: SimulatedRun): boolean =>
+  points.some(({ fate }) => fate === "fails" || fate === "tears");
+
+function violationsOf(
+  run: SimulatedRun,
+  judgements: readonly ClaimJudgement[],
+  due: Expectation | null,
+): readonly Violation[] {
+  const [broken] = eventsOf(run.evidence, "gate-failed").filter(
+    ({ where }) => !(diskFailed(run) && isLook(where)),
+  );
+  const failure = broken && {
+    claim: gateClaim,
+    sentence: "The gate itself never fails.",
+    because: `${broken.where}: ${broken.message}`,
+    events: [broken.seq],
+  };
+  const violated = judgements.filter(
+    (each) =>
+      each.verdict === "violated" ||
+      (each.verdict === "unknown" && due !== null && mustBeKnown(each, due)),
+  );
+  const named = violated.map(({ name, claim, because, events }) => ({
+    ...{ claim: name, sentence: claim, because, events },
+  }));
+  return failure ? [failure, ...named] : named;
+}
+
+function circumstancesOf(
+  { scene, children, dispatchers }: SimulatedCase,
+  run: SimulatedRun,
+): Circumstances {
+  const { points, evidence } = run;
+  return {
+    died: points.some(({ fate }) => fate?.startsWith("dies")),
+    failed: diskFailed(run),
+    scene,
+    alone: dispatchers.length === 1,
+    orphaned:
+      dispatchers.length > 1 &&
+      eventsOf(evidence, "watch-ended").some(({ outcome }) => outcome.kind === "lock-retained"),
+    acquired: evidence.events.some(({ type }) => type === "lock-acquired"),
+    littered: children.some(({ fate }) => fate === "forges-socket" || fate === "dies-in-turn"),
+  };
+}

@@ -1,0 +1,26 @@
+// The agent of a simulated cell: the real pi adapter, with its reading remembered, and a trust
+// preflight that says what the case says.
+import type { Agent } from "../../agents/agent.ts";
+import { createPiAgent } from "../../agents/pi/adapter.ts";
+import type { Versions } from "../../evidence/evidence.ts";
+import { parseKnownLine } from "./transcript.ts";
+
+export const simulatedAgent: Agent = {
+  ...createPiAgent({
+    command: "pi",
+    commandArguments: [],
+    version: "simulated",
+    residentExtension: "/extension.ts",
+    agentDirectory: null,
+  }),
+  parseLine: parseKnownLine,
+};
+
+/** Nothing of the machine that simulates may enter the evidence: it would differ elsewhere. */
+export const simulatedVersions: Versions = {
+  tool: "simulation",
+  commit: null,
+  agent: simulatedAgent.version,
+  node: "simulated",
+  platform: "simulated",
+};

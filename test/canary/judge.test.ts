@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { type CanaryRun, judgeCanary } from "../../src/canary/judge.ts";
+import { settingOf } from "../../src/canary/scenes.ts";
+import type { EvidenceEvent } from "../../src/evidence/event.ts";
+import type { ClaimJudgement } from "../../src/invariants/judge.ts";
+import { type Canary, defineCanary } from "../../src/lanes/canaries/canary.ts";
+import { cellOf } from "../../src/simulation/case/cell.ts";
+import { simulatedVersions } from "../../src/simulation/pi/agent.ts";
+
+const canary = (changes: Partial<Canary> = {}): Canary => ({
+  ...defineCanary({ name: "x", breaks: "x is wrong", claim: "bounded", source: "claim" }),
+  ...changes,
+});
+
+const stamp = { seq: 0, atMs: 0, wallMs: 0 };
+const fired: EvidenceEvent = { ...stamp, type: "fault-fired", fault: "canary:x", proof: "it was" };
+const ended: EvidenceEvent = { ...stamp, type: "cell-ended", interrupted: false };
+
+function run(violated: readonly string[], events: readonly EvidenceEvent[]): CanaryRun {
+  const { simulated, expectation } = settingOf("plain", "x", []);
+  const claims = ["bounded", "one-turn"].map((name): ClaimJudgement => {
+    const verdict = violated.includes(name) ? "violated" : "holds";
+    return { name, claim: "", verdict, because: verdict, events: [] };
+  });
+  return {
+    evidence: {
+      cell: cellOf(simulated, canary().lane, expectation),
+      versions: simulatedVersions,
+      events,
+    },
+    judgement: { verdict: violated.length > 0 ? "fail" : "pass", claims },
+  };
+}
+
+test.each([
+  ["is killed by its own claim", canary(), run(["bounded"], [fired, ended]), "killed"],
+  [
+    "is killed by its own claim though others turn red as well",
+    canary(),
+    run(["bounded", "one-turn"], [fired, ended]),
+    "killed",
+  ],
+  [
+    "is killed for the wrong reason where its claim was to be the only one",
+    canary({ alone: true }),
+    run(["bounded", "one-turn"], [fired, ended]),
+    "killed-for-the-wrong-reason",
+  ],
+  [
+    "is killed for the wrong reason by another claim",
+    canary(),
+    run(["one-turn"], [fired, ended]),
+    "killed-for-the-wrong-reason",
+  ],
+  ["survives where nothing is violated", canary(), run([], [fired, ended]), "survived"],
+  ["is stale where its flaw took no effect", canary(), run(["bounded"], [ended]), "stale"],
+  [
+    "is stale where another canary's flaw did",
+    canary(),
+    run(["bounded"], [{ ...fired, fault: "canary:y" }, ended]),
+    "stale",
+  ],
+  ["is hung where the cell never ended", canary(), null, "hung"],
+  ["is hung where the evidence stops short", canary(), run(["bounded"], [fired]), "hung"],
+  [
+    "is hung where the cell was interrupted at its bound",
+    canary(),
+    run(["bounded"], [fired, { ...ended, interrupted: true }]),
+    "hung",
+  ],
+] as const)("a canary %s", (_claim, subject, cell, outcome) => {
+  expect(judgeCanary(subject, cell).outcome).toBe(outcome);
+});
+
+test("a model's flaw took effect only if the resumed turn met it", () => {
+  const model = canary({ behaviour: () => ({ kind: "length" }) });
+  const asked = (turn: "seed" | "resume"): EvidenceEvent => ({
+    ...{ ...stamp, type: "model-requested", turn, wireApi: "", transport: "", model: "" },
+    ...{ messages: 1, userMessages: 1, status: 200, outcome: "replied", behaviour: "length" },
+    ...{ recalled: true, lastUserText: "", durationMs: 0 },
+  });
+  expect(judgeCanary(model, run(["bounded"], [asked("seed"), ended])).outcome).toBe("stale");
+  expect(judgeCanary(model, run(["bounded"], [asked("resume"), ended])).outcome).toBe("killed");
+});

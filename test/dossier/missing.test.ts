@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { missingFor } from "../../src/dossier/missing.ts";
+import type { RowEvidence } from "../../src/dossier/rows.ts";
+import type { CellResult } from "../../src/matrix/summary/result.ts";
+import { comparison, holding } from "./dossier-results.ts";
+import { cellsOf, pairsIn, type Unsuited } from "./two-lanes.ts";
+
+const at = "pi:openai/gpt-5.4";
+const notPlanned = "not part of this run (--full runs every scenario on every target)";
+
+const missing = (cells: readonly CellResult[], unsuited: Unsuited = {}) =>
+  missingFor(pairsIn(cells, unsuited), [], comparison);
+
+const both = (old: CellResult[], fresh: CellResult[], unsuited: Unsuited = {}) =>
+  missing([...old, ...fresh], unsuited);
+
+describe("nothing lacks", () => {
+  test("where both lanes came to their verdicts, and the new one passed", () => {
+    expect(both(cellsOf("v1", "fph"), cellsOf("v2", "ppp"))).toEqual([]);
+  });
+
+  test("of what a lane cannot be asked by its nature", () => {
+    const others = { scenario: "other", because: "no lock" };
+    const pairs = [
+      ...pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]),
+      ...pairsIn([...cellsOf("v1", "s", others), ...cellsOf("v2", "p", others)], { v1: "no lock" }),
+    ];
+    expect(missingFor(pairs, [], comparison)).toEqual([]);
+  });
+
+  test("of the old lane where the new one cannot be asked, on a target that can be compared", () => {
+    const other = cellsOf("v1", "u", { scenario: "other" });
+    const pairs = [
+      ...pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]),
+      ...pairsIn(other, { v2: "cannot" }),
+    ];
+    expect(missingFor(pairs, [], comparison)).toEqual([]);
+  });
+});
+
+describe("what lacks is told", () => {
+  test("by lane and reason, with the cells", () => {
+    const because = "no credentials";
+    expect(
+      both(
+        [...cellsOf("v1", "ss", { because }), ...cellsOf("v1", "  p")],
+        [...cellsOf("v2", "s", { because }), ...cellsOf("v2", " c"), ...cellsOf("v2", "  f")],
+      ),
+    ).toEqual([
+      { because: `v1: skipped: ${because}`, cells: [`${at} v1 plain #1`, `${at} v1 plain #2`] },
+      { because: `v2: skipped: ${because}`, cells: [`${at} v2 plain #1`] },
+      { because: "v2: pass: no claim says why", cells: [`${at} v2 plain #2`] },
+    ]);
+  });
+
+  test("with the claims that are open, where no other reason is known", () => {
+    const claims = [holding("one", "unknown"), holding("two"), holding("three", "unknown")];
+    expect(both(cellsOf("v1", "p"), cellsOf("v2", "u", { claims }))).toEqual([
+      { because: "v2: unknown: one, three", cells: [`${at} v2 plain #1`] },
+    ]);
+    expect(both(cellsOf("v1", "p"), cellsOf("v2", "u", { because: "cut" }))).toMatchObject([
+      { because: "v2: unknown: cut" },
+    ]);
+  });
+
+  test("of repetitions that were not planned", () => {
+    expect(both(cellsOf("v1", "p"), cellsOf("v2", "pp"))).toEqual([
+      { because: `v1: ${notPlanned}`, cells: [`${at} v1 plain #2`] },
+    ]);
+  });
+
+  test("of a new lane that fails without being worse", () => {
+    const noBetter = {
+      because: "v2: failed, where the other lane is no better or cannot be run",
+      cells: [`${at} v2 plain #2`],
+    };
+    expect(both(cellsOf("v1", "fp"), cellsOf("v2", "pf"))).toEqual([noBetter]);
+    expect(both([], cellsOf("v2", "pf"), { v1: "cannot" })).toContainEqual(noBetter);
+    expect(both(cellsOf("v1", "pp"), cellsOf("v2", "pf"))).toEqual([]);
+  });
+
+  test("of a target of which nothing can be compared", () => {
+    const elsewhere = { agent: "pi", provider: "other", model: "m", wireApi: null };
+    const pairs = [
+      ...pairsIn(cellsOf("v2", "p"), { v1: "cannot" }),
+      ...pairsIn([
+        ...cellsOf("v1", "p", { target: elsewhere }),
+        ...cellsOf("v2", "p", { target: elsewhere }),
+      ]),
+      ...pairsIn(cellsOf("v2", "p", { target: elsewhere, scenario: "other" }), { v1: "cannot" }),
+    ];
+    expect(missingFor(pairs, [], comparison)).toEqual([
+      { because: `${at}: nothing of it is comparable`, cells: [] },
+    ]);
+  });
+
+  test("of a run in which neither lane is", () => {
+    expect(missing([])).toEqual([{ because: "no cell of v1 or v2 is in this run", cells: [] }]);
+  });
+
+  test.each<[readonly string[], string]>([
+    [[], "nothing of it ran"],
+    [["one"], "one"],
+    [["one", "two", "three"], "one, and 2 more"],
+  ])("of a row that is not shown because of %j", (because, said) => {
+    const side = { state: "shown", because: [], cells: [] } as const;
+    const rows: RowEvidence[] = [
+      { name: "a", scenarios: [], limits: null, old: side, new: side },
+      {
+        ...{ name: "b", scenarios: [], limits: null, old: side },
+        new: { state: "open", because, cells: ["x"] },
+      },
+    ];
+    const pairs = pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]);
+    expect(missingFor(pairs, rows, comparison)).toEqual([
+      { because: `"b" is not shown by v2: ${said}`, cells: ["x"] },
+    ]);
+  });
+});

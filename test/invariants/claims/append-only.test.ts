@@ -1,0 +1,87 @@
+// What is said of the bytes that were there before the resume.
+import { describe, expect, test } from "vitest";
+import type { Expectation } from "../../../src/evidence/cell.ts";
+import { appendOnly } from "../../../src/invariants/claims/append-only.ts";
+import {
+  change,
+  plainV2,
+  resumeRequested,
+  type Sample,
+  sessionPath,
+  the,
+  withCell,
+  without,
+} from "../sample.ts";
+import { toldBy } from "../told.ts";
+
+const told = toldBy(appendOnly);
+const prefix = (moment: string) => the("session-prefix", { moment });
+const digest = "[0-9a-f]{16}…";
+
+test("the old bytes are told by their number, the head of their hash and who read them", () => {
+  expect(told(plainV2)).toMatch(
+    RegExp(
+      `^holds: \\d+ bytes with SHA-256 ${digest} at \\[session-prefix\\] and \\[session-prefix 2\\]$`,
+    ),
+  );
+});
+
+test("a text that changed is told by both of its hashes", () => {
+  const changed = change(plainV2, prefix("after-reap"), { bytes: 3, sha256: "ab".repeat(32) });
+  expect(told(changed)).toMatch(
+    RegExp(
+      `^violated: ${sessionPath}: \\d+ bytes, SHA-256 ${digest} before \\(\\[session-prefix\\]\\); ` +
+        `3 bytes, (ab){8}… after \\(\\[session-prefix 2\\]\\)$`,
+    ),
+  );
+});
+
+describe("a record of the old text", () => {
+  test("that does not give its own hash is told by both", () => {
+    expect(told(change(plainV2, prefix("before-resume"), { content: "other" }))).toMatch(
+      RegExp(
+        `^violated: \\[session-prefix\\] says \\d+ bytes, SHA-256 ${digest}; ` +
+          `its text has 5 bytes, ${digest}$`,
+      ),
+    );
+  });
+
+  test("that has another length than it says is unsound, though the hash is right", () => {
+    expect(told(change(plainV2, the("session-prefix"), { bytes: 3 }))).toMatch(
+      /^violated: \[session-prefix\] says 3 bytes, .* its text has \d\d bytes/,
+    );
+  });
+
+  test.each<readonly [says: string, sample: Sample]>([
+    [
+      "[session-prefix] does not keep the text",
+      change(plainV2, prefix("before-resume"), { content: null }),
+    ],
+    ["nobody read the old bytes again after the resume", without(plainV2, prefix("after-reap"))],
+    [
+      `[session-prefix 2] read /x, not ${sessionPath}`,
+      change(plainV2, prefix("after-reap"), { path: "/x" }),
+    ],
+  ])("leaves it open: %s", (says, sample) => {
+    expect(told(sample)).toBe(`unknown: ${says}`);
+  });
+});
+
+describe("where nobody read the session before the resume", () => {
+  const unread = without(plainV2, prefix("before-resume"));
+  const unseeded = without(unread, the("child-requested", { role: "seed" }));
+  const refused = { kind: "refused", reason: "bad-target", observedLiveness: null } as const;
+  const none = "not-applicable: the scenario has no session file";
+  const open = "unknown: nobody read the session file before the resume";
+
+  test.each<readonly [says: string, what: string, expectation: Expectation, sample: Sample]>([
+    [none, "refused without a seed", refused, unseeded],
+    [none, "delivered without a seed", { kind: "delivered" }, unseeded],
+    [open, "refused after a seed", refused, unread],
+    [open, "resumed without a seed", { kind: "resumed" }, unseeded],
+  ])("it is %s: %s", (says, _, expectation, sample) => {
+    // A child of another role makes no session.
+    expect(sample.events).toContain(resumeRequested);
+    expect(told(withCell(sample, { expectation }))).toBe(says);
+  });
+});

@@ -1,0 +1,38 @@
+// What is said of phases that took too long, or were never seen to end.
+import { describe, expect, test } from "vitest";
+import { bounded } from "../../../src/invariants/claims/bounded.ts";
+import { before, change, phase, plainV2, type Sample, the, without } from "../sample.ts";
+import { shownBy, toldBy } from "../told.ts";
+
+const told = toldBy(bounded);
+const seedEnd = the("phase-ended", { phase: "seed" });
+
+test("all phases are told with their bounds", () => {
+  const end = { type: "cell-ended", interrupted: false } as const;
+  const two: Sample = { ...plainV2, events: [...phase("seed"), ...phase("reap"), end] };
+  expect(told(two)).toBe("holds: all ended in time: seed 10000 ms, reap 10000 ms");
+  expect(shownBy(bounded)(two)).toEqual(["[phase-ended]", "[phase-ended 2]"]);
+  const none: Sample = { ...plainV2, events: [end] };
+  expect(told(none)).toBe("unknown: no phase was recorded");
+});
+
+describe("a phase", () => {
+  test.each<readonly [says: string, sample: Sample]>([
+    [
+      "violated: seed ran into its 10000 ms ([phase-ended 3]): no exit",
+      change(plainV2, seedEnd, { outcome: "timed-out", because: "no exit" }),
+    ],
+    ["violated: seed ([phase-started 3], 10000 ms) never ended", without(plainV2, seedEnd)],
+    [
+      "unknown: seed was interrupted ([phase-ended 3])",
+      change(plainV2, seedEnd, { outcome: "interrupted" }),
+    ],
+  ])("is told: %s", (says, sample) => {
+    expect(told(sample)).toBe(says);
+  });
+
+  test("that began once more has to end once more", () => {
+    const again = before(plainV2, the("cell-ended"), ...phase("seed").slice(0, 1));
+    expect(told(again)).toMatch(/^violated: seed .* never ended$/);
+  });
+});

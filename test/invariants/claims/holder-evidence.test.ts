@@ -1,0 +1,135 @@
+// What is said of a lock conflict, from the lock file to the rejection that names its holder.
+import { describe, expect, test } from "vitest";
+import type { RejectReason } from "../../../src/evidence/cell.ts";
+import type { LockHolder, UnstampedEvent } from "../../../src/evidence/event.ts";
+import { holderEvidence } from "../../../src/invariants/claims/holder-evidence.ts";
+import {
+  dispatchStarted,
+  ending,
+  gardenId,
+  lockPath,
+  phase,
+  plainV2,
+  type Sample,
+  seeded,
+  v2Cell,
+} from "../sample.ts";
+import { shownBy, toldBy } from "../told.ts";
+
+const told = toldBy(holderEvidence);
+
+const holder: LockHolder = {
+  ...{ gardenId, pid: 77, hostname: "here", createdAt: "2030-01-02T03:04:05.000Z" },
+  ...{ nonce: "lock-held", owner: "somebody", lockPath },
+};
+
+function conflict(fields: object = {}, dispatch = 1): UnstampedEvent {
+  const because = "held by somebody";
+  return { type: "lock-refused", dispatch, path: lockPath, because, holder, ...fields };
+}
+
+function rejection(fields: object = {}, dispatch = 1): UnstampedEvent {
+  const reason: RejectReason = "target-locked";
+  const said = { kind: "rejected", reason, observedLiveness: null, message: lockPath } as const;
+  return { type: "dispatch-returned", dispatch, outcome: { ...said, holder, ...fields } };
+}
+
+const refused = (...events: readonly UnstampedEvent[]): Sample => ({
+  cell: {
+    ...v2Cell,
+    expectation: { kind: "refused", reason: "target-locked", observedLiveness: null },
+  },
+  events: [...seeded, ...phase("dispatch", dispatchStarted, ...events), ...ending()],
+});
+
+const empty = { holder: null, because: `${lockPath} is empty` };
+
+test("a conflict is told with its holder, or with what is wrong with the lock", () => {
+  const named = refused(conflict(), rejection());
+  expect(told(named)).toBe(
+    "holds: [lock-refused]: pid 77 on here since 2030-01-02T03:04:05.000Z, " +
+      `${lockPath}, passed on at [dispatch-returned]`,
+  );
+  expect(shownBy(holderEvidence)(named)).toEqual(["[lock-refused]", "[dispatch-returned]"]);
+  const nameless = refused(conflict(empty), rejection({ holder: null, message: empty.because }));
+  expect(told(nameless)).toBe(
+    `holds: [lock-refused]: ${lockPath}, ${lockPath} is empty, passed on at [dispatch-returned]`,
+  );
+});
+
+describe("a conflict", () => {
+  test.each<readonly [says: string, fields: object]>([
+    [
+      `[lock-refused] names no holder of ${lockPath}, and not why: held by somebody`,
+      { holder: null },
+    ],
+    [
+      "[lock-refused] names no holder of , and not why: it is empty",
+      { holder: null, path: "", because: "it is empty" },
+    ],
+    [
+      "the holder at [lock-refused] has no pid, host",
+      { holder: { ...holder, pid: 0, hostname: "" } },
+    ],
+    ["[lock-refused] names a holder of another", { holder: { ...holder, gardenId: "another" } }],
+  ])("is at fault: %s", (says, fields) => {
+    const [first] = told(refused(conflict(fields), rejection())).split("; ");
+    expect(first).toBe(`violated: ${says}`);
+  });
+
+  test("that did not come back is told by its dispatch, whoever else was refused", () => {
+    const both = refused(conflict(), rejection(), conflict({}, 2));
+    expect(told(both)).toBe(
+      "violated: dispatch 2 met a lock ([lock-refused 2]) and was not refused as target-locked",
+    );
+    const otherwise = refused(conflict(), rejection({ reason: "bad-target" }));
+    expect(told(otherwise)).toMatch(/^violated: dispatch 1 met a lock .* not refused as target-/);
+  });
+});
+
+describe("a rejection", () => {
+  test("that drops what was known is told by it", () => {
+    expect(told(refused(conflict(), rejection({ holder: null })))).toBe(
+      "violated: [dispatch-returned] drops pid 77, known at [lock-refused]",
+    );
+    expect(told(refused(conflict(empty), rejection({ holder: null, message: "no" })))).toBe(
+      `violated: [dispatch-returned] drops ${lockPath}, known at [lock-refused]`,
+    );
+  });
+
+  test("that names another holder is told by both", () => {
+    expect(told(refused(conflict(), rejection({ holder: { ...holder, pid: 78 } })))).toBe(
+      "violated: [dispatch-returned] names pid 78, [lock-refused] pid 77",
+    );
+  });
+
+  test.each<readonly [what: string, lock: object, said: object]>([
+    ["an earlier lock of the same process", {}, { holder: { ...holder, nonce: "lock-before" } }],
+    ["a holder that the lock did not", empty, {}],
+  ])("may not name %s", (_, lock, said) => {
+    expect(told(refused(conflict(lock), rejection(said)))).toMatch(
+      /^violated: \[dispatch-returned\] names pid 77, /,
+    );
+  });
+
+  test("is held against the conflict of its own dispatch", () => {
+    const second = { holder: { ...holder, pid: 78, nonce: "lock-next" } };
+    const both = [conflict(), rejection(), conflict(second, 2), rejection(second, 2)];
+    expect(told(refused(...both))).toMatch(/^holds/);
+  });
+
+  test("is open where its conflict was not recorded", () => {
+    expect(told(refused(rejection()))).toBe(
+      "unknown: the conflict behind [dispatch-returned] was not recorded",
+    );
+  });
+});
+
+test("without a conflict it tells whether one was due", () => {
+  expect(told(refused())).toBe("violated: a lock conflict was due, and none was reported");
+  const none = "not-applicable: no lock conflict occurred";
+  expect(told(plainV2)).toBe(none);
+  const { cell, events } = refused(rejection({ reason: "bad-target" }));
+  const badTarget = { kind: "refused", reason: "bad-target", observedLiveness: null } as const;
+  expect(told({ cell: { ...cell, expectation: badTarget }, events })).toBe(none);
+});

@@ -1,0 +1,93 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import {
+  createRedactor,
+  environmentSecrets,
+  fileSecrets,
+} from "../../../src/matrix/live/redact.ts";
+
+describe("redaction", () => {
+  test("tells credentials by their variables' names, not ordinary settings", () => {
+    const names = environmentSecrets({
+      OPENAI_API_KEY: "k",
+      HF_TOKEN: "t",
+      AWS_SECRET_ACCESS_KEY: "s",
+      AWS_ACCESS_KEY_ID: "i",
+      PATH: "/bin",
+      KEYBOARD: "us",
+    }).map(({ name }) => name);
+    expect(names).toEqual([
+      "OPENAI_API_KEY",
+      "HF_TOKEN",
+      "AWS_SECRET_ACCESS_KEY",
+      "AWS_ACCESS_KEY_ID",
+    ]);
+  });
+
+  test("finds keys at any depth of a settings file", () => {
+    const file = {
+      openai: { type: "oauth", refresh: "refresh-value", nested: { apiKey: "key-value" } },
+    };
+    const values = fileSecrets("auth.json", file, {}).map(({ value }) => value);
+    expect(values).toEqual(["refresh-value", "key-value"]);
+  });
+
+  test("takes every variable that a provider's credential is read from, but no region", () => {
+    const names = environmentSecrets({
+      AWS_BEARER_TOKEN_BEDROCK: "bearer",
+      GOOGLE_APPLICATION_CREDENTIALS: "/key.json",
+      GOOGLE_CLOUD_LOCATION: "us-central1",
+    }).map(({ name }) => name);
+    expect(names).toEqual(["AWS_BEARER_TOKEN_BEDROCK", "GOOGLE_APPLICATION_CREDENTIALS"]);
+  });
+
+  test("takes every header's value, whatever the header is called", () => {
+    const headers = { "X-Auth": "header-one", Cookie: "header-two" };
+    const file = { providers: { own: { headers, models: [{ headers: { "X-Org": "three" } }] } } };
+    const values = fileSecrets("models.json", file, {}).map(({ value }) => value);
+    expect(new Set(values)).toEqual(new Set(["header-one", "header-two", "three"]));
+  });
+
+  test.each([
+    ["$OWN_SECRET", ["the-real-key"]],
+    ["$" + "{OWN_SECRET}", ["the-real-key"]],
+    ["$UNSET", []],
+    ["Bearer $OWN_SECRET", ["Bearer $OWN_SECRET", "Bearer the-real-key", "the-real-key"]],
+    ["cash$$1", ["cash$$1", "cash$1"]],
+    ["a$1b", ["a$1b"]],
+  ])("reads a key written %j as the agent does", (apiKey, wanted) => {
+    const file = { providers: { own: { apiKey } } };
+    const found = fileSecrets("models.json", file, { OWN_SECRET: "the-real-key" });
+    expect([...new Set(found.map(({ value }) => value))]).toEqual(wanted);
+  });
+
+  test("reads a variable that the credential brings itself", () => {
+    const auth = { own: { type: "api_key", key: "$MINE", env: { MINE: "from-the-file" } } };
+    expect(fileSecrets("auth.json", auth, { MINE: "from-the-shell" })).toEqual([
+      { name: "MINE", value: "from-the-file" },
+    ]);
+  });
+
+  test("names what it took out, the longer of two first", () => {
+    const redact = createRedactor([
+      { name: "A", value: "secret-one" },
+      { name: "B", value: "secret-one-and-more" },
+    ]);
+    expect(redact("x secret-one-and-more secret-one y")).toBe("x [B] [A] y");
+  });
+
+  test("leaves words alone that are too short to be secret", () => {
+    expect(createRedactor([{ name: "A", value: "fake" }])("a fake key")).toBe("a fake key");
+  });
+
+  test.prop([fc.string({ minLength: 8, unit: "binary" }), fc.string(), fc.string()])(
+    "leaves no value behind, as text or within JSON",
+    (value, before, after) => {
+      const redact = createRedactor([{ name: "NAME", value }]);
+      fc.pre(!"[NAME]".includes(value));
+      const rest = redact(`${before}${value}${after}`);
+      expect(rest).toContain("[NAME]");
+      expect(redact(JSON.stringify({ text: value }))).toContain("[NAME]");
+    },
+  );
+});

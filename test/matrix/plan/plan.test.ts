@@ -1,0 +1,189 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import { defaultTimeouts } from "../../../src/matrix/config/config.ts";
+import { longestSocketPath, type RunLayout } from "../../../src/matrix/plan/layout.ts";
+import { type Dimensions, planCells } from "../../../src/matrix/plan/plan.ts";
+import { cellTitle } from "../../../src/matrix/summary/result.ts";
+import { isGardenId } from "../../../src/resume/identity.ts";
+import { Refusal } from "../../../src/world/refusal.ts";
+import { lane, scenario } from "../fake-parts.ts";
+
+const layout: RunLayout = {
+  runId: "20300102-030405-abcd",
+  directory: "/out/20300102-030405-abcd",
+  socketRoot: "/tmp/rm-0/a1b2c3",
+  temporaryDirectory: "/out/.cache/tmp",
+  agentDirectory: null,
+};
+
+/** A poor generator on purpose: few values only, so that names must collide. */
+function poorChance(random: number, values = 8) {
+  let state = random || 1;
+  const next = () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % values;
+  };
+  return {
+    wallMs: new Date(2030, 0, 2, 3, 4, 5).getTime(),
+    randomBytes: (count: number) => Uint8Array.from({ length: count }, next),
+  };
+}
+
+function dimensions(changes: Partial<Dimensions> = {}): Dimensions {
+  const targets = ["one", "two", "three"].map((provider) => ({
+    agent: "pi",
+    provider,
+    model: "good",
+    wireApi: null,
+  }));
+  return {
+    targets,
+    lanes: [lane, { ...lane, name: "v1" }],
+    scenarios: [scenario],
+    repeat: 5,
+    fidelity: "loopback",
+    timeouts: defaultTimeouts,
+    lacks: () => null,
+    ...changes,
+  };
+}
+
+describe("a plan", () => {
+  test.prop([fc.integer({ min: 1 })])("gives no two cells a name in common", (random) => {
+    const cells = planCells(dimensions(), layout, poorChance(random)).map(({ cell }) => cell);
+    const words = cells.flatMap(({ nonces }) => Object.values(nonces).map((w) => w.split("-")[1]));
+    const unique = (values: readonly unknown[]) => expect(new Set(values).size).toBe(values.length);
+    unique(cells.map(({ gardenId }) => gardenId));
+    unique(cells.map(cellTitle));
+    unique(words);
+    unique(cells.map(({ paths }) => paths.root));
+    unique(cells.map(({ paths }) => paths.socketDirectory));
+    expect(cells.every(({ gardenId }) => isGardenId(gardenId))).toBe(true);
+    expect(words.every((word) => /^[0-9a-f]{8,}$/.test(word ?? ""))).toBe(true);
+  });
+
+  test("has every combination once, neighbours on different providers", () => {
+    const plan = planCells(dimensions(), layout, poorChance(1));
+    expect(plan).toHaveLength(3 * 2 * 1 * 5);
+    const providers = plan.slice(0, 3).map(({ cell }) => cell.target.provider);
+    expect(providers).toEqual(["one", "two", "three"]);
+  });
+
+  test("keeps what cannot be run, with the reason", () => {
+    const plan = planCells(
+      dimensions({
+        lacks: ({ provider }) => (provider === "two" ? "no credentials" : null),
+        scenarios: [{ ...scenario, cannotRun: ({ name }) => (name === "v1" ? "no lock" : null) }],
+        repeat: 1,
+      }),
+      layout,
+      poorChance(1),
+    );
+    const skips = plan.map(({ cell, skip }) => `${cell.target.provider} ${cell.lane}: ${skip}`);
+    expect(skips).toEqual([
+      "one v2: null",
+      "two v2: no credentials",
+      "three v2: null",
+      "one v1: no lock",
+      "two v1: no lock",
+      "three v1: no lock",
+    ]);
+  });
+
+  test.each(["targets", "lanes", "scenarios"] as const)("without %s is an error", (name) => {
+    const empty = { ...dimensions(), [name]: [] };
+    expect(() => planCells(empty, layout, poorChance(1))).toThrow(Refusal);
+    expect(() => planCells(empty, layout, poorChance(1))).toThrow(`there are no ${name}.`);
+  });
+
+  test.each([0, -1])("of %s repetitions is an error that names repeat", (repeat) => {
+    const planning = () => planCells(dimensions({ repeat }), layout, poorChance(1));
+    expect(planning).toThrow(Refusal);
+    expect(planning).toThrow("repeat must be at least 1");
+  });
+
+  test("puts a showcase's other scenarios on its one target, after the product", () => {
+    const [, target] = dimensions().targets;
+    const scenarios = [scenario, { ...scenario, name: "contention" }];
+    const showcase = target ? { target, scenarios } : null;
+    const plan = planCells(dimensions({ showcase, repeat: 1 }), layout, poorChance(1));
+    const places = plan.map(
+      ({ cell }) => `${cell.target.provider} ${cell.lane} ${cell.scenario} ${cell.repetition}`,
+    );
+    expect(places).toEqual(
+      ["v2", "v1"].flatMap((name) => [
+        ...["one", "two", "three"].map((provider) => `${provider} ${name} plain 1`),
+        `two ${name} contention 1`,
+      ]),
+    );
+  });
+
+  test("adds no scenario on the one target that the product already has there", () => {
+    const [target] = dimensions().targets;
+    const scenarios = ["plain", "contention", "race"].map((name) => ({ ...scenario, name }));
+    const showcase = target ? { target, scenarios } : null;
+    const given = dimensions({ showcase, repeat: 1, scenarios: scenarios.slice(0, 2) });
+    const titles = planCells(given, layout, poorChance(1)).map(({ cell }) => cellTitle(cell));
+    expect(titles.filter((title) => title.includes("contention"))).toHaveLength(3 * 2);
+    expect(titles.filter((title) => title.includes("race"))).toHaveLength(2);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  test("takes a lane's own surroundings for no more than they say", () => {
+    const lanes = [{ ...lane, surroundings: {} }];
+    const [first] = planCells(dimensions({ lanes }), layout, poorChance(1));
+    const [plain] = planCells(dimensions(), layout, poorChance(1));
+    expect(first?.cell.paths).toEqual(plain?.cell.paths);
+    expect(first?.skip).toBeNull();
+  });
+
+  test("tells what can never be run from what lacks here", () => {
+    const never = { ...scenario, cannotRun: () => "no lock" };
+    const kinds = (scenarios: Dimensions["scenarios"], lacks: string | null) => {
+      const given = dimensions({ scenarios, lacks: () => lacks });
+      const [first] = planCells(given, layout, poorChance(1));
+      return [first?.skip, first?.unsuited];
+    };
+    expect(kinds([scenario], null)).toEqual([null, false]);
+    expect(kinds([scenario], "no key")).toEqual(["no key", false]);
+    expect(kinds([never], "no key")).toEqual(["no lock", true]);
+  });
+
+  test("gives each nonce the prefix of its place, and hex of ten digits", () => {
+    const [first] = planCells(dimensions(), layout, poorChance(5, 250));
+    const { nonces } = first?.cell ?? {};
+    const prefixes = Object.entries(nonces ?? {}).map(([place, word]) => {
+      expect(word).toMatch(/^[A-Za-z]+-[0-9a-f]{10}$/);
+      return `${place} ${word.split("-")[0]}`;
+    });
+    expect(prefixes).toEqual([
+      ...["seedUser seed", "seedReply SEEDED", "recall cedar", "resumeUser resume"],
+      ...["resumeReply OK", "followUpUser more", "followUpReply MORE"],
+    ]);
+  });
+
+  test("says so when the random source is broken", () => {
+    const broken = { wallMs: 0, randomBytes: (count: number) => new Uint8Array(count) };
+    expect(() => planCells(dimensions(), layout, broken)).toThrow("random source");
+  });
+
+  test("of which nothing is wanted is an error", () => {
+    const none = dimensions({ wanted: () => false });
+    expect(() => planCells(none, layout, poorChance(1))).toThrow("--grep");
+  });
+
+  test("lets a scenario set its own bounds", () => {
+    const hasty = { ...scenario, timeouts: { observeMs: 7 } };
+    const [first] = planCells(dimensions({ scenarios: [hasty] }), layout, poorChance(1));
+    expect(first?.cell.timeouts).toEqual({ ...defaultTimeouts, observeMs: 7 });
+  });
+
+  test("has no socket path longer than was foreseen", () => {
+    const plan = planCells(dimensions({ repeat: 50 }), layout, poorChance(3, 250));
+    const paths = plan.map(({ cell }) => `${cell.paths.socketDirectory}/${cell.gardenId}.sock`);
+    const longest = Math.max(...paths.map((path) => path.length));
+    expect(longestSocketPath(layout.socketRoot, plan.length)).toHaveLength(longest);
+  });
+});

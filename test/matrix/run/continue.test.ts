@@ -1,0 +1,173 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { MatrixConfig } from "../../../src/matrix/config/config.ts";
+import type { Parts } from "../../../src/matrix/parts.ts";
+import { openContinued } from "../../../src/matrix/run/continue.ts";
+import { prepareAgain } from "../../../src/matrix/run/prepare.ts";
+import { runMatrix } from "../../../src/matrix/run/run.ts";
+import { keepResults } from "../../../src/matrix/store/canary-record.ts";
+import { checkRun } from "../../../src/matrix/store/check.ts";
+import type { RunRecord } from "../../../src/matrix/store/run-record.ts";
+import type { CanaryResult } from "../../../src/matrix/summary/canary-stamp.ts";
+import { nodeWorld } from "../../../src/world/node.ts";
+import { fakeParts, versions } from "../fake-parts.ts";
+import { requestFor, silent, temporaryDirectory } from "../place.ts";
+
+const world = nodeWorld();
+const never = new AbortController().signal;
+type Environment = Record<string, string>;
+
+/** A run that ended after so many cells, its runner dead; and a way to go on with it. */
+async function begun(config: MatrixConfig, cells: number, environment: Environment = {}) {
+  const place = temporaryDirectory();
+  const started: string[] = [];
+  const parts = fakeParts(world, ({ target }) => started.push(target.provider));
+  const request = await requestFor(place, { ...config, workers: 1 }, parts, environment);
+  const stop = new AbortController();
+  const onResult = () => {
+    if (started.length === cells) stop.abort();
+  };
+  const { directory } = await runMatrix(
+    request,
+    parts,
+    world,
+    { ...silent, onResult },
+    stop.signal,
+  );
+  const run = directory ?? "";
+  const recordPath = join(run, "run.json");
+  const change = (changes: Partial<RunRecord>) => {
+    const record = { ...JSON.parse(readFileSync(recordPath, "utf8")), ...changes };
+    writeFileSync(recordPath, JSON.stringify(record));
+  };
+  const goOn = async (now: Environment = environment, with_: Parts = parts) => {
+    change({ runner: { pid: 1, startTime: "another process" } });
+    const at = { workingDirectory: place, environment: { HOME: place, ...now } };
+    const continued = await openContinued(run, {}, at, world);
+    const prepared = prepareAgain(continued.record.config, at, with_);
+    const again = { ...request, prepared, continued, environment: at.environment };
+    started.length = 0;
+    return runMatrix(again, with_, world, silent, never);
+  };
+  const check = () => checkRun(run, parts.judge).summary;
+  return { run, started, parts, change, goOn, check, journal: join(run, "journal.jsonl") };
+}
+
+const keys = { LIVE: "1", ONE_API_KEY: "k", TWO_API_KEY: "k", THREE_API_KEY: "k" };
+const live = { targets: ["one/good", "two/good", "three/good"], fidelity: "live" } as const;
+
+describe("a continued run that cannot run what it planned", () => {
+  test.each([
+    ["without LIVE", {}],
+    ["without credentials", { LIVE: "1" }],
+  ])("%s is unknown, as a check of it is", async (_what, environment) => {
+    const { goOn, check } = await begun(live, 1, keys);
+    const summary = await goOn(environment);
+    expect(summary).toMatchObject({ verdict: "unknown", exitCode: 2 });
+    expect(summary.counts).toMatchObject({ planned: 3, pass: 1, skip: 2 });
+    expect(summary.notAcceptance).toContain("2 of 3");
+    expect(check()).toMatchObject({ exitCode: 2, counts: summary.counts });
+  });
+
+  test("records the cells that it skipped as unfinished", async () => {
+    const { goOn, check, started } = await begun(live, 1, keys);
+    const summary = await goOn({ LIVE: "1", THREE_API_KEY: "k" });
+    expect(started).toEqual(["three"]);
+    expect(summary).toMatchObject({ exitCode: 2, counts: { planned: 3, pass: 2, skip: 1 } });
+    expect(check()).toMatchObject({ exitCode: 2, counts: summary.counts });
+    expect((await goOn(keys)).counts).toMatchObject({ planned: 3, pass: 3, skip: 0 });
+    expect(check().exitCode).toBe(0);
+  });
+
+  test("takes what its plan skipped for no unfinished work", async () => {
+    const few = { LIVE: "1", ONE_API_KEY: "k", TWO_API_KEY: "k" };
+    const { goOn } = await begun(live, 1, few);
+    const summary = await goOn(few);
+    expect(summary).toMatchObject({ exitCode: 0, counts: { planned: 3, pass: 2, skip: 1 } });
+    expect((await goOn(few)).exitCode).toBe(0);
+  });
+
+  test("has the targets of its record, whatever the environment names", async () => {
+    const { goOn, started } = await begun(live, 1, keys);
+    const summary = await goOn({ ...keys, PI_SHELL_ACP_LIVE_TARGET: "one/good" });
+    expect(started).toEqual(["two", "three"]);
+    expect(summary.counts).toMatchObject({ planned: 3, pass: 3 });
+  });
+
+  test("still counts a cell that this build does not plan", async () => {
+    const { goOn, change, check, started } = await begun({ targets: ["one/good", "two/good"] }, 1);
+    const [one, two] = check().cells;
+    if (!one || !two) throw new Error("nothing was planned");
+    const plan = [one, { ...one, scenario: "gone" }, two].map((at) => ({ ...at, skip: null }));
+    change({ plan });
+    const unknown = { exitCode: 2, counts: { planned: 3, pass: 2, skip: 1 } };
+    expect(await goOn()).toMatchObject(unknown);
+    expect(started).toEqual(["two"]);
+    expect(await goOn()).toMatchObject(unknown);
+    expect(started).toEqual([]);
+  });
+});
+
+describe("a surviving canary", () => {
+  const survivor = { name: "lock-never-written", claim: "c", fidelity: "sim", outcome: "survived" };
+  const details = { because: "", others: [], durationMs: 1 };
+
+  test("of this build forbids the pass of a run with nothing left to run", async () => {
+    const { goOn, run } = await begun({ targets: ["one/good"] }, 1);
+    keepResults(dirname(run), [{ ...survivor, ...details } as CanaryResult]);
+    expect(await goOn()).toMatchObject({ verdict: "unknown", exitCode: 2 });
+  });
+
+  test.each([
+    ["with nothing left", 2],
+    ["with a cell left", 1],
+  ])("of the recorded build forbids it too, %s", async (_what, cells) => {
+    const { goOn, change } = await begun({ targets: ["one/good", "two/good"] }, cells);
+    const counts = { total: 1, killed: 0, notRun: 0, sim: 1, loopback: 0 };
+    change({ canaries: { ...counts, build: "another", notKilled: ["x: survived (sim)"] } });
+    expect(await goOn()).toMatchObject({ verdict: "unknown", exitCode: 2 });
+  });
+});
+
+describe("a failed cell", () => {
+  test("that was cut short is not run again: its failure stands", async () => {
+    const { goOn, started, journal } = await begun({ targets: ["one/bad", "two/good"] }, 1);
+    const text = readFileSync(journal, "utf8");
+    writeFileSync(journal, text.replace('"unfinished":false', '"unfinished":true'));
+    const summary = await goOn();
+    expect(started).toEqual(["two"]);
+    expect(summary).toMatchObject({ exitCode: 1, counts: { fail: 1, pass: 1 } });
+  });
+});
+
+describe("a journal without a whole line", () => {
+  test.each<[string, (path: string) => void]>([
+    ["empty", (path) => writeFileSync(path, "")],
+    ["torn in its header", (path) => writeFileSync(path, '{"format":')],
+    ["gone", (path) => rmSync(path)],
+  ])("(%s) is begun anew, and can be read again", async (_what, damage) => {
+    const { goOn, started, check, journal } = await begun({ targets: ["one/good", "two/good"] }, 1);
+    damage(journal);
+    expect((await goOn()).exitCode).toBe(0);
+    expect(started).toEqual(["one", "two"]);
+    expect(check()).toMatchObject({ exitCode: 0, counts: { pass: 2 } });
+  });
+});
+
+describe("another build", () => {
+  test.each([
+    [{ agent: "10.0.0" }, "begun with pi 9.9.9, and this is pi 10.0.0"],
+    [{ commit: "abc" }, "resume-matrix 0.0.0 (no commit), and this is resume-matrix 0.0.0 (abc)"],
+    [{ node: "v26", platform: "mars" }, "Node v24, test, and this is Node v26, mars"],
+  ])("%j may not go on with a run, nor write into it", async (changes, says) => {
+    const { goOn, parts, run } = await begun({ targets: ["one/good", "two/good"] }, 1);
+    const openRunner: Parts["openRunner"] = async (options) => ({
+      ...(await parts.openRunner(options)),
+      versions: { ...versions, ...changes },
+    });
+    await expect(goOn({}, { ...parts, openRunner })).rejects.toThrow(says);
+    expect(JSON.parse(readFileSync(join(run, "run.json"), "utf8")).versions).toEqual(versions);
+    expect((await goOn()).exitCode).toBe(0);
+  });
+});
