@@ -47,6 +47,12 @@ export interface ObservedProcess extends ProcessIdentity {
   readonly arguments: string;
 }
 
+/** What was met where sessions or records are kept, and could not be read as one. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly because: string;
+}
+
 export interface SessionFile {
   readonly path: string;
   readonly bytes: number;
@@ -142,6 +148,8 @@ export interface EventBodies {
     readonly path: string;
     readonly nonce: string;
     readonly reclaimed: boolean;
+    /** Of a reclaimed one: whose it was, and what proved that holder dead. */
+    readonly from?: { readonly holder: LockHolder; readonly because: string };
     /** What was read back from the canonical path right after. */
     readonly onDisk: NonceOnDisk;
   };
@@ -193,6 +201,18 @@ export interface EventBodies {
   /** What the lane told its owner of the turn, where its dispatch came back before the turn ended. */
   "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };
 
+  /** Something among the sessions or the records was passed over; everyone else is served. */
+  "file-skipped": SkippedFile & {
+    readonly by: "subject" | "gate";
+    readonly dispatch: number | null;
+  };
+  /** A lock that the scene put there, and what its process is: the gate's own knowledge of it. */
+  "lock-placed": {
+    readonly path: string;
+    readonly holder: LockHolder;
+    /** `another`: its number is borne by a process that began at another time. */
+    readonly process: "lives" | "gone" | "another";
+  };
   "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
   /** The bytes that existed before the resume, read once before it and once at the end. */
   "session-prefix": {
@@ -252,6 +272,8 @@ export interface EventBodies {
     readonly path: string;
     readonly kind: "missing" | "file" | "directory" | "socket" | "symlink" | "other";
     readonly sha256: string | null;
+    /** It bears no id of the cell: nobody may stumble over it, or touch it. */
+    readonly stranger?: true;
   };
   "mailbox-listed": {
     readonly moment: Moment;

@@ -1,5 +1,5 @@
 import { startActor } from "../../actor.ts";
-import { holderOf, placeLock, proveByRefusal } from "../../lock-scene.ts";
+import { holderOf, placeLock, proveByRefusal, recordPlaced } from "../../lock-scene.ts";
 import { needsLock } from "../../needs.ts";
 import { defineScenario } from "../../scenario.ts";
 import { dispatchRefused } from "../../untouched.ts";
@@ -16,8 +16,10 @@ export const lockHeld = defineScenario({
   cannotRun: needsLock,
   async arrange(stage) {
     const { child } = await startActor(stage, "wait");
-    const holder = holderOf(stage, child.identity?.pid ?? 0);
+    const { pid = 0, startTime = "" } = child.identity ?? {};
+    const holder = holderOf(stage, pid, { startTime });
     await placeLock(stage, JSON.stringify(holder));
+    recordPlaced(stage, holder, "lives");
     stage.record({ type: "fault-armed", fault, detail: `held by process ${holder.pid}` });
   },
   async act(stage, session) {
