@@ -23,6 +23,7 @@ import { residentStays } from "./resident-stays.ts";
 import { singleRelease } from "./single-release.ts";
 import { singleWriter } from "./single-writer.ts";
 import { socketAnswers } from "./socket-answers.ts";
+import { strangersSpared } from "./strangers-spared.ts";
 import { trustRespected } from "./trust-respected.ts";
 import { turnOutcome } from "./turn-outcome.ts";
 
@@ -50,5 +51,6 @@ export const invariants: readonly Invariant[] = [
   dispatcherSurvives,
   noResidue,
   refusedCleanly,
+  strangersSpared,
   faultFired,
 ];
