@@ -8,8 +8,10 @@ import type {
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
+import type { StrangerEvents } from "./stranger-events.ts";
 
 export type * from "./outcome.ts";
+export type { SkippedFile } from "./stranger-events.ts";
 
 /** A process is known by both: a pid alone may be somebody else's by now. */
 export interface ProcessIdentity {
@@ -47,12 +49,6 @@ export interface ObservedProcess extends ProcessIdentity {
   readonly arguments: string;
 }
 
-/** What was met where sessions or records are kept, and could not be read as one. */
-export interface SkippedFile {
-  readonly path: string;
-  readonly because: string;
-}
-
 export interface SessionFile {
   readonly path: string;
   readonly bytes: number;
@@ -78,7 +74,7 @@ export interface TranscriptEntry {
   readonly errorMessage: string | null;
 }
 
-export interface EventBodies {
+export interface EventBodies extends StrangerEvents {
   /** Before anything was made: what already bears the garden id. */
   "identity-checked": {
     readonly gardenId: string;
@@ -201,18 +197,6 @@ export interface EventBodies {
   /** What the lane told its owner of the turn, where its dispatch came back before the turn ended. */
   "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };
 
-  /** Something among the sessions or the records was passed over; everyone else is served. */
-  "file-skipped": SkippedFile & {
-    readonly by: "subject" | "gate";
-    readonly dispatch: number | null;
-  };
-  /** A lock that the scene put there, and what its process is: the gate's own knowledge of it. */
-  "lock-placed": {
-    readonly path: string;
-    readonly holder: LockHolder;
-    /** `another`: its number is borne by a process that began at another time. */
-    readonly process: "lives" | "gone" | "another";
-  };
   "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
   /** The bytes that existed before the resume, read once before it and once at the end. */
   "session-prefix": {

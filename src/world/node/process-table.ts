@@ -66,13 +66,13 @@ export function parseStat(pid: number, status: string): ProcessIdentity | null {
 }
 
 /** What `ps` prints of one process has to be the same text for whoever asks, wherever he lives. */
-const sameForAll = { env: { ...process.env, LC_ALL: "C", TZ: "UTC" } };
+const sameForAll = () => ({ env: { ...process.env, LC_ALL: "C", TZ: "UTC" } });
 const psArguments = (pid: number) => ["-o", "state=,lstart=", "-p", String(pid)];
 
 /** Exported for its tests, which can run wherever there is a `ps`. */
 export const psTable: ProcessTable = {
   async identify(pid) {
-    const line = await run("ps", psArguments(pid), sameForAll).then(
+    const line = await run("ps", psArguments(pid), sameForAll()).then(
       ({ stdout }) => stdout.trim(),
       (error) => {
         if (isNoSuchPid(error)) return null;
@@ -116,7 +116,7 @@ function askOwnStartTime(): ProcessIdentity | null {
   const { pid, platform } = process;
   try {
     if (platform === "linux") return parseStat(pid, readFileSync(`/proc/${pid}/stat`, "latin1"));
-    const options = { ...sameForAll, encoding: "utf8", stdio: "pipe" } as const;
+    const options = { ...sameForAll(), encoding: "utf8", stdio: "pipe" } as const;
     return parsePs(pid, execFileSync("ps", psArguments(pid), options).trim());
   } catch {
     return null;
