@@ -30,7 +30,7 @@ function judge(evidence: Evidence): Judgement {
       ...dispatchesOf(evidence).map((dispatch) => stopped(evidence, dispatch)),
       ...[...byPath].map(([path, seen]) => touched(path, seen)),
     ],
-    holds(`${byPath.size} strangers stopped nobody, and are as they were`, ...prints),
+    holds(`strangers that stopped nobody, and are as they were: ${byPath.size}`, ...prints),
   );
 }
 
