@@ -16,6 +16,8 @@ const scenes: Readonly<Record<string, SimulatedScenario>> = {
   plain: {},
   "lock-held": { scene: { lock: "live-holder" } },
   "stale-lock": { scene: { lock: "dead-holder" } },
+  "stale-lock-reused-pid": { scene: { lock: "number-given-away" } },
+  strangers: { scene: { session: "strangers" } },
   "stale-lock-race-of-two": { scene: { lock: "dead-holder" }, dispatchers: 2 },
   "stale-socket": { scene: { socket: "stale" } },
   "symlinked-socket": { scene: { socket: "symlink" } },

@@ -26,6 +26,8 @@ const names: Readonly<Record<EventType, true>> = {
   "dispatcher-crashed": true,
   "dispatch-threw": true,
   "turn-reported": true,
+  "file-skipped": true,
+  "lock-placed": true,
   "session-listed": true,
   "session-prefix": true,
   "session-entry": true,

@@ -8,8 +8,10 @@ import type {
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
+import type { StrangerEvents } from "./stranger-events.ts";
 
 export type * from "./outcome.ts";
+export type { SkippedFile } from "./stranger-events.ts";
 
 /** A process is known by both: a pid alone may be somebody else's by now. */
 export interface ProcessIdentity {
@@ -72,7 +74,7 @@ export interface TranscriptEntry {
   readonly errorMessage: string | null;
 }
 
-export interface EventBodies {
+export interface EventBodies extends StrangerEvents {
   /** Before anything was made: what already bears the garden id. */
   "identity-checked": {
     readonly gardenId: string;
@@ -142,6 +144,8 @@ export interface EventBodies {
     readonly path: string;
     readonly nonce: string;
     readonly reclaimed: boolean;
+    /** Of a reclaimed one: whose it was, and what proved that holder dead. */
+    readonly from?: { readonly holder: LockHolder; readonly because: string };
     /** What was read back from the canonical path right after. */
     readonly onDisk: NonceOnDisk;
   };
@@ -252,6 +256,8 @@ export interface EventBodies {
     readonly path: string;
     readonly kind: "missing" | "file" | "directory" | "socket" | "symlink" | "other";
     readonly sha256: string | null;
+    /** It bears no id of the cell: nobody may stumble over it, or touch it. */
+    readonly stranger?: true;
   };
   "mailbox-listed": {
     readonly moment: Moment;

@@ -10,6 +10,8 @@ export interface LockHolder {
   readonly nonce: string;
   readonly owner: string;
   readonly lockPath: string;
+  /** When its process began; absent where whoever wrote the lock does not say. */
+  readonly startTime?: string;
 }
 
 export type ReleaseResult = "released" | "not-owned" | "absent";

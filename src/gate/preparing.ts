@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import { firstOf } from "../evidence/evidence.ts";
 import { recordPath, upsertRecord } from "../resume/record.ts";
-import { readSession, sessionPaths } from "../resume/session-file.ts";
 import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
@@ -109,16 +108,15 @@ async function mintRecord({ world, cell }: Stage): Promise<void> {
 async function mapIdentity(stage: Stage): Promise<void> {
   const { world, cell, context } = stage;
   const { gardenId, paths } = cell;
-  const found = await sessionPaths(world.files, paths.sessionDirectory);
-  const [path] = found;
-  if (path === undefined || found.length > 1) return;
-  const session = await readSession(world.files, path, context.agent.parseLine);
+  const found = (await readSessions(stage)).filter(({ header }) => header !== null);
+  const [session] = found;
+  if (session === undefined || found.length > 1) return;
   const createdAt = new Date(world.clock.wallMs()).toISOString();
   const text = context.lane.surroundings?.recordText?.(cell, session, createdAt);
   if (text === undefined || !session.header) return;
   await world.files.writeText(recordPath(paths.recordDirectory, gardenId), text, 0o600);
-  const sessionId = session.header.id;
-  stage.record({ type: "identity-mapped", gardenId, sessionId, path });
+  const { path, header } = session;
+  stage.record({ type: "identity-mapped", gardenId, sessionId: header.id, path });
 }
 
 /** A flush may lag behind the exit, so the session is looked for until the phase is over. */

@@ -115,9 +115,9 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
       const owner = `dispatch-${dispatch}`;
       const result = await acquireLock(world, { directory, gardenId, owner });
       if (result.kind === "acquired") {
-        const { nonce, path, reclaimed } = result.lock;
+        const { nonce, path, reclaimed, from } = result.lock;
         const onDisk = await stage.nonceOnDisk();
-        const lock = { gardenId, path, nonce, reclaimed };
+        const lock = { gardenId, path, nonce, reclaimed, ...(from ? { from } : {}) };
         record({ type: "lock-acquired", dispatch, ...lock, onDisk });
       } else {
         const { path, because, holder } = result;

@@ -22,6 +22,7 @@ import { residentStays } from "./claims/resident-stays.ts";
 import { singleRelease } from "./claims/single-release.ts";
 import { singleWriter } from "./claims/single-writer.ts";
 import { socketAnswers } from "./claims/socket-answers.ts";
+import { strangersSpared } from "./claims/strangers-spared.ts";
 import { trustRespected } from "./claims/trust-respected.ts";
 import { turnOutcome } from "./claims/turn-outcome.ts";
 import type { Invariant } from "./invariant.ts";
@@ -50,5 +51,6 @@ export const invariants: readonly Invariant[] = [
   dispatcherSurvives,
   noResidue,
   refusedCleanly,
+  strangersSpared,
   faultFired,
 ];

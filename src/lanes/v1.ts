@@ -26,6 +26,11 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
     },
     request.gardenId,
     agent.parseLine,
+    (skipped) =>
+      seams.report({
+        ...{ type: "file-skipped", by: "subject", dispatch: request.dispatch },
+        ...skipped,
+      }),
   );
   if (target.kind !== "citizen" || target.session === null) {
     const because = target.kind === "citizen" ? target.flaw : "it is no resumable session";

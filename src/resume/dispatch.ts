@@ -11,6 +11,7 @@ import type { HeldLock } from "./lock.ts";
 import { rejected } from "./rejected.ts";
 import { reduceRelease } from "./release.ts";
 import { sendLive } from "./send.ts";
+import type { OnSkip } from "./skipped.ts";
 import { type DormantSession, type ResolvedTarget, resolveTarget } from "./target.ts";
 import { watchChild } from "./watch.ts";
 
@@ -24,7 +25,12 @@ export async function dispatch(
 ): Promise<DispatchOutcome> {
   assertGardenId(request.gardenId);
   const { world, directories, parseLine } = dependencies;
-  const target = await resolveTarget(world, directories, request.gardenId, parseLine);
+  const onSkip: OnSkip = (skipped) =>
+    dependencies.report({
+      ...{ type: "file-skipped", by: "subject", dispatch: request.dispatch },
+      ...skipped,
+    });
+  const target = await resolveTarget(world, directories, request.gardenId, parseLine, onSkip);
   if (target.kind === "rejected") return rejected(target.reject, target.because);
   if (target.kind === "mailbox-citizen") return throughMailbox(request, dependencies, target);
   const early = await rejectBeforeProbe(request, dependencies, target);

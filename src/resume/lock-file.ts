@@ -1,7 +1,7 @@
 // One lock file on disk: made exclusively with its content, read with suspicion, unlinked by nonce.
 // It never decides who may hold a lock, and never deletes what it did not make.
 import type { LockHolder, ReleaseResult } from "../evidence/event.ts";
-import { errorCode, messageOf, type World } from "../world/world.ts";
+import { errorCode, messageOf, noRegularFile, type World } from "../world/world.ts";
 
 /** A lock file of ours. */
 export interface LockFile {
@@ -49,7 +49,10 @@ export async function releaseLock(
   world: Pick<World, "files">,
   lock: LockFile,
 ): Promise<ReleaseResult> {
-  const found = await readHolder(world, lock.path, lock.gardenId);
+  const found = await readHolder(world, lock.path, lock.gardenId).catch((error): FoundHolder => {
+    if (!isNoFile(error)) throw error;
+    return { kind: "unreadable", because: `${lock.path} is no lock file any more` };
+  });
   if (found.kind === "absent") return "absent";
   if (found.kind === "unreadable" || found.holder.nonce !== lock.nonce) return "not-owned";
   try {
@@ -124,9 +127,11 @@ function parseHolder(text: string): LockHolder | null {
   if (!texts.every((field) => typeof field === "string")) return null;
   // 0 and negative numbers address process groups, larger ones nobody: neither can be asked.
   if (!Number.isInteger(pid) || (pid as number) <= 0 || (pid as number) > largestPid) return null;
-  return value as LockHolder;
+  const { startTime, ...holder } = value as LockHolder;
+  // Whoever writes none, or something else under that name, leaves the holder's start unknown.
+  return typeof startTime === "string" && startTime !== "" ? { ...holder, startTime } : holder;
 }
 
-/** What stands there was seen, and is no file that could be read: a directory, a link to itself. */
+/** What stands there was seen, and is no file to be read: a directory, a pipe, a link to itself. */
 export const isNoFile = (error: unknown): boolean =>
-  ["EISDIR", "ELOOP"].includes(errorCode(error) ?? "");
+  ["EISDIR", "ELOOP", noRegularFile].includes(errorCode(error) ?? "");

@@ -5,10 +5,18 @@ import type { LockHolder } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { assertGardenId } from "./identity.ts";
 import { createLockFile, examine, type LockFile, releaseLock } from "./lock-file.ts";
+import { examineHolder } from "./lock-holder.ts";
 
 export interface HeldLock extends LockFile {
   /** It was taken over from a holder that is provably dead. */
   readonly reclaimed: boolean;
+  /** Of one that was taken over: from whom, and what proves that holder dead. */
+  readonly from?: TakenFrom;
+}
+
+interface TakenFrom {
+  readonly holder: LockHolder;
+  readonly because: string;
 }
 
 export type AcquireResult =
@@ -40,15 +48,15 @@ export function lockPath(directory: string, gardenId: string): string {
 export async function acquireLock(world: LockWorld, request: LockRequest): Promise<AcquireResult> {
   const path = lockPath(request.directory, request.gardenId);
   await world.files.makeDirectory(request.directory, 0o700);
-  const lock = await create(world, request, path, false);
+  const lock = await create(world, request, path, null);
   if (lock) return { kind: "acquired", lock };
   const found = await examine(world, path, request.gardenId);
   if (found.kind === "absent") return conflict(path, "the lock was released just now", null);
   if (found.kind === "unreadable") return conflict(path, found.because, null);
-  if (!isDead(world, found.holder)) {
-    return conflict(path, describeHolder(found.holder), found.holder);
-  }
-  return reclaim(world, request, path, found.holder);
+  const { dead, because } = await examineHolder(world, found.holder);
+  const words = `${describeHolder(found.holder)}${because === "" ? "" : `; ${because}`}`;
+  if (!dead) return conflict(path, words, found.holder);
+  return reclaim(world, request, path, { holder: found.holder, because: words });
 }
 
 const conflict = (path: string, because: string, holder: LockHolder | null): AcquireResult => ({
@@ -62,13 +70,6 @@ function describeHolder(holder: LockHolder): string {
   return `held by ${holder.owner}, process ${holder.pid} on ${holder.hostname}, since ${holder.createdAt}`;
 }
 
-/** Only a same-host process that the kernel says is gone is dead; everything else may live. */
-function isDead(world: LockWorld, holder: LockHolder): boolean {
-  // Hosts without a name are not one host.
-  if (holder.hostname === "" || holder.hostname !== world.host.hostname) return false;
-  return world.processes.signal(holder.pid, 0) === "gone";
-}
-
 /**
  * Takes over from a dead holder. The marker admits one reclaimer at a time, and the nonce is read
  * again under it: whoever came first may have put a living successor's lock there.
@@ -77,8 +78,9 @@ async function reclaim(
   world: LockWorld,
   request: LockRequest,
   path: string,
-  dead: LockHolder,
+  from: TakenFrom,
 ): Promise<AcquireResult> {
+  const dead = from.holder;
   const marker = await createLockFile(world, holderOf(world, request, `${path}.reclaim`));
   if (marker === null) return conflict(path, await describeMarker(world, request, path), dead);
   let lock: HeldLock | null = null;
@@ -89,7 +91,7 @@ async function reclaim(
       return conflict(path, "somebody else reclaimed the lock first", holder);
     }
     await world.files.unlink(path);
-    lock = await create(world, request, path, true);
+    lock = await create(world, request, path, from);
     if (lock) return { kind: "acquired", lock };
     const winner = await examine(world, path, request.gardenId);
     const holder = winner.kind === "held" ? winner.holder : null;
@@ -116,8 +118,8 @@ async function describeMarker(
   if (found.kind === "unreadable") return `${what}, ${found.because}; ${byHand}`;
   const { pid, hostname, createdAt } = found.holder;
   const who = `process ${pid} on ${hostname} since ${createdAt} (${marker})`;
-  if (!isDead(world, found.holder)) return `${what} by ${who}`;
-  return `${what} by ${who}, which is gone; ${byHand}`;
+  const { dead } = await examineHolder(world, found.holder);
+  return dead ? `${what} by ${who}, which is gone; ${byHand}` : `${what} by ${who}`;
 }
 
 /** A lock that could not be handed over is given back: nobody else would ever release it. */
@@ -139,17 +141,18 @@ async function create(
   world: LockWorld,
   request: LockRequest,
   path: string,
-  reclaimed: boolean,
+  from: TakenFrom | null,
 ): Promise<HeldLock | null> {
   const created = await createLockFile(world, holderOf(world, request, path));
-  return created && { ...created, reclaimed };
+  return created && { ...created, reclaimed: from !== null, ...(from ? { from } : {}) };
 }
 
 function holderOf(world: LockWorld, request: LockRequest, path: string): LockHolder {
+  const { pid, hostname, startTime } = world.host;
   return {
     gardenId: request.gardenId,
-    pid: world.host.pid,
-    hostname: world.host.hostname,
+    ...{ pid, hostname },
+    ...(startTime === null ? {} : { startTime }),
     createdAt: new Date(world.clock.wallMs()).toISOString(),
     nonce: Buffer.from(world.randomBytes(8)).toString("hex"),
     owner: request.owner,

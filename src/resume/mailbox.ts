@@ -2,10 +2,12 @@
 // to fetch it, lock-free, and the doorbell is rung only once the body is there to be found.
 import { join } from "node:path";
 import { z } from "zod";
+import type { SkippedFile } from "../evidence/event.ts";
 import { errorCode, type World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
 import { assertGardenId } from "./identity.ts";
 import type { Backend, CitizenRecord } from "./record.ts";
+import { type OnSkip, orSkip, passedOver } from "./skipped.ts";
 
 export type Receiver =
   | { readonly kind: "armed" }
@@ -71,7 +73,7 @@ async function findReceiver(
   assertGardenId(record.gardenId);
   const path = join(directory, `${record.gardenId}.json`);
   const marker = await readMarker(world, path);
-  if (marker === null) return unarmed(`no receiver is armed (${path})`);
+  if (typeof marker === "string") return unarmed(marker);
   const { gardenId, backend, nativeSessionId } = marker;
   const same =
     gardenId === record.gardenId &&
@@ -85,12 +87,20 @@ async function findReceiver(
   return { kind: "armed" };
 }
 
-/** Null for a marker that is absent or cannot be trusted. */
-async function readMarker(world: MailboxWorld, path: string): Promise<PresenceMarker | null> {
-  const text = await readIfThere(world, path);
-  if (text === null) return null;
+/** Or why there is none to trust. */
+async function readMarker(world: MailboxWorld, path: string): Promise<PresenceMarker | string> {
+  const none = `no receiver is armed (${path})`;
+  const skipped: SkippedFile[] = [];
+  const note = (file: SkippedFile) => void skipped.push(file);
+  const text = await orSkip(path, note, () => readIfThere(world, path));
+  if (text === null) return `${none}${passedOver(skipped)}`;
+  return markerSchema.safeParse(parsed(text)).data ?? `${none}: its marker is no marker`;
+}
+
+/** Null for what is not JSON. */
+function parsed(text: string): unknown {
   try {
-    return markerSchema.safeParse(JSON.parse(text)).data ?? null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
@@ -140,21 +150,35 @@ export async function readInbox(
   world: MailboxWorld,
   mailboxDirectory: string,
   gardenId: string,
+  onSkip?: OnSkip,
 ): Promise<readonly Mail[]> {
   assertGardenId(gardenId);
   const inbox = join(mailboxDirectory, gardenId);
   const names = (await world.files.list(inbox)).filter((name) => name.endsWith(".msg"));
   const mail: Mail[] = [];
   for (const name of names) {
-    const text = await world.files.readText(join(inbox, name));
-    const end = text.indexOf("\n\n");
-    mail.push({ header: JSON.parse(text.slice(0, end)), message: text.slice(end + 2) });
+    const path = join(inbox, name);
+    const text = await orSkip(path, onSkip, () => world.files.readText(path));
+    const read = text === null ? null : mailIn(text);
+    // What is no mail stays where it is, and keeps nobody from the rest.
+    if (read === null) {
+      if (text !== null) onSkip?.({ path, because: "no mail: it has no header" });
+      continue;
+    }
+    mail.push(read);
     await world.files.rename(join(inbox, name), join(inbox, name.replace(/\.msg$/, ".read")));
   }
   if (mail.length > 0) {
     await stamp(world, inbox, { lastReadAt: new Date(world.clock.wallMs()).toISOString() });
   }
   return mail;
+}
+
+function mailIn(text: string): Mail | null {
+  const end = text.indexOf("\n\n");
+  const header = end < 0 ? null : parsed(text.slice(0, end));
+  if (typeof header !== "object" || header === null) return null;
+  return { header: header as Mail["header"], message: text.slice(end + 2) };
 }
 
 interface Receipts {
@@ -164,10 +188,15 @@ interface Receipts {
 
 async function stamp(world: MailboxWorld, inbox: string, receipt: Receipts): Promise<void> {
   const path = join(inbox, receiptName);
+  // Receipts that cannot be read are begun anew: the bell must ring for the mail that is there.
   const text = await readIfThere(world, path);
-  const known: Receipts = text === null ? {} : JSON.parse(text);
+  const known = text === null ? null : parsed(text);
   const temporary = `${path}.${Buffer.from(world.randomBytes(4)).toString("hex")}.tmp`;
-  await world.files.writeText(temporary, `${JSON.stringify({ ...known, ...receipt })}\n`, 0o600);
+  await world.files.writeText(
+    temporary,
+    `${JSON.stringify({ ...(known as Receipts | null), ...receipt })}\n`,
+    0o600,
+  );
   await world.files.rename(temporary, path);
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { errorCode, type World } from "../world/world.ts";
 import { assertGardenId, isGardenId } from "./identity.ts";
+import { closedStore, type OnSkip, skippedFor } from "./skipped.ts";
 
 export const backends = ["claude-code", "antigravity", "codex", "pi"] as const;
 export type Backend = (typeof backends)[number];
@@ -58,9 +59,16 @@ export async function readRecord(
   gardenId: string,
 ): Promise<CitizenRecord | null> {
   const path = recordPath(directory, gardenId);
-  const text = await world.files.readText(path).catch((error) => {
-    if (errorCode(error) === "ENOENT") return null;
-    throw error;
+  const text = await world.files.readText(path).catch(async (error: unknown) => {
+    if (errorCode(error) === "ENOENT") {
+      // A link that leads nowhere is there all the same.
+      const { kind } = await world.files.inspect(path);
+      if (kind === "missing") return null;
+    }
+    const skipped = skippedFor(path, error);
+    if (skipped === null) throw error;
+    const because = `${path} is there and cannot be read: ${skipped.because} (${errorCode(error)})`;
+    throw new CorruptRecordError(`${because}; mend it or move it away`, { cause: error });
   });
   return text === null ? null : parseRecord(path, gardenId, text);
 }
@@ -85,19 +93,23 @@ function parseRecord(path: string, gardenId: string, text: string): CitizenRecor
 /**
  * Re-attaches to the record whose body has this native session id, or mints a new one under
  * `mint()`. Two records for one native session cannot be told apart and throw.
+ * @throws CorruptRecordError when the minted id has a file already: it is never written over.
  */
 export async function upsertRecord(
   world: RecordWorld,
   directory: string,
   input: RecordInput,
   mint: () => string,
+  onSkip?: OnSkip,
 ): Promise<CitizenRecord> {
   await world.files.makeDirectory(directory, 0o700);
-  const existing = await findByNativeSession(world, directory, input.nativeSessionId);
+  const existing = await findByNativeSession(world, directory, input.nativeSessionId, onSkip);
+  const gardenId = existing?.gardenId ?? mint();
+  if (existing === null) await assertUnrecorded(world, directory, gardenId);
   const now = new Date(world.clock.wallMs()).toISOString();
   const record: CitizenRecord = {
     schemaVersion: 2,
-    gardenId: existing?.gardenId ?? mint(),
+    gardenId,
     backend: input.backend,
     nativeSessionId: input.nativeSessionId,
     cwd: input.cwd,
@@ -112,15 +124,29 @@ export async function upsertRecord(
   return record;
 }
 
+async function assertUnrecorded(
+  world: RecordWorld,
+  directory: string,
+  gardenId: string,
+): Promise<void> {
+  const found = await readRecord(world, directory, gardenId);
+  if (found === null) return;
+  const path = recordPath(directory, gardenId);
+  throw new CorruptRecordError(
+    `${path} is the record of ${found.nativeSessionId}; mint another id`,
+  );
+}
+
 /** @throws CorruptRecordError when two records claim the same native session. */
 export async function findByNativeSession(
   world: RecordWorld,
   directory: string,
   nativeSessionId: string,
+  onSkip?: OnSkip,
 ): Promise<CitizenRecord | null> {
   const records: CitizenRecord[] = [];
   for (const id of await recordedIds(world, directory)) {
-    const record = await readRecord(world, directory, id);
+    const record = await readStranger(world, directory, id, onSkip);
     if (record?.nativeSessionId === nativeSessionId) records.push(record);
   }
   if (records.length > 1) {
@@ -139,20 +165,35 @@ export async function assertSoleRecord(
   world: RecordWorld,
   directory: string,
   { gardenId, backend, nativeSessionId }: CitizenRecord,
+  onSkip?: OnSkip,
 ): Promise<void> {
   for (const id of await recordedIds(world, directory)) {
     if (id === gardenId) continue;
-    const other = await readRecord(world, directory, id).catch((error: unknown) => {
-      if (error instanceof CorruptRecordError) return null;
-      throw error;
-    });
+    const other = await readStranger(world, directory, id, onSkip);
     if (other?.backend !== backend || other.nativeSessionId !== nativeSessionId) continue;
     throw claimedTwice(directory, [gardenId, id], nativeSessionId);
   }
 }
 
+/** Null for a record that cannot be read: its own addressee has to hear of it, and nobody else. */
+async function readStranger(
+  world: RecordWorld,
+  directory: string,
+  gardenId: string,
+  onSkip: OnSkip | undefined,
+): Promise<CitizenRecord | null> {
+  return readRecord(world, directory, gardenId).catch((error: unknown) => {
+    if (!(error instanceof CorruptRecordError)) throw error;
+    onSkip?.({ path: recordPath(directory, gardenId), because: error.message });
+    return null;
+  });
+}
+
 async function recordedIds(world: RecordWorld, directory: string): Promise<readonly string[]> {
-  const names = (await world.files.list(directory)).filter((name) => name.endsWith(suffix));
+  const listed = await world.files.list(directory).catch((error: unknown) => {
+    throw closedStore(directory, "whether two records claim one session", error);
+  });
+  const names = listed.filter((name) => name.endsWith(suffix));
   return names.map((name) => name.slice(0, -suffix.length)).filter(isGardenId);
 }
 

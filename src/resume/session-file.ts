@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Agent } from "../agents/agent.ts";
 import type { SessionFile } from "../evidence/event.ts";
 import type { Files } from "../world/world.ts";
+import { closedStore, type OnSkip, orSkip } from "./skipped.ts";
 
 type ParseLine = Agent["parseLine"];
 
@@ -17,29 +18,42 @@ export async function findSessions(
   directory: string,
   gardenId: string,
   parseLine: ParseLine,
+  onSkip?: OnSkip,
 ): Promise<readonly SessionFile[]> {
   const found: SessionFile[] = [];
-  for (const path of await sessionPaths(files, directory)) {
-    const session = await readSession(files, path, parseLine);
-    if (session.header?.id === gardenId) found.push(session);
+  for (const path of await sessionPaths(files, directory, onSkip)) {
+    const session = await orSkip(path, onSkip, () => readSession(files, path, parseLine));
+    if (session?.header?.id === gardenId) found.push(session);
   }
   return found;
 }
 
-/** All `.jsonl` files in the directory and in its direct subdirectories. */
-export async function sessionPaths(files: Files, directory: string): Promise<readonly string[]> {
+/**
+ * All that is called `.jsonl` in the directory and in its direct subdirectories; whether it can be
+ * read as a session is for whoever reads it.
+ * @throws Error when the directory itself cannot be listed.
+ */
+export async function sessionPaths(
+  files: Files,
+  directory: string,
+  onSkip?: OnSkip,
+): Promise<readonly string[]> {
+  const names = await files.list(directory).catch((error: unknown) => {
+    throw closedStore(directory, "which sessions there are", error);
+  });
   const paths: string[] = [];
-  for (const name of await files.list(directory)) {
+  for (const name of names) {
     const path = join(directory, name);
     if (name.endsWith(".jsonl")) paths.push(path);
-    else if ((await files.inspect(path)).kind === "directory") {
-      const inner = await files.list(path);
-      paths.push(
-        ...inner.filter((file) => file.endsWith(".jsonl")).map((file) => join(path, file)),
-      );
-    }
+    else paths.push(...((await orSkip(path, onSkip, () => sessionsBelow(files, path))) ?? []));
   }
   return paths;
+}
+
+async function sessionsBelow(files: Files, path: string): Promise<readonly string[]> {
+  if ((await files.inspect(path)).kind !== "directory") return [];
+  const inner = await files.list(path);
+  return inner.filter((file) => file.endsWith(".jsonl")).map((file) => join(path, file));
 }
 
 /** The last name and the first model that the head of the file gives. */

@@ -1,12 +1,13 @@
 // Resolving the addressee of a dispatch, before the lock and without connecting to anything.
 import type { Agent } from "../agents/agent.ts";
-import type { SessionFile } from "../evidence/event.ts";
+import type { SessionFile, SkippedFile } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { type Reject, reject } from "./decide.ts";
 import { assertSocketPathFits, controlSocketPath } from "./liveness.ts";
 import { assertSoleRecord, type CitizenRecord, readRecord } from "./record.ts";
 import { findSessions } from "./session-file.ts";
 import { parseSessionName } from "./session-name.ts";
+import { type OnSkip, passedOver } from "./skipped.ts";
 
 export interface TargetDirectories {
   readonly records: string;
@@ -40,11 +41,12 @@ export async function resolveTarget(
   directories: TargetDirectories,
   gardenId: string,
   parseLine: Agent["parseLine"],
+  onSkip?: OnSkip,
 ): Promise<ResolvedTarget> {
   const socketPath = controlSocketPath(directories.sockets, gardenId);
   assertSocketPathFits(world, socketPath);
   const record = await readRecord(world, directories.records, gardenId);
-  if (record) await assertSoleRecord(world, directories.records, record);
+  if (record) await assertSoleRecord(world, directories.records, record, onSkip);
   const socket = await world.files.inspect(socketPath);
   if (socket.kind !== "missing" && socket.kind !== "socket") {
     return conflict(`${socketPath} is a ${socket.kind}, not a control socket`);
@@ -54,8 +56,15 @@ export async function resolveTarget(
     return badTarget(`no record of ${gardenId} in ${directories.records}`);
   }
   if (record.backend === "pi") {
-    const sessions = await findSessions(world.files, directories.sessions, gardenId, parseLine);
-    return { kind: "citizen", ...resumable(sessions, gardenId, directories.sessions) };
+    const skipped: SkippedFile[] = [];
+    const note: OnSkip = (file) => {
+      skipped.push(file);
+      onSkip?.(file);
+    };
+    const { files } = world;
+    const sessions = await findSessions(files, directories.sessions, gardenId, parseLine, note);
+    const where = `${directories.sessions}${passedOver(skipped)}`;
+    return { kind: "citizen", ...resumable(sessions, gardenId, where) };
   }
   if (socket.kind === "socket") {
     return conflict(`${gardenId} is a ${record.backend} citizen, but ${socketPath} bears its id`);

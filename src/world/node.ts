@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { nodeFiles } from "./node/files.ts";
+import { ownStartTime } from "./node/process-table.ts";
 import { nodeProcesses } from "./node/processes.ts";
 import { nodeSockets } from "./node/sockets.ts";
 import { timerMs } from "./node/timer.ts";
@@ -34,6 +35,13 @@ export function nodeWorld(): World {
     files: nodeFiles,
     processes: nodeProcesses,
     sockets: nodeSockets,
-    host: { hostname: hostname(), pid: process.pid, socketPathLimit },
+    host: {
+      hostname: hostname(),
+      pid: process.pid,
+      socketPathLimit,
+      get startTime() {
+        return ownStartTime();
+      },
+    },
   };
 }

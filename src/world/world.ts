@@ -33,7 +33,14 @@ export interface Watch {
   close(): void;
 }
 
-/** Failures are thrown as errors with Node's `code` (ENOENT, EEXIST, ENOSPC …). */
+/** The code of an error about a path where no regular file stands, nor a directory. */
+export const noRegularFile = "EFTYPE";
+
+/**
+ * Failures are thrown as errors with Node's `code` (ENOENT, EEXIST, ENOSPC …). A link is followed to
+ * read or write, and what it leads to has to be a regular file: a pipe, a device or a socket is never
+ * opened, for that may wait for ever, or do something.
+ */
 export interface Files {
   /** Makes the directory and its missing parents. */
   makeDirectory(path: string, mode?: number): Promise<void>;
@@ -46,8 +53,14 @@ export interface Files {
   inspect(path: string): Promise<FileStatus>;
   /** Names in the directory, sorted; empty where it is missing. */
   list(directory: string): Promise<readonly string[]>;
-  /** Paths of all that stands below the directory and is no directory; never follows a link. */
-  tree(directory: string): Promise<readonly string[]>;
+  /**
+   * Paths of all that stands below the directory and is no directory; never follows a link. A
+   * directory below it that cannot be looked into is told to `onClosed`; without that, it throws.
+   */
+  tree(
+    directory: string,
+    onClosed?: (path: string, error: unknown) => void,
+  ): Promise<readonly string[]>;
   writeText(path: string, text: string, mode?: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
@@ -124,6 +137,8 @@ export interface World {
   readonly host: {
     readonly hostname: string;
     readonly pid: number;
+    /** When this process began, as `identify` gives it; null where that cannot be told. */
+    readonly startTime: string | null;
     /** Longest socket path in bytes, terminator not counted (`sun_path`). */
     readonly socketPathLimit: number;
   };

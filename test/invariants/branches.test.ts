@@ -627,6 +627,15 @@ const rows: readonly Row[] = [
       { type: "dispatcher-crashed", dispatch: 1, message: "Error: read ECONNRESET" },
     ),
   ],
+  [
+    "strangers-spared",
+    "unknown",
+    "a stranger was looked at once only",
+    before(s, the("lock-acquired"), {
+      ...{ type: "file-fingerprint", moment: "before-resume", path: "/s/a.jsonl" },
+      ...{ kind: "symlink", sha256: null, stranger: true },
+    }),
+  ],
 ];
 
 test.each(rows)("%s is %s: %s", (name, verdict, _, sample) => {

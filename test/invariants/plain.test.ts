@@ -22,6 +22,7 @@ test("every claim holds for a resident, locking lane, but those about refusals a
     "holder-evidence",
     "dispatcher-survives",
     "refused-cleanly",
+    "strangers-spared",
     "fault-fired",
   ]);
 });
@@ -40,6 +41,7 @@ test("claims about lock, socket and residency do not apply to a one-shot lane wi
     "resident-stays",
     "dispatcher-survives",
     "refused-cleanly",
+    "strangers-spared",
     "fault-fired",
   ]);
 });

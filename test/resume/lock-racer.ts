@@ -53,12 +53,17 @@ async function hold(lock: HeldLock): Promise<void> {
   else if ((await releaseLock(world, lock)) !== "released") counts.notOurs += 1;
 }
 
-/** The same lock, held by a process that is gone; put there in one step, as a death is. */
+/**
+ * The same lock, held by a process that is gone: its number is nobody's, or every other time that of
+ * a process which began later. Put there in one step, as a death is.
+ */
 function dieOnPaper(lock: HeldLock): void {
   counts.abandoned += 1;
   const { hostname } = world.host;
   const createdAt = new Date(world.clock.wallMs()).toISOString();
-  const holder = { gardenId, pid: Number(deadPid), hostname, createdAt, owner: "racer" };
+  const given = { pid: process.ppid, startTime: "1" };
+  const gone = counts.abandoned % 2 === 0 ? { pid: Number(deadPid) } : given;
+  const holder = { gardenId, ...gone, hostname, createdAt, owner: "racer" };
   const next = `${lock.path}.${process.pid}`;
   writeFileSync(
     next,

@@ -58,6 +58,8 @@ function place(changes: Partial<Record<keyof LockHolder, unknown>> = {}, at = pa
   return text;
 }
 
+const ownStart = async () => (await world.processes.identify(process.pid))?.startTime;
+
 const withFiles = (changes: Partial<Files>): World => ({
   ...world,
   files: { ...world.files, ...changes },
@@ -71,7 +73,7 @@ describe("acquire", () => {
     const { createdAt, ...holder } = JSON.parse(readFileSync(path, "utf8"));
     expect(holder).toEqual({
       ...{ gardenId, pid: process.pid, hostname: world.host.hostname, nonce: lock.nonce },
-      ...{ owner: "test", lockPath: path },
+      ...{ owner: "test", lockPath: path, startTime: await ownStart() },
     });
     expect(Date.parse(createdAt)).toBeGreaterThan(0);
     expect(lock.reclaimed).toBe(false);
@@ -119,6 +121,38 @@ describe("acquire", () => {
     await refused();
     expect(readFileSync(path, "utf8")).toBe(text);
     expect(existsSync(marker)).toBe(false);
+  });
+
+  test.each([
+    ["that it does not tell", {}, /does not say when process \d+ began.*remove .*\.lock by hand/],
+    ["that is no text", { startTime: 7 }, /does not say when/],
+    ["that is empty", { startTime: "" }, /does not say when/],
+    ["in another form", { startTime: "Thu Jan  1 00:00:00 1970" }, /in another form/],
+  ])("never reclaims a lock of a live number with a start %s", async (_what, changes, words) => {
+    const text = place({ pid: process.pid, ...changes });
+    expect((await refused()).because).toMatch(words);
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  test("never reclaims a lock whose holder lives since the start that it names", async () => {
+    const text = place({ pid: process.pid, startTime: await ownStart() });
+    expect((await refused()).because).toMatch(/since 2026-01-01T00:00:00.000Z$/);
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  test.each([
+    ["fails", () => Promise.reject(failure("EACCES"))],
+    ["finds nobody", () => Promise.resolve(null)],
+  ])("never reclaims while the look at the number's process %s", async (_what, identify) => {
+    const text = place({ pid: process.pid, startTime: "0" });
+    const altered = { ...world, processes: { ...world.processes, identify } };
+    expect((await refused(altered)).because).toContain("cannot be read");
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  test("writes no start where the system does not tell its own", async () => {
+    await acquired({ ...world, host: { ...world.host, startTime: null } });
+    expect(JSON.parse(readFileSync(path, "utf8"))).not.toHaveProperty("startTime");
   });
 
   test("takes no two hosts without a name for one", async () => {
@@ -210,6 +244,28 @@ describe("reclaim", () => {
     expect(lock.reclaimed).toBe(true);
     expect(readdirSync(directory)).toEqual([`${gardenId}.lock`]);
     expect(JSON.parse(readFileSync(path, "utf8")).nonce).toBe(lock.nonce);
+  });
+
+  test("takes over a lock whose number another process bears by now, and says so", async () => {
+    place({ pid: process.pid, startTime: "1" });
+    const lock = await acquired();
+    expect(lock.from?.holder.nonce).toBe("dead");
+    expect(lock.from?.because).toMatch(
+      new RegExp(`began at 1, and the one that is process ${process.pid} now at \\d+`),
+    );
+    expect(readdirSync(directory)).toEqual([`${gardenId}.lock`]);
+  });
+
+  test("takes it over from another user's process too: that one was never the holder", async () => {
+    place({ pid: process.pid, startTime: "1" });
+    const processes = { ...world.processes, signal: () => "denied" as const };
+    expect((await acquired({ ...world, processes })).reclaimed).toBe(true);
+  });
+
+  test("tells of a reclaimer whose number was given away that it is gone", async () => {
+    place();
+    place({ pid: process.pid, startTime: "1", lockPath: marker }, marker);
+    expect((await refused()).because).toContain("which is gone");
   });
 
   test("leaves a successor's lock alone that came before the marker", async () => {

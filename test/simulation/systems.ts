@@ -65,7 +65,9 @@ export function realSystem(): System {
     living.set(actor, child);
     if (child.pid === undefined) await new Promise((resolve) => child.once("spawn", resolve));
     const world = nodeWorld();
-    const host = { ...world.host, pid: child.pid as number, hostname: hostOf(actor) };
+    const pid = child.pid as number;
+    const startTime = (await world.processes.identify(pid))?.startTime ?? null;
+    const host = { ...world.host, pid, startTime, hostname: hostOf(actor) };
     return { ...world, host };
   };
   return {

@@ -1,8 +1,10 @@
 // What is still there when a cell should have left nothing: looked for by marker, by name and by
 // place. Sockets and locks that a cell may leave by design are swept first, each with an event.
 import { join } from "node:path";
+import { skippedFor } from "../../resume/skipped.ts";
 import type { Files } from "../../world/world.ts";
 import { cellMarker, type Stage } from "../stage.ts";
+import { recordSkipped } from "./session.ts";
 
 /** Where a lock or a session may lie; one found anywhere else in the cell is a stray. */
 export async function takeCensus(stage: Stage): Promise<void> {
@@ -13,7 +15,11 @@ export async function takeCensus(stage: Stage): Promise<void> {
   const shared = await named(world.files, paths.temporaryDirectory, (name) =>
     name.includes(gardenId),
   );
-  const inCell = await world.files.tree(paths.root);
+  const inCell = await world.files.tree(paths.root, (path, error) => {
+    const skipped = skippedFor(path, error);
+    if (skipped === null) throw error;
+    recordSkipped(stage, skipped);
+  });
   const isLock = (path: string) => /\.lock(\.reclaim)?$/.test(path);
   const expected = [paths.sessionDirectory, paths.agentDirectory];
   const strayFiles = inCell.filter(

@@ -1,8 +1,9 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
 import { hash } from "node:crypto";
-import type { SessionFile } from "../../evidence/event.ts";
-import { sessionIdOf } from "../../evidence/evidence.ts";
+import type { SessionFile, SkippedFile } from "../../evidence/event.ts";
+import { eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { readSession, sessionPaths } from "../../resume/session-file.ts";
+import { orSkip } from "../../resume/skipped.ts";
 import type { Stage } from "../stage.ts";
 import { type FollowedLine, type Follower, follow } from "./follower.ts";
 
@@ -24,8 +25,23 @@ const decoder = new TextDecoder();
 /** Every session file of the cell, whoever made it. */
 export async function readSessions(stage: Stage): Promise<readonly SessionFile[]> {
   const { world, cell, context } = stage;
-  const paths = await sessionPaths(world.files, cell.paths.sessionDirectory);
-  return Promise.all(paths.map((path) => readSession(world.files, path, context.agent.parseLine)));
+  const { files } = world;
+  const note = (skipped: SkippedFile) => recordSkipped(stage, skipped);
+  const paths = await sessionPaths(files, cell.paths.sessionDirectory, note);
+  const read = await Promise.all(
+    paths.map((path) =>
+      orSkip(path, note, () => readSession(files, path, context.agent.parseLine)),
+    ),
+  );
+  return read.filter((session) => session !== null);
+}
+
+/** Once for each: the gate looks at the same place again and again. */
+export function recordSkipped(stage: Stage, skipped: SkippedFile): void {
+  const known = eventsOf(stage, "file-skipped").some(
+    ({ by, path }) => by === "gate" && path === skipped.path,
+  );
+  if (!known) stage.record({ type: "file-skipped", by: "gate", dispatch: null, ...skipped });
 }
 
 /** The paths of those that bear the cell's id. */

@@ -2,12 +2,13 @@
 // socket, its lock, its record and its inbox. It compares nothing; a claim does.
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Moment } from "../../evidence/event.ts";
+import type { Moment, SkippedFile } from "../../evidence/event.ts";
 import { recordPath } from "../../resume/record.ts";
+import { orSkip } from "../../resume/skipped.ts";
 import { type DispatchOptions, dispatchOnce } from "../dispatching.ts";
 import type { Stage } from "../stage.ts";
 import { comeToRest } from "./resting.ts";
-import type { Session } from "./session.ts";
+import { recordSkipped, type Session } from "./session.ts";
 import { lastResumed } from "./turns.ts";
 
 /** One dispatch that is to be refused, between two looks at everything its target consists of. */
@@ -35,10 +36,21 @@ async function fingerprintTarget(stage: Stage, session: Session, moment: Moment)
   }
 }
 
-export async function fingerprint(stage: Stage, moment: Moment, path: string): Promise<void> {
+/** What cannot be read has no content here; that it is there, and what it is, is kept all the same. */
+export async function fingerprint(
+  stage: Stage,
+  moment: Moment,
+  path: string,
+  stranger = false,
+): Promise<void> {
   const { files } = stage.world;
   const { kind, bytes } = await files.inspect(path);
-  const content = kind === "file" ? await files.readBytes(path, 0, bytes) : null;
+  const note = (skipped: SkippedFile) => recordSkipped(stage, skipped);
+  const content =
+    kind === "file" ? await orSkip(path, note, () => files.readBytes(path, 0, bytes)) : null;
   const sha256 = content && createHash("sha256").update(content).digest("hex");
-  stage.record({ type: "file-fingerprint", moment, path, kind, sha256 });
+  stage.record({
+    ...{ type: "file-fingerprint", moment, path, kind, sha256 },
+    ...(stranger ? { stranger } : {}),
+  });
 }

@@ -20,6 +20,12 @@ export function needsLock({ name, traits }: Lane): string | null {
   return `lane ${name} takes no lock and looks at none: it resumes whatever a lock says`;
 }
 
+/** Whose locks do not say when their holder began cannot tell a later process of that number. */
+export function needsStartTime(lane: Lane): string | null {
+  if (lane.surroundings?.lockOwner === undefined) return needsLock(lane);
+  return `lane ${lane.name} neither writes nor reads when a lock's holder began`;
+}
+
 /** A package with processes of its own reads what its children print, and keeps it to itself. */
 export function needsErrorOutput({ name, surroundings }: Lane): string | null {
   if (surroundings?.lockOwner === undefined) return null;

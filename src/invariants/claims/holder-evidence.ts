@@ -14,7 +14,7 @@ import { absent, at, settle } from "../reading/checks.ts";
 export const holderEvidence: Invariant = {
   name: "holder-evidence",
   claim:
-    "Each lock conflict was reported with the holder's pid, host, time and lock path; or, for a lock file that names no holder, with its path and what is wrong with it.",
+    "Each lock conflict was reported with the holder's pid, host, time and lock path; or, for a lock file that names no holder, with its path and what is wrong with it; and nobody was named as a holder whose number another process bears by now.",
   judge,
 };
 
@@ -38,6 +38,7 @@ function judge(evidence: Evidence): Judgement {
   return settle(
     [
       ...conflicts.map((conflict) => conflictFlaw(evidence, conflict)),
+      ...conflicts.map((conflict) => holdsNoMore(evidence, conflict)),
       ...conflicts.map((conflict) => passedOn(evidence, conflict, rejections)),
       ...rejections.map((rejection) => rejectionFlaw(evidence, rejection, conflicts)),
     ],
@@ -71,6 +72,19 @@ function holderFlaw(
   }
   if (holder.gardenId === cell.gardenId) return null;
   return violated(`${at(event)} names a holder of ${holder.gardenId}`, event);
+}
+
+/** A number that was given away since says nothing of who bore it when the lock was taken. */
+function holdsNoMore(evidence: Evidence, conflict: Conflict): Judgement | null {
+  const placed = eventsOf(evidence, "lock-placed").find(
+    ({ process, holder }) => process === "another" && holder.nonce === conflict.holder?.nonce,
+  );
+  // Whoever is kept out by a reclaimer at work is told whose lock that one takes over; and where the
+  // process table cannot be read, nobody can tell.
+  if (!placed || /reclaim|cannot be read/.test(conflict.because)) return null;
+  const { pid, startTime } = placed.holder;
+  const because = `${at(conflict)} takes process ${pid} for the holder, which began at ${startTime} and is no more (${at(placed)})`;
+  return violated(because, conflict, placed);
 }
 
 /** A conflict in a dispatch has to come back as its rejection. */

@@ -33,7 +33,10 @@ function judge(evidence: Evidence): Judgement {
   }
   const spans = [...holders, ...children];
   return settle(
-    [overlap(evidence, holders, "held the lock"), overlap(evidence, children, "were alive")],
+    [
+      overlap(evidence, [...holders, ...placedHolders(evidence)], "held the lock"),
+      overlap(evidence, children, "were alive"),
+    ],
     holds(
       `never more than one of each: ${spans.map(describe).join(", ")}`,
       ...spans.map((span) => span.from),
@@ -47,6 +50,19 @@ function holdersOf(evidence: Evidence): Span[] {
     from: lock,
     to: releases.find((release) => frees(release, lock)) ?? deathOf(evidence, lock),
     label: `nonce ${lock.nonce}`,
+  }));
+}
+
+/** A bystander that lives holds the lock that names it, until its process is seen to end. */
+function placedHolders(evidence: Evidence): Span[] {
+  const living = eventsOf(evidence, "lock-placed").filter(({ process }) => process === "lives");
+  return living.map((placed) => ({
+    from: placed,
+    to:
+      eventsOf(evidence, "child-exited").find(
+        ({ pid, seq }) => pid === placed.holder.pid && seq > placed.seq,
+      ) ?? null,
+    label: `nonce ${placed.holder.nonce} of process ${placed.holder.pid}, which lives,`,
   }));
 }
 

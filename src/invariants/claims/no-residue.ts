@@ -70,7 +70,8 @@ function shadowSessions(evidence: Evidence): Judgement | null {
   const last = lists.findLast(({ moment }) => moment === "after-reap");
   // Without the first list nobody knows what the seed made: see dormant-before-resume.
   if (!first || !last) return null;
-  const known = new Set(first.files.map(({ path }) => path));
+  const strangers = eventsOf(evidence, "file-fingerprint").filter(({ stranger }) => stranger);
+  const known = new Set([...first.files, ...strangers].map(({ path }) => path));
   const extra = last.files.filter(({ path }) => !known.has(path)).map(({ path }) => path);
   if (extra.length === 0) return null;
   return violated(`the seed did not make ${extra.join(", ")} (${at(last)})`, last);

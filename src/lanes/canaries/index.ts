@@ -6,6 +6,7 @@ import { approveDropped } from "./approve-dropped.ts";
 import type { Canary } from "./canary.ts";
 import { childKilled } from "./child-killed.ts";
 import { clearsAStalledSocket } from "./clears-a-stalled-socket.ts";
+import { clearsStrangersAway } from "./clears-strangers-away.ts";
 import { createsASession } from "./creates-a-session.ts";
 import { danglingParent } from "./dangling-parent.ts";
 import { diesAtStart } from "./dies-at-start.ts";
@@ -56,8 +57,11 @@ import { secondSession } from "./second-session.ts";
 import { sentNotSent } from "./sent-not-sent.ts";
 import { slowBeyondBound } from "./slow-beyond-bound.ts";
 import { spawnTakenForStart } from "./spawn-taken-for-start.ts";
+import { startInOtherUnits } from "./start-in-other-units.ts";
+import { startTimeIgnored } from "./start-time-ignored.ts";
 import { strayFile } from "./stray-file.ts";
 import { takesNoLock } from "./takes-no-lock.ts";
+import { tripsOverAStranger } from "./trips-over-a-stranger.ts";
 import { turnNeverReported } from "./turn-never-reported.ts";
 import { twoChildren } from "./two-children.ts";
 import { twoRecordsUnseen } from "./two-records-unseen.ts";
@@ -99,6 +103,8 @@ export const canaries: readonly Canary[] = [
   noReclaimMarker,
   holderTakenForDead,
   holderDropped,
+  startTimeIgnored,
+  startInOtherUnits,
   releasedOnTimeout,
   spawnTakenForStart,
   exitMissed,
@@ -111,6 +117,7 @@ export const canaries: readonly Canary[] = [
   clearsAStalledSocket,
   liveCalledBadTarget,
   twoRecordsUnseen,
+  tripsOverAStranger,
   turnNeverReported,
   quotesEarlierTurn,
   failureCalledReply,
@@ -129,6 +136,7 @@ export const canaries: readonly Canary[] = [
   promptsTwice,
   slowBeyondBound,
   strayFile,
+  clearsStrangersAway,
   faultWithoutProof,
 ];
 

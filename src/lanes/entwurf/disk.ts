@@ -1,6 +1,6 @@
 // What the lock file says, read in one step: the package takes and gives its lock without
 // awaiting anything, and so must whoever watches it.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
 import { type NonceOnDisk, unread } from "../../evidence/event.ts";
@@ -9,9 +9,12 @@ import { errorCode } from "../../world/world.ts";
 
 /** Never throws: a look of the gate's must not change what it sees. */
 export function nonceOnDisk({ paths, gardenId }: Cell): NonceOnDisk {
+  const path = join(paths.lockDirectory, `${gardenId}.lock`);
   let text: string;
   try {
-    text = readFileSync(join(paths.lockDirectory, `${gardenId}.lock`), "utf8");
+    // A pipe would be waited at for ever.
+    if (!statSync(path).isFile()) return "unreadable";
+    text = readFileSync(path, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
     return isNoFile(error) ? "unreadable" : unread;

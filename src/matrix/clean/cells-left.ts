@@ -1,6 +1,6 @@
 // Which cells of a run on disk were cut short. Where its journal cannot say which were finished,
 // nothing that may be evidence counts as left behind.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import type { ProcessIdentity } from "../../evidence/event.ts";
@@ -8,6 +8,7 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { isGardenId } from "../../resume/identity.ts";
 import { Refusal } from "../../world/refusal.ts";
 import { cellDirectory, evidenceFile, journalFile } from "../plan/layout.ts";
+import { readRegularFile } from "../regular-file.ts";
 import { readRun } from "../store/check.ts";
 import { names } from "../store/socket-roots.ts";
 
@@ -62,7 +63,7 @@ function readDone(directory: string, gardenIds: readonly string[]): Done | strin
   }
 }
 
-const hasLine = (path: string) => existsSync(path) && readFileSync(path).includes("\n");
+const hasLine = (path: string) => existsSync(path) && readRegularFile(path).includes("\n");
 
 function hasEnded(directory: string, gardenId: string): boolean {
   const evidence = readEvidence(directory, gardenId);
@@ -77,7 +78,7 @@ export function startedBy(directory: string, gardenId: string): readonly Process
 
 function readEvidence(directory: string, gardenId: string): Evidence | null {
   try {
-    return decodeEvidence(readFileSync(evidenceFile(directory, gardenId), "utf8")).evidence;
+    return decodeEvidence(readRegularFile(evidenceFile(directory, gardenId))).evidence;
   } catch {
     return null;
   }

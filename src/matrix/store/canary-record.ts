@@ -1,8 +1,9 @@
 // The last result of each canary, kept beside the runs. Results of another build are dropped when
 // new ones come, and never read.
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { canaries } from "../../lanes/canaries/index.ts";
+import { readRegularFile } from "../regular-file.ts";
 import { type CanaryResult, type CanaryStamp, stampOf } from "../summary/canary-stamp.ts";
 import { buildId } from "./build.ts";
 import { replaceFile, stored } from "./storage.ts";
@@ -20,7 +21,7 @@ const fileIn = (output: string) => join(output, ".cache", "canary.json");
 /** The results of this build that are kept below `output`; none where they are of another. */
 export function keptResults(output: string, build = buildId()): readonly CanaryResult[] {
   try {
-    const record: Partial<CanaryRecord> = JSON.parse(readFileSync(fileIn(output), "utf8"));
+    const record: Partial<CanaryRecord> = JSON.parse(readRegularFile(fileIn(output)));
     return record.format === format && record.build === build ? (record.results ?? []) : [];
   } catch {
     return [];

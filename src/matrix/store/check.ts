@@ -1,13 +1,15 @@
 // Judges recorded evidence again: reads a run's directory and writes nothing. A planned cell
 // without a journal line was not run, whatever its directory holds.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { Refusal } from "../../world/refusal.ts";
+import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
+import { readRegularFile } from "../regular-file.ts";
 import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
@@ -33,9 +35,11 @@ export function readRun(directory: string): Recorded {
   const path = join(directory, journalFile);
   if (!existsSync(path)) return { record, results: [], gardenIds: new Set(), torn: false };
   try {
-    return { record, ...decodeJournal(readFileSync(path, "utf8")) };
+    return { record, ...decodeJournal(readRegularFile(path)) };
   } catch (error) {
-    if (!(error instanceof JournalFormatError)) throw error;
+    if (!(error instanceof JournalFormatError)) {
+      throw new Refusal(`${path} cannot be read: ${messageOf(error)}. Mend it or move it away.`);
+    }
     throw new Refusal(`${path}: ${error.message}. The run's evidence lies beside it, unharmed.`);
   }
 }
@@ -78,7 +82,7 @@ const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
 function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]): CellResult {
   const path = evidenceFile(directory, result.gardenId);
   try {
-    const { evidence } = decodeEvidence(readFileSync(path, "utf8"));
+    const { evidence } = decodeEvidence(readRegularFile(path));
     if (titleAndId(evidence.cell) !== titleAndId(result)) {
       throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
     }

@@ -1,12 +1,12 @@
 // `run.json`: what a run is, who runs it, and every cell it planned. A directory without one of
 // ours is foreign: it is never written into and never deleted.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { Refusal } from "../../world/refusal.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { runFile } from "../plan/layout.ts";
+import { readRegularFile } from "../regular-file.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import type { Coordinates } from "../summary/result.ts";
 import { replaceFile } from "./storage.ts";
@@ -61,7 +61,7 @@ export function writeRunRecord(
 /** Null for a directory that is not a run of this tool. */
 export function readRunRecord(directory: string): RunRecord | null {
   try {
-    const record = JSON.parse(readFileSync(join(directory, runFile), "utf8"));
+    const record = JSON.parse(readRegularFile(join(directory, runFile)));
     const ours =
       record?.format === runFormat &&
       Array.isArray(record.plan) &&
@@ -98,7 +98,7 @@ export function requireRunRecord(directory: string): RunRecord {
 function isDamaged(path: string): boolean {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readRegularFile(path);
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
 // The directories below which runs keep their sockets, each with a file that says whose it is.
 // They lie where anybody may make a name: what another user made there is never looked into.
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ownerFile } from "../plan/layout.ts";
+import { readRegularFile } from "../regular-file.ts";
 import type { SocketOwner } from "./run-directory.ts";
 
 export interface SocketRoot {
@@ -40,7 +41,7 @@ function isOwnDirectory(path: string, userId: number): boolean {
 
 function readOwner(path: string): SocketOwner | null {
   try {
-    const owner = JSON.parse(readFileSync(path, "utf8"));
+    const owner = JSON.parse(readRegularFile(path));
     const ours = typeof owner?.directory === "string" && typeof owner.runner?.pid === "number";
     return ours ? owner : null;
   } catch {

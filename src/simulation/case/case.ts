@@ -18,6 +18,9 @@ export const lockScenes = [
   "marker-left",
   "cleared-by-hand",
   "replaced-by-hand",
+  "number-given-away",
+  "number-of-another-user",
+  "numbers-given-on",
 ] as const;
 
 export const socketScenes = [
@@ -36,7 +39,7 @@ export const socketScenes = [
 ] as const;
 
 export const recordScenes = ["pi", "missing", "corrupt", "mail-armed", "mail-unarmed"] as const;
-export const sessionScenes = ["one", "unnamed"] as const;
+export const sessionScenes = ["one", "unnamed", "strangers"] as const;
 export const trustScenes = ["trusted", "approved", "denied"] as const;
 
 /** What the dispatchers find. */

@@ -41,6 +41,13 @@ const untouched = ({ scene }: Circumstances) => !scene.lock.endsWith("by-hand");
 /** A hand at the lock lets nobody in where there is nobody else. */
 const keptApart = (circumstances: Circumstances) => circumstances.alone || untouched(circumstances);
 
+/** Scenes whose lock is a dead holder's, and provably so. */
+const reclaimable: ReadonlySet<string> = new Set([
+  "dead-holder",
+  "number-given-away",
+  "number-of-another-user",
+]);
+
 /** Without a reason: it is asked in every case. */
 export const rows: readonly Row[] = [
   { claim: "fresh-identity", asked: always, otherwise: "" },
@@ -61,7 +68,7 @@ export const rows: readonly Row[] = [
     asked: (circumstances) =>
       endedWhole(circumstances) &&
       (circumstances.scene.lock === "none" ||
-        (circumstances.scene.lock === "dead-holder" && circumstances.acquired)),
+        (reclaimable.has(circumstances.scene.lock) && circumstances.acquired)),
     otherwise:
       "The dead, a failing disk and the scene leave a lock behind, and a retained one is reclaimed once its dispatcher has gone.",
   },
@@ -99,6 +106,11 @@ export const rows: readonly Row[] = [
   },
   { claim: "dispatcher-survives", asked: always, otherwise: "" },
   { claim: "fault-fired", asked: always, otherwise: "" },
+  {
+    claim: "strangers-spared",
+    asked: ({ failed, scene }) => !failed && scene.record !== "corrupt",
+    otherwise: "A failing disk, and a corrupt record of the id itself, stop a dispatch rightly.",
+  },
   {
     claim: "no-residue",
     asked: ({ littered }) => !littered,

@@ -25,6 +25,9 @@ const byLock: Record<Scene["lock"], Expectation | null> = {
   "marker-left": refused("target-locked"),
   "cleared-by-hand": null,
   "replaced-by-hand": null,
+  "number-given-away": resumed,
+  "number-of-another-user": resumed,
+  "numbers-given-on": resumed,
 };
 
 const bySocket: Record<Scene["socket"], Expectation> = {
@@ -98,7 +101,7 @@ export function dueIn(simulated: SimulatedCase): Expectation | null {
     case "record":
       return byRecord[scene.record];
     case "session":
-      return refused("bad-target");
+      return scene.session === "strangers" ? resumed : refused("bad-target");
     default:
       return scene.trust === "denied" ? refused("untrusted-fail-fast") : resumed;
   }

@@ -141,11 +141,14 @@ function createSimulation(
     },
   };
 
-  const dispatchers = async (stage: Stage) => {
+  const dispatchers = async (stage: Stage, killed: (pid: number) => void) => {
     const running = simulated.dispatchers.map((plan, index) => {
       const name = nameOf(index + 1);
       const actor = createActor(machine, { name, befalls: fateReader(plan, onPoint) });
       const world = createWorld(machine, actor, spawn);
+      actor.process.onExit.push(({ signal }) => {
+        if (signal !== null) killed(actor.process.pid);
+      });
       const { intent, delayMs } = plan;
       const dispatch = index + 1;
       const whenGone = (pid: number, tell: (exit: ExitResult) => void) =>
@@ -174,7 +177,7 @@ function createSimulation(
       if (isPlain(simulated)) return resumeAndObserve(stage, session);
       const scene = setScene(machine, stage, simulated.scene);
       freedPid = scene.freedPid;
-      await dispatchers(stage);
+      await dispatchers(stage, scene.killed);
       if (!isRetained(stage)) {
         await observeTurn(stage, session);
         if (stage.cell.traits.resident) await observeResidency(stage, session);

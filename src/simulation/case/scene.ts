@@ -6,22 +6,27 @@ import { formatResponse, parseRequest } from "../../resume/control/protocol.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { SimulatedProcess } from "../machine/processes.ts";
 import type { ListenerMode } from "../machine/sockets.ts";
+import { placeStrangers } from "../strangers.ts";
 import type { Scene } from "./case.ts";
 
 export interface SetScene {
   /** A pid that the next resume child may be given, because its last owner is dead. */
   readonly freedPid: number | undefined;
+  /** A dispatcher was killed. */
+  killed(pid: number): void;
   clear(): void;
 }
 
-export function setScene(machine: Machine, { cell, record }: Stage, scene: Scene): SetScene {
+export function setScene(machine: Machine, stage: Stage, scene: Scene): SetScene {
+  const { cell, record } = stage;
   const bystanders: SimulatedProcess[] = [];
-  const bystander = (foreign = false) => {
-    const process = machine.processes.add({ arguments: "bystander", foreign });
+  const bystander = (foreign = false, pid?: number) => {
+    const number = pid === undefined ? {} : { pid };
+    const process = machine.processes.add({ arguments: "bystander", foreign, ...number });
     bystanders.push(process);
     return process;
   };
-  const freedPid = setLock(machine, cell, scene.lock, bystander);
+  const freedPid = setLock(machine, stage, scene.lock, bystander);
   const socketPath = `${cell.paths.socketDirectory}/${cell.gardenId}.sock`;
   setSocket(machine, socketPath, scene.socket, bystander, (pid, text) =>
     record({ type: "bystander-heard", pid, what: "message", text }),
@@ -29,9 +34,14 @@ export function setScene(machine: Machine, { cell, record }: Stage, scene: Scene
   const ours = machine.disk.find(socketPath);
   setRecord(machine, cell, scene.record, bystander);
   if (scene.session === "unnamed") rename(machine, cell);
+  const strangers = scene.session === "strangers" ? placeStrangers(machine, stage) : null;
   return {
     freedPid,
+    killed(pid) {
+      if (scene.lock === "numbers-given-on") bystander(false, pid);
+    },
     clear() {
+      strangers?.lookAgain();
       for (const process of bystanders) {
         machine.processes.end(process, { exitCode: 0, signal: null });
       }
@@ -40,11 +50,11 @@ export function setScene(machine: Machine, { cell, record }: Stage, scene: Scene
   };
 }
 
-type Bystander = (foreign?: boolean) => SimulatedProcess;
+type Bystander = (foreign?: boolean, pid?: number) => SimulatedProcess;
 
 function setLock(
   machine: Machine,
-  { gardenId, paths }: Cell,
+  { cell: { gardenId, paths }, record }: Stage,
   scene: Scene["lock"],
   bystander: Bystander,
 ): number | undefined {
@@ -53,8 +63,8 @@ function setLock(
     tamper(machine, path, scene === "replaced-by-hand");
   }
   if (untouched.has(scene)) return undefined;
-  const holder = bystander(scene === "foreign-holder");
-  const isAlive = ["live-holder", "foreign-holder", "reused-pid"].includes(scene);
+  const holder = bystander(["foreign-holder", "number-of-another-user"].includes(scene));
+  const isAlive = alive.has(scene);
   if (!isAlive) machine.processes.end(holder, { exitCode: 0, signal: null });
   const content = {
     gardenId: scene === "wrong-id" ? "20300101T000000-ffffff" : gardenId,
@@ -64,7 +74,16 @@ function setLock(
     nonce: "5ce4e00000000000",
     owner: "bystander",
     lockPath: path,
+    ...startOf(scene, holder),
   };
+  if (scene.endsWith("-holder")) {
+    record({
+      ...{ type: "lock-placed", path, holder: content },
+      process: isAlive ? "lives" : "gone",
+    });
+  } else if (scene.startsWith("number-")) {
+    record({ type: "lock-placed", path, holder: content, process: "another" });
+  }
   const text = scene === "empty" ? "" : `${JSON.stringify(content)}\n`;
   const half = text.slice(0, text.length >> 1);
   machine.disk.create(path, "file", 0o600, scene === "corrupt" ? half : text);
@@ -72,9 +91,25 @@ function setLock(
   return isAlive ? undefined : holder.pid;
 }
 
+/** Scenes in which a process bears the number that the lock names. */
+const alive: ReadonlySet<Scene["lock"]> = new Set([
+  "live-holder",
+  "foreign-holder",
+  "reused-pid",
+  "number-given-away",
+  "number-of-another-user",
+]);
+
+/** As a dispatcher writes it; where the number is only said to be reused, nothing tells of it. */
+function startOf(scene: Scene["lock"], { startTime }: SimulatedProcess): { startTime?: string } {
+  if (scene.startsWith("number-")) return { startTime: "0" };
+  return scene === "live-holder" || scene === "foreign-holder" ? { startTime } : {};
+}
+
 /** Scenes in which no lock is there at the start. */
 const untouched: ReadonlySet<Scene["lock"]> = new Set([
   "none",
+  "numbers-given-on",
   "cleared-by-hand",
   "replaced-by-hand",
 ]);

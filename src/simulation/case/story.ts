@@ -57,6 +57,8 @@ export function stepOf(event: EvidenceEvent, dispatcherName: (dispatch: number) 
       return say(event.dispatch, `is asked for ${event.intent}`);
     case "lock-acquired":
       return say(event.dispatch, `HOLDS THE LOCK${event.reclaimed ? ", reclaimed" : ""}`);
+    case "file-skipped":
+      return event.by === "subject" ? say(event.dispatch, `passes over ${event.path}`) : [];
     case "lock-refused":
       return say(event.dispatch, `is refused the lock: ${event.because}`);
     case "lock-released":

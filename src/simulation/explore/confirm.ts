@@ -11,6 +11,7 @@ const byLock: Partial<Record<Scene["lock"], string>> = {
   corrupt: "lock-corrupt",
   "wrong-id": "lock-of-another-id",
   "marker-left": "lock-reclaimer-died",
+  "number-given-away": "stale-lock-reused-pid",
 };
 
 const bySocket: Partial<Record<Scene["socket"], string>> = {
@@ -42,6 +43,7 @@ export function confirmation(
     (died ? "dispatcher-killed" : undefined) ??
     (scene.lock === plainScene.lock ? undefined : byLock[scene.lock]) ??
     (scene.socket === plainScene.socket ? undefined : bySocket[scene.socket]) ??
+    (scene.session === "strangers" ? "strangers" : undefined) ??
     (dispatchers.length > 1 ? several : undefined) ??
     (isPlainScene(scene) ? byFate[children[0]?.fate ?? "replies"] : undefined);
   if (name === undefined || !scenarios.includes(name)) return null;

@@ -18,6 +18,10 @@ export function createCoverage(): Coverage {
     note({ evidence, points }) {
       for (const { outcome } of eventsOf(evidence, "dispatch-returned")) count(nameOf(outcome));
       for (const _ of eventsOf(evidence, "dispatch-threw")) count("outcome: threw");
+      for (const { from } of eventsOf(evidence, "lock-acquired")) {
+        if (from?.because.includes("given away")) count("reclaimed: a number given away");
+      }
+      for (const _ of eventsOf(evidence, "file-skipped")) count("skipped: a stranger");
       for (const { result } of eventsOf(evidence, "lock-released")) count(`release: ${result}`);
       for (const { point, fate } of points) {
         if (fate?.startsWith("dies")) count(`${fate} ${point}`);
@@ -63,6 +67,8 @@ export const sometimes: readonly string[] = [
   "outcome: sent over meta-mailbox (enqueued)",
   "outcome: send-failed",
   "outcome: threw",
+  "reclaimed: a number given away",
+  "skipped: a stranger",
   ...rejectReasons.map((reason) => `reject: ${reason}`),
   ...["released", "not-owned", "absent", "threw"].map((result) => `release: ${result}`),
   ...points.flatMap((point) => [`dies-before ${point}`, `dies-after ${point}`]),

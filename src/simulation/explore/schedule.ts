@@ -48,8 +48,10 @@ const scenes: fc.Arbitrary<Scene> = fc.oneof(
     weight: 3,
     arbitrary: fc.constantFrom(...socketScenes).map((socket) => ({ ...plainScene, socket })),
   },
-  { weight: 3, arbitrary: fc.constant<Scene>({ ...plainScene, record: "mail-armed" }) },
+  { weight: 4, arbitrary: fc.constant<Scene>({ ...plainScene, record: "mail-armed" }) },
   { weight: 2, arbitrary: fc.constant<Scene>({ ...plainScene, lock: "dead-holder" }) },
+  { weight: 1, arbitrary: fc.constant<Scene>({ ...plainScene, lock: "numbers-given-on" }) },
+  { weight: 1, arbitrary: fc.constant<Scene>({ ...plainScene, session: "strangers" }) },
   {
     weight: 2,
     arbitrary: fc

@@ -1,6 +1,6 @@
 // The simulated disk: what stands where, and what each call does to it in one instant. When a call
 // happens, and whether it fails, is decided elsewhere.
-import type { FileKind, FileStatus, Watch } from "../../world/world.ts";
+import { type FileKind, type FileStatus, noRegularFile, type Watch } from "../../world/world.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export interface Inode {
@@ -107,7 +107,9 @@ export function createDisk(scheduler: Scheduler): Disk {
       const inode = inodes.get(path);
       if (!inode) throw systemError("ENOENT", "open", path);
       if (inode.names) throw systemError("EISDIR", "read", path);
-      if (inode.kind !== "file") throw systemError("ENXIO", "open", path);
+      // Links are made to lead nowhere here.
+      if (inode.kind === "symlink") throw systemError("ENOENT", "open", path);
+      if (inode.kind !== "file") throw systemError(noRegularFile, "open", path);
       return inode;
     },
     readBytes(path, offset, length) {

@@ -52,7 +52,10 @@ export function createWorld(machine: Machine, actor: Actor, spawn: Spawn): World
       connect: (path, timeoutMs) =>
         perform("connect", path, () => sockets.connect(actor.name, path, timeoutMs)),
     },
-    host: { hostname: actor.hostname, pid: actor.process.pid, socketPathLimit: 107 },
+    host: {
+      ...{ hostname: actor.hostname, socketPathLimit: 107 },
+      ...{ pid: actor.process.pid, startTime: actor.process.startTime },
+    },
   };
 }
 

@@ -1,18 +1,17 @@
 // File effects on the real disk.
-import { watch as watchDirectory } from "node:fs";
+import { constants, watch as watchDirectory } from "node:fs";
 import {
   type FileHandle,
   lstat,
   mkdir,
   open,
   readdir,
-  readFile,
   rename,
+  stat,
   unlink,
-  writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode, type FileKind, type Files } from "../world.ts";
+import { errorCode, type FileKind, type Files, noRegularFile } from "../world.ts";
 
 export const nodeFiles: Files = {
   async makeDirectory(path, mode) {
@@ -28,16 +27,10 @@ export const nodeFiles: Files = {
     };
   },
 
-  readText: (path) => readFile(path, "utf8"),
+  readText: (path) => withRegular(path, constants.O_RDONLY, (handle) => handle.readFile("utf8")),
 
-  async readBytes(path, offset, length) {
-    const handle = await open(path, "r");
-    try {
-      return await fill(handle, Buffer.alloc(length), offset);
-    } finally {
-      await handle.close();
-    }
-  },
+  readBytes: (path, offset, length) =>
+    withRegular(path, constants.O_RDONLY, (handle) => fill(handle, Buffer.alloc(length), offset)),
 
   async inspect(path) {
     try {
@@ -59,22 +52,25 @@ export const nodeFiles: Files = {
     }
   },
 
-  async tree(directory) {
+  async tree(directory, onClosed) {
     const entries = await readdir(directory, { withFileTypes: true }).catch((error) => {
       if (errorCode(error) === "ENOENT") return [];
-      throw error;
+      if (onClosed === undefined) throw error;
+      onClosed(directory, error);
+      return [];
     });
     const paths: string[] = [];
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(directory, entry.name);
-      if (entry.isDirectory()) paths.push(...(await nodeFiles.tree(path)));
+      if (entry.isDirectory()) paths.push(...(await nodeFiles.tree(path, onClosed)));
       else paths.push(path);
     }
     return paths;
   },
 
-  async writeText(path, text, mode) {
-    await writeFile(path, text, mode === undefined ? {} : { mode });
+  writeText(path, text, mode) {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+    return withRegular(path, flags, (handle) => handle.writeFile(text), mode);
   },
 
   rename,
@@ -92,6 +88,37 @@ export const nodeFiles: Files = {
     }
   },
 };
+
+/**
+ * Looked at before it is opened, so that nothing else ever is; and again once it is open, without
+ * waiting in between, for it may have become something else.
+ */
+async function withRegular<T>(
+  path: string,
+  flags: number,
+  work: (handle: FileHandle) => Promise<T>,
+  mode?: number,
+): Promise<T> {
+  const mayBeMissing = (flags & constants.O_CREAT) !== 0;
+  const found = await stat(path).catch((error) => {
+    if (mayBeMissing && errorCode(error) === "ENOENT") return null;
+    throw error;
+  });
+  if (found) assertRegular(path, found);
+  const handle = await open(path, flags | constants.O_NONBLOCK, mode);
+  try {
+    assertRegular(path, await handle.stat());
+    return await work(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+function assertRegular(path: string, status: Awaited<ReturnType<typeof stat>>): void {
+  if (status.isFile()) return;
+  const code = status.isDirectory() ? "EISDIR" : noRegularFile;
+  throw Object.assign(new Error(`${code}: not a regular file, open '${path}'`), { code });
+}
 
 /** The system may give less than was asked for; only nothing at all is the end of the file. */
 async function fill(handle: FileHandle, buffer: Buffer, offset: number): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 // Looking processes up: /proc on Linux, `ps` elsewhere. Read-only. Gone is only what the system
 // says is gone: a look that failed for any other reason is thrown, for the process may live.
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import pLimit from "p-limit";
@@ -64,19 +65,21 @@ export function parseStat(pid: number, status: string): ProcessIdentity | null {
   return { pid, startTime };
 }
 
+/** What `ps` prints of one process has to be the same text for whoever asks, wherever he lives. */
+const sameForAll = () => ({ env: { ...process.env, LC_ALL: "C", TZ: "UTC" } });
+const psArguments = (pid: number) => ["-o", "state=,lstart=", "-p", String(pid)];
+
 /** Exported for its tests, which can run wherever there is a `ps`. */
 export const psTable: ProcessTable = {
   async identify(pid) {
-    const line = await run("ps", ["-o", "state=,lstart=", "-p", String(pid)]).then(
+    const line = await run("ps", psArguments(pid), sameForAll()).then(
       ({ stdout }) => stdout.trim(),
       (error) => {
         if (isNoSuchPid(error)) return null;
         throw error;
       },
     );
-    const match = line === null ? null : /^(\S+)\s+(.+)$/.exec(line);
-    if (!match || match[1]?.startsWith("Z")) return null;
-    return { pid, startTime: match[2] as string };
+    return line === null ? null : parsePs(pid, line);
   },
 
   async withMarker(name, value) {
@@ -94,6 +97,31 @@ export const psTable: ProcessTable = {
     return found.filter((process) => process !== null);
   },
 };
+
+function parsePs(pid: number, line: string): ProcessIdentity | null {
+  const match = /^(\S+)\s+(.+)$/.exec(line);
+  if (!match || match[1]?.startsWith("Z")) return null;
+  return { pid, startTime: match[2] as string };
+}
+
+let own: string | null | undefined;
+
+/** When this process began; asked of the system once. Null where it does not say. */
+export function ownStartTime(): string | null {
+  own ??= askOwnStartTime()?.startTime ?? null;
+  return own;
+}
+
+function askOwnStartTime(): ProcessIdentity | null {
+  const { pid, platform } = process;
+  try {
+    if (platform === "linux") return parseStat(pid, readFileSync(`/proc/${pid}/stat`, "latin1"));
+    const options = { ...sameForAll(), encoding: "utf8", stdio: "pipe" } as const;
+    return parsePs(pid, execFileSync("ps", psArguments(pid), options).trim());
+  } catch {
+    return null;
+  }
+}
 
 /** `ps` ends with 1 for its own troubles too, but then it says which. */
 function isNoSuchPid({ code, stdout, stderr }: Partial<Record<string, unknown>>): boolean {

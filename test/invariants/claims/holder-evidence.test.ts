@@ -57,6 +57,32 @@ test("a conflict is told with its holder, or with what is wrong with the lock", 
   );
 });
 
+describe("a holder whose number another process bears by now", () => {
+  const gone = { ...holder, startTime: "910001" };
+  const placed = (process: "lives" | "gone" | "another"): UnstampedEvent => ({
+    ...{ type: "lock-placed", path: lockPath, holder: gone, process },
+  });
+  const met = (process: "lives" | "gone" | "another", fields: object = {}) =>
+    refused(placed(process), conflict({ holder: gone, ...fields }), rejection({ holder: gone }));
+
+  test("must not be named as one that holds", () => {
+    expect(told(met("another"))).toBe(
+      "violated: [lock-refused] takes process 77 for the holder, which began at 910001 and is no more ([lock-placed])",
+    );
+  });
+
+  test.each([
+    "the lock of a dead process is being reclaimed by process 78",
+    "held by somebody; when process 77 began cannot be read",
+  ])("may be named where %s", (because) => {
+    expect(told(met("another", { because }))).toMatch(/^holds/);
+  });
+
+  test("is another than one that lives", () => {
+    expect(told(met("lives"))).toMatch(/^holds/);
+  });
+});
+
 describe("a conflict", () => {
   test.each<readonly [says: string, fields: object]>([
     [

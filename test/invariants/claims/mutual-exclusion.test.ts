@@ -46,6 +46,34 @@ test("each holder and each child is told from its first event to its last", () =
   expect(shownBy(mutualExclusion)(plainV2)).toEqual(["[lock-acquired]", "[child-requested 2]"]);
 });
 
+describe("a bystander's lock", () => {
+  const holder = {
+    ...{ gardenId: v2Cell.gardenId, pid: 77, hostname: "here", createdAt: "then" },
+    ...{ nonce: "bystander", owner: "another", lockPath: lockAcquired.path, startTime: "910001" },
+  };
+  const met = (process: "lives" | "gone" | "another") =>
+    before(plainV2, the("dispatch-started"), {
+      ...{ type: "lock-placed", path: holder.lockPath, holder, process },
+    });
+
+  test("must not be taken over while its process lives", () => {
+    expect(told(met("lives"))).toBe(
+      "violated: nonce bystander of process 77, which lives, from [lock-placed] to the end and " +
+        "nonce lock-7f3a from [lock-acquired] to [lock-released] held the lock at the same time",
+    );
+  });
+
+  test("may be taken once its process has ended", () => {
+    const gone = { exitCode: 0, signal: null, pid: 77, startTime: "910001" };
+    const end = { type: "child-exited", child: 9, role: "actor", ...gone } as const;
+    expect(verdictOf(before(met("lives"), the("dispatch-started"), end))).toBe("holds");
+  });
+
+  test.each(["gone", "another"] as const)("may be taken over when its process is %s", (process) => {
+    expect(verdictOf(met(process))).toBe("holds");
+  });
+});
+
 test("a child that was never seen to start is told without a pid, and up to the end", () => {
   expect(told(without(plainV2, the("child-started", { role: "resume" })))).toContain(
     ", child 2 from [child-requested 2] to the end",

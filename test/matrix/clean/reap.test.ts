@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   cpSync,
@@ -112,6 +112,25 @@ describe("what a killed runner left", () => {
     ]);
     expect(await world.processes.identify(pid)).toBeNull();
     expect(await run.find()).toEqual([]);
+  });
+
+  test("is found beside whatever else lies among the runs, which is left alone", async () => {
+    const run = killedRun();
+    const stray = (name: string) => join(run.output, name);
+    mkdirSync(stray("20300102-030405-aaaa/run.json"), { recursive: true });
+    mkdirSync(stray("20300102-030405-bbbb"));
+    execFileSync("mkfifo", [stray("20300102-030405-bbbb/run.json"), stray("20300102-030405-cccc")]);
+    symlinkSync("nowhere", stray("20300102-030405-dddd"));
+    const pipes = [
+      join(run.directory, "cells", "20300102T030405-aaaaaa"),
+      join(run.base, "pipe"),
+      evidenceFile(run.directory, cut),
+    ];
+    execFileSync("mkfifo", pipes);
+    mkdirSync(join(run.base, "d4e5f6"));
+    execFileSync("mkfifo", [join(run.base, "d4e5f6", ownerFile)]);
+    const { locks } = await residueOf(run);
+    expect(locks).toEqual([join(run.directory, "cells", cut, "files", "locks", `${cut}.lock`)]);
   });
 
   test("does not include what was kept of a finished cell, nor the evidence", async () => {

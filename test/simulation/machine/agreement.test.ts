@@ -12,6 +12,8 @@ const isForeign = (actor: number) => actor === actors - 1;
 
 interface Model {
   lock: "absent" | "unreadable" | { readonly actor: number; readonly life: number };
+  /** What was done by hand to the start that the lock names; any other number says who holds it. */
+  start: "told" | "untold" | "given-away";
   marker: boolean;
   /** How many times each actor has died. */
   readonly lives: number[];
@@ -70,10 +72,14 @@ const acquire = (actor: number) =>
       if (lock === "unreadable") return "conflict, holder none";
       const holder = `actor-${lock === "absent" ? "" : lock.actor}`;
       const isFree = lock === "absent";
+      const ended = !isFree && lives[lock.actor] !== lock.life;
       const isDead =
-        !isFree && lives[lock.actor] !== lock.life && isForeign(actor) === isForeign(lock.actor);
+        !isFree &&
+        (ended || model.start === "given-away") &&
+        isForeign(actor) === isForeign(lock.actor);
       if (!isFree && (!isDead || model.marker)) return `conflict, holder ${holder}`;
       model.lock = { actor, life: lives[actor] as number };
+      model.start = "told";
       model.held[actor] = model.lock;
       return isFree ? "acquired" : "reclaimed";
     },
@@ -124,6 +130,35 @@ const corruptLock = byHand(
   },
 );
 
+const startKey = /"startTime":"(\d+)",?/;
+const hasStart = ({ lock, start }: Model) => typeof lock === "object" && start === "told";
+
+/** As if the holder had died and its number been given to the process that bears it. */
+const giveNumberAway = byHand(
+  "give the holder's number away",
+  hasStart,
+  async (system, { files }) => {
+    const text = await files.readText(lockFile(system));
+    await files.writeText(lockFile(system), text.replace(startKey, '"startTime":"0",'));
+  },
+  (model) => {
+    model.start = "given-away";
+  },
+);
+
+/** As whoever names no start writes it. */
+const forgetStart = byHand(
+  "forget the holder's start",
+  hasStart,
+  async (system, { files }) => {
+    const text = await files.readText(lockFile(system));
+    await files.writeText(lockFile(system), text.replace(startKey, ""));
+  },
+  (model) => {
+    model.start = "untold";
+  },
+);
+
 const clearLock = byHand(
   "clear the lock",
   isTaken,
@@ -168,7 +203,7 @@ const upsert = (native: number) =>
         );
       }),
     ({ records }) => {
-      if ([...records.values()].includes("corrupt")) return "CorruptRecordError";
+      if (records.get(native) === "corrupt") return "CorruptRecordError";
       records.set(native, "whole");
       return idOf(native);
     },
@@ -214,7 +249,9 @@ const anyNative = fc.nat(2);
 const commands = fc.commands(
   [
     ...[anyActor.map(acquire), anyActor.map(acquire), anyActor.map(release), anyActor.map(kill)],
-    ...[corruptLock, clearLock, leaveMarker, clearMarker].map((each) => fc.constant(each)),
+    ...[corruptLock, clearLock, leaveMarker, clearMarker, giveNumberAway, forgetStart].map((each) =>
+      fc.constant(each),
+    ),
     ...[anyNative.map(upsert), anyNative.map(read)],
     ...[anyNative.map(corruptRecord), anyNative.map(removeRecord)],
   ],
@@ -231,7 +268,7 @@ test(
       fc.asyncProperty(commands, async (sequence) => {
         const systems = [simulatedSystem(), realSystem()];
         const model: Model = {
-          ...{ lock: "absent", marker: false, records: new Map() },
+          ...{ lock: "absent", start: "told", marker: false, records: new Map() },
           lives: new Array(actors).fill(0),
           held: new Array(actors).fill(undefined),
         };

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { EventEmitter } from "node:events";
 import * as fs from "node:fs";
 import { open } from "node:fs/promises";
@@ -38,6 +39,64 @@ describe("reading bytes", () => {
     expect(Buffer.from(await files.readBytes(path, 1, 8)).toString()).toBe("12345678");
     expect(Buffer.from(await files.readBytes(path, 1, 80)).toString()).toBe("123456789");
   });
+});
+
+describe("what is no regular file", () => {
+  const pipe = () => {
+    const path = join(directory, "pipe");
+    execFileSync("mkfifo", [path]);
+    return path;
+  };
+  const others: readonly (readonly [string, () => string, string])[] = [
+    ["a pipe", pipe, "EFTYPE"],
+    ["a link to a pipe", () => linked(pipe()), "EFTYPE"],
+    ["a device", () => "/dev/zero", "EFTYPE"],
+    ["a link to a device", () => linked("/dev/zero"), "EFTYPE"],
+    ["a directory", () => directory, "EISDIR"],
+    ["a link that leads nowhere", () => linked(join(directory, "nowhere")), "ENOENT"],
+  ];
+  const linked = (target: string) => {
+    const path = join(directory, "link");
+    fs.symlinkSync(target, path);
+    return path;
+  };
+
+  test.each(others)("%s is never read", async (_what, make, code) => {
+    const path = make();
+    await expect(files.readText(path)).rejects.toMatchObject({ code });
+    await expect(files.readBytes(path, 0, 1)).rejects.toMatchObject({ code });
+  });
+
+  test.each(others.slice(0, 5))("%s is never written to", async (_what, make, code) => {
+    await expect(files.writeText(make(), "x")).rejects.toMatchObject({ code });
+  });
+
+  test("a socket is never read", async () => {
+    const path = join(directory, "s");
+    const server = createServer().listen(path);
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once("listening", resolve));
+    await expect(files.readText(path)).rejects.toMatchObject({ code: "EFTYPE" });
+  });
+
+  test("a link to a file is read and written through", async () => {
+    const real = join(directory, "real");
+    await files.writeText(real, "one", 0o600);
+    const path = linked(real);
+    await files.writeText(path, "2");
+    expect(await files.readText(path)).toBe("2");
+    expect([fs.readFileSync(real, "utf8"), fs.statSync(real).mode & 0o777]).toEqual(["2", 0o600]);
+  });
+});
+
+test.runIf(process.getuid?.() !== 0)("a closed directory is told of, or thrown for", async () => {
+  const closed = join(directory, "closed");
+  fs.mkdirSync(closed, { mode: 0 });
+  onTestFinished(() => fs.chmodSync(closed, 0o700));
+  const told: string[] = [];
+  expect(await files.tree(directory, (path) => void told.push(path))).toEqual([]);
+  expect(told).toEqual([closed]);
+  await expect(files.tree(directory)).rejects.toMatchObject({ code: "EACCES" });
 });
 
 test("a tree names all but directories, and follows no link", async () => {

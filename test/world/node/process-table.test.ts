@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { processTable, psTable } from "../../../src/world/node/process-table.ts";
+import { ownStartTime, processTable, psTable } from "../../../src/world/node/process-table.ts";
 
 const script = fileURLToPath(new URL("./without-descriptors.ts", import.meta.url));
 const name = "RESUME_MATRIX_TEST_MARKER";
@@ -41,10 +41,28 @@ function withPs(lines: string): void {
   process.env.PATH = `${directory}:${PATH}`;
 }
 
+test("a process's own start is the one that others see", async () => {
+  const seen = await processTable.identify(process.pid);
+  expect(ownStartTime()).toBe(seen?.startTime);
+});
+
 /** Small images come without it. */
 const hasPs = spawnSync("ps").error === undefined;
 
 const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
+
+test.runIf(hasPs)("ps gives one start to whoever asks, in whatever zone and tongue", async () => {
+  const { TZ, LC_ALL } = process.env;
+  onTestFinished(() => {
+    for (const [key, value] of Object.entries({ TZ, LC_ALL })) {
+      if (value === undefined) delete process.env[key];
+      else process.env[key] = value;
+    }
+  });
+  const here = await psTable.identify(process.pid);
+  Object.assign(process.env, { TZ: "Asia/Tokyo", LC_ALL: "de_DE.UTF-8" });
+  expect(await psTable.identify(process.pid)).toEqual(here);
+});
 
 describe.each([
   ["the system's own", processTable],

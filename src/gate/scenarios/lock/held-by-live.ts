@@ -1,7 +1,7 @@
 import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 import { startActor } from "../../toolbox/actor.ts";
-import { holderOf, placeLock, proveByRefusal } from "../../toolbox/lock-scene.ts";
+import { holderOf, placeLock, proveByRefusal, recordPlaced } from "../../toolbox/lock-scene.ts";
 import { needsLock } from "../../toolbox/needs.ts";
 
 const fault = "held-by-live-process";
@@ -16,8 +16,10 @@ export const lockHeld = defineScenario({
   cannotRun: needsLock,
   async arrange(stage) {
     const { child } = await startActor(stage, "wait");
-    const holder = holderOf(stage, child.identity?.pid ?? 0);
+    const { pid = 0, startTime = "" } = child.identity ?? {};
+    const holder = holderOf(stage, pid, { startTime });
     await placeLock(stage, JSON.stringify(holder));
+    recordPlaced(stage, holder, "lives");
     stage.record({ type: "fault-armed", fault, detail: `held by process ${holder.pid}` });
   },
   async act(stage, session) {

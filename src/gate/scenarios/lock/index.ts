@@ -4,6 +4,7 @@ import { diskFullAtLock } from "./disk-full.ts";
 import { dispatcherKilled } from "./dispatcher-killed.ts";
 import { lockHeld } from "./held-by-live.ts";
 import { staleLockRaces } from "./race-for-stale.ts";
+import { reusedPid } from "./reused-pid.ts";
 import { staleLock } from "./stale.ts";
 import { lockSuperseded } from "./superseded.ts";
 import { unusableLocks } from "./unusable.ts";
@@ -11,6 +12,7 @@ import { unusableLocks } from "./unusable.ts";
 export const lockScenarios: readonly Scenario[] = [
   lockHeld,
   staleLock,
+  reusedPid,
   ...staleLockRaces,
   ...unusableLocks,
   lockSuperseded,

@@ -2,6 +2,7 @@
 import type { Scenario } from "../../scenario.ts";
 import { missingFile } from "./missing-file.ts";
 import { otherDirectory, otherModel } from "./record-differs.ts";
+import { strangers } from "./strangers.ts";
 import { tornLine } from "./torn-line.ts";
 import { corruptRecord, twoRecords } from "./untrustworthy-record.ts";
 
@@ -12,4 +13,5 @@ export const sessionScenarios: readonly Scenario[] = [
   corruptRecord,
   twoRecords,
   missingFile,
+  strangers,
 ];

@@ -1,7 +1,9 @@
 // A bystander in a process of its own: whoever holds a lock, listens on a socket, or is dead by
 // now. `node main.ts <role> [path]`; prints "ready" once the scene is set, then stays.
-import { symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
 import { formatResponse, parseRequest } from "../../../resume/control/protocol.ts";
 
 const [role, path = ""] = process.argv.slice(2);
@@ -23,6 +25,9 @@ switch (role) {
   case "forge":
     forge();
     break;
+  case "litter":
+    litter();
+    break;
   case "stall":
     // Listening and never accepting again: what comes now stays in the kernel's short queue.
     createServer(() => undefined).listen({ path, backlog: 1 }, () => {
@@ -32,7 +37,7 @@ switch (role) {
     });
     break;
   default:
-    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, forge, stall\n`);
+    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, forge, litter, stall\n`);
     process.exitCode = 2;
 }
 
@@ -42,6 +47,15 @@ function forge(): void {
     symlinkSync(`${path}.real`, path);
     ready();
   });
+}
+
+/** What no text can be written as: links that lead nowhere, noise, and a pipe that nobody fills. */
+function litter(): void {
+  symlinkSync(join(path, "nowhere"), join(path, "dangling"));
+  symlinkSync("circle", join(path, "circle"));
+  writeFileSync(join(path, "noise"), Buffer.from(Array.from({ length: 512 }, (_, at) => at & 255)));
+  execFileSync("mkfifo", [join(path, "pipe")]);
+  ready();
 }
 
 /** Answers the control protocol, and prints each connection and each message it is sent. */

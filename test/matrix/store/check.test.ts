@@ -1,0 +1,38 @@
+// A journal or a piece of evidence that is no file any more: said in words, and never waited at.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { journalFile } from "../../../src/matrix/plan/layout.ts";
+import { readRegularFile } from "../../../src/matrix/regular-file.ts";
+import { readRun } from "../../../src/matrix/store/check.ts";
+import { runFormat, runVersion, writeRunRecord } from "../../../src/matrix/store/run-record.ts";
+import { Refusal } from "../../../src/world/refusal.ts";
+import { temporaryDirectory } from "../place.ts";
+
+const places: readonly (readonly [string, (path: string) => unknown, RegExp])[] = [
+  ["a pipe", (path) => execFileSync("mkfifo", [path]), /EFTYPE/],
+  ["a directory", (path) => mkdirSync(path), /EISDIR/],
+  ["a link to a device", (path) => symlinkSync("/dev/zero", path), /EFTYPE/],
+];
+
+test.each(places)("%s in a file's place is never opened", (_what, place, code) => {
+  const path = join(temporaryDirectory(), "x");
+  place(path);
+  expect(() => readRegularFile(path)).toThrow(code);
+});
+
+test.each(places)("a journal that is %s is refused in words", (_what, place, code) => {
+  const directory = temporaryDirectory();
+  const runner = { pid: 1, startTime: "1" };
+  const record = { format: runFormat, version: runVersion, run: "r", runner, plan: [] };
+  const whole = { ...record, socketRoot: directory } as unknown as Parameters<
+    typeof writeRunRecord
+  >[1];
+  writeRunRecord(directory, whole, (text) => text);
+  const path = join(directory, journalFile);
+  rmSync(path, { force: true });
+  place(path);
+  expect(() => readRun(directory)).toThrow(Refusal);
+  expect(() => readRun(directory)).toThrow(code);
+});
