@@ -9,7 +9,7 @@ import pLimit from "p-limit";
 import { createPiAgent } from "../src/agents/pi/adapter.ts";
 import { findPi } from "../src/agents/pi/find.ts";
 import { redirect, scrubbedEnvironment } from "../src/agents/pi/redirect.ts";
-import { residentExtension } from "../src/agents/pi/resident-extension.ts";
+import { oneShotExtension, residentExtension } from "../src/agents/pi/resident-extension.ts";
 import type { CellPaths } from "../src/evidence/cell.ts";
 import { encodeEvent, encodeHeader } from "../src/evidence/codec.ts";
 import { resumePrompt, seedPrompt } from "../src/gate/prompts.ts";
@@ -92,7 +92,8 @@ async function prepareCells() {
 /** The least that a seed and a resume can cost: two pi children with the same extension. */
 async function prepareFloor() {
   const server = await startLoopback();
-  const agent = createPiAgent({ ...pi, residentExtension, agentDirectory: null });
+  const extensions = { residentExtension, oneShotExtension };
+  const agent = createPiAgent({ ...pi, ...extensions, agentDirectory: null });
   const one = async (cell: Cell) => {
     const { paths, nonces, gardenId } = cell;
     const { provider, model } = target;
