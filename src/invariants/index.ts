@@ -11,6 +11,7 @@ import { freshIdentity } from "./fresh-identity.ts";
 import { holderEvidence } from "./holder-evidence.ts";
 import type { Invariant } from "./invariant.ts";
 import { lockHeldBeforeSpawn } from "./lock-held-before-spawn.ts";
+import { messageKept } from "./message-kept.ts";
 import { modelIdentity } from "./model-identity.ts";
 import { mutualExclusion } from "./mutual-exclusion.ts";
 import { noLockLeft } from "./no-lock-left.ts";
@@ -40,6 +41,7 @@ export const invariants: readonly Invariant[] = [
   residentStays,
   turnOutcome,
   nonceOrdering,
+  messageKept,
   singleWriter,
   appendOnly,
   assistantReplied,
