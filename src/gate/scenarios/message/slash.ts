@@ -1,12 +1,10 @@
 import { join } from "node:path";
+import { resumePrompt } from "../../prompts.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 
 const fault = "prompt-template";
 const name = "repeat-after-me";
-
-/** Whoever takes the message for a command gets this text, with the rest of the message in it. */
-const template = "Taken for a command: $ARGUMENTS\n";
 
 export const slash = defineScenario({
   name: "text-slash",
@@ -20,6 +18,8 @@ export const slash = defineScenario({
     const { files } = stage.world;
     const directory = join(stage.cell.paths.agentDirectory, "prompts");
     const path = join(directory, `${name}.md`);
+    // Taken for a command, the message gets the very reply that it asks for: only its text is another.
+    const template = `Taken for a command.\n${resumePrompt(stage.cell.nonces)}\n`;
     await files.makeDirectory(directory, 0o700);
     await files.writeText(path, template, 0o600);
     stage.record({ type: "fault-armed", fault, detail: path });
