@@ -3,6 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pLimit from "p-limit";
@@ -109,9 +110,10 @@ async function prepareFloor() {
     const launch = { gardenId, provider, model };
     const seed = { ...launch, sessionName: "floor", prompt: seedPrompt(nonces) };
     await bare(agent.seedArguments(seed), paths, env);
-    const resume = { ...launch, kind: "resident", approve: false } as const;
+    const prompt = resumePrompt(nonces);
+    const resume = { ...launch, kind: "resident", approve: false, prompt } as const;
     // Without its marker the child serves its socket, runs its turn, and exits.
-    await bare(agent.resumeArguments({ ...resume, prompt: resumePrompt(nonces) }), paths, env);
+    await bare(agent.resumeArguments(resume), paths, env, agent.resumeInput(resume));
     prefix.close();
   };
   return { one, close: () => server.close() };
@@ -122,13 +124,20 @@ function makeDirectories(paths: CellPaths): void {
   for (const path of Object.values(directories)) mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-function bare(words: readonly string[], paths: CellPaths, env: Record<string, string>) {
+function bare(
+  words: readonly string[],
+  paths: CellPaths,
+  env: Record<string, string>,
+  input = "",
+) {
   const output = openSync(join(paths.root, "out"), "a");
   const child = spawn(pi.command, [...pi.commandArguments, ...words], {
     cwd: paths.workingDirectory,
     env,
-    stdio: ["ignore", output, output],
+    stdio: ["ignore", output, output, "pipe"],
   });
+  const pipe = child.stdio[3] as Socket;
+  pipe.end(input);
   return new Promise<void>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`pi exited ${code}`))));
