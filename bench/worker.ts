@@ -124,12 +124,7 @@ function makeDirectories(paths: CellPaths): void {
   for (const path of Object.values(directories)) mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-function bare(
-  words: readonly string[],
-  paths: CellPaths,
-  env: Record<string, string>,
-  input = "",
-) {
+function bare(words: readonly string[], paths: CellPaths, env: Record<string, string>, input = "") {
   const output = openSync(join(paths.root, "out"), "a");
   const child = spawn(pi.command, [...pi.commandArguments, ...words], {
     cwd: paths.workingDirectory,

@@ -84,11 +84,9 @@ export function createConversation(host: Host, stays: boolean) {
   }
 
   function launch(text: string): Sent {
+    // Somebody else, another extension, was quicker: then it is a message like any other.
+    if (phase !== "launching") return send(text, "follow_up");
     const { item, sent } = createItem(text, "follow_up");
-    if (phase !== "launching") {
-      fail(item, phase === "ended" ? endedBecause : "the session has had its launch turn already");
-      return sent;
-    }
     phase = "launched";
     launched = item;
     items.unshift(item);

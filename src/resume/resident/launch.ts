@@ -39,7 +39,9 @@ export function registerLaunch(
   pi.registerCommand(command, {
     description: "Run the message that this process was launched with",
     async handler(_words, context) {
-      const failure = await runLaunch(conversation(), message, context);
+      const taken = message;
+      message = null;
+      const failure = await runLaunch(conversation(), taken, context);
       if (failure === null) return;
       note(`the message was not run: ${failure}`);
       process.exitCode = 1;

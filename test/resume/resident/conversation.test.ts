@@ -189,11 +189,20 @@ describe("the message of the launch", () => {
     });
   });
 
-  test("is said once, and not after the end", async () => {
-    const { conversation, begin } = scene();
-    conversation.launch("launch");
+  test("waits its turn where somebody else has begun the first one", async () => {
+    const { conversation, delivered, begin, finish } = scene();
+    begin("an extension's own message");
+    const { accepted, settled } = conversation.launch("launch");
+    expect(await accepted).toEqual({ kind: "done", value: "queued" });
+    finish("to the extension");
+    conversation.open();
+    expect(delivered).toEqual(["followUp: launch"]);
     begin("launch");
-    expect(await conversation.launch("again").accepted).toMatchObject({ kind: "failed" });
+    finish("launched");
+    expect(await settled).toEqual({ kind: "done", value: said("launched") });
+  });
+
+  test("is not said after the end", async () => {
     const over = scene().conversation;
     over.end("it was ended");
     const { accepted } = over.launch("launch");
