@@ -3,13 +3,14 @@
 
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pLimit from "p-limit";
 import { createPiAgent } from "../src/agents/pi/adapter.ts";
 import { findPi } from "../src/agents/pi/find.ts";
 import { redirect, scrubbedEnvironment } from "../src/agents/pi/redirect.ts";
-import { residentExtension } from "../src/agents/pi/resident-extension.ts";
+import { oneShotExtension, residentExtension } from "../src/agents/pi/resident-extension.ts";
 import type { CellPaths } from "../src/evidence/cell.ts";
 import { encodeEvent, encodeHeader } from "../src/evidence/codec.ts";
 import { resumePrompt, seedPrompt } from "../src/gate/prompts.ts";
@@ -92,7 +93,8 @@ async function prepareCells() {
 /** The least that a seed and a resume can cost: two pi children with the same extension. */
 async function prepareFloor() {
   const server = await startLoopback();
-  const agent = createPiAgent({ ...pi, residentExtension, agentDirectory: null });
+  const extensions = { residentExtension, oneShotExtension };
+  const agent = createPiAgent({ ...pi, ...extensions, agentDirectory: null });
   const one = async (cell: Cell) => {
     const { paths, nonces, gardenId } = cell;
     const { provider, model } = target;
@@ -108,9 +110,10 @@ async function prepareFloor() {
     const launch = { gardenId, provider, model };
     const seed = { ...launch, sessionName: "floor", prompt: seedPrompt(nonces) };
     await bare(agent.seedArguments(seed), paths, env);
-    const resume = { ...launch, kind: "resident", approve: false } as const;
+    const prompt = resumePrompt(nonces);
+    const resume = { ...launch, kind: "resident", approve: false, prompt } as const;
     // Without its marker the child serves its socket, runs its turn, and exits.
-    await bare(agent.resumeArguments({ ...resume, prompt: resumePrompt(nonces) }), paths, env);
+    await bare(agent.resumeArguments(resume), paths, env, agent.resumeInput(resume));
     prefix.close();
   };
   return { one, close: () => server.close() };
@@ -121,13 +124,15 @@ function makeDirectories(paths: CellPaths): void {
   for (const path of Object.values(directories)) mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-function bare(words: readonly string[], paths: CellPaths, env: Record<string, string>) {
+function bare(words: readonly string[], paths: CellPaths, env: Record<string, string>, input = "") {
   const output = openSync(join(paths.root, "out"), "a");
   const child = spawn(pi.command, [...pi.commandArguments, ...words], {
     cwd: paths.workingDirectory,
     env,
-    stdio: ["ignore", output, output],
+    stdio: ["ignore", output, output, "pipe"],
   });
+  const pipe = child.stdio[3] as Socket;
+  pipe.end(input);
   return new Promise<void>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`pi exited ${code}`))));

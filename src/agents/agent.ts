@@ -53,7 +53,10 @@ export interface Agent {
   readonly command: string;
   readonly commandArguments: readonly string[];
   seedArguments(request: SeedRequest): readonly string[];
+  /** All but the prompt, which is data and never words of a command line. */
   resumeArguments(request: ResumeLaunch): readonly string[];
+  /** What the resumed child is given to read (`SpawnRequest.input`): its prompt. */
+  resumeInput(request: ResumeLaunch): string;
   /** What points the agent at the cell's own directories. */
   environment(paths: CellPaths): Readonly<Record<string, string>>;
   /** Authorises exactly this session's child to stay as a resident. */

@@ -10,6 +10,8 @@ interface SimulatedScenario {
   readonly fate?: ChildFate;
   readonly intent?: "fire-and-forget";
   readonly dispatchers?: number;
+  /** What its dispatches say in the place of the plain message. */
+  message?(plain: string): string;
 }
 
 const scenes: Readonly<Record<string, SimulatedScenario>> = {
@@ -29,6 +31,7 @@ const scenes: Readonly<Record<string, SimulatedScenario>> = {
   "cannot-start": { fate: "fails-to-start" },
   "dies-before-socket": { fate: "exits-at-once" },
   "server-error": { fate: "fails-turn" },
+  "text-slash": { message: (plain) => `/repeat-after-me ${plain}` },
 };
 
 export const isSimulated = (scenario: string): boolean => Object.hasOwn(scenes, scenario);
@@ -36,6 +39,7 @@ export const isSimulated = (scenario: string): boolean => Object.hasOwn(scenes, 
 export interface SimulatedSetting {
   readonly simulated: SimulatedCase;
   readonly expectation: Expectation;
+  readonly message: SimulatedScenario["message"];
 }
 
 /** @throws Error for a scenario without a counterpart. */
@@ -60,7 +64,7 @@ export function settingOf(
     children: [{ ...plainChild, fate }],
     picks,
   };
-  return { simulated, expectation: dueIn(simulated) ?? oneOfSeveral };
+  return { simulated, expectation: dueIn(simulated) ?? oneOfSeveral, message: found.message };
 }
 
 const oneOfSeveral: Expectation = {

@@ -33,13 +33,14 @@ export async function simulateCanary(canary: Canary): Promise<CanaryVerdict> {
 
 async function simulate(canary: Canary, order: readonly number[]): Promise<CanaryRun> {
   const { lane, scenario = "plain", timeouts, faults = [], before, behaviour } = canary;
-  const { simulated, expectation } = settingOf(scenario, lane.name, order);
+  const { simulated, expectation, message } = settingOf(scenario, lane.name, order);
   try {
     const { evidence } = await runCase(simulated, {
       ...{ lane, expectation },
       adjust: (cell) => ({ ...cell, faults, timeouts: { ...cell.timeouts, ...timeouts } }),
       ...(before ? { before } : {}),
       ...(behaviour ? { behaviour } : {}),
+      ...(message ? { message } : {}),
     });
     return { evidence, judgement: judgeCell(evidence) };
   } catch (error) {

@@ -230,6 +230,8 @@ export interface EventBodies extends StrangerEvents {
     readonly nonce: string;
     readonly accepted: boolean;
     readonly error: string | null;
+    /** The message itself; absent in records that did not keep it. */
+    readonly text?: string;
   };
   /** What arrived at the embedded provider; never recorded at live fidelity. */
   "model-requested": {

@@ -127,6 +127,7 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
         environment: { ...options.environment, [cellMarker]: cell.gardenId },
         outputPath,
         errorPath,
+        ...(options.input === undefined ? {} : { input: options.input }),
       };
       return {
         launch,

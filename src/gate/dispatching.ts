@@ -4,8 +4,8 @@ import { eventsOf } from "../evidence/evidence.ts";
 import type { Intent } from "../resume/decide.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
+import { resumeMessage } from "./asked.ts";
 import { letGo, openDispatchers } from "./dispatcher/dispatcher.ts";
-import { resumePrompt } from "./prompts.ts";
 import { createSeams } from "./seams.ts";
 import type { Stage } from "./stage.ts";
 
@@ -17,7 +17,7 @@ export interface DispatchOptions {
   readonly dispatch: number;
   /** `owned-outcome` unless told. */
   readonly intent?: Intent;
-  /** The resume prompt unless told. */
+  /** The message of the scenario unless told. */
   readonly message?: string;
   /** The cell's own garden id unless told. */
   readonly gardenId?: string;
@@ -39,7 +39,7 @@ export async function dispatchOnce(
 ): Promise<DispatchOutcome | null> {
   const { cell, context } = stage;
   const { dispatch, intent = "owned-outcome", gardenId = cell.gardenId } = options;
-  const message = options.message ?? resumePrompt(cell.nonces);
+  const message = options.message ?? resumeMessage(stage);
   if (context.lane.apart) return dispatchApart(stage, { ...options, intent, message, gardenId });
   const timeoutMs = dispatchTimeoutMs(cell, { oneShot: !cell.traits.resident });
   const request = { dispatch, gardenId, intent, message };

@@ -4,7 +4,7 @@ import type { EventOf, TurnOutcome } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
-import { resumePrompt } from "./prompts.ts";
+import { resumeMessage } from "./asked.ts";
 import { createSeams } from "./seams.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
@@ -23,7 +23,7 @@ export async function reportTurn(
   const { lane } = context;
   const opened = openDispatch(stage, child);
   if (!opened || !lane.turnOutcome) return;
-  const { dispatch, message = resumePrompt(cell.nonces) } = opened;
+  const { dispatch, message = resumeMessage(stage) } = opened;
   const request = { dispatch, gardenId: cell.gardenId, intent: "owned-outcome", message } as const;
   const asked = lane
     .turnOutcome(request, createSeams(stage, dispatch), timeoutMs)

@@ -42,7 +42,9 @@ export interface Scenario {
   alterWorld?(world: World, stage: Stage): World;
   /** Sets the scene, between the dormant session and the dispatch. */
   arrange?(stage: Stage, session: Session): Promise<void>;
-  /** Dispatches; by default once, for the outcome, with the resume prompt. */
+  /** What dispatches say in the place of the plain message, whose words it has to contain. */
+  message?(plain: string): string;
+  /** Dispatches; by default once, for the outcome, with the scenario's message. */
   act?(stage: Stage, session: Session): Promise<void>;
 }
 

@@ -48,6 +48,7 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
           ...(resident ? agent.residentMarker(launch.gardenId) : {}),
         },
         marker: resident ? launch.gardenId : null,
+        input: agent.resumeInput(launch),
       });
       // What a scenario waits for here is no time of the lane's.
       if (started.identity) await stage.holdUp(async () => scenario.whenStarted?.(stage, started));

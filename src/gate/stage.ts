@@ -56,6 +56,8 @@ export interface SpawnOptions {
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly marker: string | null;
+  /** What it is given to read (`SpawnRequest.input`). */
+  readonly input?: string;
 }
 
 export interface AnnouncedChild {

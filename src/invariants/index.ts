@@ -10,6 +10,7 @@ import { faultFired } from "./claims/fault-fired.ts";
 import { freshIdentity } from "./claims/fresh-identity.ts";
 import { holderEvidence } from "./claims/holder-evidence.ts";
 import { lockHeldBeforeSpawn } from "./claims/lock-held-before-spawn.ts";
+import { messageKept } from "./claims/message-kept.ts";
 import { modelIdentity } from "./claims/model-identity.ts";
 import { mutualExclusion } from "./claims/mutual-exclusion.ts";
 import { noLockLeft } from "./claims/no-lock-left.ts";
@@ -41,6 +42,7 @@ export const invariants: readonly Invariant[] = [
   residentStays,
   turnOutcome,
   nonceOrdering,
+  messageKept,
   singleWriter,
   appendOnly,
   assistantReplied,

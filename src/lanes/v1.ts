@@ -2,6 +2,7 @@
 // report success and fork its transcript; that is the hazard this lane is here to show.
 import type { DispatchOutcome, TranscriptEntry, TurnOutcome } from "../evidence/event.ts";
 import { reject } from "../resume/decide.ts";
+import { assertMessage } from "../resume/message.ts";
 import { rejected } from "../resume/rejected.ts";
 import { resolveTarget } from "../resume/target.ts";
 import { timedOut, within } from "../world/within.ts";
@@ -17,6 +18,7 @@ export const v1 = defineLane({
 
 async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOutcome> {
   const { cell, agent, world } = seams;
+  assertMessage(request.message);
   const target = await resolveTarget(
     world,
     {

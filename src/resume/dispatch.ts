@@ -8,6 +8,7 @@ import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.t
 import { assertGardenId } from "./identity.ts";
 import { controlSocketPath, inspectSocket } from "./liveness.ts";
 import type { HeldLock } from "./lock.ts";
+import { assertMessage } from "./message.ts";
 import { rejected } from "./rejected.ts";
 import { reduceRelease } from "./release.ts";
 import { sendLive } from "./send.ts";
@@ -16,7 +17,7 @@ import { type DormantSession, type ResolvedTarget, resolveTarget } from "./targe
 import { watchChild } from "./watch.ts";
 
 /**
- * @throws RangeError for a malformed garden id, CorruptRecordError for a record that cannot be
+ * @throws RangeError for a malformed garden id or a message that cannot be run, CorruptRecordError for a record that cannot be
  * trusted, and whatever the disk threw; the lock is released first.
  */
 export async function dispatch(
@@ -24,6 +25,7 @@ export async function dispatch(
   dependencies: DispatchDependencies,
 ): Promise<DispatchOutcome> {
   assertGardenId(request.gardenId);
+  assertMessage(request.message);
   const { world, directories, parseLine } = dependencies;
   const onSkip: OnSkip = (skipped) =>
     dependencies.report({

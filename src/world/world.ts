@@ -80,7 +80,15 @@ export interface SpawnRequest {
   /** Both outputs go to files, so that a child outlives its parent without a broken pipe. */
   readonly outputPath: string;
   readonly errorPath: string;
+  /**
+   * Given to the child on descriptor `inputDescriptor`, then ended: it stands in no argument, no
+   * variable and no file. A parent that dies meanwhile cuts it short.
+   */
+  readonly input?: string;
 }
+
+/** Where a child finds its `input`. */
+export const inputDescriptor = 3;
 
 export type StartResult =
   | { readonly kind: "started"; readonly identity: ProcessIdentity }

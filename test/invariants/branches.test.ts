@@ -29,6 +29,7 @@ import {
   the,
   v2Cell,
   withCell,
+  withMessages,
   without,
 } from "./sample.ts";
 
@@ -615,6 +616,13 @@ const rows: readonly Row[] = [
         messageAtMs: 1,
       } as UnstampedEvent,
     ),
+  ],
+  ["message-kept", "not-applicable", "a record that did not keep what was said", s],
+  [
+    "message-kept",
+    "violated",
+    "the message lost its first word",
+    reword(withMessages(s), lines.resumeUser, `${nonces.resumeUser} say`, nonces.resumeUser),
   ],
   [
     "dispatcher-survives",

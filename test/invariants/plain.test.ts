@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { invariants } from "../../src/invariants/index.ts";
 import { judgeCell } from "../../src/invariants/judge.ts";
-import { evidenceOf, plainV1, plainV2, type Sample, withCell } from "./sample.ts";
+import { evidenceOf, plainV1, plainV2, type Sample, withCell, withMessages } from "./sample.ts";
 
 const verdicts = (sample: Sample) => {
   const { verdict, claims } = judgeCell(evidenceOf(sample));
@@ -16,7 +16,7 @@ const verdicts = (sample: Sample) => {
 };
 
 test("every claim holds for a resident, locking lane, but those about refusals and faults", () => {
-  const judged = verdicts(plainV2);
+  const judged = verdicts(withMessages(plainV2));
   expect(judged).toMatchObject({ verdict: "pass", violated: [], unknown: [] });
   expect(judged.notApplicable).toEqual([
     "holder-evidence",
@@ -28,7 +28,7 @@ test("every claim holds for a resident, locking lane, but those about refusals a
 });
 
 test("claims about lock, socket and residency do not apply to a one-shot lane without a lock", () => {
-  const judged = verdicts(plainV1);
+  const judged = verdicts(withMessages(plainV1));
   expect(judged).toMatchObject({ verdict: "pass", violated: [], unknown: [] });
   expect(judged.notApplicable).toEqual([
     "lock-held-before-spawn",

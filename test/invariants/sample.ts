@@ -227,6 +227,9 @@ export const seeded: readonly UnstampedEvent[] = [
   assistant(lines.seedReply, nonces.seedReply),
 ];
 
+export const resumeMessage = `${nonces.resumeUser} say ${inParts(nonces.resumeReply)} and the token`;
+export const followUpMessage = `${nonces.followUpUser} say ${inParts(nonces.followUpReply)}`;
+
 export const dispatchStarted = {
   type: "dispatch-started",
   dispatch: 1,
@@ -276,7 +279,7 @@ const replied = { kind: "replied", text: replyText, stopReason: "stop" } as cons
 /** The resumed turn as the session file shows it. */
 export const resumedTurn: readonly UnstampedEvent[] = [
   modelRequested("resume", true),
-  user(lines.resumeUser, `${nonces.resumeUser} say ${inParts(nonces.resumeReply)} and the token`),
+  user(lines.resumeUser, resumeMessage),
   assistant(lines.resumeReply, replyText),
   { type: "turn-settled", turn: "resume", because: "replied" },
 ];
@@ -331,7 +334,7 @@ export const plainV2: Sample = {
         error: null,
       },
       modelRequested("follow-up", true),
-      user(lines.followUpUser, `${nonces.followUpUser} say ${inParts(nonces.followUpReply)}`),
+      user(lines.followUpUser, followUpMessage),
       assistant(lines.followUpReply, nonces.followUpReply),
       { type: "turn-settled", turn: "follow-up", because: "replied" },
       checked("after-follow-up"),
@@ -369,6 +372,15 @@ export const plainV1: Sample = {
     ...ending({ type: "reaped", ...resumeChild, how: "already-gone", verified: true }),
   ],
 };
+
+/** The same with what was said; the samples above are of records that did not keep it. */
+export const withMessages = (sample: Sample): Sample => ({
+  ...sample,
+  events: sample.events.map((event) => {
+    if (event.type === "dispatch-started") return { ...event, message: resumeMessage };
+    return event.type === "message-sent" ? { ...event, text: followUpMessage } : event;
+  }),
+});
 
 /** Stamps the events; ten milliseconds lie between any two. */
 export function evidenceOf({ cell, events }: Sample): Evidence {

@@ -3,13 +3,14 @@ import { expect, test } from "vitest";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
 import type { Seams } from "../../src/lanes/lane.ts";
 import { v1 } from "../../src/lanes/v1.ts";
+import { longestMessage } from "../../src/resume/message.ts";
 import { createScene, gardenId } from "../resume/scene.ts";
 
 const message = (id: string, parentId: string, content: object) =>
   `${JSON.stringify({ type: "message", id, parentId, message: content })}\n`;
 
 /** A worker that writes these lines and exits. */
-async function resume(turn: string) {
+async function resume(turn: string, said = "hello") {
   const { world, directories, writeRecord, writeSession } = createScene();
   writeRecord();
   const path = writeSession();
@@ -34,7 +35,7 @@ async function resume(turn: string) {
       };
     },
   } as unknown as Seams;
-  const request = { dispatch: 1, gardenId, intent: "owned-outcome", message: "hello" } as const;
+  const request = { dispatch: 1, gardenId, intent: "owned-outcome", message: said } as const;
   return v1.resume(request, seams);
 }
 
@@ -57,4 +58,11 @@ test("takes no word of the old turns for the reply", async () => {
   expect(await resume("")).toMatchObject({
     turn: { kind: "failed", message: "no reply was written" },
   });
+});
+
+test.each([
+  ["empty", " \n", /message is empty/],
+  ["larger than any session takes", "x".repeat(longestMessage), /at most/],
+])("starts no worker for a message that is %s", async (_, said, words) => {
+  await expect(resume("", said)).rejects.toThrow(words);
 });

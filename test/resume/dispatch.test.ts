@@ -10,6 +10,7 @@ import { type Intent, intents } from "../../src/resume/decide.ts";
 import { dispatch } from "../../src/resume/dispatch.ts";
 import type { DispatchDependencies } from "../../src/resume/dispatch-request.ts";
 import { controlSocketPath } from "../../src/resume/liveness.ts";
+import { longestMessage } from "../../src/resume/message.ts";
 import { recordPath } from "../../src/resume/record.ts";
 import type { Child, Connection } from "../../src/world/world.ts";
 import { createScene, gardenId, peer, type Scene, withConnects } from "./scene.ts";
@@ -138,6 +139,20 @@ describe("a dispatch", () => {
       expect(steps).toEqual([]);
     },
   );
+
+  test.each([
+    ["an empty message", "", /message is empty/],
+    ["nothing but white space", " \n\t\u00a0\ufeff", /message is empty/],
+    ["more than a control socket takes", "x".repeat(longestMessage), /at most 983040 can be sent/],
+  ])("touches nothing for %s, whatever is wanted", async (_, message, words) => {
+    for (const intent of intents) {
+      const { dependencies, steps } = createDependencies(resumable());
+      const dispatched = dispatch({ ...request(intent), message }, dependencies);
+      await expect(dispatched).rejects.toThrow(RangeError);
+      await expect(dispatched).rejects.toThrow(words);
+      expect(steps).toEqual([]);
+    }
+  });
 
   test("neither locks nor looks where the address settles it", async () => {
     const scene = createScene();

@@ -1,7 +1,10 @@
 // How pi is called. Argument order matters: a boolean flag right before the prompt would swallow
-// it, so an option that takes a value always stands between.
+// it, so an option that takes a value always stands between. A resumed child gets its message over
+// a pipe: on the command line pi would take `--help`, `@file` or `/name` for its own words.
 import { join } from "node:path";
 import type { CellPaths } from "../../evidence/cell.ts";
+import { formatLaunchMessage } from "../../resume/message.ts";
+import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "./options.ts";
 import { isSettledLine, parseLine } from "./transcript.ts";
@@ -14,7 +17,8 @@ export function createPiAgent(options: PiOptions): Agent {
     command: options.command,
     commandArguments: options.commandArguments,
     seedArguments,
-    resumeArguments: (launch) => resumeArguments(launch, options.residentExtension),
+    resumeArguments: (launch) => resumeArguments(launch, options),
+    resumeInput: ({ prompt }) => formatLaunchMessage(prompt),
     environment: (paths) => environment(paths, options.agentDirectory),
     residentMarker: (gardenId) => ({ RESUME_MATRIX_RESIDENT_SESSION_ID: gardenId }),
     parseLine,
@@ -30,18 +34,22 @@ function seedArguments(request: SeedRequest): readonly string[] {
   ];
 }
 
-function resumeArguments(launch: ResumeLaunch, extension: string): readonly string[] {
-  const target = ["--provider", launch.provider, "--model", launch.model, launch.prompt];
+/** As src/resume/resident/launch.ts knows them: where the message is, and the word that runs it. */
+const messageFlag = ["--launch-message", String(inputDescriptor)];
+const runMessage = "/launch-message";
+
+function resumeArguments(launch: ResumeLaunch, options: PiOptions): readonly string[] {
+  const { residentExtension, oneShotExtension } = options;
+  const approve = launch.approve ? ["--approve"] : [];
+  const identity = ["--session-id", launch.gardenId];
+  const target = ["--provider", launch.provider, "--model", launch.model, runMessage];
   if (launch.kind === "one-shot") {
-    const approve = launch.approve ? ["--approve"] : [];
-    const identity = ["--session-id", launch.gardenId];
-    return ["--mode", "json", "-p", "--no-extensions", ...approve, ...identity, ...target];
+    const extension = ["--no-extensions", "--extension", oneShotExtension, ...messageFlag];
+    return ["--mode", "json", "-p", ...extension, ...approve, ...identity, ...target];
   }
   return [
-    ...["--mode", "json", "-p", "--entwurf-control"],
-    ...(launch.approve ? ["--approve"] : []),
-    ...["--extension", extension, "--session-id", launch.gardenId],
-    ...target,
+    ...["--mode", "json", "-p", "--entwurf-control", ...approve],
+    ...["--extension", residentExtension, ...messageFlag, ...identity, ...target],
   ];
 }
 

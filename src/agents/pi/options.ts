@@ -6,6 +6,8 @@ export interface PiOptions {
   readonly version: string;
   /** The extension that serves the control socket and keeps the child resident. */
   readonly residentExtension: string;
+  /** The extension that hands a one-shot worker its message, and does nothing else. */
+  readonly oneShotExtension: string;
   /** The user's own agent directory, or null to give each cell one of its own. */
   readonly agentDirectory: string | null;
 }

@@ -1,9 +1,11 @@
-// Where the resident extension lies, as a path that pi can load: TypeScript in a checkout,
-// JavaScript in the installed package.
+// Where the extensions for resumed children lie, as paths that pi can load: TypeScript in a
+// checkout, JavaScript in the installed package.
 import { fileURLToPath } from "node:url";
 
 const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
-export const residentExtension = fileURLToPath(
-  new URL(`../../resume/resident/extension.${ending}`, import.meta.url),
-);
+const pathOf = (name: string): string =>
+  fileURLToPath(new URL(`../../resume/resident/${name}.${ending}`, import.meta.url));
+
+export const residentExtension = pathOf("extension");
+export const oneShotExtension = pathOf("one-shot");

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { DispatchOutcome } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import type { Intent } from "../../resume/decide.ts";
+import { resumeMessage } from "../asked.ts";
 import { type Follower, follow } from "../observe/follower.ts";
-import { resumePrompt } from "../prompts.ts";
 import { scriptPath } from "../script.ts";
 import { childEnvironment } from "../seams.ts";
 import type { Stage, StartedChild } from "../stage.ts";
@@ -32,7 +32,7 @@ export interface DispatcherOptions {
   readonly lane?: Reference;
   /** `owned-outcome` unless told. */
   readonly intent?: Intent;
-  /** The resume prompt unless told. */
+  /** The message of the scenario unless told. */
   readonly message?: string;
   /** Lives on after its dispatch came back, so that it can be killed then. */
   readonly stays?: true;
@@ -81,7 +81,7 @@ async function startDispatcher(
   onReady: () => void,
 ): Promise<Dispatcher> {
   const { cell, world, context } = stage;
-  const { dispatch, intent = "owned-outcome", message = resumePrompt(cell.nonces) } = options;
+  const { dispatch, intent = "owned-outcome", message = resumeMessage(stage) } = options;
   const eventsPath = join(cell.paths.root, `dispatch-${dispatch}.events`);
   const requestPath = join(cell.paths.root, `dispatch-${dispatch}.json`);
   const request: DispatcherRequest = {

@@ -138,11 +138,12 @@ async function followUp(stage: Stage, child: StartedChild, session: Session) {
 
 async function sendFollowUp(stage: Stage): Promise<boolean> {
   const { cell, world } = stage;
+  const text = followUpPrompt(cell.nonces);
   const answer = await sendMessage(
     world.sockets,
     stage.socketPath,
     {
-      text: followUpPrompt(cell.nonces),
+      text,
       mode: "follow_up",
       wantsReply: false,
       sender: {
@@ -162,7 +163,7 @@ async function sendFollowUp(stage: Stage): Promise<boolean> {
         ? answer.code
         : answer.kind;
   const nonce = cell.nonces.followUpUser;
-  stage.record({ type: "message-sent", moment: "after-turn", nonce, accepted, error });
+  stage.record({ type: "message-sent", moment: "after-turn", nonce, accepted, error, text });
   return accepted;
 }
 

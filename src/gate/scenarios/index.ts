@@ -4,6 +4,7 @@ import { childScenarios } from "./child/index.ts";
 import { contentionScenarios } from "./contention/index.ts";
 import { decisionScenarios } from "./decision/index.ts";
 import { lockScenarios } from "./lock/index.ts";
+import { messageScenarios } from "./message/index.ts";
 import { plain } from "./plain.ts";
 import { providerScenarios } from "./provider/index.ts";
 import { sessionScenarios } from "./session/index.ts";
@@ -15,6 +16,7 @@ const groups: Readonly<Record<string, readonly Scenario[]>> = {
   lock: lockScenarios,
   socket: socketScenarios,
   session: sessionScenarios,
+  message: messageScenarios,
   child: childScenarios,
   contention: contentionScenarios,
   provider: providerScenarios,

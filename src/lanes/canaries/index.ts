@@ -29,6 +29,7 @@ import { lockLeakedOnThrow } from "./lock-leaked-on-throw.ts";
 import { lockNeverWritten } from "./lock-never-written.ts";
 import { looksBeforeLock } from "./looks-before-lock.ts";
 import { mailNotWritten } from "./mail-not-written.ts";
+import { messageOnCommandLine } from "./message-on-command-line.ts";
 import { modelBreaksOff } from "./model-breaks-off.ts";
 import { modelCallsATool } from "./model-calls-a-tool.ts";
 import { modelForgets } from "./model-forgets.ts";
@@ -123,6 +124,7 @@ export const canaries: readonly Canary[] = [
   failureCalledReply,
   sentNotSent,
   mailNotWritten,
+  messageOnCommandLine,
   forkedTranscript,
   uncaughtError,
   // For each claim that is left, its opposite.

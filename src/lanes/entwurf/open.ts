@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { AgentDescription } from "../../agents/agent.ts";
-import { residentExtension } from "../../agents/pi/resident-extension.ts";
+import { oneShotExtension, residentExtension } from "../../agents/pi/resident-extension.ts";
 import type { Checkout } from "./checkout.ts";
 import { findCheckout, pinnedPi } from "./find.ts";
 import { type EntwurfLanes, entwurfLanes } from "./lanes.ts";
@@ -54,7 +54,8 @@ export function agentOf(checkout: Checkout): AgentDescription {
 
 function describe({ command, commandArguments, version }: NamedPi): AgentDescription {
   const pi = { command, commandArguments, version };
-  return { agent: "pi", ...pi, residentExtension, agentDirectory: null };
+  const extensions = { residentExtension, oneShotExtension };
+  return { agent: "pi", ...pi, ...extensions, agentDirectory: null };
 }
 
 function pinned(checkout: Checkout): NamedPi | null {

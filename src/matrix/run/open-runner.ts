@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { createAgent } from "../../agents/index.ts";
 import { createPiAgent } from "../../agents/pi/adapter.ts";
 import { redirect, scrubbedEnvironment } from "../../agents/pi/redirect.ts";
-import { residentExtension } from "../../agents/pi/resident-extension.ts";
+import { oneShotExtension, residentExtension } from "../../agents/pi/resident-extension.ts";
 import { createPiTrust } from "../../agents/pi/trust.ts";
 import type { Cell } from "../../evidence/cell.ts";
 import type { Versions } from "../../evidence/evidence.ts";
@@ -23,6 +23,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const agent = createPiAgent({
     ...options.pi,
     residentExtension,
+    oneShotExtension,
     agentDirectory: live ? options.agentDirectory : null,
   });
   const source = live ? liveModels() : await loopbackModels(options.modelLatencyMs);

@@ -1,5 +1,6 @@
 // The control socket's language: one JSON object a line, requests one way, responses the other.
 // Pure. Reading never throws, whatever was sent: a bad line is a value that says what is wrong.
+import { messageFlaw } from "../message.ts";
 
 /** Longest line in characters that either side reads; what is longer is not this protocol. */
 export const longestLine = 1024 * 1024;
@@ -142,7 +143,8 @@ type JsonObject = Record<string, unknown>;
 function readSend(object: JsonObject): SendCommand | string {
   const { message, mode, wants_reply, sender } = object;
   if (typeof message !== "string") return wrong("message", "a string", message);
-  if (message.trim() === "") return "message is empty: there is nothing to run";
+  const flaw = messageFlaw(message);
+  if (flaw !== null) return flaw;
   if (mode !== "steer" && mode !== "follow_up") {
     return wrong("mode", '"steer" or "follow_up"', mode);
   }

@@ -37,8 +37,8 @@ interface Item {
 }
 
 /**
- * Before its first turn the agent still has its launch prompt to run, and a message handed over
- * then would push that one out: `launching`. `launched` is the launch turn; `open` is after it,
+ * Before its first turn the agent still has what it was launched for to run, and a message handed
+ * over then would push that out: `launching`. `launched` is the launch turn; `open` is after it,
  * when only this conversation starts turns.
  */
 type Phase = "launching" | "launched" | "open" | "ended";
@@ -48,30 +48,31 @@ const startLimitMs = 10_000;
 
 export type Conversation = ReturnType<typeof createConversation>;
 
+function createItem(text: string, mode: SendMode): { readonly item: Item; readonly sent: Sent } {
+  const accepted = Promise.withResolvers<Outcome<Acceptance>>();
+  const settled = Promise.withResolvers<Outcome<AssistantMessage | null>>();
+  const item: Item = {
+    ...{ text, mode, accept: accepted.resolve, settle: settled.resolve },
+    ...{ state: "waiting", reply: null, timer: undefined },
+  };
+  return { item, sent: { accepted: accepted.promise, settled: settled.promise } };
+}
+
 /** `stays`: the process outlives its launch turn, so messages can wait for that turn's end. */
 export function createConversation(host: Host, stays: boolean) {
   let phase: Phase = "launching";
   let running = false;
-  /** The launch turn has begun, and its prompt, which is none of ours, has yet to start. */
+  /** The launch turn has begun by itself, and its prompt, which is none of ours, has yet to start. */
   let launchPromptDue = false;
   let settledTurns = 0;
   let last: AssistantMessage | null = null;
   let speaking: Item | null = null;
   let endedBecause = "";
   let items: Item[] = [];
+  let launched: Item | null = null;
 
   function send(text: string, mode: SendMode): Sent {
-    const accepted = Promise.withResolvers<Outcome<Acceptance>>();
-    const settled = Promise.withResolvers<Outcome<AssistantMessage | null>>();
-    const item: Item = {
-      text,
-      mode,
-      accept: accepted.resolve,
-      settle: settled.resolve,
-      state: "waiting",
-      reply: null,
-      timer: undefined,
-    };
+    const { item, sent } = createItem(text, mode);
     if (phase === "ended") {
       fail(item, endedBecause);
     } else {
@@ -79,7 +80,18 @@ export function createConversation(host: Host, stays: boolean) {
       advance();
       if (item.state === "waiting") item.accept({ kind: "done", value: "queued" });
     }
-    return { accepted: accepted.promise, settled: settled.promise };
+    return sent;
+  }
+
+  function launch(text: string): Sent {
+    // Somebody else, another extension, was quicker: then it is a message like any other.
+    if (phase !== "launching") return send(text, "follow_up");
+    const { item, sent } = createItem(text, "follow_up");
+    phase = "launched";
+    launched = item;
+    items.unshift(item);
+    handOver(item);
+    return sent;
   }
 
   /** Hands over what can be handed over now. */
@@ -133,6 +145,8 @@ export function createConversation(host: Host, stays: boolean) {
 
   return {
     send,
+    /** What the process was launched for: it goes first, and its turn is the launch turn. */
+    launch,
     get settledTurns() {
       return settledTurns;
     },
@@ -190,6 +204,7 @@ export function createConversation(host: Host, stays: boolean) {
       speaking = null;
       launchPromptDue = false;
       settledTurns += 1;
+      if (launched?.state === "handed-over") remove(launched, "its turn was aborted before it ran");
       for (const item of items) {
         if (item.state === "running") item.settle({ kind: "done", value: item.reply });
         // Only an aborted turn leaves some; the agent takes them into its next one.

@@ -11,6 +11,7 @@ import { claimSocket } from "./claim.ts";
 import { type Conversation, createConversation, type Host } from "./conversation.ts";
 import { endOnSignal } from "./ending.ts";
 import { lookForGrowth } from "./grown.ts";
+import { agentHost } from "./host.ts";
 import { serveLines } from "./serve.ts";
 
 export interface Resident {
@@ -130,14 +131,6 @@ function isAuthorised(sessionId: string, { marker, note }: ResidentOptions): boo
   const why = marker ? `names another session, ${marker}` : "is not set";
   note(`RESUME_MATRIX_RESIDENT_SESSION_ID ${why}: ${sessionId} is served for this turn only`);
   return false;
-}
-
-function agentHost(pi: ExtensionAPI, context: ExtensionContext): Host {
-  return {
-    deliver: (text, as) => pi.sendUserMessage(text, { deliverAs: as }),
-    isIdle: () => context.isIdle(),
-    abort: () => context.abort(),
-  };
 }
 
 /** Ends a running turn, so that the tools it started do not outlive the process. */

@@ -97,6 +97,7 @@ export const rows: readonly Row[] = [
     asked: ({ died }) => !died,
     otherwise: "A dead dispatcher's turn and its successor's say the same words.",
   },
+  { claim: "message-kept", asked: always, otherwise: "" },
   { claim: "model-identity", asked: always, otherwise: "" },
   {
     claim: "one-turn",

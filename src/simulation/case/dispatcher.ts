@@ -1,8 +1,8 @@
 // A dispatcher of its own in a simulated run: own pid, own world, own fate, and the very seams and
 // lane of the gate. What it records goes into the cell's evidence until it is dead.
 import type { EvidenceEvent } from "../../evidence/event.ts";
+import { resumeMessage } from "../../gate/asked.ts";
 import { createStage } from "../../gate/create-stage.ts";
-import { resumePrompt } from "../../gate/prompts.ts";
 import { createSeams } from "../../gate/seams.ts";
 import type { GateContext, Stage } from "../../gate/stage.ts";
 import { type ExitResult, messageOf, type World } from "../../world/world.ts";
@@ -54,8 +54,8 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
   );
   const work = async () => {
     await world.clock.sleep(delayMs);
-    const { gardenId, nonces } = main.cell;
-    const message = resumePrompt(nonces);
+    const { gardenId } = main.cell;
+    const message = resumeMessage(main);
     stage.record({ type: "dispatch-started", dispatch, intent, message });
     try {
       const addressee = { dispatch, gardenId, intent, message };

@@ -46,6 +46,8 @@ export interface RunOptions {
   adjust?(cell: Cell): Cell;
   /** What somebody left there before the cell begins. */
   before?(world: World, cell: Cell): Promise<unknown>;
+  /** What dispatches say in the place of the plain message. */
+  message?(plain: string): string;
   /** How the model misbehaves in the resumed turn. */
   behaviour?(cell: Cell): Behaviour;
 }
@@ -68,7 +70,9 @@ export async function runCase(
     agent: simulatedAgent,
     models: simulation.models,
     lane: options.lane,
-    scenario: simulation.scenario,
+    scenario: options.message
+      ? { ...simulation.scenario, message: options.message }
+      : simulation.scenario,
     trust: () => async () => trustVerdict(simulated),
     baseEnvironment: {},
     versions: simulatedVersions,

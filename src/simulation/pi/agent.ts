@@ -11,6 +11,7 @@ export const simulatedAgent: Agent = {
     commandArguments: [],
     version: "simulated",
     residentExtension: "/extension.ts",
+    oneShotExtension: "/one-shot.ts",
     agentDirectory: null,
   }),
   parseLine: parseKnownLine,

@@ -1,4 +1,5 @@
-// What a child was started to do, read from its command line and its environment.
+// What a child was started to do, read from its command line, its environment and its pipe.
+import { parseLaunchMessage } from "../../resume/message.ts";
 import type { Running } from "../machine/child.ts";
 
 export interface Invocation {
@@ -12,6 +13,12 @@ export interface Invocation {
   /** Where its control socket goes; null without the extension. */
   readonly socketPath: string | null;
   readonly stays: boolean;
+}
+
+/** On the command line a text that begins with a slash names a template, into which the rest goes. */
+function promptOf({ arguments: words, input }: Running["request"]): string {
+  if (words.includes("--launch-message")) return parseLaunchMessage(input ?? "");
+  return (words.at(-1) ?? "").replace(/^\/\S+\s/, "");
 }
 
 export function readInvocation({ request }: Running): Invocation {
@@ -28,7 +35,7 @@ export function readInvocation({ request }: Running): Invocation {
     provider: option("--provider") ?? "",
     model: option("--model") ?? "",
     name: option("--name"),
-    prompt: words.at(-1) ?? "",
+    prompt: promptOf(request),
     sessionDirectory: environment.PI_CODING_AGENT_SESSION_DIR ?? "",
     socketPath: controlled && directory ? `${directory}/${sessionId}.sock` : null,
     stays: environment.RESUME_MATRIX_RESIDENT_SESSION_ID === sessionId,

@@ -1,6 +1,7 @@
 // Process effects on the real machine. A process is identified by pid and start time together.
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import type { Socket } from "node:net";
 import { type Child, errorCode, messageOf, type Processes, type SpawnRequest } from "../world.ts";
 import { processTable } from "./process-table.ts";
 
@@ -44,10 +45,12 @@ function listen(request: SpawnRequest, [output, errors]: readonly number[]): Chi
     cwd: request.workingDirectory,
     env: request.environment,
     detached: true,
-    stdio: ["ignore", output, errors],
+    // The input's place is `inputDescriptor`.
+    stdio: ["ignore", output, errors, ...(request.input === undefined ? [] : ["pipe" as const])],
   });
   // The runner ends when its work is done, not when a child that it forgot does.
   child.unref();
+  if (request.input !== undefined) giveInput(child.stdio[3] as Socket | null, request.input);
   const exited = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
     child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
   });
@@ -68,6 +71,15 @@ function listen(request: SpawnRequest, [output, errors]: readonly number[]): Chi
     });
   });
   return { started, exited };
+}
+
+/** A child that ends before it has read all leaves a broken pipe, which its exit says better. */
+function giveInput(pipe: Socket | null | undefined, input: string): void {
+  // There is none where the child could not be started.
+  if (!pipe) return;
+  pipe.on("error", () => pipe.destroy());
+  pipe.unref();
+  pipe.end(input, () => pipe.destroy());
 }
 
 function failedChild(error: unknown): Child {

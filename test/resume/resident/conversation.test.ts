@@ -132,6 +132,84 @@ describe("before and during the launch turn", () => {
   });
 });
 
+describe("the message of the launch", () => {
+  test("goes first, whatever was sent before it, and its turn is the launch turn", async () => {
+    const { conversation, delivered, begin, finish } = scene();
+    const early = conversation.send("early", "follow_up");
+    const { accepted, settled } = conversation.launch("launch");
+    expect(delivered).toEqual(["followUp: launch"]);
+    expect(conversation.isIdle()).toBe(false);
+    begin("launch");
+    expect(await accepted).toEqual({ kind: "done", value: "running" });
+    finish("launched");
+    expect(await settled).toEqual({ kind: "done", value: said("launched") });
+    expect(conversation.settledTurns).toBe(1);
+    expect(delivered).toEqual(["followUp: launch"]);
+    conversation.open();
+    expect(delivered).toEqual(["followUp: launch", "followUp: early"]);
+    begin("early");
+    finish("answered");
+    expect(await early.settled).toEqual({ kind: "done", value: said("answered") });
+  });
+
+  test("is not confused with a steer of the same words that joins its turn", async () => {
+    const { conversation, delivered, begin, finish } = scene();
+    const launch = conversation.launch("the same");
+    const steer = conversation.send("the same", "steer");
+    begin("the same");
+    expect(delivered).toEqual(["followUp: the same", "steer: the same"]);
+    expect(await launch.accepted).toEqual({ kind: "done", value: "running" });
+    conversation.messageQueued("the same");
+    conversation.assistantEnded(said("to the launch"));
+    conversation.userStarted("the same");
+    finish("to the steer");
+    expect(await steer.settled).toEqual({ kind: "done", value: said("to the steer") });
+  });
+
+  test("that was aborted before it ran has failed, and holds nobody up", async () => {
+    const { conversation, agent, delivered, finish } = scene();
+    const { accepted } = conversation.launch("launch");
+    agent.idle = false;
+    conversation.agentStarted();
+    conversation.abort();
+    finish("");
+    expect(await accepted).toMatchObject({ kind: "failed" });
+    conversation.open();
+    conversation.send("next", "follow_up");
+    expect(delivered.at(-1)).toBe("followUp: next");
+  });
+
+  test("that the agent never takes has failed after a while", async () => {
+    const { conversation } = scene();
+    const { accepted } = conversation.launch("launch");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await accepted).toMatchObject({
+      kind: "failed",
+      error: expect.stringContaining("stderr"),
+    });
+  });
+
+  test("waits its turn where somebody else has begun the first one", async () => {
+    const { conversation, delivered, begin, finish } = scene();
+    begin("an extension's own message");
+    const { accepted, settled } = conversation.launch("launch");
+    expect(await accepted).toEqual({ kind: "done", value: "queued" });
+    finish("to the extension");
+    conversation.open();
+    expect(delivered).toEqual(["followUp: launch"]);
+    begin("launch");
+    finish("launched");
+    expect(await settled).toEqual({ kind: "done", value: said("launched") });
+  });
+
+  test("is not said after the end", async () => {
+    const over = scene().conversation;
+    over.end("it was ended");
+    const { accepted } = over.launch("launch");
+    expect(await accepted).toEqual({ kind: "failed", error: "it was ended" });
+  });
+});
+
 describe("between turns", () => {
   test("is accepted when the agent has started it, not when it was handed over", async () => {
     const { conversation, begin } = opened();

@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -22,6 +23,7 @@ const agentIndex = fileURLToPath(import.meta.resolve("@earendil-works/pi-coding-
 const cli = join(dirname(agentIndex), "bundle", "cli.js");
 
 export const residentExtension = join(here, "../../../src/resume/resident/extension.ts");
+export const oneShotExtension = join(here, "../../../src/resume/resident/one-shot.ts");
 export const closingExtension = join(here, "closing-extension.ts");
 export const growingExtension = join(here, "growing-extension.ts");
 
@@ -36,6 +38,8 @@ export interface StartOptions {
   /** The marker, `own` for the session's id; null for none at all. */
   readonly marker?: string | null;
   readonly prompt?: string;
+  /** It is told that its message comes over a pipe, which the test writes and ends. */
+  readonly piped?: true;
   /** Begins with `hold()`. */
   readonly held?: boolean;
   /** Start a second process on that one's session id and control directory. */
@@ -46,6 +50,8 @@ export interface StartOptions {
 
 export interface PiChild {
   readonly process: ChildProcess;
+  /** The end of the pipe that the test writes to; only of one that was started so. */
+  readonly pipe: Socket;
   readonly pid: number;
   readonly home: string;
   readonly gardenId: string;
@@ -118,7 +124,7 @@ function startPi(
   const startedAtMs = performance.now();
   const child = spawn(process.execPath, piArguments(gardenId, paths.sessions, options), {
     cwd: paths.work,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", ...(options.piped ? ["pipe" as const] : [])],
     env: {
       PATH: process.env.PATH,
       HOME: home,
@@ -146,6 +152,7 @@ function startPi(
   });
   return {
     process: child,
+    pipe: child.stdio[3] as Socket,
     pid: child.pid ?? 0,
     home,
     gardenId,
@@ -165,9 +172,12 @@ function piArguments(gardenId: string, sessions: string, options: StartOptions):
   return [
     cli,
     ...["--mode", "json", "-p", "--extension", options.extension ?? residentExtension],
-    ...["--entwurf-control", "--session-dir", sessions, "--session-id", gardenId],
+    ...(options.extension === oneShotExtension ? ["--no-extensions"] : ["--entwurf-control"]),
+    ...["--session-dir", sessions, "--session-id", gardenId],
     ...["--provider", "groq", "--model", "qwen/qwen3.8-27b"],
-    options.prompt ?? asking("launch", "launched"),
+    ...(options.piped
+      ? ["--launch-message", "3", "/launch-message"]
+      : [options.prompt ?? asking("launch", "launched")]),
   ];
 }
 
