@@ -36,7 +36,14 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
   const trust = await seams.trust(cwd);
   if (trust.kind === "denied") return rejected(reject("untrusted-fail-fast"), trust.because);
   const { gardenId, message: prompt } = request;
-  const launch = { kind: "one-shot", gardenId, provider, model, prompt } as const;
+  const launch = {
+    kind: "one-shot",
+    gardenId,
+    sessionPath: path,
+    provider,
+    model,
+    prompt,
+  } as const;
   const child = await seams.start({ ...launch, approve: trust.approve }, cwd);
   const start = await child.started;
   if (start.kind === "failed") {

@@ -46,13 +46,13 @@ describe("a session file", () => {
     expect(file.name).toBe(`${gardenId}==openai/gpt-5.4--a-title__entwurf`);
   });
 
-  test("keeps its first model, and takes its last name", async () => {
+  test("takes its last model, and its last name", async () => {
     const { world, writeSession } = createScene();
     const models = ["openai/gpt-5.4", "groq/other"];
     const rename = `${JSON.stringify({ type: "session_info", id: "9", name: "renamed" })}\n`;
     const path = writeSession({ models, tail: rename });
     const file = await readSession(world.files, path, parseLine);
-    expect(file.model).toEqual({ provider: "openai", model: "gpt-5.4" });
+    expect(file.model).toEqual({ provider: "groq", model: "other" });
     expect(file.name).toBe("renamed");
   });
 });

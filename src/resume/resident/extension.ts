@@ -2,7 +2,9 @@
 // It passes pi's events on and decides nothing; without the flag it does nothing at all.
 import { writeSync } from "node:fs";
 import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
+import { otherSessionExit } from "../control/protocol.ts";
 import { type Resident, startResident } from "./resident.ts";
+import { OtherSessionError } from "./session-check.ts";
 
 const flag = "entwurf-control";
 
@@ -39,12 +41,15 @@ async function serve(pi: ExtensionAPI, context: ExtensionContext): Promise<Resid
     return await startResident(pi, context, {
       controlDirectory: process.env.RESUME_MATRIX_CONTROL_DIR,
       marker: process.env.RESUME_MATRIX_RESIDENT_SESSION_ID,
+      sessionFile: process.env.RESUME_MATRIX_RESIDENT_SESSION_FILE,
       note,
     });
   } catch (error) {
     note(`not served: ${error instanceof Error ? error.message : String(error)}`);
     // Unattended, a turn that nobody can observe or stop must not run.
-    if (context.mode === "json" || context.mode === "print") process.exit(1);
+    if (context.mode === "json" || context.mode === "print") {
+      process.exit(error instanceof OtherSessionError ? otherSessionExit : 1);
+    }
     return undefined;
   }
 }

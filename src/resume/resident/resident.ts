@@ -12,6 +12,7 @@ import { type Conversation, createConversation, type Host } from "./conversation
 import { endOnSignal } from "./ending.ts";
 import { lookForGrowth } from "./grown.ts";
 import { serveLines } from "./serve.ts";
+import { refuseOtherSession } from "./session-check.ts";
 
 export interface Resident {
   readonly conversation: Conversation;
@@ -24,6 +25,8 @@ export interface ResidentOptions {
   readonly controlDirectory: string | undefined;
   /** The one session that is allowed to stay after its turn. */
   readonly marker: string | undefined;
+  /** The one file that it may go on with; any where nothing is said. */
+  readonly sessionFile: string | undefined;
   note(text: string): void;
 }
 
@@ -38,6 +41,7 @@ export async function startResident(
   context: ExtensionContext,
   options: ResidentOptions,
 ): Promise<Resident> {
+  refuseOtherSession(context.sessionManager.getSessionFile(), options.sessionFile);
   const sessionId = context.sessionManager.getSessionId();
   const path = socketPath(sessionId, options);
   const unattended = context.mode === "json" || context.mode === "print";
