@@ -199,6 +199,14 @@ export interface EventBodies {
   "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };
 
   "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
+  /** Whether the subject's own look finds the session, and finds it fit to be resumed. */
+  "subject-looked": {
+    readonly moment: Moment;
+    /** The one file that it would resume; null where it would refuse. */
+    readonly path: string | null;
+    /** Why it would refuse; empty where it would not. */
+    readonly flaw: string;
+  };
   /** The bytes that existed before the resume, read once before it and once at the end. */
   "session-prefix": {
     readonly moment: Moment;

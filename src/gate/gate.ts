@@ -1,7 +1,7 @@
 // One cell from nothing to nothing: seed a session, let it go dormant, resume it through a lane,
 // see the turn, reap. It records and never judges, and never throws for what the world did.
 import type { Cell } from "../evidence/cell.ts";
-import type { EvidenceEvent } from "../evidence/event.ts";
+import type { EvidenceEvent, Moment } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
@@ -18,6 +18,7 @@ import {
   type Session,
 } from "./session.ts";
 import type { GateContext, Stage } from "./stage.ts";
+import { lookAsSubject } from "./subject-look.ts";
 import { sweep } from "./sweep.ts";
 
 export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {
@@ -51,6 +52,8 @@ async function runScenario(stage: Stage, file: DormantFile): Promise<void> {
     await session.drain();
     stage.turn = "resume";
     await scenario.arrange?.(stage, session);
+    if (scenario.arrange) await listSessions(stage, "before-resume");
+    await lookAsSubject(stage, "before-resume");
     if (scenario.act) await scenario.act(stage, session);
     else await resumeAndObserve(stage, session);
   } finally {
@@ -107,5 +110,10 @@ async function lookAgain(stage: Stage, session: DormantFile): Promise<void> {
   // A scenario may have read it again, after a change that belongs to its scene.
   const bytes = lastOf(stage, "session-prefix")?.bytes ?? session.prefixBytes;
   await recordPrefix(stage, session.path, "after-reap", bytes);
-  stage.record({ type: "session-listed", moment: "after-reap", files: await readSessions(stage) });
+  await listSessions(stage, "after-reap");
+  await lookAsSubject(stage, "after-reap");
+}
+
+async function listSessions(stage: Stage, moment: Moment): Promise<void> {
+  stage.record({ type: "session-listed", moment, files: await readSessions(stage) });
 }

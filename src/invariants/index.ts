@@ -20,6 +20,8 @@ import { oneTurn } from "./one-turn.ts";
 import { refusedCleanly } from "./refused-cleanly.ts";
 import { releaseAfterObservation } from "./release-after-observation.ts";
 import { residentStays } from "./resident-stays.ts";
+import { resumableAgain } from "./resumable-again.ts";
+import { settingsKept } from "./settings-kept.ts";
 import { singleRelease } from "./single-release.ts";
 import { singleWriter } from "./single-writer.ts";
 import { socketAnswers } from "./socket-answers.ts";
@@ -45,10 +47,12 @@ export const invariants: readonly Invariant[] = [
   assistantReplied,
   contextRecalled,
   modelIdentity,
+  settingsKept,
   oneTurn,
   bounded,
   dispatcherSurvives,
   noResidue,
+  resumableAgain,
   refusedCleanly,
   faultFired,
 ];

@@ -22,7 +22,11 @@ export default function extension(pi: ExtensionAPI): void {
   pi.on("session_shutdown", (event) => resident?.shutdown(event.reason));
 
   pi.on("agent_start", () => resident?.conversation.agentStarted());
-  pi.on("agent_settled", () => resident?.conversation.settled());
+  pi.on("agent_settled", () => {
+    // Before anybody hears that the turn is over, and may take the session for what it is named.
+    resident?.keepName();
+    resident?.conversation.settled();
+  });
   pi.on("input", ({ source, streamingBehavior, text }) => {
     if (source === "extension" && streamingBehavior) resident?.conversation.messageQueued(text);
   });

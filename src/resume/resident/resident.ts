@@ -11,11 +11,14 @@ import { claimSocket } from "./claim.ts";
 import { type Conversation, createConversation, type Host } from "./conversation.ts";
 import { endOnSignal } from "./ending.ts";
 import { lookForGrowth } from "./grown.ts";
+import { nameKeeper } from "./name.ts";
 import { serveLines } from "./serve.ts";
 import { refuseOtherSession } from "./session-check.ts";
 
 export interface Resident {
   readonly conversation: Conversation;
+  /** Puts the session's name back where something else in the process has taken it. */
+  keepName(): void;
   /** Returns when the session may be torn down: for a resident, when it was told to end. */
   shutdown(reason: string): Promise<void>;
 }
@@ -60,6 +63,7 @@ export async function startResident(
 
   const server = createServer({ allowHalfOpen: true });
   const lines = serveLines(server, (line) => answerLine(line, conversation, info));
+  const keepName = nameKeeper(pi, sessionId, options);
   const read = refuseGrown(context);
   const claim = await claimSocket(server, path);
   // Also reached by an uncaught exception and by any process.exit.
@@ -79,6 +83,7 @@ export async function startResident(
       conversation.end(because);
       // Whoever took the session up before the last word is written would fork it.
       await stopTurn(host);
+      keepName();
       claim.release();
       await lines.close(farewellMs);
       ended.resolve();
@@ -89,6 +94,7 @@ export async function startResident(
 
   return {
     conversation,
+    keepName,
     async shutdown(reason) {
       if (!stays || reason !== "quit") return finish("the session ended with its turn");
       if (conversation.settledTurns === 0) {
