@@ -1,7 +1,7 @@
 // One cell from nothing to nothing: seed a session, let it go dormant, resume it through a lane,
 // see the turn, reap. It records and never judges, and never throws for what the world did.
 import type { Cell } from "../evidence/cell.ts";
-import type { EvidenceEvent, Moment } from "../evidence/event.ts";
+import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
@@ -13,7 +13,7 @@ import { resumeAndObserve } from "./resuming.ts";
 import {
   type DormantFile,
   followSession,
-  readSessions,
+  listSessions,
   recordPrefix,
   type Session,
 } from "./session.ts";
@@ -112,8 +112,4 @@ async function lookAgain(stage: Stage, session: DormantFile): Promise<void> {
   await recordPrefix(stage, session.path, "after-reap", bytes);
   await listSessions(stage, "after-reap");
   await lookAsSubject(stage, "after-reap");
-}
-
-async function listSessions(stage: Stage, moment: Moment): Promise<void> {
-  stage.record({ type: "session-listed", moment, files: await readSessions(stage) });
 }

@@ -35,10 +35,9 @@ function judge(evidence: Evidence): Judgement {
   );
 }
 
-/** One of several is nobody's to judge here: see no-residue. */
+/** That there is no second one is for dormant-before-resume. */
 function ownFile(evidence: Evidence, { files }: Listed): SessionFile | undefined {
-  const own = files.filter(({ header }) => header?.id === sessionIdOf(evidence));
-  return own.length === 1 ? own[0] : undefined;
+  return files.find(({ header }) => header?.id === sessionIdOf(evidence));
 }
 
 const words = ({ name, model, thinkingLevel }: SessionFile): string =>

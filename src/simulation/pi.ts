@@ -27,8 +27,11 @@ export async function runPi(context: PiContext, running: Running, plan: ChildPla
   let settledTurns = 0;
   let last: AssistantMessage | null = null;
   if (invocation.socketPath !== null) {
-    if (!isGardenId(invocation.sessionId)) return running.exit(1);
-    if ((invocation.onlyFile ?? state.path) !== state.path) return running.exit(otherSessionExit);
+    const { onlyFile, stays, sessionId } = invocation;
+    if (onlyFile !== null && !(stays && state.path === onlyFile)) {
+      return running.exit(otherSessionExit);
+    }
+    if (!isGardenId(sessionId)) return running.exit(1);
     await running.sleep(plan.listenMs);
     const info = () => ({ idle: messages.length === 0, settledTurns, last });
     const take = (text: string) => {

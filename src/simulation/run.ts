@@ -7,15 +7,16 @@ import { runGate } from "../gate/gate.ts";
 import type { ModelSource } from "../gate/models.ts";
 import { resumeAndObserve } from "../gate/resuming.ts";
 import type { Scenario } from "../gate/scenario.ts";
-import type { Session } from "../gate/session.ts";
+import { listSessions, type Session } from "../gate/session.ts";
 import type { GateContext, Stage } from "../gate/stage.ts";
+import { lookAsSubject } from "../gate/subject-look.ts";
 import { observeResidency, observeTurn } from "../gate/turns.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Behaviour } from "../loopback/behaviour.ts";
 import type { Child, ExitResult, SpawnRequest, World } from "../world/world.ts";
 import { type Actor, type Befalls, createActor, type Fate } from "./actor.ts";
 import { simulatedAgent, simulatedVersions } from "./agent.ts";
-import { type DispatcherPlan, isPlain, type SimulatedCase } from "./case.ts";
+import { type DispatcherPlan, isPlain, isPlainScene, type SimulatedCase } from "./case.ts";
 import { cellOf } from "./cell.ts";
 import { startChild } from "./child.ts";
 import { plainChild } from "./child-plan.ts";
@@ -174,6 +175,10 @@ function createSimulation(
       if (isPlain(simulated)) return resumeAndObserve(stage, session);
       const scene = setScene(machine, stage, simulated.scene);
       freedPid = scene.freedPid;
+      if (!isPlainScene(simulated.scene)) {
+        await listSessions(stage, "before-resume");
+        await lookAsSubject(stage, "before-resume");
+      }
       await dispatchers(stage);
       if (!isRetained(stage)) {
         await observeTurn(stage, session);

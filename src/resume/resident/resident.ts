@@ -44,8 +44,11 @@ export async function startResident(
   context: ExtensionContext,
   options: ResidentOptions,
 ): Promise<Resident> {
-  refuseOtherSession(context.sessionManager.getSessionFile(), options.sessionFile);
   const sessionId = context.sessionManager.getSessionId();
+  refuseOtherSession(
+    { id: sessionId, file: context.sessionManager.getSessionFile() },
+    { id: options.marker, file: options.sessionFile },
+  );
   const path = socketPath(sessionId, options);
   const unattended = context.mode === "json" || context.mode === "print";
   const stays = unattended && isAuthorised(sessionId, options);

@@ -2,19 +2,26 @@
 // own, and begins a new one where it finds none: a turn in that would be told as a turn of ours.
 import { realpathSync } from "node:fs";
 
+export interface SessionPlace {
+  readonly id: string | undefined;
+  readonly file: string | undefined;
+}
+
 export class OtherSessionError extends Error {
   override readonly name = "OtherSessionError";
 }
 
 /**
- * `resolved` comes from the environment; without it nothing is checked.
- * @throws OtherSessionError when the agent's own file is another one, or none.
+ * What was resolved comes from the environment; without a file there, nothing is checked.
+ * @throws OtherSessionError when the agent has another session open, or another file.
  */
-export function refuseOtherSession(opened: string | undefined, resolved: string | undefined): void {
-  if (!resolved) return;
-  if (opened !== undefined && isSame(opened, resolved)) return;
+export function refuseOtherSession(opened: SessionPlace, resolved: SessionPlace): void {
+  if (!resolved.file) return;
+  const isSameId = resolved.id === undefined || opened.id === resolved.id;
+  if (isSameId && opened.file !== undefined && isSame(opened.file, resolved.file)) return;
+  const found = opened.file ?? "no file";
   throw new OtherSessionError(
-    `the agent has opened ${opened ?? "no file"}, but was started for ${resolved}: no turn is run`,
+    `the agent has opened ${isSameId ? found : `${opened.id} in ${found}`}, but was started for ${resolved.id ?? "the session"} in ${resolved.file}: no turn is run`,
   );
 }
 
