@@ -3,6 +3,7 @@
 import type { Agent, TranscriptLine } from "../agents/agent.ts";
 import type { SessionFile } from "../evidence/event.ts";
 
+type EntryLine = Exclude<TranscriptLine, { kind: "header" | "unreadable" }>;
 type Words = Omit<SessionFile, "path" | "bytes">;
 
 export interface WordCollector {
@@ -36,18 +37,20 @@ export function collectWords(parseLine: Agent["parseLine"]): WordCollector {
     header = { id: parsed.id, cwd: parsed.cwd, version: parsed.version };
     unreadable = flaw ?? (lines === 1 ? null : "its header is not its first line");
   };
-  const takeEntry = (parsed: Exclude<TranscriptLine, { kind: "header" | "unreadable" }>) => {
+  const takeEntry = (parsed: EntryLine) => {
     const { entryId, parentId } = parsed.entry;
     // A session older than ids is one line of entries.
     const parent = entryId === null ? leaf : (parentId && settings.get(parentId)) || nothing;
-    leaf = changed(parent, parsed);
-    anywhere = changed(anywhere, parsed);
+    const word = wordIn(parsed);
+    leaf = word === null ? parent : { ...parent, ...word };
+    if (word !== null) anywhere = { ...anywhere, ...word };
     if (entryId !== null) settings.set(entryId, leaf);
     if (parsed.kind === "name") name = parsed.name;
   };
   return {
     take(line) {
-      if (line.trim() === "") return;
+      // Blank lines before the header are nothing; behind it they are unreadable, like any other.
+      if (header === null && line.trim() === "") return;
       lines += 1;
       if (lines === 1 && line.startsWith(byteOrderMark)) {
         return takeHeader(parseLine(line.slice(1)), "a byte order mark stands before its header");
@@ -67,16 +70,13 @@ export function collectWords(parseLine: Agent["parseLine"]): WordCollector {
   };
 }
 
-function changed(
-  before: Settings,
-  parsed: Exclude<TranscriptLine, { kind: "header" | "unreadable" }>,
-): Settings {
-  if (parsed.kind === "thinking") return { ...before, thinkingLevel: parsed.level };
+/** What an entry says of model or thinking level; most say nothing. */
+function wordIn(parsed: EntryLine): Partial<Settings> | null {
+  if (parsed.kind === "thinking") return { thinkingLevel: parsed.level };
   if (parsed.kind === "model") {
-    return { ...before, model: { provider: parsed.provider, model: parsed.model } };
+    return { model: { provider: parsed.provider, model: parsed.model } };
   }
   const { role, provider, model } = parsed.entry;
-  if (role !== "assistant" || provider === null || model === null) return before;
-  if (before.model?.provider === provider && before.model.model === model) return before;
-  return { ...before, model: { provider, model } };
+  if (role !== "assistant" || provider === null || model === null) return null;
+  return { model: { provider, model } };
 }
