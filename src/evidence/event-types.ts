@@ -27,6 +27,7 @@ const names: Readonly<Record<EventType, true>> = {
   "dispatch-threw": true,
   "turn-reported": true,
   "session-listed": true,
+  "subject-looked": true,
   "session-prefix": true,
   "session-entry": true,
   "session-line-unreadable": true,

@@ -16,7 +16,10 @@ export function createPiAgent(options: PiOptions): Agent {
     seedArguments,
     resumeArguments: (launch) => resumeArguments(launch, options.residentExtension),
     environment: (paths) => environment(paths, options.agentDirectory),
-    residentMarker: (gardenId) => ({ RESUME_MATRIX_RESIDENT_SESSION_ID: gardenId }),
+    residentMarker: (gardenId, sessionPath) => ({
+      RESUME_MATRIX_RESIDENT_SESSION_ID: gardenId,
+      ...(sessionPath === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_FILE: sessionPath }),
+    }),
     parseLine,
     isSettledLine,
   };
@@ -34,15 +37,19 @@ function resumeArguments(launch: ResumeLaunch, extension: string): readonly stri
   const target = ["--provider", launch.provider, "--model", launch.model, launch.prompt];
   if (launch.kind === "one-shot") {
     const approve = launch.approve ? ["--approve"] : [];
-    const identity = ["--session-id", launch.gardenId];
-    return ["--mode", "json", "-p", "--no-extensions", ...approve, ...identity, ...target];
+    return ["--mode", "json", "-p", "--no-extensions", ...approve, ...session(launch), ...target];
   }
   return [
     ...["--mode", "json", "-p", "--entwurf-control"],
     ...(launch.approve ? ["--approve"] : []),
-    ...["--extension", extension, "--session-id", launch.gardenId],
+    ...["--extension", extension, ...session(launch)],
     ...target,
   ];
+}
+
+/** By its path: an id is looked up among the sessions of one spelling of one directory. */
+function session({ sessionPath, gardenId }: ResumeLaunch): readonly string[] {
+  return sessionPath ? ["--session", sessionPath] : ["--session-id", gardenId];
 }
 
 function environment(paths: CellPaths, agentDirectory: string | null): Record<string, string> {

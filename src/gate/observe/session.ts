@@ -1,6 +1,6 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
 import { hash } from "node:crypto";
-import type { SessionFile } from "../../evidence/event.ts";
+import type { Moment, SessionFile } from "../../evidence/event.ts";
 import { sessionIdOf } from "../../evidence/evidence.ts";
 import { readSession, sessionPaths } from "../../resume/session-file.ts";
 import type { Stage } from "../stage.ts";
@@ -26,6 +26,10 @@ export async function readSessions(stage: Stage): Promise<readonly SessionFile[]
   const { world, cell, context } = stage;
   const paths = await sessionPaths(world.files, cell.paths.sessionDirectory);
   return Promise.all(paths.map((path) => readSession(world.files, path, context.agent.parseLine)));
+}
+
+export async function listSessions(stage: Stage, moment: Moment): Promise<void> {
+  stage.record({ type: "session-listed", moment, files: await readSessions(stage) });
 }
 
 /** The paths of those that bear the cell's id. */

@@ -1,6 +1,9 @@
 // The control socket's language: one JSON object a line, requests one way, responses the other.
 // Pure. Reading never throws, whatever was sent: a bad line is a value that says what is wrong.
 
+/** How a child ends that has another session open than it was started for; no agent ends so itself. */
+export const otherSessionExit = 76;
+
 /** Longest line in characters that either side reads; what is longer is not this protocol. */
 export const longestLine = 1024 * 1024;
 

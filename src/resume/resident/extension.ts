@@ -2,7 +2,9 @@
 // It passes pi's events on and decides nothing; without the flag it does nothing at all.
 import { writeSync } from "node:fs";
 import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
+import { otherSessionExit } from "../control/protocol.ts";
 import { type Resident, startResident } from "./resident.ts";
+import { OtherSessionError } from "./session-check.ts";
 
 const flag = "entwurf-control";
 
@@ -20,7 +22,11 @@ export default function extension(pi: ExtensionAPI): void {
   pi.on("session_shutdown", (event) => resident?.shutdown(event.reason));
 
   pi.on("agent_start", () => resident?.conversation.agentStarted());
-  pi.on("agent_settled", () => resident?.conversation.settled());
+  pi.on("agent_settled", () => {
+    // Before anybody hears that the turn is over, and may take the session for what it is named.
+    resident?.keepName();
+    resident?.conversation.settled();
+  });
   pi.on("input", ({ source, streamingBehavior, text }) => {
     if (source === "extension" && streamingBehavior) resident?.conversation.messageQueued(text);
   });
@@ -39,12 +45,15 @@ async function serve(pi: ExtensionAPI, context: ExtensionContext): Promise<Resid
     return await startResident(pi, context, {
       controlDirectory: process.env.RESUME_MATRIX_CONTROL_DIR,
       marker: process.env.RESUME_MATRIX_RESIDENT_SESSION_ID,
+      sessionFile: process.env.RESUME_MATRIX_RESIDENT_SESSION_FILE,
       note,
     });
   } catch (error) {
     note(`not served: ${error instanceof Error ? error.message : String(error)}`);
     // Unattended, a turn that nobody can observe or stop must not run.
-    if (context.mode === "json" || context.mode === "print") process.exit(1);
+    if (context.mode === "json" || context.mode === "print") {
+      process.exit(error instanceof OtherSessionError ? otherSessionExit : 1);
+    }
     return undefined;
   }
 }

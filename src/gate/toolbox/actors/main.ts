@@ -23,6 +23,11 @@ switch (role) {
   case "forge":
     forge();
     break;
+  case "link":
+    // To where the directory was moved.
+    symlinkSync(`${path}-moved`, path);
+    ready();
+    break;
   case "stall":
     // Listening and never accepting again: what comes now stays in the kernel's short queue.
     createServer(() => undefined).listen({ path, backlog: 1 }, () => {
@@ -32,7 +37,7 @@ switch (role) {
     });
     break;
   default:
-    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, forge, stall\n`);
+    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, forge, link, stall\n`);
     process.exitCode = 2;
 }
 
