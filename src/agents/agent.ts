@@ -17,6 +17,8 @@ export interface ResumeLaunch {
   /** A resident serves a control socket and stays; a one-shot runs its turn and exits. */
   readonly kind: "resident" | "one-shot";
   readonly gardenId: string;
+  /** The file of the session; without it the agent looks the id up, by rules of its own. */
+  readonly sessionPath?: string | null;
   readonly provider: string;
   readonly model: string;
   /** The trust preflight approved the directory for this run. */
@@ -42,6 +44,7 @@ export type TranscriptLine =
       readonly model: string;
       readonly entry: TranscriptEntry;
     }
+  | { readonly kind: "thinking"; readonly level: string; readonly entry: TranscriptEntry }
   | { readonly kind: "unreadable"; readonly because: string };
 
 export interface Agent {
@@ -59,8 +62,8 @@ export interface Agent {
   resumeInput(request: ResumeLaunch): string;
   /** What points the agent at the cell's own directories. */
   environment(paths: CellPaths): Readonly<Record<string, string>>;
-  /** Authorises exactly this session's child to stay as a resident. */
-  residentMarker(gardenId: string): Readonly<Record<string, string>>;
+  /** Authorises exactly this session's child to stay as a resident, with this file and no other. */
+  residentMarker(gardenId: string, sessionPath: string | null): Readonly<Record<string, string>>;
   parseLine(line: string): TranscriptLine;
   /** Whether a line of the agent's own event output says that no automatic work is left. */
   isSettledLine(line: string): boolean;

@@ -29,6 +29,7 @@ const names: Readonly<Record<EventType, true>> = {
   "file-skipped": true,
   "lock-placed": true,
   "session-listed": true,
+  "subject-looked": true,
   "session-prefix": true,
   "session-entry": true,
   "session-line-unreadable": true,

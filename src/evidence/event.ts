@@ -52,10 +52,15 @@ export interface ObservedProcess extends ProcessIdentity {
 export interface SessionFile {
   readonly path: string;
   readonly bytes: number;
-  /** Null where the first line is not a session header. */
+  /** Null where no line is a session header. */
   readonly header: { readonly id: string; readonly cwd: string; readonly version: number } | null;
   readonly name: string | null;
+  /** The last that the session names, by a change or by a reply. */
   readonly model: { readonly provider: string; readonly model: string } | null;
+  /** The last that the session names; absent in records that did not keep it. */
+  readonly thinkingLevel?: string | null;
+  /** Why the agent itself cannot read the header; absent where it can. */
+  readonly unreadable?: string;
 }
 
 /** One line of the session file, in the agent-neutral form its adapter parsed it into. */
@@ -198,6 +203,14 @@ export interface EventBodies extends StrangerEvents {
   "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };
 
   "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
+  /** Whether the subject's own look finds the session, and finds it fit to be resumed. */
+  "subject-looked": {
+    readonly moment: Moment;
+    /** The one file that it would resume; null where it would refuse. */
+    readonly path: string | null;
+    /** Why it would refuse; empty where it would not. */
+    readonly flaw: string;
+  };
   /** The bytes that existed before the resume, read once before it and once at the end. */
   "session-prefix": {
     readonly moment: Moment;

@@ -12,13 +12,14 @@ import { takeCensus } from "./observe/census.ts";
 import {
   type DormantFile,
   followSession,
-  readSessions,
+  listSessions,
   recordPrefix,
   type Session,
 } from "./observe/session.ts";
 import { prepare, seed } from "./preparing.ts";
 import { resumeAndObserve } from "./resuming.ts";
 import type { GateContext, Stage } from "./stage.ts";
+import { lookAsSubject } from "./subject-look.ts";
 
 export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {
   const stage = createStage(cell, context);
@@ -51,6 +52,8 @@ async function runScenario(stage: Stage, file: DormantFile): Promise<void> {
     await session.drain();
     stage.turn = "resume";
     await scenario.arrange?.(stage, session);
+    if (scenario.arrange) await listSessions(stage, "before-resume");
+    await lookAsSubject(stage, "before-resume");
     if (scenario.act) await scenario.act(stage, session);
     else await resumeAndObserve(stage, session);
   } finally {
@@ -107,5 +110,6 @@ async function lookAgain(stage: Stage, session: DormantFile): Promise<void> {
   // A scenario may have read it again, after a change that belongs to its scene.
   const bytes = lastOf(stage, "session-prefix")?.bytes ?? session.prefixBytes;
   await recordPrefix(stage, session.path, "after-reap", bytes);
-  stage.record({ type: "session-listed", moment: "after-reap", files: await readSessions(stage) });
+  await listSessions(stage, "after-reap");
+  await lookAsSubject(stage, "after-reap");
 }

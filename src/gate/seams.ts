@@ -45,7 +45,7 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
         workingDirectory,
         environment: {
           ...childEnvironment(stage),
-          ...(resident ? agent.residentMarker(launch.gardenId) : {}),
+          ...(resident ? agent.residentMarker(launch.gardenId, launch.sessionPath ?? null) : {}),
         },
         marker: resident ? launch.gardenId : null,
         input: agent.resumeInput(launch),

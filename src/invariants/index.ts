@@ -20,6 +20,8 @@ import { oneTurn } from "./claims/one-turn.ts";
 import { refusedCleanly } from "./claims/refused-cleanly.ts";
 import { releaseAfterObservation } from "./claims/release-after-observation.ts";
 import { residentStays } from "./claims/resident-stays.ts";
+import { resumableAgain } from "./claims/resumable-again.ts";
+import { settingsKept } from "./claims/settings-kept.ts";
 import { singleRelease } from "./claims/single-release.ts";
 import { singleWriter } from "./claims/single-writer.ts";
 import { socketAnswers } from "./claims/socket-answers.ts";
@@ -48,10 +50,12 @@ export const invariants: readonly Invariant[] = [
   assistantReplied,
   contextRecalled,
   modelIdentity,
+  settingsKept,
   oneTurn,
   bounded,
   dispatcherSurvives,
   noResidue,
+  resumableAgain,
   refusedCleanly,
   strangersSpared,
   faultFired,

@@ -4,6 +4,7 @@ import type { DispatchOutcome, TranscriptEntry, TurnOutcome } from "../evidence/
 import { reject } from "../resume/decide.ts";
 import { assertMessage } from "../resume/message.ts";
 import { rejected } from "../resume/rejected.ts";
+import { readSession } from "../resume/session-file.ts";
 import { resolveTarget } from "../resume/target.ts";
 import { timedOut, within } from "../world/within.ts";
 import type { World } from "../world/world.ts";
@@ -43,7 +44,14 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
   const trust = await seams.trust(cwd);
   if (trust.kind === "denied") return rejected(reject("untrusted-fail-fast"), trust.because);
   const { gardenId, message: prompt } = request;
-  const launch = { kind: "one-shot", gardenId, provider, model, prompt } as const;
+  const launch = {
+    kind: "one-shot",
+    gardenId,
+    sessionPath: path,
+    provider,
+    model,
+    prompt,
+  } as const;
   const child = await seams.start({ ...launch, approve: trust.approve }, cwd);
   const start = await child.started;
   if (start.kind === "failed") {
@@ -57,6 +65,11 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
     if (killed === timedOut) throw new Error(`worker ${start.identity.pid} does not end`);
     const because = `no exit within ${cell.timeouts.assistantTurnMs} ms; it was ended`;
     return exited(killed, { kind: "not-observed", because });
+  }
+  const { header } = await readSession(world.files, path, agent.parseLine, gardenId);
+  if (header?.id !== gardenId) {
+    const because = `${path} is no longer the session ${gardenId}: the agent has begun another one`;
+    return exited(exit, { kind: "failed", stopReason: null, message: because });
   }
   return exited(exit, await readOutcome(world, path, bytes, agent.parseLine));
 }

@@ -11,8 +11,9 @@ export function claimCodes(names: readonly string[]): ReadonlyMap<string, string
 }
 
 function codeOf(name: string): string {
-  const [first = "", second = ""] = name.split("-");
-  const letters = second === "" ? first.slice(0, 2) : first.slice(0, 1) + second.slice(0, 1);
+  const [first = "", ...others] = name.split("-");
+  const last = others.at(-1) ?? first.slice(1);
+  const letters = first.slice(0, 1) + last.slice(0, 1);
   return letters.toUpperCase().padEnd(2, "_");
 }
 

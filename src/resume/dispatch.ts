@@ -1,8 +1,9 @@
 // One dispatch to a garden id: resolve, lock, inspect, decide, then send or resume, then release.
 // Every way out after the lock goes through one release; an exception keeps its own message.
 import type { ResumeLaunch } from "../agents/agent.ts";
-import type { DispatchOutcome } from "../evidence/event.ts";
+import type { DispatchOutcome, TurnOutcome, WatchOutcome } from "../evidence/event.ts";
 import { messageOf } from "../world/world.ts";
+import { otherSessionExit } from "./control/protocol.ts";
 import { decide, decideMailbox, type Reject, reject } from "./decide.ts";
 import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.ts";
 import { assertGardenId } from "./identity.ts";
@@ -156,6 +157,7 @@ async function resume(
   const launch: ResumeLaunch = {
     kind: "resident",
     gardenId: request.gardenId,
+    sessionPath: session.path,
     provider: session.provider,
     model: session.model,
     approve,
@@ -175,7 +177,14 @@ async function resume(
   const event = watch.kind === "lock-retained" ? "kill-grace-over" : watch.kind;
   const { release } = reduceRelease("holding", event);
   const lockDirty = release ? await guard.releaseAfterDelivery() : null;
-  return { kind: "resumed", watch, lockDirty, turn: null };
+  return { kind: "resumed", watch, lockDirty, turn: otherSession(watch, session) };
+}
+
+/** What is known of the turn when the child itself found that it had the wrong session. */
+function otherSession(watch: WatchOutcome, { path }: DormantSession): TurnOutcome | null {
+  if (watch.kind !== "child-exited" || watch.exitCode !== otherSessionExit) return null;
+  const message = `the agent opened another session than ${path}, and no turn was run; its standard error names both`;
+  return { kind: "failed", stopReason: null, message };
 }
 
 async function throughMailbox(

@@ -3,14 +3,15 @@ import { join } from "node:path";
 import type { Agent } from "../agents/agent.ts";
 import type { SessionFile } from "../evidence/event.ts";
 import type { Files } from "../world/world.ts";
+import { splitLines } from "./session-lines.ts";
+import { collectWords } from "./session-words.ts";
 import { closedStore, type OnSkip, orSkip } from "./skipped.ts";
 
 type ParseLine = Agent["parseLine"];
 
-/** Identity lines stand at the head of the file; a session's turns are not read. */
-const headBytes = 64 * 1024;
-
-const decoder = new TextDecoder();
+/** What is read at once, in bytes: most sessions in one go, large ones in larger pieces. */
+const firstBlockBytes = 64 * 1024;
+const laterBlockBytes = 1024 * 1024;
 
 /** Every session file below the directory whose header names this id, in path order. */
 export async function findSessions(
@@ -22,7 +23,8 @@ export async function findSessions(
 ): Promise<readonly SessionFile[]> {
   const found: SessionFile[] = [];
   for (const path of await sessionPaths(files, directory, onSkip)) {
-    const session = await orSkip(path, onSkip, () => readSession(files, path, parseLine));
+    const read = () => readSession(files, path, parseLine, gardenId);
+    const session = await orSkip(path, onSkip, read);
     if (session?.header?.id === gardenId) found.push(session);
   }
   return found;
@@ -56,23 +58,25 @@ async function sessionsBelow(files: Files, path: string): Promise<readonly strin
   return inner.filter((file) => file.endsWith(".jsonl")).map((file) => join(path, file));
 }
 
-/** The last name and the first model that the head of the file gives. */
+/**
+ * What the whole file says last of its session, however large it is. With `onlyOf`, no more is read
+ * of a session of another id than it takes to see that.
+ */
 export async function readSession(
   files: Files,
   path: string,
   parseLine: ParseLine,
+  onlyOf: string | null = null,
 ): Promise<SessionFile> {
-  const head = await files.readBytes(path, 0, headBytes);
-  const bytes = head.length < headBytes ? head.length : (await files.inspect(path)).bytes;
-  let header: SessionFile["header"] = null;
-  let name: string | null = null;
-  let model: SessionFile["model"] = null;
-  for (const line of decoder.decode(head).split("\n").slice(0, -1)) {
-    const parsed = parseLine(line);
-    if (parsed.kind === "header") {
-      header ??= { id: parsed.id, cwd: parsed.cwd, version: parsed.version };
-    } else if (parsed.kind === "name") name = parsed.name;
-    else if (parsed.kind === "model") model ??= { provider: parsed.provider, model: parsed.model };
+  const words = collectWords(parseLine);
+  const lines = splitLines(words.take);
+  let bytes = 0;
+  for (let size = firstBlockBytes; ; size = laterBlockBytes) {
+    const block = await files.readBytes(path, bytes, size);
+    lines.push(block);
+    bytes += block.length;
+    if (block.length < size || (onlyOf !== null && words.isNotOf(onlyOf))) break;
   }
-  return { path, bytes, header, name, model };
+  lines.end();
+  return { path, bytes, ...words.said() };
 }

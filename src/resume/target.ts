@@ -8,6 +8,7 @@ import { assertSoleRecord, type CitizenRecord, readRecord } from "./record.ts";
 import { findSessions } from "./session-file.ts";
 import { parseSessionName } from "./session-name.ts";
 import { type OnSkip, passedOver } from "./skipped.ts";
+import { directoryFlaw } from "./working-directory.ts";
 
 export interface TargetDirectories {
   readonly records: string;
@@ -64,7 +65,10 @@ export async function resolveTarget(
     const { files } = world;
     const sessions = await findSessions(files, directories.sessions, gardenId, parseLine, note);
     const where = `${directories.sessions}${passedOver(skipped)}`;
-    return { kind: "citizen", ...resumable(sessions, gardenId, where) };
+    const { file, flaw } = soleResumable(sessions, gardenId, where);
+    if (file === null) return { kind: "citizen", session: null, flaw };
+    const lacking = await directoryFlaw(files, file);
+    return { kind: "citizen", session: lacking === "" ? file : null, flaw: lacking };
   }
   if (socket.kind === "socket") {
     return conflict(`${gardenId} is a ${record.backend} citizen, but ${socketPath} bears its id`);
@@ -85,20 +89,24 @@ const badTarget = (because: string): ResolvedTarget => ({
 });
 
 /** A session can be resumed only if there is exactly one, tagged for it, with a known model. */
-function resumable(
+function soleResumable(
   sessions: readonly SessionFile[],
   gardenId: string,
   directory: string,
-): { session: DormantSession | null; flaw: string } {
+): { file: DormantSession | null; flaw: string } {
   const [file, second] = sessions;
-  if (!file) return { session: null, flaw: `no session file of ${gardenId} in ${directory}` };
-  if (second) return { session: null, flaw: `${file.path} and ${second.path} have the same id` };
+  const no = (flaw: string) => ({ file: null, flaw });
+  if (!file) return no(`no session file of ${gardenId} in ${directory}`);
+  if (second) return no(`${file.path} and ${second.path} have the same id`);
+  if (file.unreadable !== undefined) {
+    return no(`${file.path} cannot be read by its agent: ${file.unreadable}`);
+  }
   const name = file.name === null ? null : parseSessionName(file.name);
   if (name?.gardenId !== gardenId || !name.tags.includes("entwurf")) {
-    return { session: null, flaw: `${file.path} is not named as a resumable session` };
+    return no(`${file.path} is not named as a resumable session`);
   }
   if (file.header === null || file.model === null) {
-    return { session: null, flaw: `${file.path} names no directory or no model` };
+    return no(`${file.path} names no directory or no model`);
   }
-  return { session: { path: file.path, cwd: file.header.cwd, ...file.model }, flaw: "" };
+  return { file: { path: file.path, cwd: file.header.cwd, ...file.model }, flaw: "" };
 }

@@ -625,6 +625,20 @@ const rows: readonly Row[] = [
     reword(withMessages(s), lines.resumeUser, `${nonces.resumeUser} say`, nonces.resumeUser),
   ],
   [
+    "resumable-again",
+    "violated",
+    "the subject would refuse what it has resumed",
+    change(s, the("subject-looked", at("after-reap")), { path: null, flaw: "no name" }),
+  ],
+  [
+    "settings-kept",
+    "violated",
+    "the session has another thinking level",
+    change(s, the("session-listed", at("after-reap")), ({ files }) => ({
+      files: (files as object[]).map((file) => ({ ...file, thinkingLevel: "high" })),
+    })),
+  ],
+  [
     "dispatcher-survives",
     "violated",
     "a process of its own died of an error that nobody caught",

@@ -98,7 +98,7 @@ const shared: readonly Damage[] = [
     (s) =>
       change(
         s,
-        the("session-listed", { moment: "after-seed" }),
+        the("session-listed"),
         files(({ name }) => ({ name: `${name}`.replace("entwurf", "control") })),
       ),
   ],
@@ -318,7 +318,7 @@ const shared: readonly Damage[] = [
     (s) =>
       change(
         s,
-        the("session-listed", { moment: "after-seed" }),
+        the("session-listed"),
         files(({ name }) => ({ name: `${name}`.replace("gpt-5.4", "gpt-4.9-mini") })),
       ),
   ],

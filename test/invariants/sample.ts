@@ -156,8 +156,14 @@ const listed = (moment: Moment): UnstampedEvent => ({
       header: { id: gardenId, cwd: paths.workingDirectory, version: 3 },
       name: sessionName,
       model: { provider: target.provider, model: target.model },
+      thinkingLevel: "medium",
     },
   ],
+});
+
+const looked = (moment: Moment): UnstampedEvent => ({
+  ...{ type: "subject-looked", moment },
+  ...{ path: sessionPath, flaw: "" },
 });
 
 const prefix = (moment: Moment): UnstampedEvent => ({
@@ -225,6 +231,7 @@ export const seeded: readonly UnstampedEvent[] = [
     `${nonces.seedUser} remember ${nonces.recall}: ${inParts(nonces.seedReply)}`,
   ),
   assistant(lines.seedReply, nonces.seedReply),
+  looked("before-resume"),
 ];
 
 export const resumeMessage = `${nonces.resumeUser} say ${inParts(nonces.resumeReply)} and the token`;
@@ -292,6 +299,7 @@ export const ending = (...reaping: readonly UnstampedEvent[]): UnstampedEvent[] 
     asked("after-reap", false),
     prefix("after-reap"),
     listed("after-reap"),
+    looked("after-reap"),
     { type: "census", processes: [], sockets: [], locks: [], strayFiles: [] },
   ),
   { type: "cell-ended", interrupted: false },

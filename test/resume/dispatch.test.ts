@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { fc, test as property } from "@fast-check/vitest";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ResumeLaunch } from "../../src/agents/agent.ts";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
 import type { TrustVerdict } from "../../src/agents/trust.ts";
 import type { LockHolder } from "../../src/evidence/event.ts";
+import { otherSessionExit } from "../../src/resume/control/protocol.ts";
 import { type Intent, intents } from "../../src/resume/decide.ts";
 import { dispatch } from "../../src/resume/dispatch.ts";
 import type { DispatchDependencies } from "../../src/resume/dispatch-request.ts";
@@ -33,6 +35,7 @@ interface Options {
   readonly release?: Error;
   readonly trust?: TrustVerdict | Error;
   readonly startError?: Error;
+  readonly exitCode?: number;
 }
 
 /** A scene with a resumable session, and dependencies that write down the order of what is done. */
@@ -42,7 +45,7 @@ function createDependencies(scene: Scene, options: Options = {}) {
   const { world } = withConnects(scene.world, ...(options.connects ?? ["ENOENT"]));
   const child: Child = {
     started: Promise.resolve({ kind: "started", identity: { pid: 1, startTime: "1" } }),
-    exited: Promise.resolve({ exitCode: 0, signal: null }),
+    exited: Promise.resolve({ exitCode: options.exitCode ?? 0, signal: null }),
   };
   const { connect } = world.sockets;
   const dependencies: DispatchDependencies = {
@@ -121,6 +124,18 @@ describe("a dispatch", () => {
     ]);
     expect(outcome).toMatchObject({ kind: "resumed", watch: { kind: "child-exited" } });
     expect(launches).toMatchObject([{ provider: "openai", model: "gpt-5.4", prompt: "go on" }]);
+  });
+
+  test("starts the child on the file that was found, and tells when it had another one open", async () => {
+    const scene = resumable();
+    const { dependencies, launches } = createDependencies(scene, { exitCode: otherSessionExit });
+    const outcome = await dispatch(request("owned-outcome"), dependencies);
+    const path = join(scene.directories.sessions, `${gardenId}.jsonl`);
+    expect(launches).toMatchObject([{ sessionPath: path }]);
+    expect(outcome).toMatchObject({
+      kind: "resumed",
+      turn: { kind: "failed", message: expect.stringContaining(`another session than ${path}`) },
+    });
   });
 
   test("hands a given approval on to the child", async () => {

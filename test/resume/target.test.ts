@@ -1,5 +1,6 @@
-import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
 import { controlSocketPath } from "../../src/resume/liveness.ts";
@@ -143,5 +144,56 @@ describe("nothing can be resumed", () => {
 
   test("under what is no garden id", async () => {
     await expect(resolve(createScene(), "../x")).rejects.toThrow(RangeError);
+  });
+});
+
+describe("a session's directory", () => {
+  const placed = (path: string, place: (path: string) => void) => {
+    place(path);
+    return path;
+  };
+  const flawOf = async (prepare: (scene: Scene) => string) => {
+    const scene = createScene();
+    scene.writeRecord();
+    scene.writeSession({ cwd: prepare(scene) });
+    const target = await resolve(scene);
+    if (target.kind !== "citizen") throw new Error(target.kind);
+    expect(target.session === null).toBe(target.flaw !== "");
+    return target.flaw;
+  };
+
+  test("may be reached through a link", async () => {
+    const flaw = await flawOf(({ root }) => {
+      symlinkSync(root, join(root, "link"));
+      return join(root, "link");
+    });
+    expect(flaw).toBe("");
+  });
+
+  test.each<readonly [string, (scene: Scene) => string]>([
+    ["is gone", ({ root }) => join(root, "gone")],
+    ["is a file", ({ root }) => placed(join(root, "f"), (path) => writeFileSync(path, ""))],
+    [
+      "is a link that leads to no directory",
+      ({ root }) => placed(join(root, "link"), (path) => symlinkSync(`${path}-gone`, path)),
+    ],
+    ["is not absolute", () => "work"],
+    ["is not absolute", () => ""],
+    ["is not absolute", () => "~/work"],
+  ])("is refused by name where it %s", async (why, prepare) => {
+    expect(await flawOf(prepare)).toMatch(
+      new RegExp(`^the directory .* that .*jsonl names ${why}`),
+    );
+  });
+});
+
+test("a header that its agent cannot read is refused with the reason", async () => {
+  const scene = createScene();
+  scene.writeRecord();
+  const path = scene.writeSession();
+  writeFileSync(path, `\ufeff${readFileSync(path, "utf8")}`);
+  expect(await resolve(scene)).toMatchObject({
+    session: null,
+    flaw: `${path} cannot be read by its agent: a byte order mark stands before its header`,
   });
 });

@@ -20,7 +20,10 @@ export function createPiAgent(options: PiOptions): Agent {
     resumeArguments: (launch) => resumeArguments(launch, options),
     resumeInput: ({ prompt }) => formatLaunchMessage(prompt),
     environment: (paths) => environment(paths, options.agentDirectory),
-    residentMarker: (gardenId) => ({ RESUME_MATRIX_RESIDENT_SESSION_ID: gardenId }),
+    residentMarker: (gardenId, sessionPath) => ({
+      RESUME_MATRIX_RESIDENT_SESSION_ID: gardenId,
+      ...(sessionPath === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_FILE: sessionPath }),
+    }),
     parseLine,
     isSettledLine,
   };
@@ -41,16 +44,20 @@ const runMessage = "/launch-message";
 function resumeArguments(launch: ResumeLaunch, options: PiOptions): readonly string[] {
   const { residentExtension, oneShotExtension } = options;
   const approve = launch.approve ? ["--approve"] : [];
-  const identity = ["--session-id", launch.gardenId];
   const target = ["--provider", launch.provider, "--model", launch.model, runMessage];
   if (launch.kind === "one-shot") {
     const extension = ["--no-extensions", "--extension", oneShotExtension, ...messageFlag];
-    return ["--mode", "json", "-p", ...extension, ...approve, ...identity, ...target];
+    return ["--mode", "json", "-p", ...extension, ...approve, ...session(launch), ...target];
   }
   return [
     ...["--mode", "json", "-p", "--entwurf-control", ...approve],
-    ...["--extension", residentExtension, ...messageFlag, ...identity, ...target],
+    ...["--extension", residentExtension, ...messageFlag, ...session(launch), ...target],
   ];
+}
+
+/** By its path: an id is looked up among the sessions of one spelling of one directory. */
+function session({ sessionPath, gardenId }: ResumeLaunch): readonly string[] {
+  return sessionPath ? ["--session", sessionPath] : ["--session-id", gardenId];
 }
 
 function environment(paths: CellPaths, agentDirectory: string | null): Record<string, string> {

@@ -15,6 +15,8 @@ export function parseLine(line: string): TranscriptLine {
       return { kind: "name", name: text(value.name) ?? "", entry: entryOf(value, {}) };
     case "model_change":
       return parseModelChange(value);
+    case "thinking_level_change":
+      return parseThinkingLevel(value);
     case "message":
       return parseMessage(value);
     default:
@@ -43,6 +45,12 @@ function parseModelChange(value: Json): TranscriptLine {
   }
   const entry = entryOf(value, { provider, model: modelId });
   return { kind: "model", provider, model: modelId, entry };
+}
+
+function parseThinkingLevel(value: Json): TranscriptLine {
+  const level = text(value.thinkingLevel);
+  if (level === null) return { kind: "unreadable", because: "a thinking level without a level" };
+  return { kind: "thinking", level, entry: entryOf(value, {}) };
 }
 
 const roles = {

@@ -1,6 +1,6 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
 import { hash } from "node:crypto";
-import type { SessionFile, SkippedFile } from "../../evidence/event.ts";
+import type { Moment, SessionFile, SkippedFile } from "../../evidence/event.ts";
 import { eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { readSession, sessionPaths } from "../../resume/session-file.ts";
 import { orSkip } from "../../resume/skipped.ts";
@@ -42,6 +42,10 @@ export function recordSkipped(stage: Stage, skipped: SkippedFile): void {
     ({ by, path }) => by === "gate" && path === skipped.path,
   );
   if (!known) stage.record({ type: "file-skipped", by: "gate", dispatch: null, ...skipped });
+}
+
+export async function listSessions(stage: Stage, moment: Moment): Promise<void> {
+  stage.record({ type: "session-listed", moment, files: await readSessions(stage) });
 }
 
 /** The paths of those that bear the cell's id. */

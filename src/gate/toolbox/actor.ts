@@ -6,7 +6,7 @@ import { follow } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";
 import type { Stage, StartedChild } from "../stage.ts";
 
-export type ActorRole = "wait" | "exit" | "listen" | "stall" | "forge" | "litter";
+export type ActorRole = "wait" | "exit" | "listen" | "stall" | "forge" | "link" | "litter";
 
 /** How long a bystander may take to set its scene, and to leave it, in milliseconds. */
 const readyTimeoutMs = 15_000;

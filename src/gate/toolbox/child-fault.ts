@@ -9,11 +9,14 @@ import { inPlaceLine } from "./faults/in-place.ts";
 /** How long a child may take to say that its fault is in place, in milliseconds. */
 const inPlaceTimeoutMs = 60_000;
 
+/** Of these the first that a lane gives comes after its boolean flags. */
+const firstOptions: readonly string[] = ["--extension", "--session", "--session-id"];
+
 /** Before the lane's own extension, so that the fault strikes first. */
 export function withFaults(options: SpawnOptions, ...faults: readonly string[]): SpawnOptions {
   if (options.role !== "resume") return options;
   const given = options.arguments;
-  const before = given.findIndex((word) => word === "--extension" || word === "--session-id");
+  const before = given.findIndex((word) => firstOptions.includes(word));
   const extensions = faults.flatMap((name) => [
     "--extension",
     scriptPath(`toolbox/faults/${name}`),

@@ -12,8 +12,8 @@ export const createsASession = defineCanary({
     const outcome = await resume();
     if (outcome.kind !== "rejected") return outcome;
     const { provider, model } = cell.target;
-    const launch = { kind: "one-shot", gardenId, provider, model, prompt } as const;
-    const child = await start({ ...launch, approve: false }, cell.paths.workingDirectory);
+    const launch = { kind: "one-shot", gardenId, provider, model, prompt, approve: false } as const;
+    const child = await start({ ...launch, sessionPath: null }, cell.paths.workingDirectory);
     await child.exited;
     fire(`an agent was started although ${outcome.message}`);
     return outcome;

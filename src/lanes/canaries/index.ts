@@ -15,12 +15,15 @@ import { eexistIgnored } from "./eexist-ignored.ts";
 import { exitMissed } from "./exit-missed.ts";
 import { failureCalledReply } from "./failure-called-reply.ts";
 import { faultWithoutProof } from "./fault-without-proof.ts";
+import { firstModel } from "./first-model.ts";
 import { followsALink } from "./follows-a-link.ts";
+import { forgetsRecord } from "./forgets-record.ts";
 import { forkedTranscript } from "./forked-transcript.ts";
 import { freesAnotherLock } from "./frees-another-lock.ts";
 import { halfLockLeft } from "./half-lock-left.ts";
 import { holderDropped } from "./holder-dropped.ts";
 import { holderTakenForDead } from "./holder-taken-for-dead.ts";
+import { launchesById } from "./launches-by-id.ts";
 import { leavesAfterTurn } from "./leaves-after-turn.ts";
 import { leftoverLock } from "./leftover-lock.ts";
 import { liveCalledBadTarget } from "./live-called-bad-target.ts";
@@ -52,6 +55,7 @@ import { quotesEarlierTurn } from "./quotes-earlier-turn.ts";
 import { reclaimMarkerLeft } from "./reclaim-marker-left.ts";
 import { releasedAtSpawn } from "./released-at-spawn.ts";
 import { releasedOnTimeout } from "./released-on-timeout.ts";
+import { renamesSession } from "./renames-session.ts";
 import { runsUntrusted } from "./runs-untrusted.ts";
 import { secondChild } from "./second-child.ts";
 import { secondSession } from "./second-session.ts";
@@ -113,6 +117,9 @@ export const canaries: readonly Canary[] = [
   leavesAfterTurn,
   orphanNotSeen,
   createsASession,
+  launchesById,
+  firstModel,
+  renamesSession,
   runsUntrusted,
   followsALink,
   clearsAStalledSocket,
@@ -130,6 +137,7 @@ export const canaries: readonly Canary[] = [
   // For each claim that is left, its opposite.
   leftoverLock,
   secondSession,
+  forgetsRecord,
   reclaimMarkerLeft,
   secondChild,
   danglingParent,

@@ -27,14 +27,17 @@ async function startWithWords(
   launch: ResumeLaunch,
   workingDirectory: string,
 ): Promise<Child> {
-  const { gardenId } = launch;
+  const { gardenId, sessionPath = null } = launch;
   const lockPath = join(cell.paths.lockDirectory, `${gardenId}.lock`);
   const lock = await readHolder(world, lockPath, gardenId);
   const { launch: request, attach } = announce(
     {
       arguments: [...agent.commandArguments, ...wordsOf(agent.resumeArguments(launch), launch)],
       workingDirectory,
-      environment: { ...agent.environment(cell.paths), ...agent.residentMarker(gardenId) },
+      environment: {
+        ...agent.environment(cell.paths),
+        ...agent.residentMarker(gardenId, sessionPath),
+      },
       marker: gardenId,
     },
     lock.kind === "held" ? lock.holder.nonce : null,

@@ -3,7 +3,8 @@ import { defineCanary } from "./canary.ts";
 
 export const wrongCwd = defineCanary({
   name: "wrong-cwd",
-  breaks: "the child runs in another directory, where the agent makes a second session of the id",
+  breaks:
+    "the child is started by the session's id in another directory, where the agent makes a second session of it",
   claim: "no-residue",
   source: "mutant",
   timeouts: { userTurnMs: 4_000, assistantTurnMs: 4_000 },
@@ -11,7 +12,7 @@ export const wrongCwd = defineCanary({
     start(launch, directory) {
       const { root } = seams.cell.paths;
       fire(`${root} in the place of ${directory}`);
-      return seams.start(launch, root);
+      return seams.start({ ...launch, sessionPath: null }, root);
     },
   }),
 });

@@ -2,6 +2,9 @@
 // Pure. Reading never throws, whatever was sent: a bad line is a value that says what is wrong.
 import { messageFlaw } from "../message.ts";
 
+/** How a child ends that has another session open than it was started for; no agent ends so itself. */
+export const otherSessionExit = 76;
+
 /** Longest line in characters that either side reads; what is longer is not this protocol. */
 export const longestLine = 1024 * 1024;
 

@@ -1,10 +1,12 @@
 // The extension that pi loads into a resumed child (`--extension <this file> --entwurf-control`).
 // It passes pi's events on and decides nothing; without the flag it does nothing at all.
 import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
+import { otherSessionExit } from "../control/protocol.ts";
 import { listenTo } from "./events.ts";
 import { registerLaunch } from "./launch.ts";
 import { note } from "./note.ts";
 import { type Resident, startResident } from "./resident.ts";
+import { OtherSessionError } from "./session-check.ts";
 
 const flag = "entwurf-control";
 
@@ -24,11 +26,14 @@ export default function extension(pi: ExtensionAPI): void {
       resident = await startResident(pi, context, {
         controlDirectory: process.env.RESUME_MATRIX_CONTROL_DIR,
         marker: process.env.RESUME_MATRIX_RESIDENT_SESSION_ID,
+        sessionFile: process.env.RESUME_MATRIX_RESIDENT_SESSION_FILE,
         note,
       });
     });
   });
   pi.on("session_shutdown", (event) => resident?.shutdown(event.reason));
+  // Before anybody hears that the turn is over, and may take the session for what it is named.
+  pi.on("agent_settled", () => resident?.keepName());
   listenTo(pi, () => resident?.conversation);
 }
 
@@ -38,6 +43,8 @@ async function serving(context: ExtensionContext, start: () => Promise<void>): P
   } catch (error) {
     note(`not served: ${error instanceof Error ? error.message : String(error)}`);
     // Unattended, a turn that nobody can observe or stop must not run.
-    if (context.mode === "json" || context.mode === "print") process.exit(1);
+    if (context.mode === "json" || context.mode === "print") {
+      process.exit(error instanceof OtherSessionError ? otherSessionExit : 1);
+    }
   }
 }

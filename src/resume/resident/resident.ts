@@ -12,10 +12,14 @@ import { type Conversation, createConversation, type Host } from "./conversation
 import { endOnSignal } from "./ending.ts";
 import { lookForGrowth } from "./grown.ts";
 import { agentHost } from "./host.ts";
+import { nameKeeper } from "./name.ts";
 import { serveLines } from "./serve.ts";
+import { refuseOtherSession } from "./session-check.ts";
 
 export interface Resident {
   readonly conversation: Conversation;
+  /** Puts the session's name back where something else in the process has taken it. */
+  keepName(): void;
   /** Returns when the session may be torn down: for a resident, when it was told to end. */
   shutdown(reason: string): Promise<void>;
 }
@@ -25,6 +29,8 @@ export interface ResidentOptions {
   readonly controlDirectory: string | undefined;
   /** The one session that is allowed to stay after its turn. */
   readonly marker: string | undefined;
+  /** The one file that it may go on with; any where nothing is said. */
+  readonly sessionFile: string | undefined;
   note(text: string): void;
 }
 
@@ -40,6 +46,10 @@ export async function startResident(
   options: ResidentOptions,
 ): Promise<Resident> {
   const sessionId = context.sessionManager.getSessionId();
+  refuseOtherSession(
+    { id: sessionId, file: context.sessionManager.getSessionFile() },
+    { id: options.marker, file: options.sessionFile },
+  );
   const path = socketPath(sessionId, options);
   const unattended = context.mode === "json" || context.mode === "print";
   const stays = unattended && isAuthorised(sessionId, options);
@@ -57,6 +67,7 @@ export async function startResident(
 
   const server = createServer({ allowHalfOpen: true });
   const lines = serveLines(server, (line) => answerLine(line, conversation, info));
+  const keepName = nameKeeper(pi, sessionId, options);
   const read = refuseGrown(context);
   const claim = await claimSocket(server, path);
   // Also reached by an uncaught exception and by any process.exit.
@@ -76,6 +87,7 @@ export async function startResident(
       conversation.end(because);
       // Whoever took the session up before the last word is written would fork it.
       await stopTurn(host);
+      keepName();
       claim.release();
       await lines.close(farewellMs);
       ended.resolve();
@@ -86,6 +98,7 @@ export async function startResident(
 
   return {
     conversation,
+    keepName,
     async shutdown(reason) {
       if (!stays || reason !== "quit") return finish("the session ended with its turn");
       if (conversation.settledTurns === 0) {

@@ -99,6 +99,7 @@ export const rows: readonly Row[] = [
   },
   { claim: "message-kept", asked: always, otherwise: "" },
   { claim: "model-identity", asked: always, otherwise: "" },
+  { claim: "settings-kept", asked: always, otherwise: "" },
   {
     claim: "one-turn",
     asked: keptApart,
@@ -116,6 +117,12 @@ export const rows: readonly Row[] = [
     claim: "no-residue",
     asked: ({ littered }) => !littered,
     otherwise: "A killed child leaves its socket behind, and a forged one is never touched.",
+  },
+  {
+    claim: "resumable-again",
+    asked: ({ littered }) => !littered,
+    otherwise:
+      "A forged socket is never touched, and nobody resumes a session whose address it is.",
   },
   {
     claim: "socket-answers",

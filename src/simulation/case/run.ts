@@ -5,11 +5,12 @@ import type { EvidenceEvent } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { runGate } from "../../gate/gate.ts";
 import type { ModelSource } from "../../gate/models.ts";
-import type { Session } from "../../gate/observe/session.ts";
+import { listSessions, type Session } from "../../gate/observe/session.ts";
 import { observeResidency, observeTurn } from "../../gate/observe/turns.ts";
 import { resumeAndObserve } from "../../gate/resuming.ts";
 import type { Scenario } from "../../gate/scenario.ts";
 import type { GateContext, Stage } from "../../gate/stage.ts";
+import { lookAsSubject } from "../../gate/subject-look.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { Behaviour } from "../../loopback/behaviour.ts";
 import type { Child, ExitResult, SpawnRequest, World } from "../../world/world.ts";
@@ -24,7 +25,7 @@ import { plainChild } from "../pi/child-plan.ts";
 import { runPi } from "../pi/pi.ts";
 import type { PiContext } from "../pi/pi-context.ts";
 import { createEntryWriter } from "../pi/transcript.ts";
-import { type DispatcherPlan, isPlain, type SimulatedCase } from "./case.ts";
+import { type DispatcherPlan, isPlain, isPlainScene, type SimulatedCase } from "./case.ts";
 import { cellOf } from "./cell.ts";
 import { runDispatcher } from "./dispatcher.ts";
 import { setScene } from "./scene.ts";
@@ -181,6 +182,10 @@ function createSimulation(
       if (isPlain(simulated)) return resumeAndObserve(stage, session);
       const scene = setScene(machine, stage, simulated.scene);
       freedPid = scene.freedPid;
+      if (!isPlainScene(simulated.scene)) {
+        await listSessions(stage, "before-resume");
+        await lookAsSubject(stage, "before-resume");
+      }
       await dispatchers(stage, scene.killed);
       if (!isRetained(stage)) {
         await observeTurn(stage, session);

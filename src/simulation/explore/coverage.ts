@@ -78,7 +78,7 @@ export const sometimes: readonly string[] = [
 export const unreachable: readonly (readonly [what: string, because: string])[] = [
   ["release event: spawned", "the dispatch never asks the reducer about it: nothing is decided"],
   ["release event: observe-timed-out", "the watch turns it into a kill and a second wait"],
-  ["session.inspect", "only a session of over 64 KiB is asked for its length, and these are short"],
+  ["session.inspect", "a session is read to its end, and nobody asks how long it is"],
 ];
 
 export function neverSeen({ seen }: Coverage): readonly string[] {

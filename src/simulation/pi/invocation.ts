@@ -1,9 +1,14 @@
 // What a child was started to do, read from its command line, its environment and its pipe.
 import { parseLaunchMessage } from "../../resume/message.ts";
 import type { Running } from "../machine/child.ts";
+import type { Disk } from "../machine/files.ts";
+import { parseKnownLine } from "./transcript.ts";
 
 export interface Invocation {
+  /** Empty for a file that is no session. */
   readonly sessionId: string;
+  /** The file that it is to open; null to look for the id. */
+  readonly sessionPath: string | null;
   readonly provider: string;
   readonly model: string;
   readonly name: string | null;
@@ -13,6 +18,8 @@ export interface Invocation {
   /** Where its control socket goes; null without the extension. */
   readonly socketPath: string | null;
   readonly stays: boolean;
+  /** The one file that its environment allows it to go on with; null where it says nothing. */
+  readonly onlyFile: string | null;
 }
 
 /** On the command line a text that begins with a slash names a template, into which the rest goes. */
@@ -21,17 +28,18 @@ function promptOf({ arguments: words, input }: Running["request"]): string {
   return (words.at(-1) ?? "").replace(/^\/\S+\s/, "");
 }
 
-export function readInvocation({ request }: Running): Invocation {
+export function readInvocation({ request }: Running, disk: Disk): Invocation {
   const { arguments: words, environment, workingDirectory: cwd } = request;
   const option = (name: string): string | null => {
     const index = words.indexOf(name);
     return index < 0 ? null : (words[index + 1] ?? null);
   };
-  const sessionId = option("--session-id") ?? "";
+  const sessionPath = option("--session");
+  const sessionId = option("--session-id") ?? idIn(disk, sessionPath);
   const controlled = words.includes("--entwurf-control");
   const directory = environment.RESUME_MATRIX_CONTROL_DIR;
   return {
-    ...{ sessionId, cwd },
+    ...{ sessionId, sessionPath, cwd },
     provider: option("--provider") ?? "",
     model: option("--model") ?? "",
     name: option("--name"),
@@ -39,5 +47,12 @@ export function readInvocation({ request }: Running): Invocation {
     sessionDirectory: environment.PI_CODING_AGENT_SESSION_DIR ?? "",
     socketPath: controlled && directory ? `${directory}/${sessionId}.sock` : null,
     stays: environment.RESUME_MATRIX_RESIDENT_SESSION_ID === sessionId,
+    onlyFile: environment.RESUME_MATRIX_RESIDENT_SESSION_FILE ?? null,
   };
+}
+
+function idIn(disk: Disk, path: string | null): string {
+  const text = path === null ? "" : (disk.find(path)?.text ?? "");
+  const header = parseKnownLine(text.slice(0, text.indexOf("\n")));
+  return header.kind === "header" ? header.id : "";
 }

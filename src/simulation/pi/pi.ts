@@ -1,7 +1,7 @@
-// A pi that behaves as the real one was measured to: it finds its session by id and directory,
-// writes a new one only with the first reply, follows the leaf it read at its start, and stays on
-// its socket only when its environment names the session.
-import type { AssistantMessage } from "../../resume/control/protocol.ts";
+// A pi that behaves as the real one was measured to: it opens the file that it is told, or finds its
+// session by id and directory, writes a new one only with the first reply, follows the leaf it read
+// at its start, and stays on its socket only when its environment names the session.
+import { type AssistantMessage, otherSessionExit } from "../../resume/control/protocol.ts";
 import { isGardenId } from "../../resume/identity.ts";
 import type { Running } from "../machine/child.ts";
 import type { ChildPlan } from "./child-plan.ts";
@@ -19,7 +19,7 @@ import {
 } from "./transcript.ts";
 
 export async function runPi(context: PiContext, running: Running, plan: ChildPlan): Promise<void> {
-  const invocation = readInvocation(running);
+  const invocation = readInvocation(running, context.machine.disk);
   const state = await running.step("opens its session", () => openSession(context, invocation));
   if (plan.fate === "exits-at-once") return running.exit(1);
   const messages: string[] = [invocation.prompt];
@@ -27,7 +27,11 @@ export async function runPi(context: PiContext, running: Running, plan: ChildPla
   let settledTurns = 0;
   let last: AssistantMessage | null = null;
   if (invocation.socketPath !== null) {
-    if (!isGardenId(invocation.sessionId)) return running.exit(1);
+    const { onlyFile, stays, sessionId } = invocation;
+    if (onlyFile !== null && !(stays && state.path === onlyFile)) {
+      return running.exit(otherSessionExit);
+    }
+    if (!isGardenId(sessionId)) return running.exit(1);
     await running.sleep(plan.listenMs);
     const info = () => ({ idle: messages.length === 0, settledTurns, last });
     const take = (text: string) => {
@@ -68,7 +72,10 @@ const retryMs = 50;
 
 function openSession({ machine }: PiContext, invocation: Invocation): SessionState {
   const { disk } = machine;
-  const { sessionDirectory, sessionId, cwd } = invocation;
+  const { sessionDirectory, sessionId, sessionPath, cwd } = invocation;
+  if (sessionPath !== null && sessionId !== "") {
+    return readState(sessionPath, disk.read(sessionPath).text);
+  }
   for (const name of disk.list(sessionDirectory)) {
     const path = `${sessionDirectory}/${name}`;
     const { text } = disk.read(path);

@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly extension?: string;
   /** The marker, `own` for the session's id; null for none at all. */
   readonly marker?: string | null;
+  /** The one file that the environment allows it to go on with. */
+  readonly sessionFile?: string;
   readonly prompt?: string;
   /** It is told that its message comes over a pipe, which the test writes and ends. */
   readonly piped?: true;
@@ -135,6 +137,7 @@ function startPi(
       NO_PROXY: "127.0.0.1",
       RESUME_MATRIX_CONTROL_DIR: paths.control,
       ...(marker === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_ID: marker }),
+      ...(options.sessionFile ? { RESUME_MATRIX_RESIDENT_SESSION_FILE: options.sessionFile } : {}),
     },
   });
   child.stdout?.on("data", (chunk) => {

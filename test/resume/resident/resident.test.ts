@@ -8,7 +8,7 @@ import {
   readAssistantMessage,
   sendMessage,
 } from "../../../src/resume/control/client.ts";
-import { longestLine } from "../../../src/resume/control/protocol.ts";
+import { longestLine, otherSessionExit } from "../../../src/resume/control/protocol.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
 import {
   asking,
@@ -114,6 +114,14 @@ test("a marker that names another session authorises nothing", async () => {
   expect(existsSync(pi.socketPath)).toBe(false);
   expect(pi.errors()).toContain("names another session, 20200101T000000-000000");
   expect(texts(pi)).toEqual(["Check launch", "launched", "Check two", "second"]);
+});
+
+test("with another session open than it was started for, it runs no turn and says so by its exit", async () => {
+  const pi = lab.start({ sessionFile: "/sessions/resolved.jsonl" });
+  expect(await pi.exited).toEqual({ code: otherSessionExit, signal: null });
+  expect(pi.errors()).toMatch(/the agent has opened .*, but was started for .* in \/sessions\/res/);
+  expect(pi.entries()).toEqual([]);
+  expect(existsSync(pi.socketPath)).toBe(false);
 });
 
 test("without its socket it runs no turn, and leaves alone what is in its place", async () => {

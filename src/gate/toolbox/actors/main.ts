@@ -28,6 +28,11 @@ switch (role) {
   case "litter":
     litter();
     break;
+  case "link":
+    // To where the directory was moved.
+    symlinkSync(`${path}-moved`, path);
+    ready();
+    break;
   case "stall":
     // Listening and never accepting again: what comes now stays in the kernel's short queue.
     createServer(() => undefined).listen({ path, backlog: 1 }, () => {
@@ -37,7 +42,9 @@ switch (role) {
     });
     break;
   default:
-    process.stderr.write(`unknown role ${role}; one of wait, exit, listen, forge, litter, stall\n`);
+    process.stderr.write(
+      `unknown role ${role}; one of wait, exit, listen, forge, link, litter, stall\n`,
+    );
     process.exitCode = 2;
 }
 

@@ -1,0 +1,34 @@
+// The subject's own look at the cell's session, taken by the gate before the resume and after it: would
+// the next dispatch find it? It locks nothing, connects to nobody and starts nothing.
+import type { Moment } from "../evidence/event.ts";
+import { type ResolvedTarget, resolveTarget } from "../resume/target.ts";
+import { messageOf } from "../world/world.ts";
+import type { Stage } from "./stage.ts";
+
+export async function lookAsSubject(stage: Stage, moment: Moment): Promise<void> {
+  const { world, cell, context } = stage;
+  const { recordDirectory, sessionDirectory, socketDirectory } = cell.paths;
+  const directories = {
+    records: recordDirectory,
+    sessions: sessionDirectory,
+    sockets: socketDirectory,
+  };
+  const { parseLine } = context.agent;
+  const found = await resolveTarget(world, directories, cell.gardenId, parseLine).then(
+    said,
+    // A record that cannot be trusted is refused with an error.
+    (error) => ({ path: null, flaw: messageOf(error) }),
+  );
+  stage.record({ type: "subject-looked", moment, ...found });
+}
+
+function said(target: ResolvedTarget): { path: string | null; flaw: string } {
+  switch (target.kind) {
+    case "citizen":
+      return { path: target.session?.path ?? null, flaw: target.flaw };
+    case "rejected":
+      return { path: null, flaw: target.because };
+    default:
+      return { path: null, flaw: `it is a ${target.kind}` };
+  }
+}
