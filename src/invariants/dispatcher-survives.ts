@@ -6,7 +6,8 @@ import { holds, type Invariant, type Judgement, notApplicable, violated } from "
 
 export const dispatcherSurvives: Invariant = {
   name: "dispatcher-survives",
-  claim: "No process that made a dispatch died of an error that nothing in it caught.",
+  claim:
+    "No process that made a dispatch died of an error that nothing in it caught, or was ended from within.",
   judge,
 };
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeEvidence } from "../evidence/codec.ts";
 import { cutShort } from "../invariants/checks.ts";
+import { messageOf } from "../world/world.ts";
 import { readStamp } from "./canary/record.ts";
 import { flagsOf } from "./config.ts";
 import { decodeJournal, JournalFormatError } from "./journal.ts";
@@ -85,7 +86,7 @@ function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]
     const because = cutShort(evidence);
     return { ...result, ...judge(evidence), because, unfinished: because !== null };
   } catch (error) {
-    const because = `its evidence cannot be read: ${(error as Error).message}`;
+    const because = `its evidence cannot be read: ${messageOf(error)}`;
     return { ...result, verdict: "unknown", claims: [], because, unfinished: true };
   }
 }

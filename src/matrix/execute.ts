@@ -9,10 +9,11 @@ import type { Evidence } from "../evidence/evidence.ts";
 import { cutShort } from "../invariants/checks.ts";
 import type { CellJudgement } from "../invariants/judge.ts";
 import type { Clock } from "../world/world.ts";
+import { inHand } from "./in-hand.ts";
 import { encodeResult } from "./journal.ts";
 import { evidenceFile, ownDirectories } from "./layout.ts";
 import type { Redact } from "./redact.ts";
-import type { CellResult } from "./result.ts";
+import { type CellResult, cellTitle } from "./result.ts";
 import type { Runner } from "./runner.ts";
 import type { RunPlanned } from "./schedule.ts";
 import { type AppendFile, openAppend, stored } from "./storage.ts";
@@ -73,7 +74,7 @@ async function record(cell: Cell, signal: AbortSignal, context: ExecuteContext):
         failure ??= error;
       }
     };
-    await runner.runCell(cell, { onEvent, signal });
+    await inHand(`in cell ${cellTitle(cell)}`, () => runner.runCell(cell, { onEvent, signal }));
   } finally {
     file.close();
   }
