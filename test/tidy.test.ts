@@ -102,7 +102,8 @@ describe("effects", () => {
   });
 
   test("only main ends the process", () => {
-    const own = /^(main\.ts|world\/node\/guard\.ts|gate\/(actors|dispatcher|faults)\/|resume\/resident\/)/;
+    const own =
+      /^(main\.ts|world\/node\/guard\.ts|gate\/(actors|dispatcher|faults)\/|resume\/resident\/)/;
     const strays = files.filter(
       ({ name, text }) => !own.test(name) && /process\.exit\(/.test(text),
     );
