@@ -105,7 +105,11 @@ describe("effects", () => {
 
   test("only main ends the process", () => {
     const own =
+<<<<<<< /tmp/z/m.a
       /^(main\.ts|gate\/(dispatcher|toolbox\/actors|toolbox\/faults)\/|resume\/resident\/)/;
+=======
+      /^(main\.ts|world\/node\/guard\.ts|gate\/(actors|dispatcher|faults)\/|resume\/resident\/)/;
+>>>>>>> /tmp/z/m.c
     const strays = files.filter(
       ({ name, text }) => !own.test(name) && /process\.exit\(/.test(text),
     );

@@ -50,7 +50,11 @@ async function runScenario(stage: Stage, file: DormantFile): Promise<void> {
   try {
     await session.drain();
     stage.turn = "resume";
-    await scenario.arrange?.(stage, session);
+    if (scenario.arrange) {
+      await scenario.arrange(stage, session);
+      // What it has added to the session is a part of the scene, and no turn of the resume's.
+      await session.drain();
+    }
     if (scenario.act) await scenario.act(stage, session);
     else await resumeAndObserve(stage, session);
   } finally {

@@ -17,6 +17,8 @@ export function parseLine(line: string): TranscriptLine {
       return parseModelChange(value);
     case "message":
       return parseMessage(value);
+    case "compaction":
+      return { kind: "entry", entry: compactionOf(value) };
     default:
       if (typeof value.type !== "string") return { kind: "unreadable", because: "has no type" };
       return { kind: "entry", entry: entryOf(value, {}) };
@@ -43,6 +45,15 @@ function parseModelChange(value: Json): TranscriptLine {
   }
   const entry = entryOf(value, { provider, model: modelId });
   return { kind: "model", provider, model: modelId, entry };
+}
+
+/** From here on the summary stands for what came before the first entry that was kept. */
+function compactionOf(value: Json): TranscriptEntry {
+  const firstKeptEntryId = text(value.firstKeptEntryId);
+  return entryOf(value, {
+    text: text(value.summary) ?? "",
+    ...(firstKeptEntryId === null ? {} : { firstKeptEntryId }),
+  });
 }
 
 const roles = {

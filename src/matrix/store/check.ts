@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { Refusal } from "../../world/refusal.ts";
+import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
@@ -85,7 +86,7 @@ function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]
     const because = cutShort(evidence);
     return { ...result, ...judge(evidence), because, unfinished: because !== null };
   } catch (error) {
-    const because = `its evidence cannot be read: ${(error as Error).message}`;
+    const because = `its evidence cannot be read: ${messageOf(error)}`;
     return { ...result, verdict: "unknown", claims: [], because, unfinished: true };
   }
 }
