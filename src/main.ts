@@ -3,52 +3,103 @@
 import { tmpdir } from "node:os";
 import type { Output } from "./commands/command.ts";
 import { runProgram } from "./commands/program.ts";
+import { whatIsInHand } from "./matrix/in-hand.ts";
+import { realPathOf } from "./matrix/real-path.ts";
 import { exitCodes } from "./matrix/summary/summary.ts";
+import { guardProcess, Intrusion } from "./world/node/guard.ts";
+import { watchLaunchers } from "./world/node/launchers.ts";
 
 /** Package runners pass an interruption on; one press may then arrive twice. */
 const samePressMs = 500;
+/** Far above the bound on winding up a run, in milliseconds. */
+const intrudedMs = 60_000;
 
 const interruption = new AbortController();
 let firstMs = 0;
 
+const guard = guardProcess({
+  exitCode: exitCodes.internal,
+  during: whatIsInHand,
+  onIntrusion(intrusion) {
+    if (interruption.signal.reason === undefined) {
+      process.stderr.write(`\n${intrusion.message}\nThe run is being ended; it has no result.\n`);
+    }
+    firstMs = performance.now();
+    interruption.abort(intrusion);
+    setTimeout(() => guard.exit(exitCodes.internal), intrudedMs).unref();
+  },
+});
+
 function interrupt(): void {
   if (!interruption.signal.aborted) {
-    firstMs = performance.now();
-    process.stderr.write("\nInterrupted: ending the running cells. Again to quit at once.\n");
-    interruption.abort();
+    begin("Interrupted: ending the running cells. Again to quit at once.");
   } else if (performance.now() - firstMs > samePressMs) {
     process.stderr.write(
       "\nQuit. Processes, sockets and files may be left; `matrix reap` clears them.\n",
     );
-    process.exit(exitCodes.interrupted);
+    guard.exit(exitCodes.interrupted);
   }
 }
 
+function begin(notice: string): void {
+  firstMs = performance.now();
+  process.stderr.write(`\n${notice}\n`);
+  interruption.abort();
+}
+
+/** What is printed here is the result: what a lane or a config prints must not stand in it. */
+const stdout = process.stdout;
+Object.defineProperty(process, "stdout", { value: process.stderr, configurable: true });
+
+let unwritten: NodeJS.ErrnoException | null = null;
+
 function output(stream: NodeJS.WriteStream): Output {
-  // A reader that went away, such as `head`, is no fault of the run.
-  stream.on("error", () => undefined);
+  stream.on("error", (error) => {
+    if (stream === stdout) unwritten ??= error;
+  });
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => {
+      const { reason } = interruption.signal;
+      // What would be printed now would be taken for a result.
+      if (stream === stdout && reason instanceof Intrusion) return;
+      stream.write(text);
+    },
     get columns() {
       return stream.isTTY ? (stream.columns ?? 80) : null;
     },
   };
 }
 
-async function main(): Promise<number> {
+function workingDirectory(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+async function main(directory: string | null): Promise<number> {
   if (process.platform === "win32") {
     process.stderr.write(
       "Windows is not supported: the resume path rests on Unix sockets and process groups. Use WSL.\n",
     );
     return exitCodes.refused;
   }
+  if (directory === null) {
+    process.stderr.write("The current directory does not exist any more. Go to one that does.\n");
+    return exitCodes.refused;
+  }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+  void watchLaunchers((pid) => {
+    if (interruption.signal.aborted) return;
+    begin(`Process ${pid}, which had started this one, has ended: ending the running cells.`);
+  });
   return runProgram(process.argv.slice(2), {
-    stdout: output(process.stdout),
+    stdout: output(stdout),
     stderr: output(process.stderr),
     environment: process.env,
-    workingDirectory: process.cwd(),
-    systemTemporaryDirectory: tmpdir(),
+    workingDirectory: directory,
+    systemTemporaryDirectory: realPathOf(tmpdir(), directory),
     userId: process.getuid?.() ?? 0,
     interruption: interruption.signal,
     parts: async () => (await import("./commands/parts.ts")).realParts,
@@ -56,9 +107,25 @@ async function main(): Promise<number> {
   });
 }
 
-const exitCode = await main();
-// What was written to a pipe is still on its way; an exit would cut it off.
-for (const stream of [process.stdout, process.stderr]) {
-  await new Promise<void>((resolve) => stream.write("", () => resolve()));
+/** What was written to a pipe is still on its way; an exit would cut it off. */
+async function flush(): Promise<void> {
+  for (const stream of [stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  }
 }
-process.exit(exitCode);
+
+/** A reader that went away, such as `head`, is no fault of the run, and neither is a dead terminal. */
+function afterWriting(exitCode: number): number {
+  if (unwritten === null || unwritten.code === "EPIPE") return exitCode;
+  if (exitCode === exitCodes.interrupted) return exitCode;
+  process.stderr.write(
+    `The result could not be written to standard output: ${unwritten.message}\n`,
+  );
+  return exitCodes.internal;
+}
+
+/** Not awaited: if nothing is left to wait for, the guard has the word and not Node. */
+void main(workingDirectory()).then(async (exitCode) => {
+  await flush();
+  guard.exit(afterWriting(exitCode));
+});

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
+import { realPathOf } from "../matrix/real-path.ts";
 import { Refusal } from "../world/refusal.ts";
 import type { Io } from "./command.ts";
 
@@ -97,7 +98,7 @@ export function addPlace(command: Command): void {
 }
 
 /**
- * Where runs are kept, absolute: as the command line says, from the working directory; else as the
+ * Where runs are kept, absolute and without links: as the command line says, from the working directory; else as the
  * config says, from its own; else `out`. A recorded run outlives its config: only one that is named
  * must be there.
  *
@@ -107,10 +108,10 @@ export async function outputDirectory(
   { output, config }: Readonly<Record<string, unknown>>,
   { workingDirectory, stderr }: Io,
 ): Promise<string> {
-  if (typeof output === "string") return resolve(workingDirectory, output);
+  if (typeof output === "string") return realPathOf(output, workingDirectory);
   const { configNames } = await import("../matrix/config/load.ts");
   if (typeof config === "string") return configuredOutput(workingDirectory, config);
-  const ordinary = resolve(workingDirectory, "out");
+  const ordinary = realPathOf("out", workingDirectory);
   if (!configNames.some((name) => existsSync(resolve(workingDirectory, name)))) return ordinary;
   try {
     return await configuredOutput(workingDirectory, undefined);
@@ -125,7 +126,7 @@ async function configuredOutput(workingDirectory: string, named: string | undefi
   const { loadConfig } = await import("../matrix/config/load.ts");
   const { value, directory } = await loadConfig(workingDirectory, named);
   const { output } = (value ?? {}) as { readonly output?: unknown };
-  return resolve(directory, typeof output === "string" && output !== "" ? output : "out");
+  return realPathOf(typeof output === "string" && output !== "" ? output : "out", directory);
 }
 
 /** Paths of the command line, from the working directory: those of the config are from its own. */

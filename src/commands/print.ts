@@ -1,6 +1,7 @@
 // How a command prints a summary: as a table for people, or as JSON and nothing else.
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
+import { realPathOf } from "../matrix/real-path.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { renderJson } from "../report/json.ts";
 import { coloured, colourless, type Paint, wantsColour } from "../report/style.ts";
@@ -31,7 +32,7 @@ export function printSummary(
 
 /** A command that is told no output directory looks for an id below `out` only. */
 function runNameOf({ run, directory }: Summary, { workingDirectory }: Io): string | null {
-  const isFound = directory === null || dirname(directory) === resolve(workingDirectory, "out");
+  const isFound = directory === null || dirname(directory) === realPathOf("out", workingDirectory);
   return isFound ? run : directory;
 }
 

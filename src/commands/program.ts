@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
 import { exitCodes } from "../matrix/summary/summary.ts";
+import { Intrusion, wordsOf } from "../world/node/guard.ts";
 import { Refusal } from "../world/refusal.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { commands } from "./index.ts";
@@ -15,9 +16,10 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
   });
   try {
     await program.parseAsync([...args], { from: "user" });
-    return exitCode;
+    const intrusion = intrusionIn(io);
+    return intrusion === null ? exitCode : explain(intrusion, args, io);
   } catch (error) {
-    return explain(error, args, io);
+    return explain(intrusionIn(io) ?? error, args, io);
   }
 }
 
@@ -97,10 +99,21 @@ function explain(error: unknown, args: readonly string[], io: Io): number {
     io.stderr.write(`${error.message}\n`);
     return exitCodes.refused;
   }
-  const known = error instanceof Error && error.name === "StorageError";
-  const text = known ? error.message : `Internal error: ${(error as Error)?.stack ?? error}`;
-  io.stderr.write(`${text}\n`);
+  io.stderr.write(`${internalWords(error)}\n`);
   return exitCodes.internal;
+}
+
+function internalWords(error: unknown): string {
+  // It has been told whole when it happened.
+  if (error instanceof Intrusion) return `No result: ${error.message.split("\n")[0]}`;
+  const isKnown = error instanceof Error && error.name === "StorageError";
+  return isKnown ? error.message : `Internal error: ${wordsOf(error)}`;
+}
+
+/** What a module of the user's did to this process; whatever came of the command counts no more. */
+function intrusionIn({ interruption }: Io): Intrusion | null {
+  const reason: unknown = interruption.reason;
+  return reason instanceof Intrusion ? reason : null;
 }
 
 /** An option of the default command that another one lacks: commander suggests the same again. */

@@ -63,6 +63,12 @@ export interface SessionFile {
   readonly unreadable?: string;
 }
 
+/** Bytes that are no UTF-8, and how many UTF-16 units of the text stand before them. */
+export interface UndecodableBytes {
+  readonly at: number;
+  readonly hex: string;
+}
+
 /** One line of the session file, in the agent-neutral form its adapter parsed it into. */
 export interface TranscriptEntry {
   readonly entryId: string | null;
@@ -77,6 +83,8 @@ export interface TranscriptEntry {
   readonly model: string | null;
   readonly stopReason: string | null;
   readonly errorMessage: string | null;
+  /** Of an entry whose text stands for all before it: the first entry that is kept beside it. */
+  readonly firstKeptEntryId?: string;
 }
 
 export interface EventBodies extends StrangerEvents {
@@ -219,6 +227,8 @@ export interface EventBodies extends StrangerEvents {
     readonly sha256: string;
     /** The text itself, kept once (before the resume) so that a claim can check the hash. */
     readonly content: string | null;
+    /** What of it is no text, left out of `content`; absent where all of it is. */
+    readonly undecodable?: readonly UndecodableBytes[];
   };
   "session-entry": TranscriptEntry & {
     readonly path: string;
@@ -259,6 +269,8 @@ export interface EventBodies extends StrangerEvents {
     /** What the embedded provider was told to do; left out where the request asked no model. */
     readonly behaviour?: string;
     readonly recalled: boolean;
+    /** Whether any message of it held the recall token, in whatever words. */
+    readonly carried?: boolean;
     readonly lastUserText: string;
     readonly durationMs: number;
   };

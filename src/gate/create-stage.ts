@@ -1,6 +1,6 @@
 // Makes the stage of one cell, and follows the children that are started on it.
 import type { Cell } from "../evidence/cell.ts";
-import { looks, unread } from "../evidence/event.ts";
+import { type EventBodies, looks, unread } from "../evidence/event.ts";
 import { createRecorder } from "../evidence/recorder.ts";
 import { askWho } from "../resume/control/client.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
@@ -69,12 +69,17 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
 
     async phase(phase, timeoutMs, work) {
       record({ type: "phase-started", phase, timeoutMs });
-      const result = await work().catch((error: Error) => {
-        record({ type: "gate-failed", where: phase, message: error.message });
-        return error.message;
-      });
-      const outcome = isWaitResult(result) ? phaseOutcomes[result] : "failed";
-      record({ type: "phase-ended", phase, outcome, because: outcome === "failed" ? result : "" });
+      let outcome: EventBodies["phase-ended"]["outcome"] = "failed";
+      let because = "";
+      try {
+        const result = await work();
+        if (isWaitResult(result)) outcome = phaseOutcomes[result];
+        else because = result;
+      } catch (error) {
+        because = messageOf(error);
+        record({ type: "gate-failed", where: phase, message: because });
+      }
+      record({ type: "phase-ended", phase, outcome, because });
       return outcome === "done";
     },
 

@@ -92,7 +92,7 @@ async function dispatchApart(
   if (stage.context.signal.aborted) return null;
   const [dispatcher] = await openDispatchers(stage, [{ ...options, stays: true }]).catch(
     (error) => {
-      stage.record({ type: "gate-failed", where: "dispatch", message: error.message });
+      stage.record({ type: "gate-failed", where: "dispatch", message: messageOf(error) });
       return [];
     },
   );

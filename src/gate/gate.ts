@@ -51,8 +51,12 @@ async function runScenario(stage: Stage, file: DormantFile): Promise<void> {
   try {
     await session.drain();
     stage.turn = "resume";
-    await scenario.arrange?.(stage, session);
-    if (scenario.arrange) await listSessions(stage, "before-resume");
+    if (scenario.arrange) {
+      await scenario.arrange(stage, session);
+      // What it has added to the session is a part of the scene, and no turn of the resume's.
+      await session.drain();
+      await listSessions(stage, "before-resume");
+    }
     await lookAsSubject(stage, "before-resume");
     if (scenario.act) await scenario.act(stage, session);
     else await resumeAndObserve(stage, session);

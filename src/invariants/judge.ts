@@ -2,6 +2,7 @@
 // record that stops short is never a pass. It must not throw, whatever a claim does.
 import type { Cell } from "../evidence/cell.ts";
 import type { Evidence } from "../evidence/evidence.ts";
+import { messageOf } from "../evidence/message-of.ts";
 import { invariants as everyClaim } from "./index.ts";
 import type { Invariant, Judgement } from "./invariant.ts";
 import { cutShort } from "./reading/checks.ts";
@@ -74,8 +75,7 @@ function judgeClaim(invariant: Invariant, evidence: Evidence): ClaimJudgement {
   try {
     return { name, claim, ...invariant.judge(evidence) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const because = `the claim itself failed: ${message}; report this with the cell's evidence`;
+    const because = `the claim itself failed: ${messageOf(error)}; report this with the cell's evidence`;
     return { name, claim, verdict: "unknown", because, events: [] };
   }
 }

@@ -15,6 +15,8 @@ export interface PrefixOptions {
   readonly chunkCharacters?: number;
   /** False refuses WebSocket upgrades with 426, as a proxy does that cannot carry them. */
   readonly webSockets?: boolean;
+  /** Words whose presence in a request is recorded: `carried`. */
+  readonly sought?: string;
   /** Called once for each request, when its outcome is known; for a hang, when it starts. */
   onRequest(record: RequestRecord): void;
 }
@@ -46,6 +48,7 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
     latencyMs: options.latencyMs ?? 0,
     chunkCharacters: options.chunkCharacters ?? 16,
     formats: wireFormats,
+    sought: options.sought,
     clock,
     next(continuesToolCall) {
       ordinal += 1;

@@ -30,6 +30,8 @@ export interface RequestRecord {
   readonly replyText: string;
   /** True when the reply contains a token that only an earlier message told. */
   readonly recalled: boolean;
+  /** Whether any message held the words that the prefix looks for; false where it looks for none. */
+  readonly carried: boolean;
   /** Null when the request asked no model: unknown route, unreadable body, refused upgrade. */
   readonly behaviour: Behaviour["kind"] | null;
   /** Position among the prefix's model requests, from 1; 0 when it asked no model. */
@@ -56,11 +58,12 @@ export function asked(
   exchange: Pick<Exchange, "method" | "transport">,
   path: string,
   atMs: number,
-  model?: { request: ModelRequest; behaviour: Behaviour; ordinal: number },
+  model?: { request: ModelRequest; behaviour: Behaviour; ordinal: number; sought?: string },
 ): Asked {
   const messages = model?.request.messages ?? [];
   const roles = { system: 0, user: 0, assistant: 0, tool: 0 };
   for (const { role } of messages) roles[role] += 1;
+  const { sought } = model ?? {};
   return {
     api: model?.request.api ?? null,
     provider: providerOf(path),
@@ -70,6 +73,7 @@ export function asked(
     roles,
     messageCount: messages.length,
     lastUserText: messages.findLast(({ role }) => role === "user")?.text ?? "",
+    carried: sought !== undefined && messages.some(({ text }) => text.includes(sought)),
     transport: exchange.transport,
     behaviour: model?.behaviour.kind ?? null,
     ordinal: model?.ordinal ?? 0,

@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly chunkCharacters: number;
   readonly formats: readonly WireFormat[];
   readonly clock: Clock;
+  /** Words whose presence in a request is recorded. */
+  readonly sought?: string | undefined;
   /** Behaviour and position of the next model request, and when it goes on if it is held. */
   next(continuesToolCall: boolean): {
     behaviour: Behaviour;
@@ -56,7 +58,10 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
     return refuse(request.status, request.message, error, seen);
   }
   const turn = options.next(continuesToolCall(request));
-  const seen = asked(exchange, path, atMs, { request, ...turn });
+  const seen = asked(exchange, path, atMs, {
+    ...{ request, ...turn },
+    ...(options.sought === undefined ? {} : { sought: options.sought }),
+  });
   const cannot = format.cannot?.[turn.behaviour.kind];
   if (cannot !== undefined) {
     const message = `${format.api} cannot express "${turn.behaviour.kind}": ${cannot}`;

@@ -3,6 +3,8 @@
 import type { ObservedProcess, ProcessIdentity } from "../evidence/event.ts";
 import type { StopSignal } from "./stop.ts";
 
+export { messageOf } from "../evidence/message-of.ts";
+
 export interface Clock {
   /** Milliseconds from an arbitrary start; never goes back. */
   monotonicMs(): number;
@@ -156,9 +158,4 @@ export interface World {
 export function errorCode(error: unknown): string | null {
   if (typeof error !== "object" || error === null || !("code" in error)) return null;
   return typeof error.code === "string" ? error.code : null;
-}
-
-/** What was thrown, in words: anything may be. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -32,6 +32,15 @@ export const lanes = {
     process.kill(process.pid, "SIGKILL");
     return new Promise(() => undefined);
   }),
+  endsItsProcess: lane("ends-its-process", async () => {
+    process.exit(0);
+  }),
+  throwsNothingLate: lane("throws-nothing-late", async () => {
+    setTimeout(() => {
+      throw null;
+    });
+    return new Promise(() => undefined);
+  }),
   leavesItsChild: lane("leaves-its-child", async (request, { start, cell }) => {
     const { provider, model } = cell.target;
     const launch = { kind: "one-shot", gardenId: request.gardenId, provider, model } as const;

@@ -1,6 +1,6 @@
 // Runs real cells for tests: real pi on the embedded provider, below a temporary directory that
 // goes away with the harness. Three cells at once, whatever the test runner does.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
@@ -63,7 +63,7 @@ export async function startHarness({
   modelLatencyMs = 0,
   target: usual = defaultTarget,
 }: HarnessOptions = {}): Promise<Harness> {
-  const root = await mkdtemp(join(tmpdir(), "rm-"));
+  const root = await realpath(await mkdtemp(join(tmpdir(), "rm-")));
   const world = nodeWorld();
   const pi = await findPi();
   const limit = pLimit(cellsAtOnce);

@@ -23,7 +23,7 @@ describe("a plain request", () => {
         roles: { system: 0, user: 1, assistant: 0, tool: 0 },
         lastUserText: expect.stringContaining('"hello"'),
         ...{ status: 200, outcome: "replied", refusal: null, replyText: "hello" },
-        ...{ recalled: false, ordinal: 1 },
+        ...{ recalled: false, carried: false, ordinal: 1 },
         atMs: expect.any(Number),
         durationMs: expect.any(Number),
       },

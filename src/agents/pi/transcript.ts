@@ -19,6 +19,8 @@ export function parseLine(line: string): TranscriptLine {
       return parseThinkingLevel(value);
     case "message":
       return parseMessage(value);
+    case "compaction":
+      return { kind: "entry", entry: compactionOf(value) };
     default:
       if (typeof value.type !== "string") return { kind: "unreadable", because: "has no type" };
       return { kind: "entry", entry: entryOf(value, {}) };
@@ -51,6 +53,15 @@ function parseThinkingLevel(value: Json): TranscriptLine {
   const level = text(value.thinkingLevel);
   if (level === null) return { kind: "unreadable", because: "a thinking level without a level" };
   return { kind: "thinking", level, entry: entryOf(value, {}) };
+}
+
+/** From here on the summary stands for what came before the first entry that was kept. */
+function compactionOf(value: Json): TranscriptEntry {
+  const firstKeptEntryId = text(value.firstKeptEntryId);
+  return entryOf(value, {
+    text: text(value.summary) ?? "",
+    ...(firstKeptEntryId === null ? {} : { firstKeptEntryId }),
+  });
 }
 
 const roles = {

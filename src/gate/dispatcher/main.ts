@@ -7,6 +7,7 @@ import { createAgent } from "../../agents/index.ts";
 import { createPiTrust } from "../../agents/pi/trust.ts";
 import { lanes } from "../../lanes/index.ts";
 import { createBell } from "../../world/bell.ts";
+import { placeIn, wordsOf } from "../../world/node/guard.ts";
 import { nodeWorld } from "../../world/node.ts";
 import { messageOf } from "../../world/world.ts";
 import { createStage } from "../create-stage.ts";
@@ -47,9 +48,17 @@ const stage = createStage(cell, context, request.firstChild);
 
 await startSignal();
 // Only looks on: a subject that has no handler of its own goes down as it would elsewhere.
-process.on("uncaughtExceptionMonitor", (error) => {
-  stage.record({ type: "dispatcher-crashed", dispatch, message: String(error.stack ?? error) });
-});
+let isTold = false;
+const tellEnd = (message: string) => {
+  if (!isTold) stage.record({ type: "dispatcher-crashed", dispatch, message });
+  isTold = true;
+};
+process.on("uncaughtExceptionMonitor", (error) => tellEnd(wordsOf(error)));
+const exit = process.exit.bind(process);
+process.exit = (code) => {
+  tellEnd(`process.exit(${code ?? ""}) was called${placeIn(new Error().stack)}`);
+  return exit(code);
+};
 try {
   const seams = createSeams(stage, dispatch);
   const addressee = { dispatch, gardenId: request.gardenId, intent, message };
@@ -63,11 +72,11 @@ try {
 if (request.stays) setInterval(endWithGate, cell.timeouts.pollMs);
 else {
   await context.lane.linger?.();
-  process.exit(0);
+  exit(0);
 }
 
 function endWithGate(): void {
-  if (process.ppid !== gate) process.exit(0);
+  if (process.ppid !== gate) exit(0);
 }
 
 async function startSignal(): Promise<void> {

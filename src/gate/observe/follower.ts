@@ -85,7 +85,8 @@ export function follow(
   };
 }
 
-const decoder = new TextDecoder();
+// A byte order mark is a part of its line: an agent may not be able to read the line for it.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array {
   if (left.length === 0) return right;

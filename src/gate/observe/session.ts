@@ -2,6 +2,7 @@
 import { hash } from "node:crypto";
 import type { Moment, SessionFile, SkippedFile } from "../../evidence/event.ts";
 import { eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
+import { toExactText } from "../../evidence/exact-text.ts";
 import { readSession, sessionPaths } from "../../resume/session-file.ts";
 import { orSkip } from "../../resume/skipped.ts";
 import type { Stage } from "../stage.ts";
@@ -19,8 +20,6 @@ export interface Session extends DormantFile {
   /** Resolves when every whole line that is in the file now has been recorded. */
   drain(): Promise<void>;
 }
-
-const decoder = new TextDecoder();
 
 /** Every session file of the cell, whoever made it. */
 export async function readSessions(stage: Stage): Promise<readonly SessionFile[]> {
@@ -63,11 +62,12 @@ export async function recordPrefix(
 ): Promise<number> {
   const content = await readPrefix(stage, path, bytes);
   const sha256 = hash("sha256", content, "hex");
-  const kept = moment === "before-resume" ? decoder.decode(content) : null;
+  const kept = moment === "before-resume" ? toExactText(content) : null;
   stage.record({
     ...{ type: "session-prefix", moment, path, sha256 },
     bytes: content.length,
-    content: kept,
+    content: kept?.text ?? null,
+    ...(kept && kept.undecodable.length > 0 ? { undecodable: kept.undecodable } : {}),
   });
   return content.length;
 }

@@ -1,6 +1,7 @@
 // A resume adds to the session and touches nothing of what was there, to the byte.
 import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { toExactBytes } from "../../evidence/exact-text.ts";
 import {
   holds,
   type Invariant,
@@ -47,11 +48,22 @@ function withoutPrefix(evidence: Evidence): Judgement {
 /** The recorded text must give the recorded hash, or the comparison rests on nothing. */
 function soundRecord(before: Prefix): Judgement | null {
   if (before.content === null) return unknown(`${at(before)} does not keep the text`, before);
-  const length = Buffer.byteLength(before.content, "utf8");
-  const hash = sha256(before.content);
+  const { content: text, undecodable = [] } = before;
+  const found = toExactBytes({ text, undecodable });
+  const length = found.length;
+  const hash = sha256(found);
   if (length === before.bytes && hash === before.sha256) return null;
+  if (!isExact(before)) return null;
   const because = `${at(before)} says ${before.bytes} bytes, SHA-256 ${before.sha256.slice(0, 16)}…; its text has ${length} bytes, ${hash.slice(0, 16)}…`;
   return violated(because, before);
+}
+
+/** Older records kept the text without its byte order mark, and a sign for what is no text. */
+function isExact({ content, undecodable, bytes, sha256: hash }: Prefix): boolean {
+  if (content === null || undecodable) return true;
+  const marked = `\ufeff${content}`;
+  if (Buffer.byteLength(marked) === bytes && sha256(marked) === hash) return false;
+  return !content.includes("\ufffd");
 }
 
 function changed(before: Prefix, after: Prefix): Judgement | null {

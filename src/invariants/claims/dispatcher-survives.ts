@@ -6,7 +6,8 @@ import { at, settle } from "../reading/checks.ts";
 
 export const dispatcherSurvives: Invariant = {
   name: "dispatcher-survives",
-  claim: "No process that made a dispatch died of an error that nothing in it caught.",
+  claim:
+    "No process that made a dispatch died of an error that nothing in it caught, or was ended from within.",
   judge,
 };
 

@@ -6,6 +6,7 @@ import { holds, type Invariant, type Judgement, unknown, violated } from "../inv
 import { absent, settle, unlessExpected } from "../reading/checks.ts";
 import { outageOf } from "../reading/outage.ts";
 import {
+  begunSince,
   type Entry,
   isAssistant,
   isFailedAttempt,
@@ -45,7 +46,7 @@ function judge(evidence: Evidence): Judgement {
       ...missing(evidence, transcript, steps),
       ...repeated(evidence, steps),
       outOfOrder(steps),
-      ...looseLinks(entries),
+      ...looseLinks(entries, begunSince(evidence)),
     ],
     holds(story.join(" < "), ...steps.flatMap(({ found }) => found)),
   );
@@ -114,17 +115,20 @@ function outOfOrder(steps: readonly Step[]): Judgement | null {
   return null;
 }
 
-/** With no two children of one parent, parents that all precede their children make one chain. */
-function looseLinks(entries: readonly Entry[]): Judgement[] {
+/**
+ * With no two children of one parent, parents that all precede their children make one chain. What
+ * was loose before the dispatch is not the resume's doing.
+ */
+function looseLinks(entries: readonly Entry[], isNew: (entry: Entry) => boolean): Judgement[] {
   const seen = new Set<string>();
   const findings: Judgement[] = [];
   for (const entry of entries) {
-    if (entry.parentId !== null && !seen.has(entry.parentId)) {
+    if (isNew(entry) && entry.parentId !== null && !seen.has(entry.parentId)) {
       const because = `${place(entry)} names the parent ${entry.parentId}, which does not precede it`;
       findings.push(violated(because, entry));
     }
     if (entry.entryId === null) continue;
-    if (seen.has(entry.entryId)) {
+    if (isNew(entry) && seen.has(entry.entryId)) {
       findings.push(violated(`${place(entry)} repeats the id ${entry.entryId}`, entry));
     }
     seen.add(entry.entryId);

@@ -10,12 +10,12 @@ import {
   violated,
 } from "../invariant.ts";
 import { settle } from "../reading/checks.ts";
-import { dispatchBegan, type Entry, place } from "../reading/transcript.ts";
+import { begunSince, type Entry, place } from "../reading/transcript.ts";
 
 export const singleWriter: Invariant = {
   name: "single-writer",
   claim:
-    "No two entries of a session file share a parent, and no line that was begun since the dispatch is unreadable.",
+    "No entry that was written since the dispatch shares its parent with another one, and no line that was begun since is unreadable.",
   judge,
 };
 
@@ -31,10 +31,13 @@ function judge(evidence: Evidence): Judgement {
   const linked = entries.filter((entry) => entry.entryId !== null);
   if (linked.length === 0) return unknown("the entries carry no ids, so a fork could not be seen");
   const parents = Map.groupBy(linked, (entry) => `${entry.path}\n${entry.parentId}`);
-  const forks = [...parents.values()].filter((children) => children.length > 1);
-  const torn = eventsOf(evidence, "session-line-unreadable").filter(
-    (line) => line.seq > dispatchBegan(evidence) && line.offset >= dormantBytes(evidence),
+  const isNew = begunSince(evidence);
+  // A person may have gone back in a session and on from there: that fork is nobody's fault.
+  const forks = [...parents.values()].filter(
+    (children) => children.length > 1 && children.some(isNew),
   );
+  // A line that was cut off before the resume and closed by it began in the dormant bytes.
+  const torn = eventsOf(evidence, "session-line-unreadable").filter(isNew);
   return settle(
     [
       ...forks.map(forked),
@@ -44,12 +47,6 @@ function judge(evidence: Evidence): Judgement {
     ],
     holds(`${linked.length} entries with ${parents.size} different parents`, ...linked),
   );
-}
-
-/** A line that was cut off before the resume and closed by it began in the dormant bytes. */
-function dormantBytes(evidence: Evidence): number {
-  const prefixes = eventsOf(evidence, "session-prefix");
-  return prefixes.findLast(({ moment }) => moment === "before-resume")?.bytes ?? 0;
 }
 
 function forked(children: readonly Entry[]): Judgement {

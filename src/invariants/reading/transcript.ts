@@ -44,6 +44,38 @@ export function dispatchBegan(evidence: Evidence): number {
   return firstOf(evidence, "dispatch-started")?.seq ?? Number.POSITIVE_INFINITY;
 }
 
+/**
+ * Whether a line was begun since the dispatch: by when it was recorded, and by its place behind
+ * the dormant bytes, for what was there before may be read late.
+ */
+export function begunSince(
+  evidence: Evidence,
+): (line: Pick<Entry, "seq" | "path" | "offset">) => boolean {
+  const dispatched = dispatchBegan(evidence);
+  const prefixes = eventsOf(evidence, "session-prefix");
+  const dormant = prefixes.findLast(({ moment }) => moment === "before-resume");
+  return ({ seq, path, offset }) =>
+    seq > dispatched && (path !== dormant?.path || offset >= dormant.bytes);
+}
+
+/**
+ * What an agent that takes the dormant session up would go on from: from its last entry back along
+ * the parents. Null where the entries carry no ids, or the chain is broken.
+ */
+export function dormantBranch(evidence: Evidence): readonly Entry[] | null {
+  const { entries } = transcriptOf(evidence);
+  const isNew = begunSince(evidence);
+  const dormant = entries.filter((entry) => !isNew(entry) && entry.entryId !== null);
+  const known = new Map(dormant.map((entry) => [entry.entryId, entry]));
+  const branch: Entry[] = [];
+  for (let entry = dormant.at(-1); entry && !branch.includes(entry); ) {
+    branch.unshift(entry);
+    if (entry.parentId === null) return branch;
+    entry = known.get(entry.parentId);
+  }
+  return null;
+}
+
 /** The file that bore the garden id after the seed; without such a list, the first one read. */
 function sessionPath(evidence: Evidence): string | null {
   const sessionId = sessionIdOf(evidence);

@@ -1,6 +1,6 @@
 // Reads a directory for ./checkout.ts and finds the pi it resolves to. Imports nothing of the
 // package: its modules settle their directories when they are loaded, which is a cell's to do.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,8 +19,10 @@ export const apartModule = fileURLToPath(new URL(`./apart.${ending}`, import.met
 
 const piPackage = "@earendil-works/pi-coding-agent";
 
+/** Node knows a module by its path without links; so must everything that asks whose it is. */
 export function findCheckout(directory: string): CheckoutReading {
-  return readCheckout(contentsOf(resolve(directory)));
+  const absolute = resolve(directory);
+  return readCheckout(contentsOf(existsSync(absolute) ? realpathSync(absolute) : absolute));
 }
 
 export function modulePath(directory: string, name: string): string {

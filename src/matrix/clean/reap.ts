@@ -2,7 +2,7 @@
 // signalled only while its start time still matches, and its death is verified.
 import { rmSync } from "node:fs";
 import type { ProcessIdentity } from "../../evidence/event.ts";
-import type { World } from "../../world/world.ts";
+import { messageOf, type World } from "../../world/world.ts";
 import { isAlive } from "../store/is-alive.ts";
 import type { LeftProcess, Residue } from "./residue.ts";
 
@@ -75,6 +75,6 @@ function remove(what: Removal["what"], path: string): Removal {
     rmSync(path, { recursive: true, force: true });
     return { what, name: path, result: "removed", because: null };
   } catch (error) {
-    return { what, name: path, result: "failed", because: (error as Error).message };
+    return { what, name: path, result: "failed", because: messageOf(error) };
   }
 }

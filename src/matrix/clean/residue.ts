@@ -1,12 +1,13 @@
 // Finds what a dead runner left behind: processes, locks, sockets, directories. It only looks.
 // A process counts only by its marker, or by a pid whose start time still matches.
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ObservedProcess, ProcessIdentity } from "../../evidence/event.ts";
 import { cellMarker } from "../../gate/stage.ts";
 import { isGardenId } from "../../resume/identity.ts";
 import type { World } from "../../world/world.ts";
 import { runIdPattern } from "../plan/layout.ts";
+import { realPathOf } from "../real-path.ts";
 import { isAlive } from "../store/is-alive.ts";
 import { readRunRecord } from "../store/run-record.ts";
 import { names, type SocketRoot, socketRoots, socketsBelow } from "../store/socket-roots.ts";
@@ -44,12 +45,12 @@ export async function findResidues(
       .map((name) => join(output, name)),
   );
   const directories = [
-    ...below.filter(readRunRecord),
-    ...roots.map(({ owner }) => owner.directory),
+    ...below.filter(readRunRecord).map((directory) => realPathOf(directory)),
+    ...roots.map(({ owner }) => realPathOf(owner.directory)),
   ];
   const findings: Finding[] = [];
   for (const directory of new Set(directories)) {
-    const owned = roots.filter(({ owner }) => owner.directory === directory);
+    const owned = roots.filter(({ owner }) => isSame(owner.directory, directory));
     const finding = await examine(directory, owned, world, userId);
     if (finding !== null) findings.push(finding);
   }
@@ -92,9 +93,7 @@ async function examine(
 
 /** A run may have been opened by another name, as through `latest`. */
 function isSame(named: string, directory: string): boolean {
-  return (
-    named === directory || (existsSync(named) && realpathSync(named) === realpathSync(directory))
-  );
+  return named === directory || realPathOf(named) === realPathOf(directory);
 }
 
 function isNothing({ processes, locks, sockets, directories, unread }: Residue): boolean {

@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Refusal } from "../../world/refusal.ts";
+import { messageOf } from "../../world/world.ts";
+import { inHand } from "../in-hand.ts";
 
 export const configNames = ["matrix.config.ts", "matrix.config.mts", "matrix.config.js"] as const;
 
@@ -19,14 +21,22 @@ export async function loadConfig(
   named: string | undefined,
 ): Promise<LoadedConfig> {
   const path = findConfig(workingDirectory, named);
-  const module = await import(pathToFileURL(path).href).catch((error: unknown) => {
-    const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new Refusal(`${path}: cannot be loaded. ${because}`);
-  });
-  if (module.default === undefined) {
+  const value = await inHand(`while loading ${path}`, () => importDefault(path)).catch(
+    (error: unknown) => {
+      const kind = error instanceof Error ? `${error.name}: ` : "";
+      throw new Refusal(`${path}: cannot be loaded. ${kind}${messageOf(error)}`);
+    },
+  );
+  if (value === undefined) {
     throw new Refusal(`${path}: has no default export. Write: export default defineMatrix({ … })`);
   }
-  return { path, directory: dirname(path), value: module.default };
+  return { path, directory: dirname(path), value };
+}
+
+/** A config that has to be waited for is waited for. */
+async function importDefault(path: string): Promise<unknown> {
+  const module = await import(pathToFileURL(path).href);
+  return await module.default;
 }
 
 function findConfig(workingDirectory: string, named: string | undefined): string {

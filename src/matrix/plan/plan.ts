@@ -1,10 +1,19 @@
 // Dimensions → cells, each with all it will be judged against. Pure: clock and randomness are
 // handed in. It never drops a combination silently: what will not run is planned with its reason.
-import type { Cell, CellTarget, Fidelity, Nonces, Timeouts } from "../../evidence/cell.ts";
+import type {
+  Cell,
+  CellPaths,
+  CellTarget,
+  Expectation,
+  Fidelity,
+  Nonces,
+  Timeouts,
+} from "../../evidence/cell.ts";
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { mintGardenId } from "../../resume/identity.ts";
 import { Refusal } from "../../world/refusal.ts";
+import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";
 import { cellPaths, hex, type RunLayout } from "./layout.ts";
 
@@ -65,17 +74,41 @@ export function planCells(
       ...coordinatesOf(each),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
-      expectation: scenario.expect(lane.traits),
+      expectation: expectationOf(scenario, lane),
       faults: scenario.faults,
       nonces: names.nonces(),
-      paths:
-        lane.surroundings?.paths?.(cellPaths(layout, gardenId, index)) ??
-        cellPaths(layout, gardenId, index),
+      paths: pathsOf(lane, cellPaths(layout, gardenId, index)),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
     const unsuited = whyUnsuited(scenario, lane, target, dimensions.fidelity);
     return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
   });
+}
+
+const expectationKinds: Readonly<Record<Expectation["kind"], true>> = {
+  ...{ resumed: true, refused: true, retained: true, "turn-failed": true },
+  ...{ threw: true, "start-failed": true, sent: true, delivered: true, hazard: true },
+};
+
+function expectationOf(scenario: Scenario, lane: Lane): Expectation {
+  const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
+  const expectation = asked(where, () => scenario.expect(lane.traits));
+  const kind: unknown = (expectation as Partial<Expectation> | null | undefined)?.kind;
+  if (typeof kind === "string" && Object.hasOwn(expectationKinds, kind)) return expectation;
+  const kinds = Object.keys(expectationKinds).join(", ");
+  throw new Refusal(`${where} must return an object whose kind is one of ${kinds}.`);
+}
+
+const pathsOf = (lane: Lane, paths: CellPaths): CellPaths =>
+  asked(`lane ${lane.name}: paths()`, () => lane.surroundings?.paths?.(paths)) ?? paths;
+
+/** What a definition of the user's own answers; it is named where it throws. */
+function asked<T>(where: string, question: () => T): T {
+  try {
+    return question();
+  } catch (error) {
+    throw new Refusal(`${where} threw: ${messageOf(error)}. Nothing was run.`);
+  }
 }
 
 /** Why a cell cannot be run by its nature, whoever runs it; null when it can. */
@@ -85,8 +118,12 @@ export function whyUnsuited(
   target: CellTarget,
   fidelity: Fidelity,
 ): string | null {
-  const unsuited = whyNot(scenario, lane, target.wireApi, fidelity);
-  return unsuited ?? lane.surroundings?.cannotRun?.(target) ?? null;
+  const ofScenario = `scenario ${scenario.name}: cannotRun() for lane ${lane.name}`;
+  const unsuited = asked(ofScenario, () => whyNot(scenario, lane, target.wireApi, fidelity));
+  if (unsuited !== null) return unsuited;
+  return (
+    asked(`lane ${lane.name}: cannotRun()`, () => lane.surroundings?.cannotRun?.(target)) ?? null
+  );
 }
 
 interface Combination {

@@ -2,7 +2,7 @@
 // stands alone, so that one fault does not hide the next.
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { errorCode, type World } from "../../world/world.ts";
+import { errorCode, messageOf, type World } from "../../world/world.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { missingCredential } from "../live/credentials.ts";
 import { liveSurroundings } from "../live/live.ts";
@@ -56,7 +56,7 @@ async function attempt<T>(
   try {
     return { value: await effect(), because: "" };
   } catch (error) {
-    return { value: null, because: (error as Error).message };
+    return { value: null, because: messageOf(error) };
   }
 }
 

@@ -9,12 +9,13 @@ import type { Evidence } from "../../evidence/evidence.ts";
 import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import type { Clock } from "../../world/world.ts";
+import { inHand } from "../in-hand.ts";
 import type { Redact } from "../live/redact.ts";
 import type { Runner } from "../parts.ts";
 import { evidenceFile, ownDirectories } from "../plan/layout.ts";
 import { encodeResult } from "../store/journal.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
-import type { CellResult } from "../summary/result.ts";
+import { type CellResult, cellTitle } from "../summary/result.ts";
 import type { RunPlanned } from "./schedule.ts";
 
 export interface ExecuteContext {
@@ -73,7 +74,7 @@ async function record(cell: Cell, signal: AbortSignal, context: ExecuteContext):
         failure ??= error;
       }
     };
-    await runner.runCell(cell, { onEvent, signal });
+    await inHand(`in cell ${cellTitle(cell)}`, () => runner.runCell(cell, { onEvent, signal }));
   } finally {
     file.close();
   }

@@ -79,10 +79,12 @@ async function loopbackModels(latencyMs: number): Promise<OpenSource> {
   const open: ModelSource["open"] = (cell, onRequest) => {
     const prefix = server.openPrefix(cell.gardenId, {
       latencyMs,
+      sought: cell.nonces.recall,
       onRequest(request) {
-        const { transport, status, outcome, recalled, lastUserText, durationMs } = request;
+        const { transport, status, outcome, lastUserText, durationMs } = request;
+        const { recalled, carried } = request;
         onRequest({
-          ...{ transport, status, outcome, recalled, lastUserText, durationMs },
+          ...{ transport, status, outcome, recalled, carried, lastUserText, durationMs },
           wireApi: request.api ?? "unknown",
           model: request.model ?? "",
           messages: request.messageCount,

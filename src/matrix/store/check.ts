@@ -89,7 +89,7 @@ function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]
     const because = cutShort(evidence);
     return { ...result, ...judge(evidence), because, unfinished: because !== null };
   } catch (error) {
-    const because = `its evidence cannot be read: ${(error as Error).message}`;
+    const because = `its evidence cannot be read: ${messageOf(error)}`;
     return { ...result, verdict: "unknown", claims: [], because, unfinished: true };
   }
 }

@@ -24,6 +24,7 @@ import {
   socketBase,
 } from "../plan/layout.ts";
 import type { Chance } from "../plan/plan.ts";
+import { realPathOf } from "../real-path.ts";
 import { stored } from "./storage.ts";
 
 /** Kept in a socket root, so that it can be told whose it is even when the run's directory is gone. */
@@ -45,7 +46,7 @@ export interface Place {
 /** Names for a new run; nothing is made yet. */
 export function layoutRun(place: Place, { wallMs, randomBytes }: Chance): RunLayout {
   const runId = mintRunId(wallMs, randomBytes(2));
-  return layoutExisting(place, runId, join(place.output, runId), randomBytes);
+  return layoutExisting(place, runId, join(realPathOf(place.output), runId), randomBytes);
 }
 
 /** Names for going on with a run; it gets a socket root of its own. */
@@ -55,7 +56,10 @@ export function layoutExisting(
   directory: string,
   randomBytes: Chance["randomBytes"],
 ): RunLayout {
-  const base = place.socketDirectory ?? socketBase(place.systemTemporaryDirectory, place.userId);
+  const { socketDirectory, systemTemporaryDirectory, userId } = place;
+  // Its last name is not followed: anybody may have put a link there.
+  const ordinary = socketBase(realPathOf(systemTemporaryDirectory), userId);
+  const base = socketDirectory === null ? ordinary : realPathOf(socketDirectory);
   return {
     runId,
     directory,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EvidenceEvent } from "../../../src/evidence/event.ts";
 import { eventsOf, lastOf } from "../../../src/evidence/evidence.ts";
+import { judgeCell } from "../../../src/invariants/judge.ts";
 import { lanes, neverLetGo, twoOfThem } from "../dispatcher-fixtures.ts";
 import { type Harness, startHarness } from "../harness.ts";
 
@@ -45,6 +46,21 @@ describe.concurrent("a dispatcher", { timeout: 120_000 }, () => {
     const evidence = await run(lanes.throws);
     const messages = eventsOf(evidence, "dispatch-threw").map(({ message }) => message);
     expect(messages).toEqual(["thrown on purpose", "thrown on purpose"]);
+    expect(lastOf(evidence, "gate-failed")).toBeUndefined();
+  });
+
+  test("that its lane ends is told as its end, with the place, whatever the exit code", async () => {
+    const evidence = await run(lanes.endsItsProcess);
+    const messages = eventsOf(evidence, "dispatcher-crashed").map(({ message }) => message);
+    const told = /^process\.exit\(0\) was called at \/.*dispatcher-fixtures\.ts:\d+:\d+$/;
+    expect(messages).toEqual([expect.stringMatching(told), expect.stringMatching(told)]);
+    expect(judgeCell(evidence).verdict).toBe("fail");
+  });
+
+  test("that dies of nothing at all has even that told", async () => {
+    const evidence = await run(lanes.throwsNothingLate);
+    const messages = eventsOf(evidence, "dispatcher-crashed").map(({ message }) => message);
+    expect(messages).toEqual(["null", "null"]);
     expect(lastOf(evidence, "gate-failed")).toBeUndefined();
   });
 

@@ -1,7 +1,9 @@
 // What is said of the bytes that were there before the resume.
 import { describe, expect, test } from "vitest";
 import type { Expectation } from "../../../src/evidence/cell.ts";
+import { toExactText } from "../../../src/evidence/exact-text.ts";
 import { appendOnly } from "../../../src/invariants/claims/append-only.ts";
+import { sha256 } from "../../../src/invariants/reading/digest.ts";
 import {
   change,
   plainV2,
@@ -64,6 +66,43 @@ describe("a record of the old text", () => {
     ],
   ])("leaves it open: %s", (says, sample) => {
     expect(told(sample)).toBe(`unknown: ${says}`);
+  });
+});
+
+describe("a session that is not all text", () => {
+  const stump = Buffer.from("…").subarray(0, 2);
+  const cut = Buffer.concat([Buffer.from("header\n"), stump]);
+  const marked = Buffer.from("\ufeffheader\n");
+  const unchanged = (bytes: Buffer, kept: Readonly<Record<string, unknown>>) => {
+    const all = change(plainV2, the("session-prefix"), {
+      bytes: bytes.length,
+      sha256: sha256(bytes),
+    });
+    return change(all, prefix("before-resume"), kept);
+  };
+
+  test.each([
+    ["was cut off inside a character", cut],
+    ["begins with a byte order mark", marked],
+  ])("is unchanged where it %s and is the same to the byte", (_, bytes) => {
+    const { text: content, undecodable } = toExactText(bytes);
+    expect(told(unchanged(bytes, { content, undecodable }))).toMatch(
+      RegExp(`^holds: ${bytes.length} bytes`),
+    );
+  });
+
+  test("is changed where one of the bytes that are no text is another", () => {
+    const { text: content } = toExactText(cut);
+    const kept = { content, undecodable: [{ at: content.length, hex: "e281" }] };
+    expect(told(unchanged(cut, kept))).toMatch(/^violated: .* its text has 9 bytes/);
+  });
+
+  test.each([
+    ["was cut off inside a character", cut],
+    ["begins with a byte order mark", marked],
+  ])("is not accused in an older record, which could not keep all of it: it %s", (_, bytes) => {
+    const content = new TextDecoder().decode(bytes);
+    expect(told(unchanged(bytes, { content }))).toMatch(RegExp(`^holds: ${bytes.length} bytes`));
   });
 });
 

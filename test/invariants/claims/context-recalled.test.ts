@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { UnstampedEvent } from "../../../src/evidence/event.ts";
 import { contextRecalled } from "../../../src/invariants/claims/context-recalled.ts";
 import {
   after,
   assistant,
   change,
+  entry,
   evidenceOf,
   line,
   lines,
@@ -108,6 +110,65 @@ describe("the recall token", () => {
     );
     expect(told(withCell(plainV2, { expectation: { kind: "turn-failed" } }))).toBe(
       'not-applicable: scenario plain expects "turn-failed": no reply is owed',
+    );
+  });
+});
+
+describe("a session that was compacted before the dispatch", () => {
+  const forgot = reword(plainV2, lines.resumeReply, ` ${recall}`, " (no token)");
+  const blind = { recalled: false, carried: false };
+  const asked = the("model-requested", { turn: "resume" });
+  const sent = (fields: Readonly<Record<string, unknown>>) => change(forgot, asked, fields);
+  const compacted = (sample: Sample, text: string, kept = lines.seedReply) =>
+    after(sample, line(lines.seedReply), {
+      ...entry(4.5, { kind: "compaction", text, firstKeptEntryId: `entry-${kept}` }),
+      ...{ entryId: "entry-4.5", parentId: `entry-${lines.seedReply}` },
+    } as UnstampedEvent);
+
+  test("owes nothing that it rightly holds no more", () => {
+    expect(told(compacted(sent(blind), "They talked."))).toBe(
+      "not-applicable: the compaction at line 4.5 ([session-entry 5]) has left out what was told at line 3 ([session-entry 3])",
+    );
+  });
+
+  test("still may not be given the token away", () => {
+    const leak = reword(sent(blind), lines.resumeUser, "the token", recall);
+    expect(told(compacted(leak, "They talked."))).toMatch(/^violated: the prompt at line 5/);
+  });
+
+  test("owes it where the prompt that told it was kept", () => {
+    expect(told(compacted(sent(blind), "They talked.", lines.seedUser))).toMatch(
+      /^violated: line 6 .* does not hold cedar-55ee66ff; no request of the resumed turn/,
+    );
+  });
+
+  test("has remembered where the model was sent the summary that holds it", () => {
+    const summary = `The token was ${recall}.`;
+    expect(told(compacted(sent({ recalled: false, carried: true }), summary))).toBe(
+      "holds: cedar-55ee66ff: summed up at line 4.5 ([session-entry 5]), sent to the model at [model-requested 2]",
+    );
+    expect(told(compacted(sent(blind), summary))).toMatch(/^violated/);
+  });
+
+  test("is judged by the reply where nobody saw what was sent", () => {
+    const unseen = without(forgot, the("model-requested"));
+    expect(told(compacted(unseen, `The token was ${recall}.`))).toMatch(/^violated/);
+    expect(told(compacted(plainV2, "They talked."))).toMatch(/^holds/);
+  });
+
+  test("is no excuse where it is the resume's own doing after the reply", () => {
+    const late = after(sent(blind), line(lines.resumeReply), {
+      ...entry(6.5, { kind: "compaction", text: "", firstKeptEntryId: "entry-6" }),
+      ...{ entryId: "entry-6.5", parentId: "entry-6" },
+    } as UnstampedEvent);
+    expect(told(late)).toMatch(/^violated/);
+  });
+
+  test("nor is a branch that the session still goes on from", () => {
+    expect(told(sent(blind))).toMatch(/^violated/);
+    const back = change(sent(blind), line(lines.seedReply), { parentId: `entry-${lines.name}` });
+    expect(told(back)).toBe(
+      "not-applicable: the branch that it goes on from has left out what was told at line 3 ([session-entry 3])",
     );
   });
 });

@@ -39,6 +39,28 @@ describe("a fork", () => {
     );
   });
 
+  test("is nobody's where all of it was there before the dispatch", () => {
+    const old = change(plainV2, line(lines.seedReply), { parentId: `entry-${lines.name}` });
+    expect(told(old)).toBe("holds: 8 entries with 7 different parents");
+  });
+
+  test("is nobody's where it stands in the dormant bytes, whenever it was read", () => {
+    const dormant = change(plainV2, the("session-prefix", { moment: "before-resume" }), {
+      bytes: 600,
+    });
+    const late = change(dormant, line(lines.resumeUser), { parentId: `entry-${lines.seedUser}` });
+    expect(told(late)).toMatch(/^holds/);
+    expect(told(change(late, line(lines.resumeUser), { offset: 600 }))).toMatch(/^violated/);
+  });
+
+  test("is the resume's where it adds one to an old fork, and names all of it", () => {
+    const parentId = `entry-${lines.name}`;
+    const old = change(plainV2, line(lines.seedReply), { parentId });
+    expect(told(change(old, line(lines.resumeUser), { parentId }))).toMatch(
+      /^violated: 3 entries share the parent entry-2: /,
+    );
+  });
+
   test("is none between two files", () => {
     const parent = { parentId: `entry-${lines.seedUser}` };
     const apart = change(plainV2, line(lines.resumeUser), { ...parent, path: "/other" });

@@ -1,0 +1,137 @@
+// The documented command, with the real package runner: whoever ends it ends the run.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { findLaunchers } from "../../src/world/node/launchers.ts";
+import { nodeWorld } from "../../src/world/node.ts";
+import { temporaryDirectory } from "../matrix/place.ts";
+import { start, until } from "./start.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const world = nodeWorld();
+
+interface Launched {
+  readonly wrapper: ChildProcess;
+  readonly place: string;
+  stderr(): string;
+  /** All evidence of the run so far, and its record. */
+  evidence(): string;
+  runner(): number;
+}
+
+/** `npx -y pnpm@10 matrix`, as the README says, on a cell that takes long if it is let. */
+function launch(): Launched {
+  const place = realpathSync(temporaryDirectory());
+  const output = join(place, "out");
+  mkdirSync(join(place, "t"));
+  const words = ["--scenario", "plain", "--target", "openai/gpt-5.4", "--output", output];
+  const slow = ["--model-latency", "50000"];
+  const wrapper = spawn("npx", ["-y", "pnpm@10", "matrix", ...words, ...slow], {
+    cwd: root,
+    // As a shell with job control does it: a signal to the one reaches nobody else by itself.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: {
+      ...{ ...process.env, TMPDIR: join(place, "t"), CI: "1" },
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      // These tests may be run by a package runner themselves.
+      npm_lifecycle_event: undefined,
+    },
+  });
+  let stderr = "";
+  wrapper.stderr?.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const read = (pattern: RegExp) =>
+    readdirSync(place, { recursive: true, encoding: "utf8" })
+      .filter((name) => pattern.test(name) && !name.includes("latest"))
+      .map((name) => readFileSync(join(place, name), "utf8"))
+      .join("");
+  const launched: Launched = {
+    ...{ wrapper, place },
+    stderr: () => stderr,
+    evidence: () => read(/evidence\.jsonl$/),
+    runner: () => JSON.parse(read(/^out\/[^/]*\/run\.json$/)).runner.pid,
+  };
+  onTestFinished(async () => {
+    wrapper.kill("SIGKILL");
+    await start("src/main.ts", ["reap", "--output", output], place).ended;
+  });
+  return launched;
+}
+
+/** npx leaves an interruption to what it runs, as a terminal sends it to both. */
+const ends = [
+  ["npx", "SIGTERM"],
+  ["npx", "SIGHUP"],
+  ["npx", "SIGKILL"],
+  ["pnpm", "SIGTERM"],
+  ["pnpm", "SIGINT"],
+] as const;
+
+describe("a run by the package runner", () => {
+  test.each(ends)(
+    "ends as interrupted when %s alone gets %s, and leaves nothing",
+    async (which, signal) => {
+      const { wrapper, place, evidence, runner, stderr } = launch();
+      await until(() => /"child-started".*"seed"/.test(evidence()));
+      const pid = runner();
+      const launchers = await findLaunchers(pid);
+      expect(launchers.at(-1)?.pid).toBe(wrapper.pid);
+      const identity = await world.processes.identify(pid);
+      const pnpm = launchers.find((each) => /^\S*node\0.*pnpm/.test(readCommand(each.pid)));
+      process.kill((which === "npx" ? wrapper.pid : pnpm?.pid) as number, signal);
+      await until(() => evidence().includes('"cell-ended"'));
+      expect(evidence()).toContain('"interrupted":true');
+      while ((await world.processes.identify(pid))?.startTime === identity?.startTime) {
+        await world.clock.sleep(50);
+      }
+      expect(stderr()).toMatch(/Interrupted: |which had started this one, has ended/);
+      const { stdout } = await start("src/main.ts", ["reap", "--output", join(place, "out")], place)
+        .ended;
+      expect(stdout).toBe("Nothing is left behind.\n");
+    },
+    120_000,
+  );
+
+  test("ends in order when its launcher is gone and a shell in between is not", async () => {
+    const place = realpathSync(temporaryDirectory());
+    const words = ["--import", import.meta.resolve("tsx"), join(root, "src/main.ts"), "loopback"];
+    const run = `${[process.execPath, ...words].join(" ")} > said; echo $? > code`;
+    const script = "require('child_process').spawn('sh', ['-c', process.argv[1]])";
+    const launcher = spawn(process.execPath, ["-e", script, run], {
+      cwd: place,
+      stdio: "ignore",
+      env: { PATH: process.env.PATH, HOME: place, TMPDIR: place, npm_lifecycle_event: "matrix" },
+    });
+    onTestFinished(() => void launcher.kill("SIGKILL"));
+    const read = (name: string) =>
+      existsSync(join(place, name)) ? readFileSync(join(place, name), "utf8") : "";
+    await until(() => read("said").includes("Listening at"));
+    launcher.kill("SIGKILL");
+    await until(() => read("code") !== "");
+    // The provider alone has no result that an interruption could spoil.
+    expect(read("code")).toBe("0\n");
+  });
+});
+
+const readCommand = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8");
+
+describe("who is watched", () => {
+  const waiting = ["-e", "setTimeout(() => {}, 60_000)"];
+  const begin = (env: Record<string, string>) => {
+    const child = spawn(process.execPath, waiting, { env, stdio: "ignore" });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    return child.pid as number;
+  };
+
+  test("is nobody where no package runner started the process", async () => {
+    expect(await findLaunchers(begin({ PATH: "" }))).toEqual([]);
+  });
+
+  test("is whoever started it where one did, by pid and start time", async () => {
+    const [nearest] = await findLaunchers(begin({ npm_lifecycle_event: "matrix" }));
+    expect(nearest).toEqual(await world.processes.identify(process.pid));
+  });
+});
