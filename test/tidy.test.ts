@@ -78,7 +78,7 @@ const mayTouch = [
   /^gate\/(actors|dispatcher|faults)\//,
   /^gate\/script\.ts$/,
   /^lanes\/entwurf\/(apart|ask-at-once|children|disk|find|load|models|open)\.ts$/,
-  /^agents\/pi\/(find|trust|bundled|resident-extension)\.ts$/,
+  /^agents\/pi\/(find|trust|package|launch|installed|ask-models|newest|resident-extension)\.ts$/,
   /^matrix\//,
   /^commands\//,
   /^main\.ts$/,

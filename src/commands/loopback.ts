@@ -6,7 +6,7 @@ import { longestTimeoutMs } from "../matrix/config.ts";
 import { Refusal } from "../matrix/refusal.ts";
 import { plain } from "../report/plain.ts";
 import type { CommandSpec } from "./command.ts";
-import { collect } from "./options.ts";
+import { collect, withResolvedPaths } from "./options.ts";
 
 export const loopback: CommandSpec = {
   name: "loopback",
@@ -15,15 +15,18 @@ export const loopback: CommandSpec = {
     command
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
+      .option("--pi <path>", "the pi that it is for; the bundled one unless told")
       .option("--provider <name>", "provider to redirect (repeatable); all unless told", collect);
   },
   async execute(_positional, options, io) {
-    const [{ startLoopback }, { bundledCatalog }] = await Promise.all([
+    const [{ startLoopback }, parts] = await Promise.all([
       import("../loopback/server.ts"),
-      import("../agents/pi/bundled.ts"),
+      io.parts(),
     ]);
-    const catalog = bundledCatalog();
-    const providers = (options.provider as string[] | undefined) ?? catalog.providers;
+    const asked = options.provider as string[] | undefined;
+    const { pi } = withResolvedPaths(options as { readonly pi?: string }, io);
+    const { catalog } = await parts.findPi(pi ?? null, asked);
+    const providers = asked ?? catalog.providers;
     for (const provider of providers) requireKnown(provider, catalog);
     const port = wholeNumber("--port", options.port, 65_535);
     const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
@@ -48,7 +51,9 @@ async function instructions(names: readonly string[], baseUrl: string, catalog: 
   const { redirect } = await import("../agents/pi/redirect.ts");
   const targets = names.map((provider) => ({ provider }));
   const { modelsJson, environment } = redirect(targets, baseUrl);
-  const first = catalog.defaultModel(names[0] as string);
+  const speaking = names.find((name) => catalog.models(name).length > 0);
+  if (speaking === undefined) throw new Refusal("None of these providers has a model to talk to.");
+  const first = catalog.defaultModel(speaking);
   const variables = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   const question = `Reply with one line, made by joining these parts with nothing between them: "a" and "b"`;
   return `${[

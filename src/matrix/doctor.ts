@@ -2,6 +2,7 @@
 // stands alone, so that one fault does not hide the next.
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { FoundPi } from "../agents/pi/find.ts";
 import { errorCode, type World } from "../world/world.ts";
 import type { EffectiveConfig } from "./config.ts";
 import { missingCredential } from "./credentials.ts";
@@ -34,20 +35,28 @@ export async function examine(
   parts: Parts,
   world: World,
 ): Promise<Examination> {
-  const configured = await attempt(() => prepare(overrides, place, parts));
+  const configured = await configuredFor(overrides, place, parts);
   const config = configured.value?.config ?? null;
   const pi = await attempt(() => parts.findPi(overrides.pi ?? config?.pi ?? null));
   const checks: Check[] = [
     { name: "Node", ok: isNodeNewEnough(process.versions.node), says: process.versions.node },
     pi.value === null
       ? { name: "pi", ok: false, says: pi.because }
-      : { name: "pi", ok: true, says: `${pi.value.version} (${piPath(pi.value)})` },
+      : { name: "pi", ok: true, says: piSentence(pi.value) },
     config === null
       ? { name: "config", ok: false, says: configured.because }
       : { name: "config", ok: true, says: `${config.targets.length} targets` },
     ...(config === null ? [] : [outputCheck(config.output), socketCheck(config, place, world)]),
   ];
   return { checks, live: config === null ? [] : liveChecks(config, place) };
+}
+
+/** A pi that is none is said where it is looked for; it must not hide what the config says. */
+async function configuredFor(overrides: Overrides, place: Place, parts: Parts) {
+  const real = await attempt(() => prepare(overrides, place, parts));
+  if (real.value !== null) return real;
+  const bundled: Parts = { ...parts, findPi: () => parts.findPi(null) };
+  return attempt(() => prepare(overrides, place, bundled));
 }
 
 async function attempt<T>(
@@ -60,8 +69,8 @@ async function attempt<T>(
   }
 }
 
-const piPath = (pi: { command: string; commandArguments: readonly string[] }) =>
-  pi.commandArguments[0] ?? pi.command;
+const piSentence = ({ version, command, commandArguments, catalog, catalogFrom }: FoundPi) =>
+  `${version} (${commandArguments.at(-1) ?? command}); its ${catalog.providers.length} providers by ${catalogFrom}`;
 
 /** pi itself needs 22.19. */
 function isNodeNewEnough(version: string): boolean {

@@ -53,7 +53,7 @@ export async function runMatrix(
     fidelity: config.fidelity,
     lanes: request.prepared.dimensions.lanes,
     scenarios: parts.scenarios,
-    pi: await parts.findPi(config.pi),
+    pi: request.prepared.pi,
     targets: request.prepared.dimensions.targets,
     modelLatencyMs: config.modelLatencyMs,
     agentDirectory: live?.agentDirectory ?? null,

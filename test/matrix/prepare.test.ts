@@ -92,7 +92,7 @@ describe("live fidelity", () => {
       ...{ LIVE: "1", PI_SHELL_ACP_LIVE_TARGET: "three/bad" },
       PI_SHELL_ACP_SPAWN_RESUME_ASSISTANT_TIMEOUT_MS: "1234",
     };
-    const again = prepareAgain(begun, { workingDirectory: "/", environment }, parts);
+    const again = await prepareAgain(begun, { workingDirectory: "/", environment }, parts);
     expect(again.config).toEqual(begun);
     expect(again.dimensions.targets).toHaveLength(2);
   });
