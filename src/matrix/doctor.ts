@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FoundPi } from "../agents/pi/find.ts";
+import { isNewer, newestPi } from "../agents/pi/newest.ts";
 import { errorCode, type World } from "../world/world.ts";
 import type { EffectiveConfig } from "./config.ts";
 import { missingCredential } from "./credentials.ts";
@@ -22,6 +23,8 @@ export interface Examination {
   readonly checks: readonly Check[];
   /** For each provider of the config, whether it could be called live. */
   readonly live: readonly Check[];
+  /** What the registry says, where it was to be asked; no verdict rests on it. */
+  readonly newest?: string;
 }
 
 interface Place extends Surroundings {
@@ -30,7 +33,7 @@ interface Place extends Surroundings {
 }
 
 export async function examine(
-  overrides: Overrides,
+  overrides: Overrides & { readonly online?: boolean },
   place: Place,
   parts: Parts,
   world: World,
@@ -48,7 +51,18 @@ export async function examine(
       : { name: "config", ok: true, says: `${config.targets.length} targets` },
     ...(config === null ? [] : [outputCheck(config.output), socketCheck(config, place, world)]),
   ];
-  return { checks, live: config === null ? [] : liveChecks(config, place) };
+  const live = config === null ? [] : liveChecks(config, place);
+  if (!overrides.online) return { checks, live };
+  return { checks, live, newest: await newestSentence(pi.value, place) };
+}
+
+async function newestSentence(pi: FoundPi | null, place: Place): Promise<string> {
+  const newest = await newestPi(place.environment);
+  if (newest.kind === "unknown")
+    return `whether a newer one is out is not known: ${newest.because}`;
+  if (pi === null) return `${newest.version} is the newest that is out`;
+  if (!isNewer(newest.version, pi.version)) return `${pi.version} is the newest that is out`;
+  return `${newest.version} is out, and this is ${pi.version}; try it with --pi before you move to it`;
 }
 
 /** A pi that is none is said where it is looked for; it must not hide what the config says. */
@@ -70,7 +84,7 @@ async function attempt<T>(
 }
 
 const piSentence = ({ version, command, commandArguments, catalog, catalogFrom }: FoundPi) =>
-  `${version} (${commandArguments.at(-1) ?? command}); its ${catalog.providers.length} providers by ${catalogFrom}`;
+  `${version} (${commandArguments.at(-1) ?? command}); ${catalog.providers.length} providers, ${catalogFrom}`;
 
 /** pi itself needs 22.19. */
 function isNodeNewEnough(version: string): boolean {

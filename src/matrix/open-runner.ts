@@ -50,6 +50,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
           baseEnvironment,
           onEvent,
           signal,
+          ...(options.redact ? { redact: options.redact } : {}),
         },
         versions: versionsOf(cell),
         lane,
@@ -134,7 +135,7 @@ async function findVersions(pi: FoundPi): Promise<Versions> {
     commit: await findCommit(root),
     agent: pi.version,
     agentCommand: pi.commandArguments.at(-1) ?? pi.command,
-    catalog: `pi ${pi.version}, by ${pi.catalogFrom}`,
+    catalog: `pi ${pi.version}, ${pi.catalogFrom}`,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
   };

@@ -58,6 +58,7 @@ export async function runMatrix(
     modelLatencyMs: config.modelLatencyMs,
     agentDirectory: live?.agentDirectory ?? null,
     environment: request.environment,
+    redact: request.prepared.redact,
   });
   try {
     return await runPlanned(request, layout, plan, { runner, parts, world, observer, signal });

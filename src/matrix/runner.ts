@@ -36,6 +36,8 @@ export interface RunnerOptions {
   /** The user's own agent directory at live fidelity, else null. */
   readonly agentDirectory: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Takes secrets out of text that is cut before it is written. */
+  redact?(text: string): string;
 }
 
 /** The layers below, handed in whole, so that a test can replace any of them. */

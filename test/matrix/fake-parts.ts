@@ -44,7 +44,7 @@ export const versions = {
 
 export const pi: FoundPi = {
   ...{ command: "pi", commandArguments: [], version: "9.9.9", packageJson: null },
-  ...{ catalog, catalogFrom: "its package", named: false },
+  ...{ catalog, catalogFrom: "read from its package", named: false },
 };
 
 /** `world` lets the model `stuck` leave a real child behind. */

@@ -17,7 +17,7 @@ export interface FoundPi extends Launch {
   readonly packageJson: string | null;
   /** What it has itself, never what another pi has. */
   readonly catalog: Catalog;
-  readonly catalogFrom: "its package" | "its own answer";
+  readonly catalogFrom: "read from its package" | "as it says itself";
   /** Somebody chose it; the pinned one otherwise. */
   readonly named: boolean;
 }
@@ -45,7 +45,7 @@ async function findBundledPi(): Promise<FoundPi> {
   return {
     ...{ command: process.execPath, commandArguments: [manifest.script] },
     ...{ version: manifest.version, packageJson, catalog: await bundledCatalog() },
-    ...{ catalogFrom: "its package", named: false },
+    ...{ catalogFrom: "read from its package", named: false },
   };
 }
 
@@ -61,10 +61,11 @@ async function findNamedPi(path: string, providers: readonly string[]): Promise<
     const packageJson = packageOf(script, version)?.path ?? null;
     const pi = { ...launch, version, packageJson, named: true };
     const installed = packageJson === null ? null : await installedCatalog(packageJson);
-    if (installed !== null) return { ...pi, catalog: installed, catalogFrom: "its package" };
+    if (installed !== null)
+      return { ...pi, catalog: installed, catalogFrom: "read from its package" };
     const asked = [...new Set([...knownProviders(), ...providers])];
     const answered = await askModels(launch, asked, home, environment);
-    if (answered !== null) return { ...pi, catalog: answered, catalogFrom: "its own answer" };
+    if (answered !== null) return { ...pi, catalog: answered, catalogFrom: "as it says itself" };
   } finally {
     await rm(home, { recursive: true, force: true });
   }
