@@ -10,7 +10,7 @@ import { type Watched, watchChildren } from "./children.ts";
 import { apartModule } from "./find.ts";
 import { type LoadModule, loaderOf } from "./load.ts";
 import { recordText, seedArguments } from "./mapped-identity.ts";
-import { missingModel } from "./models.ts";
+import { missingModel, spokenTo } from "./models.ts";
 import { resumeV1 } from "./v1.ts";
 import { resumeV2 } from "./v2.ts";
 
@@ -92,6 +92,7 @@ function surroundingsOf(
     ...{ agent, lockOwner: "entwurf_v2" },
     paths,
     cannotRun: missing,
+    wireApiOf: (target) => (models ? spokenTo(models, target) : null),
     ownerStartKey,
     environment: ({ paths }) => ({
       ...{ HOME: homeOf(paths), [directoryVariable]: directory },

@@ -10,13 +10,21 @@ export async function readModels({ piManifest }: Checkout): Promise<Catalog | nu
 }
 
 /** Why that pi cannot run the target, or null when it can. */
-export function missingModel(
-  catalog: Catalog,
-  { provider, model, wireApi }: CellTarget,
-): string | null {
-  if (!catalog.isKnownProvider(provider)) return `its pi has no provider ${provider}`;
-  const found = catalog.models(provider).find(({ id }) => id === model);
-  if (!found) return `its pi has no model ${provider}/${model}`;
-  if (wireApi === null || found.api === wireApi) return null;
-  return `its pi speaks ${found.api} to ${provider}/${model}, and not ${wireApi}`;
+export function missingModel(catalog: Catalog, { provider, model }: CellTarget): string | null {
+  if (!catalog.isKnownProvider(provider)) {
+    const found = catalog.find(provider, model);
+    const name = found.kind === "known" ? `; there it is ${found.model.provider}` : "";
+    return `its pi has no provider ${provider}${name}`;
+  }
+  return modelOf(catalog, provider, model) ? null : `its pi has no model ${provider}/${model}`;
+}
+
+/** Null where that pi does not have the target. */
+export function spokenTo(catalog: Catalog, { provider, model }: CellTarget): string | null {
+  return modelOf(catalog, provider, model)?.api ?? null;
+}
+
+function modelOf(catalog: Catalog, provider: string, id: string) {
+  if (!catalog.isKnownProvider(provider)) return undefined;
+  return catalog.models(provider).find((model) => model.id === id);
 }
