@@ -7,9 +7,13 @@ import { temporaryDirectory, writeConfig } from "./place.ts";
 
 const config = { targets: ["one/good", "two/good"], lanes: ["v2"], scenarios: ["plain"] };
 
-async function prepared(overrides: Overrides, environment: Record<string, string> = {}) {
+async function prepared(
+  overrides: Overrides,
+  environment: Record<string, string> = {},
+  changes = {},
+) {
   const place = temporaryDirectory();
-  writeConfig(place, config);
+  writeConfig(place, { ...config, ...changes });
   const at = { workingDirectory: place, environment: { HOME: place, ...environment } };
   return prepare(overrides, at, fakeParts(nodeWorld()));
 }
@@ -23,6 +27,17 @@ describe("a command line", () => {
   test("narrows by pattern, with or without the agent's name", async () => {
     expect(await targetsOf({ target: ["t*"] })).toEqual(["two/good"]);
     expect(await targetsOf({ target: ["pi:one/*", "two/good"] })).toEqual(["one/good", "two/good"]);
+  });
+
+  test("may name a pi that has not all that the config lists: that is skipped", async () => {
+    const lacking = { targets: ["one/good", "four/good"] };
+    await expect(prepared({}, {}, lacking)).rejects.toThrow('unknown provider "four"');
+    const { dimensions, pi } = await prepared({ pi: "/some/pi" }, {}, lacking);
+    expect(pi.named).toBe(true);
+    expect(dimensions.targets.map((target) => dimensions.lacks(target))).toEqual([
+      null,
+      "pi 9.9.9 has no provider four; it has one, three, two",
+    ]);
   });
 
   test("may name a target that the config does not list", async () => {

@@ -17,7 +17,8 @@ const { script = "", version } = readManifest(packageJson) ?? {};
 
 let count = 0;
 function executable(text: string, name = "pi") {
-  const file = join(root, String((count += 1)), name);
+  count += 1;
+  const file = join(root, String(count), name);
   mkdirSync(dirname(file));
   writeFileSync(file, text);
   chmodSync(file, 0o755);
