@@ -26,7 +26,7 @@ import {
   selectTargets,
   titleFilter,
 } from "./select.ts";
-import { parseTarget } from "./target.ts";
+import { type NamedTarget, parseTarget } from "./target.ts";
 import { type Known, validateConfig } from "./validate.ts";
 
 /** Settings of the command line; each beats the config's. */
@@ -175,11 +175,13 @@ function narrow(
     assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
   const asked = isLive(environment);
-  const [first] = targets;
+  const lacked = (wanted: NamedTarget) => lackedBy(pi, wanted, configured);
+  // The one that meets every scenario has to be one that this pi has.
+  const first = targets.find((each) => lacked(each) === null) ?? targets[0];
   return {
     config: {
       ...{ ...config, targets: named, lanes, scenarios, timeouts },
-      showcase: showcase ? (named[0] ?? null) : null,
+      showcase: showcase && first ? (named[targets.indexOf(first)] ?? null) : null,
       file: config.file ?? null,
     },
     live,
@@ -196,8 +198,8 @@ function narrow(
       timeouts,
       wanted: titleFilter(selection),
       lacks: (target) => {
-        const lacked = lackedBy(pi, target, configured);
-        if (lacked !== null || live === null) return lacked;
+        const because = lacked(target);
+        if (because !== null || live === null) return because;
         return asked ? missingCredential(target.provider, live.credentials) : notAsked;
       },
     },

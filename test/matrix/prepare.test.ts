@@ -40,6 +40,13 @@ describe("a command line", () => {
     ]);
   });
 
+  test("runs every scenario on the first target that the pi named has", async () => {
+    const lacking = { targets: ["four/good", "one/good"] };
+    const { config: effective, dimensions } = await prepared({ pi: "/some/pi" }, {}, lacking);
+    expect(effective.showcase).toMatchObject({ provider: "one" });
+    expect(dimensions.showcase?.target).toMatchObject({ provider: "one" });
+  });
+
   test("may name a target that the config does not list", async () => {
     expect(await targetsOf({ target: ["three/bad"] })).toEqual(["three/bad"]);
   });
