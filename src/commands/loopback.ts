@@ -26,8 +26,7 @@ export const loopback: CommandSpec = {
     const asked = options.provider as string[] | undefined;
     const { pi } = withResolvedPaths(options as { readonly pi?: string }, io);
     const { catalog } = await parts.findPi(pi ?? null, asked);
-    const providers = asked ?? catalog.providers;
-    for (const provider of providers) requireKnown(provider, catalog);
+    const providers = asked?.map((name) => knownName(name, catalog)) ?? catalog.providers;
     const port = wholeNumber("--port", options.port, 65_535);
     const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
     const server = await startLoopback({ port }).catch((error: Error) => {
@@ -87,8 +86,9 @@ function wholeNumber(flag: string, text: unknown, most: number): number {
   throw new Refusal(`${flag} ${text}: give a whole number from 0 to ${most}.`);
 }
 
-function requireKnown(provider: string, catalog: Catalog): void {
-  if (catalog.isKnownProvider(provider)) return;
+function knownName(provider: string, catalog: Catalog): string {
+  const name = catalog.nameOf(provider);
+  if (name !== null) return name;
   const found = catalog.find(provider, "");
   const near = found.kind === "unknown-provider" ? found.near : [];
   const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";

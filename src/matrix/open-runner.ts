@@ -67,7 +67,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   };
 }
 
-/** `0.87.1`, or all of them where the lanes of a run bring agents of their own. */
+/** `1.5.2`, or all of them where the lanes of a run bring agents of their own. */
 const versionsIn = (agents: readonly { readonly version: string }[]): string =>
   [...new Set(agents.map(({ version }) => version))].join(" and ");
 

@@ -124,11 +124,12 @@ export function lackedBy(
   const { provider, model } = target;
   const found = catalog.find(provider, model);
   const near = found.kind === "known" ? [] : found.near;
-  if (!catalog.isKnownProvider(provider)) {
+  const name = catalog.nameOf(provider);
+  if (name === null) {
     return `pi ${version} has no provider ${provider}; ${nearestOf(near, catalog.providers)}`;
   }
-  const ids = catalog.models(provider).map(({ id }) => id);
-  return `pi ${version} has no model ${model} of ${provider}; ${nearestOf(near, ids)}`;
+  const ids = catalog.models(name).map(({ id }) => id);
+  return `pi ${version} has no model ${model} of ${name}; ${nearestOf(near, ids)}`;
 }
 
 const nearestOf = (near: readonly string[], all: readonly string[]) =>

@@ -69,6 +69,9 @@ describe("a target that the pi under test has not", () => {
     expect(lackedBy(bare, target("kimi", "something-else"), null)).toBe(
       "pi 0.1.0 has no model something-else of kimi; it has k2, mini",
     );
+    expect(lackedBy(pi(old, "0.1.0"), target("azure", "gpt-9"), null)).toBe(
+      "pi 0.1.0 has no model gpt-9 of azure-openai-responses; the nearest it has is gpt",
+    );
     expect(lackedBy(bare, target("radius", "balanced"), null)).toBe(
       "pi 0.1.0 has no provider radius; it has empty, kimi",
     );

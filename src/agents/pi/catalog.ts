@@ -18,6 +18,8 @@ export interface Catalog {
   /** Names of all built-in providers, sorted. */
   readonly providers: readonly string[];
   isKnownProvider(provider: string): boolean;
+  /** What a provider is called here, by any name it has had; null for one that is not built in. */
+  nameOf(provider: string): string | null;
   /** Throws for a provider that is not built in. */
   models(provider: string): readonly CatalogModel[];
   /** The model to take when a user names only the provider. Throws where there is none. */
@@ -36,6 +38,8 @@ export function createCatalog(source: CatalogSource): Catalog {
   const providers = [...source.providers].sort();
   const read = new Map<string, readonly CatalogModel[]>();
   const isKnownProvider = (provider: string) => providers.includes(provider);
+  const nameOf = (asked: string) =>
+    [asked, ...otherNames(asked)].find((name) => isKnownProvider(name)) ?? null;
   const models = (provider: string) => {
     const seen = read.get(provider);
     if (seen !== undefined) return seen;
@@ -47,11 +51,12 @@ export function createCatalog(source: CatalogSource): Catalog {
   return {
     providers,
     isKnownProvider,
+    nameOf,
     models,
     defaultModel: (provider) => preferred(provider, models(provider)),
     find(asked, id) {
-      const provider = [asked, ...otherNames(asked)].find(isKnownProvider);
-      if (provider === undefined) {
+      const provider = nameOf(asked);
+      if (provider === null) {
         return { kind: "unknown-provider", near: nearNames(asked, providers) };
       }
       const model = models(provider).find((candidate) => candidate.id === id);

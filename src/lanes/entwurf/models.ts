@@ -12,9 +12,8 @@ export async function readModels({ piManifest }: Checkout): Promise<Catalog | nu
 /** Why that pi cannot run the target, or null when it can. */
 export function missingModel(catalog: Catalog, { provider, model }: CellTarget): string | null {
   if (!catalog.isKnownProvider(provider)) {
-    const found = catalog.find(provider, model);
-    const name = found.kind === "known" ? `; there it is ${found.model.provider}` : "";
-    return `its pi has no provider ${provider}${name}`;
+    const name = catalog.nameOf(provider);
+    return `its pi has no provider ${provider}${name === null ? "" : `; there it is ${name}`}`;
   }
   return modelOf(catalog, provider, model) ? null : `its pi has no model ${provider}/${model}`;
 }

@@ -43,7 +43,7 @@ describe("the package of an executable", () => {
 
   test.each([
     '#!/bin/sh\nbasedir=$(dirname "$0")\nexec node  "$basedir/../@earendil-works/pi-coding-agent/dist/bundle/cli.js" "$@"\n',
-    '#!/bin/bash\nexec ${basedir}/../@earendil-works/pi-coding-agent/dist/bundle/cli.js "$@"\n',
+    `#!/bin/bash\nexec \${basedir}/../@earendil-works/pi-coding-agent/dist/bundle/cli.js "$@"\n`,
   ])("is found through a shell script, as pnpm writes one (%#)", (text) => {
     const { root, path } = installed();
     const wrapper = write(join(root, "node_modules", ".bin", "pi"), text);
