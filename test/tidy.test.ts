@@ -79,7 +79,7 @@ const mayTouch = [
   /^gate\/(dispatcher|toolbox\/actors|toolbox\/faults)\//,
   /^gate\/script\.ts$/,
   /^lanes\/entwurf\/(apart|ask-at-once|children|disk|find|load|models|open)\.ts$/,
-  /^agents\/pi\/(find|trust|bundled|resident-extension)\.ts$/,
+  /^agents\/pi\/(find|trust|package|launch|installed|ask-models|newest|resident-extension)\.ts$/,
   /^matrix\/(run|store|clean|live|config)\//,
   /^canary\/loopback\.ts$/,
   /^commands\//,

@@ -8,6 +8,7 @@ export const doctor: CommandSpec = {
   define(command) {
     addPlace(command);
     command.option("--pi <path>", "the pi to look at; the bundled one unless told");
+    command.option("--online", "ask the package registry whether a newer pi is out");
   },
   async execute(_positional, options, io) {
     const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([

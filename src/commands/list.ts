@@ -2,13 +2,14 @@
 import type { Overrides } from "../matrix/run/prepare.ts";
 import type { CommandSpec } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
-import { addSelection } from "./options.ts";
+import { addSelection, withResolvedPaths } from "./options.ts";
 
 export const list: CommandSpec = {
   name: "list",
   summary: "print the cells that would be run",
   define(command) {
     addSelection(command);
+    command.option("--pi <path>", "the pi that would be run; the bundled one unless told");
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(_positional, options, io) {
@@ -18,7 +19,10 @@ export const list: CommandSpec = {
       import("../matrix/store/run-directory.ts"),
       import("../report/list.ts"),
     ]);
-    const [asked, world] = await Promise.all([withEntwurf(options as Overrides, io), io.world()]);
+    const [asked, world] = await Promise.all([
+      withEntwurf(withResolvedPaths(options as Overrides, io), io),
+      io.world(),
+    ]);
     const prepared = await prepare(asked.options, io, asked.parts);
     const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
     const place = { ...prepared.config, ...io, agentDirectory: null };

@@ -6,7 +6,7 @@ import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { plain } from "../report/plain.ts";
 import { Refusal } from "../world/refusal.ts";
 import type { CommandSpec } from "./command.ts";
-import { collect } from "./options.ts";
+import { collect, withResolvedPaths } from "./options.ts";
 
 export const loopback: CommandSpec = {
   name: "loopback",
@@ -15,16 +15,18 @@ export const loopback: CommandSpec = {
     command
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
+      .option("--pi <path>", "the pi that it is for; the bundled one unless told")
       .option("--provider <name>", "provider to redirect (repeatable); all unless told", collect);
   },
   async execute(_positional, options, io) {
-    const [{ startLoopback }, { bundledCatalog }] = await Promise.all([
+    const [{ startLoopback }, parts] = await Promise.all([
       import("../loopback/server.ts"),
-      import("../agents/pi/bundled.ts"),
+      io.parts(),
     ]);
-    const catalog = bundledCatalog();
-    const providers = (options.provider as string[] | undefined) ?? catalog.providers;
-    for (const provider of providers) requireKnown(provider, catalog);
+    const asked = options.provider as string[] | undefined;
+    const { pi } = withResolvedPaths(options as { readonly pi?: string }, io);
+    const { catalog } = await parts.findPi(pi ?? null, asked);
+    const providers = asked?.map((name) => knownName(name, catalog)) ?? catalog.providers;
     const port = wholeNumber("--port", options.port, 65_535);
     const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
     const server = await startLoopback({ port }).catch((error: Error) => {
@@ -48,7 +50,9 @@ async function instructions(names: readonly string[], baseUrl: string, catalog: 
   const { redirect } = await import("../agents/pi/redirect.ts");
   const targets = names.map((provider) => ({ provider }));
   const { modelsJson, environment } = redirect(targets, baseUrl);
-  const first = catalog.defaultModel(names[0] as string);
+  const speaking = names.find((name) => catalog.models(name).length > 0);
+  if (speaking === undefined) throw new Refusal("None of these providers has a model to talk to.");
+  const first = catalog.defaultModel(speaking);
   const variables = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   const question = `Reply with one line, made by joining these parts with nothing between them: "a" and "b"`;
   return `${[
@@ -82,8 +86,9 @@ function wholeNumber(flag: string, text: unknown, most: number): number {
   throw new Refusal(`${flag} ${text}: give a whole number from 0 to ${most}.`);
 }
 
-function requireKnown(provider: string, catalog: Catalog): void {
-  if (catalog.isKnownProvider(provider)) return;
+function knownName(provider: string, catalog: Catalog): string {
+  const name = catalog.nameOf(provider);
+  if (name !== null) return name;
   const found = catalog.find(provider, "");
   const near = found.kind === "unknown-provider" ? found.near : [];
   const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";

@@ -1,5 +1,4 @@
 // The real parts behind the matrix, put together in this one place.
-import { bundledCatalog } from "../agents/pi/bundled.ts";
 import { findPi, NotPiError } from "../agents/pi/find.ts";
 import { scenarios } from "../gate/scenarios/index.ts";
 import { judgeCell } from "../invariants/judge.ts";
@@ -11,12 +10,11 @@ import { Refusal } from "../world/refusal.ts";
 export const realParts: Parts = {
   lanes,
   scenarios,
-  catalog: bundledCatalog,
   judge: (evidence) => judgeCell(evidence),
   openRunner,
-  async findPi(named) {
+  async findPi(named, providers) {
     try {
-      return await findPi(named ?? undefined);
+      return await findPi(named ?? undefined, providers);
     } catch (error) {
       throw error instanceof NotPiError ? new Refusal(error.message) : error;
     }

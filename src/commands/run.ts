@@ -68,7 +68,7 @@ async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> 
   const output = await outputDirectory({ ...options }, io);
   const continued = await openContinued(named, { ...options, output }, io, world);
   const { record } = continued;
-  const prepared = prepareAgain(record.config, io, await continuedParts(record, io));
+  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
   return { prepared, continued, checkout: record.checkout ?? null };
 }
 

@@ -10,6 +10,7 @@ const names: Readonly<Record<EventType, true>> = {
   "child-started": true,
   "child-start-failed": true,
   "child-exited": true,
+  "error-output": true,
   "process-checked": true,
   "signal-sent": true,
   "socket-inspected": true,

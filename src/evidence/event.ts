@@ -126,6 +126,12 @@ export interface EventBodies extends StrangerEvents {
     readonly exitCode: number | null;
     readonly signal: string | null;
   };
+  /** The last lines of a child's standard error, where its failure is to be explained. */
+  "error-output": {
+    readonly child: number;
+    readonly role: ChildRole;
+    readonly lines: readonly string[];
+  };
   "process-checked": ProcessIdentity & { readonly moment: Moment; readonly alive: boolean };
   "signal-sent": {
     readonly pid: number;

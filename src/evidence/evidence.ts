@@ -9,6 +9,10 @@ export interface Versions {
   /** The tool's commit, with `-dirty` when its tree had changes; null outside a checkout. */
   readonly commit: string | null;
   readonly agent: string;
+  /** The command that was the agent; absent in records of builds that did not keep it. */
+  readonly agentCommand?: string;
+  /** Whose list of models the targets and their wire formats were read from; absent likewise. */
+  readonly catalog?: string;
   readonly node: string;
   readonly platform: string;
 }

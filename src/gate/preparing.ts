@@ -5,6 +5,7 @@ import { firstOf } from "../evidence/evidence.ts";
 import { recordPath, upsertRecord } from "../resume/record.ts";
 import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
+import { recordErrorOutput } from "./error-output.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
 import { childEnvironment } from "./seams.ts";
@@ -37,6 +38,12 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
 
 /** Runs the seed turn; null when it left no session that could be resumed. */
 export async function seed(stage: Stage): Promise<DormantFile | null> {
+  const session = await seedSession(stage);
+  if (session === null) await recordErrorOutput(stage, "seed");
+  return session;
+}
+
+async function seedSession(stage: Stage): Promise<DormantFile | null> {
   const { timeouts } = stage.cell;
   if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
   if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage)))) return null;

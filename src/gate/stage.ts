@@ -29,6 +29,8 @@ export interface GateContext {
   /** The part of the user's environment that children may see. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
   readonly versions: Versions;
+  /** Takes secrets out of text; for what is cut before it is written. */
+  redact?(text: string): string;
   /** Told of each event as it is recorded. */
   onEvent?(event: EvidenceEvent): void;
   /** Aborts the cell: it stops waiting, reaps, and ends as interrupted. */

@@ -6,6 +6,7 @@ import { messageOf } from "../evidence/message-of.ts";
 import { invariants as everyClaim } from "./index.ts";
 import type { Invariant, Judgement } from "./invariant.ts";
 import { cutShort } from "./reading/checks.ts";
+import { whyUntested } from "./reading/untested.ts";
 
 export type CellVerdict = "pass" | "fail" | "unknown";
 
@@ -26,13 +27,15 @@ export interface CellJudgement {
 
 /**
  * Judges each claim, in the given order. In a cell that shows a hazard the claims it names must
- * be violated, and all others hold: see `shownHazards`.
+ * be violated, and all others hold: see `shownHazards`. Where nothing was there to look at, only
+ * claims that found something are listed: the cause is the cell's, and is said once.
  */
 export function judgeCell(
   evidence: Evidence,
   invariants: readonly Invariant[] = everyClaim,
 ): CellJudgement {
   const shown = shownHazards(evidence.cell);
+  const untested = whyUntested(evidence) !== null;
   const claims = invariants.map((invariant) => judgeClaim(invariant, evidence));
   const known = new Set(claims.map(({ name }) => name));
   const judged = claims.map((claim) => (shown?.has(claim.name) ? asHazard(claim) : counted(claim)));
@@ -45,7 +48,9 @@ export function judgeCell(
       verdicts.length > 0 ? "pass" : "unknown",
       ...verdicts,
     ),
-    claims: all.map(({ claim }) => claim),
+    claims: all
+      .map(({ claim }) => claim)
+      .filter(({ verdict }) => !untested || verdict !== "unknown"),
   };
 }
 

@@ -80,6 +80,8 @@ export interface LaneSurroundings {
   readonly oneShot?: { readonly name: string; readonly module: string };
   /** Why a target cannot be run with it, or null when it can. */
   cannotRun?(target: CellTarget): string | null;
+  /** The wire format that its own agent speaks to a target; the run's agent's unless told. */
+  wireApiOf?(target: CellTarget): string | null;
   /** Replaces the seed's arguments, where the agent chooses the session's id. */
   seedArguments?(request: SeedRequest): readonly string[];
   /** The text of the record once the session is there; it replaces the one made before the seed. */

@@ -1,7 +1,6 @@
 // What the matrix needs from the layers below: something that runs one cell, and something that
 // judges it. Types only; src/commands/parts.ts
 // puts the real ones in.
-import type { Catalog } from "../agents/pi/catalog.ts";
 import type { FoundPi } from "../agents/pi/find.ts";
 import type { Cell, CellTarget, Fidelity } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
@@ -37,15 +36,19 @@ export interface RunnerOptions {
   /** The user's own agent directory at live fidelity, else null. */
   readonly agentDirectory: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Takes secrets out of text that is cut before it is written. */
+  redact?(text: string): string;
 }
 
 /** The layers below, handed in whole, so that a test can replace any of them. */
 export interface Parts {
   readonly lanes: readonly Lane[];
   readonly scenarios: readonly Scenario[];
-  catalog(): Catalog;
   judge(evidence: Evidence): CellJudgement;
-  /** The pi named, or the bundled one for null. Throws a Refusal when it is not pi. */
-  findPi(named: string | null): Promise<FoundPi>;
+  /**
+   * The pi named, or the bundled one for null, and what it has. Throws a Refusal when it is not pi.
+   * `providers` are names that will be asked for.
+   */
+  findPi(named: string | null, providers?: readonly string[]): Promise<FoundPi>;
   openRunner(options: RunnerOptions): Promise<Runner>;
 }

@@ -3,7 +3,7 @@ import type { Check, Examination } from "../matrix/run/doctor.ts";
 import { plain } from "./plain.ts";
 import type { Paint } from "./style.ts";
 
-export function renderExamination({ checks, live }: Examination, paint: Paint): string {
+export function renderExamination({ checks, live, newest }: Examination, paint: Paint): string {
   const well = checks.every(({ ok }) => ok);
   const callable = live.filter(({ ok }) => ok).length;
   return [
@@ -13,6 +13,7 @@ export function renderExamination({ checks, live }: Examination, paint: Paint): 
     ...lines(live, paint, "open"),
     well ? "\nLoopback: ready. " : "\nLoopback: not ready; see above. ",
     `Live: ${callable} of ${live.length} providers; the others would be skipped.\n`,
+    ...(newest === undefined ? [] : [`pi: ${plain(newest)}.\n`]),
   ].join("");
 }
 

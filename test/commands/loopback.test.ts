@@ -3,6 +3,14 @@ import { chatBody, post } from "../loopback/client.ts";
 import { temporaryDirectory } from "../matrix/place.ts";
 import { start, until } from "./start.ts";
 
+test("a provider goes by its name in the pi that it is for, whichever name is given", async () => {
+  const words = ["loopback", "--provider", "azure-openai-responses"];
+  const { output } = start("src/main.ts", words, temporaryDirectory());
+  await until(() => output().stdout.includes("Requests:"));
+  expect(output().stdout).toContain('"azure": {');
+  expect(output().stdout).toContain("pi -p --provider azure --model gpt-5.4");
+});
+
 test("no request ends the provider, and none steers the terminal", async () => {
   const { child, output } = start("src/main.ts", ["loopback"], temporaryDirectory());
   await until(() => output().stdout.includes("Requests:"));

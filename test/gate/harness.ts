@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { findPi } from "../../src/agents/pi/find.ts";
+import { type FoundPi, findPi } from "../../src/agents/pi/find.ts";
 import type { CellTarget } from "../../src/evidence/cell.ts";
 import type { EvidenceEvent } from "../../src/evidence/event.ts";
 import type { Evidence } from "../../src/evidence/evidence.ts";
@@ -57,15 +57,20 @@ export interface Harness {
 export interface HarnessOptions {
   readonly modelLatencyMs?: number;
   readonly target?: CellTarget;
+  /** The pinned one unless told. */
+  readonly pi?: FoundPi;
+  redact?(text: string): string;
 }
 
 export async function startHarness({
   modelLatencyMs = 0,
   target: usual = defaultTarget,
+  pi: given,
+  redact,
 }: HarnessOptions = {}): Promise<Harness> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "rm-")));
   const world = nodeWorld();
-  const pi = await findPi();
+  const pi = given ?? (await findPi());
   const limit = pLimit(cellsAtOnce);
   let count = 0;
 
@@ -95,6 +100,7 @@ export async function startHarness({
     const runner = await openRunner({
       ...{ fidelity: "loopback", lanes: [lane], scenarios: [scenario], pi, targets: [target] },
       ...{ modelLatencyMs, agentDirectory: null, environment: process.env },
+      ...(redact ? { redact } : {}),
     });
     try {
       const { signal = new AbortController().signal, onEvent = () => undefined } = request;

@@ -403,7 +403,7 @@ export function evidenceOf({ cell, events }: Sample): Evidence {
   return { cell, versions, events: recorder.events };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** Picks out events of a type whose named fields have these values. */
 export interface Pick {

@@ -1,6 +1,7 @@
 // Parts that need no agent: what a cell does is told by its model's name, and what is judged of
 // it follows from the events it recorded.
 import { createCatalog } from "../../src/agents/pi/catalog.ts";
+import type { FoundPi } from "../../src/agents/pi/find.ts";
 import type { Cell } from "../../src/evidence/cell.ts";
 import { eventsOf } from "../../src/evidence/evidence.ts";
 import { createRecorder } from "../../src/evidence/recorder.ts";
@@ -30,7 +31,7 @@ export const scenario: Scenario = {
 
 export const catalog = createCatalog({
   providers: ["one", "two", "three"],
-  read: () => ({ "wire-format": Object.fromEntries(models.map((id) => [id, {}])) }),
+  read: (provider) => models.map((id) => ({ provider, id, api: "wire-format" })),
 });
 
 export const versions = {
@@ -41,14 +42,18 @@ export const versions = {
   platform: "test",
 };
 
+export const pi: FoundPi = {
+  ...{ command: "pi", commandArguments: [], version: "9.9.9", packageJson: null },
+  ...{ catalog, catalogFrom: "read from its package", named: false },
+};
+
 /** `world` lets the model `stuck` leave a real child behind. */
 export function fakeParts(world: World, onCell: (cell: Cell) => void = () => undefined): Parts {
   return {
     lanes: [lane, { ...lane, name: "v1" }],
     scenarios: [scenario],
-    catalog: () => catalog,
     judge,
-    findPi: async () => ({ command: "pi", commandArguments: [], version: "9.9.9" }),
+    findPi: async (named) => ({ ...pi, named: named !== null }),
     openRunner: async () => ({
       versions,
       close: async () => undefined,

@@ -18,41 +18,46 @@ export interface Catalog {
   /** Names of all built-in providers, sorted. */
   readonly providers: readonly string[];
   isKnownProvider(provider: string): boolean;
+  /** What a provider is called here, by any name it has had; null for one that is not built in. */
+  nameOf(provider: string): string | null;
   /** Throws for a provider that is not built in. */
   models(provider: string): readonly CatalogModel[];
-  /** The model to take when a user names only the provider. Throws for an unknown provider. */
+  /** The model to take when a user names only the provider. Throws where there is none. */
   defaultModel(provider: string): CatalogModel;
+  /** A provider that bears another name here is found under it; the model says which. */
   find(provider: string, model: string): Lookup;
 }
 
-/** Where the catalogue's data comes from; `read` returns api → model id → details. */
+/** Where the catalogue's data comes from. */
 export interface CatalogSource {
   readonly providers: readonly string[];
-  read(provider: string): Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  read(provider: string): readonly CatalogModel[];
 }
 
 export function createCatalog(source: CatalogSource): Catalog {
   const providers = [...source.providers].sort();
   const read = new Map<string, readonly CatalogModel[]>();
   const isKnownProvider = (provider: string) => providers.includes(provider);
+  const nameOf = (asked: string) =>
+    [asked, ...otherNames(asked)].find((name) => isKnownProvider(name)) ?? null;
   const models = (provider: string) => {
     const seen = read.get(provider);
     if (seen !== undefined) return seen;
     if (!isKnownProvider(provider)) throw new Error(unknownProvider(provider, providers));
-    const list = Object.entries(source.read(provider)).flatMap(([api, group]) =>
-      Object.keys(group).map((id) => ({ provider, id, api })),
-    );
+    const list = source.read(provider);
     read.set(provider, list);
     return list;
   };
   return {
     providers,
     isKnownProvider,
+    nameOf,
     models,
     defaultModel: (provider) => preferred(provider, models(provider)),
-    find(provider, id) {
-      if (!isKnownProvider(provider)) {
-        return { kind: "unknown-provider", near: nearNames(provider, providers) };
+    find(asked, id) {
+      const provider = nameOf(asked);
+      if (provider === null) {
+        return { kind: "unknown-provider", near: nearNames(asked, providers) };
       }
       const model = models(provider).find((candidate) => candidate.id === id);
       if (model !== undefined) return { kind: "known", model };
@@ -62,19 +67,28 @@ export function createCatalog(source: CatalogSource): Catalog {
   };
 }
 
+/** Names that one provider has had in the releases of pi. */
+const renamed: readonly (readonly string[])[] = [["azure", "azure-openai-responses"]];
+
+const otherNames = (provider: string) => renamed.find((names) => names.includes(provider)) ?? [];
+
+/** Every provider that some release has had a model of. */
+export const knownProviders = (): readonly string[] => Object.keys(typicalModels);
+
 /** A typical model of each provider; for the others the first of the most common wire API is taken. */
 const typicalModels: Readonly<Record<string, string>> = {
   "amazon-bedrock": "zai.glm-5",
   "ant-ling": "Ring-2.6-1T",
   anthropic: "claude-sonnet-5",
+  azure: "gpt-5.4",
   "azure-openai-responses": "gpt-5.4",
   baseten: "zai-org/GLM-5.2",
   cerebras: "gpt-oss-120b",
   "cloudflare-ai-gateway": "workers-ai/@cf/moonshotai/kimi-k2.6",
   "cloudflare-workers-ai": "@cf/moonshotai/kimi-k2.6",
   deepseek: "deepseek-v4-pro",
-  fireworks: "accounts/fireworks/models/kimi-k2p6",
-  "github-copilot": "gpt-5.4",
+  fireworks: "accounts/fireworks/models/minimax-m3",
+  "github-copilot": "gpt-5.3-codex",
   google: "gemini-3.5-flash",
   "google-vertex": "gemini-2.5-flash",
   groq: "openai/gpt-oss-120b",
@@ -86,23 +100,24 @@ const typicalModels: Readonly<Record<string, string>> = {
   mistral: "codestral-latest",
   moonshotai: "kimi-k2.6",
   "moonshotai-cn": "kimi-k2.6",
-  nvidia: "nvidia/nemotron-3-super-120b-a12b",
+  nvidia: "openai/gpt-oss-20b",
   openai: "gpt-5.4",
-  "openai-codex": "gpt-5.5",
+  "openai-codex": "gpt-5.6-sol",
   opencode: "kimi-k2.6",
-  "opencode-go": "kimi-k2.6",
+  "opencode-go": "glm-5.2",
   openrouter: "moonshotai/kimi-k2.6",
   "qwen-token-plan": "qwen3.7-max",
   "qwen-token-plan-cn": "qwen3.7-max",
   "qwen-token-plan-individual": "qwen3.8-max",
+  "qwen-token-plan-individual-cn": "qwen3.8-max",
   radius: "balanced",
-  together: "moonshotai/Kimi-K2.6",
+  together: "MiniMaxAI/MiniMax-M3",
   "vercel-ai-gateway": "zai/glm-5.1",
   xai: "grok-4.7",
-  xiaomi: "mimo-v2.5-pro",
-  "xiaomi-token-plan-ams": "mimo-v2.5-pro",
-  "xiaomi-token-plan-cn": "mimo-v2.5-pro",
-  "xiaomi-token-plan-sgp": "mimo-v2.5-pro",
+  xiaomi: "mimo-v2.6-pro",
+  "xiaomi-token-plan-ams": "mimo-v2.6-pro",
+  "xiaomi-token-plan-cn": "mimo-v2.6-pro",
+  "xiaomi-token-plan-sgp": "mimo-v2.6-pro",
   zai: "glm-5.3",
   "zai-coding-cn": "glm-5.3",
 };

@@ -1,16 +1,25 @@
 // Which pi is driven: the pinned dependency, or the one a user names. A run that cannot name the
-// pi it proved has proved nothing, so the version always comes from that very pi.
+// pi it proved has proved nothing, so version and models always come from that very pi.
 import { execFile } from "node:child_process";
-import { access, constants, mkdtemp, readFile, rm } from "node:fs/promises";
-import { findPackageJSON } from "node:module";
+import { access, constants, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { askModels } from "./ask-models.ts";
+import { type Catalog, knownProviders } from "./catalog.ts";
+import { bundledCatalog, installedCatalog } from "./installed.ts";
+import { type Launch, launchOf } from "./launch.ts";
+import { bundledPackage, packageOf, readManifest } from "./package.ts";
 
-export interface FoundPi {
-  readonly command: string;
-  readonly commandArguments: readonly string[];
+export interface FoundPi extends Launch {
   readonly version: string;
+  /** The package.json of its package; null where its executable does not lead to one. */
+  readonly packageJson: string | null;
+  /** What it has itself, never what another pi has. */
+  readonly catalog: Catalog;
+  readonly catalogFrom: "read from its package" | "as it says itself";
+  /** Somebody chose it; the pinned one otherwise. */
+  readonly named: boolean;
 }
 
 export class NotPiError extends Error {
@@ -22,38 +31,71 @@ const versionTimeoutMs = 20_000;
 
 /**
  * The pinned pi runs on this process's own Node, without the shell wrapper of `node_modules/.bin`.
+ * `providers` are names that will be asked for, besides those that releases of pi are known to have.
  * @throws NotPiError when the named file is missing, cannot be run, or is not pi.
  */
-export async function findPi(named?: string): Promise<FoundPi> {
-  return named === undefined ? findBundledPi() : findNamedPi(resolve(named));
+export async function findPi(named?: string, providers: readonly string[] = []): Promise<FoundPi> {
+  return named === undefined ? findBundledPi() : findNamedPi(resolve(named), providers);
 }
 
 async function findBundledPi(): Promise<FoundPi> {
-  const manifest = findPackageJSON("@earendil-works/pi-coding-agent", import.meta.url);
-  if (manifest === undefined) throw new NotPiError("the pi dependency is not installed");
-  const { bin, version } = JSON.parse(await readFile(manifest, "utf8"));
-  const script = join(dirname(manifest), bin.pi);
-  return { command: process.execPath, commandArguments: [script], version };
+  const packageJson = bundledPackage();
+  const manifest = readManifest(packageJson);
+  if (manifest === null) throw new NotPiError(`${packageJson} is not pi's`);
+  return {
+    ...{ command: process.execPath, commandArguments: [manifest.script] },
+    ...{ version: manifest.version, packageJson, catalog: await bundledCatalog() },
+    ...{ catalogFrom: "read from its package", named: false },
+  };
 }
 
-async function findNamedPi(path: string): Promise<FoundPi> {
-  await access(path, constants.X_OK).catch(() => {
-    throw new NotPiError(`--pi ${path}: no such executable; name the pi command itself`);
-  });
+async function findNamedPi(path: string, providers: readonly string[]): Promise<FoundPi> {
+  const launch = await launchNamed(path);
   // Even `--help` makes pi write into its agent directory; the user's own is not ours to touch.
   const home = await mkdtemp(join(tmpdir(), "rm-pi-"));
   try {
-    return await askNamedPi(path, home);
+    const own = { HOME: home, PI_CODING_AGENT_DIR: join(home, "agent") };
+    const environment = { ...process.env, ...own, PI_OFFLINE: "1", PI_TELEMETRY: "0" };
+    const version = await askVersion(path, launch, environment);
+    const script = launch.commandArguments.at(-1) ?? launch.command;
+    const packageJson = packageOf(script, version)?.path ?? null;
+    const pi = { ...launch, version, packageJson, named: true };
+    const installed = packageJson === null ? null : await installedCatalog(packageJson);
+    if (installed !== null)
+      return { ...pi, catalog: installed, catalogFrom: "read from its package" };
+    const asked = [...new Set([...knownProviders(), ...providers])];
+    const answered = await askModels(launch, asked, home, environment);
+    if (answered !== null) return { ...pi, catalog: answered, catalogFrom: "as it says itself" };
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+  throw new NotPiError(
+    `--pi ${path}: nothing tells which models it has: no package of pi was found from it, and it did not answer get_available_models in --mode rpc; name the pi command of its package`,
+  );
 }
 
-async function askNamedPi(path: string, home: string): Promise<FoundPi> {
-  const own = { HOME: home, PI_CODING_AGENT_DIR: join(home, "agent") };
-  const env = { ...process.env, ...own, PI_OFFLINE: "1", PI_TELEMETRY: "0" };
-  const options = { timeout: versionTimeoutMs, env };
-  const output = await promisify(execFile)(path, ["--version"], options).catch((error) => {
+/** A command, a script for Node, or the directory of pi's package. */
+async function launchNamed(path: string): Promise<Launch> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) {
+    const manifest = readManifest(join(path, "package.json"));
+    if (manifest) return launchOf(manifest.script);
+    throw new NotPiError(`--pi ${path}: a directory that is not pi's package; name the pi command`);
+  }
+  const missing = () => {
+    throw new NotPiError(`--pi ${path}: no such executable; name the pi command itself`);
+  };
+  if (!found?.isFile()) return missing();
+  await access(path, constants.R_OK | constants.X_OK).catch(missing);
+  return launchOf(path);
+}
+
+async function askVersion(path: string, launch: Launch, env: NodeJS.ProcessEnv): Promise<string> {
+  const ask = (flag: string) =>
+    promisify(execFile)(launch.command, [...launch.commandArguments, flag], {
+      ...{ timeout: versionTimeoutMs, env },
+    });
+  const output = await ask("--version").catch((error) => {
     throw new NotPiError(`--pi ${path}: \`--version\` failed (${firstLine(error.message)})`);
   });
   const version = /^(?:pi )?v?(\d+\.\d+\.\d+\S*)$/.exec(output.stdout.trim())?.[1];
@@ -62,11 +104,11 @@ async function askNamedPi(path: string, home: string): Promise<FoundPi> {
     throw new NotPiError(`--pi ${path} is not pi: \`--version\` said ${JSON.stringify(said)}`);
   }
   // An unrelated program that answers `--version` like pi does would fail every cell instead.
-  const help = await promisify(execFile)(path, ["--help"], options).catch(() => ({ stdout: "" }));
+  const help = await ask("--help").catch(() => ({ stdout: "" }));
   if (!help.stdout.includes("--session-id")) {
     throw new NotPiError(`--pi ${path} is not a pi that can resume: it has no --session-id`);
   }
-  return { command: path, commandArguments: [], version };
+  return version;
 }
 
 const firstLine = (text: string) => text.trim().split("\n")[0]?.slice(0, 120) ?? "";

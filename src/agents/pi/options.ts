@@ -4,6 +4,8 @@ export interface PiOptions {
   readonly command: string;
   readonly commandArguments: readonly string[];
   readonly version: string;
+  /** The package.json of its package, for what of it is asked besides its command; null or absent where none was found. */
+  readonly packageJson?: string | null;
   /** The extension that serves the control socket and keeps the child resident. */
   readonly residentExtension: string;
   /** The extension that hands a one-shot worker its message, and does nothing else. */

@@ -1,9 +1,9 @@
 // The trust preflight, answered by pi's own trust store and never by a copy of its rules.
 import { existsSync, realpathSync } from "node:fs";
-import { findPackageJSON } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TrustPreflight, TrustVerdict } from "../trust.ts";
+import { bundledPackage } from "./package.ts";
 
 /** The part of pi's trust manager that is used here. */
 interface TrustManager {
@@ -17,11 +17,14 @@ export interface TrustOptions {
   readonly agentDirectory: string;
   /** Directories below which the operator approves whatever pi has no decision for. */
   readonly prefixRoots: readonly string[];
+  /** The pi whose rules they are; the pinned one's where it is not known or has none to ask. */
+  readonly packageJson?: string | null;
 }
 
-export function createPiTrust({ agentDirectory, prefixRoots }: TrustOptions): TrustPreflight {
+export function createPiTrust(options: TrustOptions): TrustPreflight {
+  const { agentDirectory, prefixRoots, packageJson = null } = options;
   return async (workingDirectory) => {
-    const manager = await loadTrustManager();
+    const manager = await loadTrustManager(packageJson);
     const saved = new manager.ProjectTrustStore(agentDirectory).getEntry(workingDirectory);
     if (saved) return savedVerdict(saved, workingDirectory, agentDirectory);
     if (prefixRoots.some((root) => isBelow(workingDirectory, root))) {
@@ -35,11 +38,6 @@ export function createPiTrust({ agentDirectory, prefixRoots }: TrustOptions): Tr
       because: `${workingDirectory} has project resources and nobody has decided about it; run pi there once and trust it`,
     };
   };
-}
-
-/** Whether pi would ask about this directory; costs nothing where it has no such resources. */
-export async function needsTrust(workingDirectory: string): Promise<boolean> {
-  return (await loadTrustManager()).hasTrustRequiringProjectResources(workingDirectory);
 }
 
 function savedVerdict(
@@ -62,15 +60,23 @@ function isBelow(directory: string, root: string): boolean {
   return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 }
 
-let loaded: Promise<TrustManager> | null = null;
+const loaded = new Map<string | null, Promise<TrustManager>>();
+
+function loadTrustManager(packageJson: string | null): Promise<TrustManager> {
+  const known = loaded.get(packageJson) ?? importFirst(packageJson);
+  loaded.set(packageJson, known);
+  return known;
+}
 
 /** pi's package loads everything it has; its trust manager alone is twenty times as quick. */
-function loadTrustManager(): Promise<TrustManager> {
-  loaded ??= (async () => {
-    const manifest = findPackageJSON("@earendil-works/pi-coding-agent", import.meta.url);
+async function importFirst(packageJson: string | null): Promise<TrustManager> {
+  for (const manifest of [packageJson, bundledPackage()]) {
     const alone = manifest && join(dirname(manifest), "dist", "core", "trust-manager.js");
-    if (alone && existsSync(alone)) return import(pathToFileURL(alone).href);
-    return import("@earendil-works/pi-coding-agent");
-  })();
-  return loaded;
+    if (!alone || !existsSync(alone)) continue;
+    const manager: Partial<TrustManager> = await import(pathToFileURL(alone).href);
+    if (manager.ProjectTrustStore && manager.hasTrustRequiringProjectResources) {
+      return manager as TrustManager;
+    }
+  }
+  return import("@earendil-works/pi-coding-agent");
 }

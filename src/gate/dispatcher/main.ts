@@ -34,6 +34,7 @@ const context: GateContext = {
     createPiTrust({
       agentDirectory: request.agent.agentDirectory ?? paths.agentDirectory,
       prefixRoots: [],
+      packageJson: request.agent.packageJson ?? null,
     }),
   // What the gate gave this process is what a child of the cell is to find.
   baseEnvironment: process.env as Record<string, string>,

@@ -2,6 +2,7 @@
 // a process of its own, because the package settles its directories when it is loaded.
 import { dirname, join } from "node:path";
 import type { AgentDescription } from "../../agents/agent.ts";
+import type { Catalog } from "../../agents/pi/catalog.ts";
 import type { CellPaths, CellTarget } from "../../evidence/cell.ts";
 import type { Lane, LaneSurroundings, Seams } from "../lane.ts";
 import type { Checkout } from "./checkout.ts";
@@ -9,7 +10,7 @@ import { type Watched, watchChildren } from "./children.ts";
 import { apartModule } from "./find.ts";
 import { type LoadModule, loaderOf } from "./load.ts";
 import { recordText, seedArguments } from "./mapped-identity.ts";
-import { type Models, missingModel } from "./models.ts";
+import { missingModel, spokenTo } from "./models.ts";
 import { resumeV1 } from "./v1.ts";
 import { resumeV2 } from "./v2.ts";
 
@@ -29,7 +30,7 @@ export interface EntwurfLanes {
 export function entwurfLanes(
   checkout: Checkout,
   agent: AgentDescription,
-  models: Models | null,
+  models: Catalog | null,
 ): EntwurfLanes {
   const { directory, label, generation, v1 } = checkout;
   const surroundings = surroundingsOf(checkout, agent, models);
@@ -83,7 +84,7 @@ function once(make: (seams: Seams) => Driver) {
 function surroundingsOf(
   checkout: Checkout,
   agent: AgentDescription,
-  models: Models | null,
+  models: Catalog | null,
 ): LaneSurroundings {
   const { directory, generation } = checkout;
   const missing = (target: CellTarget) => (models ? missingModel(models, target) : null);
@@ -91,6 +92,7 @@ function surroundingsOf(
     ...{ agent, lockOwner: "entwurf_v2" },
     paths,
     cannotRun: missing,
+    wireApiOf: (target) => (models ? spokenTo(models, target) : null),
     ownerStartKey,
     environment: ({ paths }) => ({
       ...{ HOME: homeOf(paths), [directoryVariable]: directory },

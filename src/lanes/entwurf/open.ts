@@ -14,6 +14,7 @@ export interface NamedPi {
   readonly command: string;
   readonly commandArguments: readonly string[];
   readonly version: string;
+  readonly packageJson?: string | null;
 }
 
 export type Opened =
@@ -52,8 +53,9 @@ export function agentOf(checkout: Checkout): AgentDescription {
   );
 }
 
-function describe({ command, commandArguments, version }: NamedPi): AgentDescription {
-  const pi = { command, commandArguments, version };
+function describe(named: NamedPi): AgentDescription {
+  const { command, commandArguments, version, packageJson = null } = named;
+  const pi = { command, commandArguments, version, packageJson };
   const extensions = { residentExtension, oneShotExtension };
   return { agent: "pi", ...pi, ...extensions, agentDirectory: null };
 }
@@ -61,7 +63,10 @@ function describe({ command, commandArguments, version }: NamedPi): AgentDescrip
 function pinned(checkout: Checkout): NamedPi | null {
   const pi = pinnedPi(checkout);
   if (pi === null) return null;
-  return { command: process.execPath, commandArguments: [pi.script], version: pi.version };
+  return {
+    ...{ command: process.execPath, commandArguments: [pi.script], version: pi.version },
+    packageJson: checkout.piManifest,
+  };
 }
 
 async function startFlaw({ command, commandArguments }: NamedPi): Promise<string | null> {

@@ -11,7 +11,7 @@ export interface CredentialSources {
   readonly printed: readonly string[];
 }
 
-/** Variables pi 0.87 reads a provider's key from; each inner list is needed whole. */
+/** Variables that releases of pi read a provider's key from; each inner list is needed whole. */
 const variables: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "amazon-bedrock": [
     ["AWS_PROFILE"],
@@ -22,6 +22,7 @@ const variables: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["AWS_WEB_IDENTITY_TOKEN_FILE"],
   ],
   anthropic: [["ANTHROPIC_AUTH_TOKEN"], ["ANTHROPIC_OAUTH_TOKEN"], ["ANTHROPIC_API_KEY"]],
+  azure: [["AZURE_OPENAI_API_KEY"]],
   "azure-openai-responses": [["AZURE_OPENAI_API_KEY"]],
   "cloudflare-ai-gateway": [["CLOUDFLARE_API_KEY"]],
   "cloudflare-workers-ai": [["CLOUDFLARE_API_KEY"]],
@@ -39,6 +40,7 @@ const variables: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "openai-codex": [],
   "opencode-go": [["OPENCODE_API_KEY"]],
   "qwen-token-plan-individual": [["QWEN_TOKEN_PLAN_API_KEY"]],
+  "qwen-token-plan-individual-cn": [["QWEN_TOKEN_PLAN_CN_API_KEY"]],
   "vercel-ai-gateway": [["AI_GATEWAY_API_KEY"]],
 };
 

@@ -66,7 +66,7 @@ export function planCells(
   if (wanted.length === 0) {
     throw new Refusal("Nothing to run: no cell is left after --grep and --grep-invert.");
   }
-  return wanted.map((each, index) => {
+  return wanted.map(asSpoken).map((each, index) => {
     const { target, lane, scenario } = each;
     const gardenId = names.gardenId();
     const cell: Cell = {
@@ -139,6 +139,13 @@ const coordinatesOf = ({ target, lane, scenario, repetition }: Combination) => (
   scenario: scenario.name,
   repetition,
 });
+
+/** A lane that brings an agent of its own may speak another wire format to the same model. */
+function asSpoken(each: Combination): Combination {
+  const { target, lane } = each;
+  const wireApi = lane.surroundings?.wireApiOf?.(target) ?? target.wireApi;
+  return { ...each, target: { ...target, wireApi } };
+}
 
 /** Repetitions come last but targets innermost, so that neighbours meet different providers. */
 function combinations({ targets, lanes, scenarios, repeat, showcase }: Dimensions): Combination[] {

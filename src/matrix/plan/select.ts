@@ -1,6 +1,7 @@
 // Config and command line → the dimensions of one run. Pure but for the catalogue it is given.
 // What was asked for and cannot be found is refused with what there is; nothing is guessed.
 import type { Catalog } from "../../agents/pi/catalog.ts";
+import type { FoundPi } from "../../agents/pi/find.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
 import { type Fault, Refusal } from "../../world/refusal.ts";
 import { globMatcher, isGlob } from "../config/glob.ts";
@@ -24,6 +25,9 @@ export interface LiveProviders {
   readonly configured: readonly string[];
 }
 
+/** Of the pi under test, what targets are looked up in. */
+export type TestedPi = Pick<FoundPi, "catalog" | "version" | "named">;
+
 /** Names there are to choose from; `chosen` are the config's. */
 export interface Names {
   readonly all: readonly string[];
@@ -37,19 +41,21 @@ export interface Names {
 export function selectTargets(
   listed: readonly NamedTarget[],
   selection: Selection,
-  catalog: Catalog,
+  { pi, pinned }: { readonly pi: TestedPi; readonly pinned: Catalog },
   live: LiveProviders | null,
 ): CellTarget[] {
-  const pool = selection.allTargets ? oneOfEach(catalog) : listed;
+  const pool = selection.allTargets ? oneOfEach(pi.catalog) : listed;
   const patterns = selection.target ?? [];
-  const picked = patterns.length === 0 ? pool : pick(patterns, pool, catalog, live);
-  return distinct(picked).map((target) => ({ ...target, wireApi: wireApiOf(target, catalog) }));
+  const catalogs = [pi.catalog, pinned];
+  const picked = patterns.length === 0 ? pool : pick(patterns, pool, catalogs, live);
+  return distinct(picked.map((target) => asNamedBy(pi.catalog, target)));
 }
 
+/** A pattern may pick what only the pinned pi has: then the one under test is said to lack it. */
 function pick(
   patterns: readonly string[],
   pool: readonly NamedTarget[],
-  catalog: Catalog,
+  catalogs: readonly Catalog[],
   live: LiveProviders | null,
 ): NamedTarget[] {
   const faults: Fault[] = [];
@@ -59,7 +65,7 @@ function pick(
     if (found.length > 0) return found;
     const named = isGlob(pattern)
       ? `matches none of ${pool.map(shortName).join(", ")}`
-      : unlisted(pattern, catalog, live);
+      : unlisted(pattern, catalogs, live);
     if (typeof named !== "string") return [named];
     faults.push({ where: `--target ${pattern}`, message: named });
     return [];
@@ -75,12 +81,13 @@ function targetMatcher(pattern: string): (target: NamedTarget) => boolean {
 
 function unlisted(
   text: string,
-  catalog: Catalog,
+  catalogs: readonly Catalog[],
   live: LiveProviders | null,
 ): NamedTarget | string {
   const parsed = parseTarget(text);
   if (parsed.kind === "malformed") return parsed.because;
-  return refuseTarget(parsed.target, catalog, live) ?? parsed.target;
+  const refusals = catalogs.map((catalog) => refuseTarget(parsed.target, catalog, live));
+  return refusals.includes(null) ? parsed.target : (refusals[0] ?? parsed.target);
 }
 
 /** Why a well-formed target cannot be run, or null. `live` is null at loopback. */
@@ -104,18 +111,47 @@ function meant(near: readonly string[], all: readonly string[]): string {
   return all.length > 0 ? `; pi has ${all.join(", ")}` : "; see `pi --list-models`";
 }
 
-function oneOfEach(catalog: Catalog): NamedTarget[] {
-  return catalog.providers.map((provider) => {
-    return { agent: "pi", provider, model: catalog.defaultModel(provider).id };
-  });
+/**
+ * Why the pi under test cannot be given the target, with the nearest it has; null when it can. It is
+ * a skip and no failure: the target is right, and this pi is older or newer than it.
+ */
+export function lackedBy(
+  { catalog, version }: TestedPi,
+  target: NamedTarget,
+  live: LiveProviders | null,
+): string | null {
+  if (refuseTarget(target, catalog, live) === null) return null;
+  const { provider, model } = target;
+  const found = catalog.find(provider, model);
+  const near = found.kind === "known" ? [] : found.near;
+  const name = catalog.nameOf(provider);
+  if (name === null) {
+    return `pi ${version} has no provider ${provider}; ${nearestOf(near, catalog.providers)}`;
+  }
+  const ids = catalog.models(name).map(({ id }) => id);
+  return `pi ${version} has no model ${model} of ${name}; ${nearestOf(near, ids)}`;
 }
 
-function wireApiOf(target: NamedTarget, catalog: Catalog): string | null {
+const nearestOf = (near: readonly string[], all: readonly string[]) =>
+  near.length > 0
+    ? `the nearest it has is ${near.join(", ")}`
+    : `it has ${all.slice(0, 3).join(", ")}${all.length > 3 ? " and others" : ""}`;
+
+/** Some providers have no model that one can talk to. */
+function oneOfEach({ providers, models, defaultModel }: Catalog): NamedTarget[] {
+  return providers
+    .filter((provider) => models(provider).length > 0)
+    .map((provider) => ({ agent: "pi", provider, model: defaultModel(provider).id }));
+}
+
+/** A provider may bear another name in this pi; what is asked for, recorded and shown is that one. */
+function asNamedBy(catalog: Catalog, target: NamedTarget): CellTarget {
   const found = catalog.find(target.provider, target.model);
-  return found.kind === "known" ? found.model.api : null;
+  if (found.kind !== "known") return { ...target, wireApi: null };
+  return { ...target, provider: found.model.provider, wireApi: found.model.api };
 }
 
-function distinct(targets: readonly NamedTarget[]): NamedTarget[] {
+function distinct(targets: readonly CellTarget[]): CellTarget[] {
   return [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()];
 }
 

@@ -2,6 +2,8 @@
 // stands alone, so that one fault does not hide the next.
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { FoundPi } from "../../agents/pi/find.ts";
+import { isNewer, newestPi } from "../../agents/pi/newest.ts";
 import { errorCode, messageOf, type World } from "../../world/world.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { missingCredential } from "../live/credentials.ts";
@@ -21,6 +23,8 @@ export interface Examination {
   readonly checks: readonly Check[];
   /** For each provider of the config, whether it could be called live. */
   readonly live: readonly Check[];
+  /** What the registry says, where it was to be asked; no verdict rests on it. */
+  readonly newest?: string;
 }
 
 interface Place extends Surroundings {
@@ -29,25 +33,44 @@ interface Place extends Surroundings {
 }
 
 export async function examine(
-  overrides: Overrides,
+  overrides: Overrides & { readonly online?: boolean },
   place: Place,
   parts: Parts,
   world: World,
 ): Promise<Examination> {
-  const configured = await attempt(() => prepare(overrides, place, parts));
+  const configured = await configuredFor(overrides, place, parts);
   const config = configured.value?.config ?? null;
   const pi = await attempt(() => parts.findPi(overrides.pi ?? config?.pi ?? null));
   const checks: Check[] = [
     { name: "Node", ok: isNodeNewEnough(process.versions.node), says: process.versions.node },
     pi.value === null
       ? { name: "pi", ok: false, says: pi.because }
-      : { name: "pi", ok: true, says: `${pi.value.version} (${piPath(pi.value)})` },
+      : { name: "pi", ok: true, says: piSentence(pi.value) },
     config === null
       ? { name: "config", ok: false, says: configured.because }
       : { name: "config", ok: true, says: `${config.targets.length} targets` },
     ...(config === null ? [] : [outputCheck(config.output), socketCheck(config, place, world)]),
   ];
-  return { checks, live: config === null ? [] : liveChecks(config, place) };
+  const live = config === null ? [] : liveChecks(config, place);
+  if (!overrides.online) return { checks, live };
+  return { checks, live, newest: await newestSentence(pi.value, place) };
+}
+
+async function newestSentence(pi: FoundPi | null, place: Place): Promise<string> {
+  const newest = await newestPi(place.environment);
+  if (newest.kind === "unknown")
+    return `whether a newer one is out is not known: ${newest.because}`;
+  if (pi === null) return `${newest.version} is the newest that is out`;
+  if (!isNewer(newest.version, pi.version)) return `${pi.version} is the newest that is out`;
+  return `${newest.version} is out, and this is ${pi.version}; try it with --pi before you move to it`;
+}
+
+/** A pi that is none is said where it is looked for; it must not hide what the config says. */
+async function configuredFor(overrides: Overrides, place: Place, parts: Parts) {
+  const real = await attempt(() => prepare(overrides, place, parts));
+  if (real.value !== null) return real;
+  const bundled: Parts = { ...parts, findPi: () => parts.findPi(null) };
+  return attempt(() => prepare(overrides, place, bundled));
 }
 
 async function attempt<T>(
@@ -60,8 +83,8 @@ async function attempt<T>(
   }
 }
 
-const piPath = (pi: { command: string; commandArguments: readonly string[] }) =>
-  pi.commandArguments[0] ?? pi.command;
+const piSentence = ({ version, command, commandArguments, catalog, catalogFrom }: FoundPi) =>
+  `${version} (${commandArguments.at(-1) ?? command}); ${catalog.providers.length} providers, ${catalogFrom}`;
 
 /** pi itself needs 22.19. */
 function isNodeNewEnough(version: string): boolean {

@@ -8,6 +8,7 @@ import type { EvidenceEvent } from "../../evidence/event.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
+import { whyUntested } from "../../invariants/reading/untested.ts";
 import type { Clock } from "../../world/world.ts";
 import { inHand } from "../in-hand.ts";
 import type { Redact } from "../live/redact.ts";
@@ -97,15 +98,15 @@ function resultOf(
   { runDirectory, keep }: ExecuteContext,
 ): CellResult {
   const { target, lane, scenario, repetition, gardenId, paths } = evidence.cell;
-  const because = cutShort(evidence);
+  const short = cutShort(evidence);
   const kept = keep || judged.verdict !== "pass" ? relative(runDirectory, paths.root) : null;
   const { verdict, claims } = judged;
   const coordinates = { target, lane, scenario, repetition, gardenId };
   return {
     ...coordinates,
     verdict,
-    because,
-    unfinished: because !== null,
+    because: short ?? whyUntested(evidence),
+    unfinished: short !== null,
     durationMs,
     claims,
     kept,

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createAgent } from "../../agents/index.ts";
 import { createPiAgent } from "../../agents/pi/adapter.ts";
+import type { FoundPi } from "../../agents/pi/find.ts";
 import { redirect, scrubbedEnvironment } from "../../agents/pi/redirect.ts";
 import { oneShotExtension, residentExtension } from "../../agents/pi/resident-extension.ts";
 import { createPiTrust } from "../../agents/pi/trust.ts";
@@ -20,14 +21,15 @@ import type { Runner, RunnerOptions } from "../parts.ts";
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const world = nodeWorld();
   const live = options.fidelity === "live";
+  const { command, commandArguments, version, packageJson } = options.pi;
   const agent = createPiAgent({
-    ...options.pi,
+    ...{ command, commandArguments, version, packageJson },
     residentExtension,
     oneShotExtension,
     agentDirectory: live ? options.agentDirectory : null,
   });
   const source = live ? liveModels() : await loopbackModels(options.modelLatencyMs);
-  const versions = await findVersions(options.pi.version);
+  const versions = await findVersions(options.pi);
   const baseEnvironment = live
     ? definedOnly(options.environment)
     : scrubbedEnvironment(options.environment);
@@ -49,6 +51,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
           baseEnvironment,
           onEvent,
           signal,
+          ...(options.redact ? { redact: options.redact } : {}),
         },
         versions: versionsOf(cell),
         lane,
@@ -57,6 +60,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
           createPiTrust({
             agentDirectory: live ? (options.agentDirectory ?? "") : paths.agentDirectory,
             prefixRoots: [],
+            packageJson: agentOf(cell.lane).description.packageJson ?? null,
           }),
       });
     },
@@ -64,7 +68,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   };
 }
 
-/** `0.87.1`, or all of them where the lanes of a run bring agents of their own. */
+/** `1.5.2`, or all of them where the lanes of a run bring agents of their own. */
 const versionsIn = (agents: readonly { readonly version: string }[]): string =>
   [...new Set(agents.map(({ version }) => version))].join(" and ");
 
@@ -126,13 +130,15 @@ function definedOnly(environment: RunnerOptions["environment"]): Record<string, 
   );
 }
 
-async function findVersions(agent: string): Promise<Versions> {
+async function findVersions(pi: FoundPi): Promise<Versions> {
   const root = fileURLToPath(new URL("../../../", import.meta.url));
   const manifest = JSON.parse(await readFile(`${root}package.json`, "utf8"));
   return {
     tool: manifest.version,
     commit: await findCommit(root),
-    agent,
+    agent: pi.version,
+    agentCommand: pi.commandArguments.at(-1) ?? pi.command,
+    catalog: `pi ${pi.version}, ${pi.catalogFrom}`,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
   };

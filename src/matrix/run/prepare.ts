@@ -1,10 +1,12 @@
 // Config file, environment and command line → everything one run is made from, checked. Nothing
 // is started and nothing written; what is wrong is refused here, all of it at once.
-
+import { resolve } from "node:path";
+import type { FoundPi } from "../../agents/pi/find.ts";
 import { Refusal } from "../../world/refusal.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
+import { type NamedTarget, parseTarget } from "../config/target.ts";
 import { type Known, validateConfig } from "../config/validate.ts";
 import { missingCredential } from "../live/credentials.ts";
 import {
@@ -18,6 +20,7 @@ import type { Parts } from "../parts.ts";
 import type { Dimensions } from "../plan/plan.ts";
 import {
   type Extent,
+  lackedBy,
   refuseTarget,
   type Selection,
   selectNames,
@@ -47,6 +50,8 @@ export interface Prepared {
   readonly config: EffectiveConfig;
   readonly dimensions: Dimensions;
   readonly redact: Redact;
+  /** The one under test. */
+  readonly pi: FoundPi;
   /** With the lanes and scenarios that the config brings itself. */
   readonly parts: Parts;
   /** Null at loopback, which looks at nothing of the user's. */
@@ -66,7 +71,10 @@ export async function prepare(
   const value = overlaid(loaded.value, overrides, at);
   const fidelity = (value as { fidelity?: unknown }).fidelity;
   const live = fidelity === "live" ? liveSurroundings(at.environment) : null;
-  const validated = validateConfig(value, knownTo(parts, live), loaded.directory);
+  const named = (value as { pi?: unknown }).pi;
+  const path = typeof named === "string" && named ? resolve(loaded.directory, named) : null;
+  const pi = await parts.findPi(path, providersIn(value, overrides));
+  const validated = validateConfig(value, knownTo(parts, pi, live), loaded.directory);
   if (validated.kind === "invalid") {
     const count = validated.faults.length;
     const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
@@ -77,16 +85,23 @@ export async function prepare(
   const names = { all: parts.scenarios.map(({ name }) => name), chosen: config.scenarios };
   const extent = selectScenarios(overrides, names, config.fidelity);
   const changed = liveOverrides(at.environment);
-  return narrow(config, overrides, extent, { at, parts, live, changed });
+  const pinned = pi.named ? await parts.findPi(null) : pi;
+  return narrow(config, overrides, extent, { at, parts, pi, pinned, live, changed });
 }
 
 /** Dimensions for a config that was checked when its run began. */
-export function prepareAgain(config: EffectiveConfig, at: Surroundings, parts: Parts): Prepared {
+export async function prepareAgain(
+  config: EffectiveConfig,
+  at: Surroundings,
+  parts: Parts,
+): Promise<Prepared> {
   const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
   // A run of an older build may have no word on it.
   const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
   // What the environment changed is in the recorded config; now it would make it another run.
-  return narrow(config, {}, extent, { at, parts, live, changed: unchanged });
+  const providers = config.targets.map(({ provider }) => provider);
+  const pi = await parts.findPi(config.pi, providers);
+  return narrow(config, {}, extent, { at, parts, pi, pinned: pi, live, changed: unchanged });
 }
 
 /** Values of the command line take the config's place before it is checked. */
@@ -108,18 +123,35 @@ function overlaid(value: unknown, overrides: Overrides, { environment }: Surroun
 export const isLive = (environment: Surroundings["environment"]) =>
   environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
 
-function knownTo(parts: Parts, live: LiveSurroundings | null): Known {
-  const catalog = parts.catalog();
+/** Names of providers that will be asked for: what they are is checked later. */
+function providersIn(value: unknown, { target = [] }: Overrides): string[] {
+  const { targets } = (value ?? {}) as { targets?: unknown };
+  const written = [...(Array.isArray(targets) ? targets : []), ...target];
+  return written.flatMap((entry) => {
+    if (typeof entry?.provider === "string") return [entry.provider];
+    const parsed = typeof entry === "string" ? parseTarget(entry) : null;
+    return parsed?.kind === "target" ? [parsed.target.provider] : [];
+  });
+}
+
+/**
+ * A target that the pinned pi does not have is a slip. One that is named may be of another age than
+ * the config: what it has not is skipped.
+ */
+function knownTo(parts: Parts, pi: FoundPi, live: LiveSurroundings | null): Known {
   return {
     lanes: parts.lanes.map(({ name }) => name),
     scenarios: parts.scenarios.map(({ name }) => name),
-    refuseTarget: (target) => refuseTarget(target, catalog, live?.credentials ?? null),
+    refuseTarget: (target) =>
+      pi.named ? null : refuseTarget(target, pi.catalog, live?.credentials ?? null),
   };
 }
 
 interface Basis {
   readonly at: Surroundings;
   readonly parts: Parts;
+  readonly pi: FoundPi;
+  readonly pinned: FoundPi;
   readonly live: LiveSurroundings | null;
   readonly changed: LiveOverrides;
 }
@@ -130,11 +162,12 @@ function narrow(
   config: EffectiveConfig,
   selection: Selection,
   { scenarios, showcase }: Extent,
-  { at: { environment }, parts, live, changed: { target, assistantTurnMs } }: Basis,
+  { at: { environment }, parts, pi, pinned, live, changed: { target, assistantTurnMs } }: Basis,
 ): Prepared {
   const listed = live !== null && target !== null ? [target] : config.targets;
-  const catalog = parts.catalog();
-  const targets = selectTargets(listed, selection, catalog, live?.credentials ?? null);
+  const configured = live?.credentials ?? null;
+  const catalogs = { pi, pinned: pinned.catalog };
+  const targets = selectTargets(listed, selection, catalogs, configured);
   const laneNames = parts.lanes.map(({ name }) => name);
   const chosen = selection.full ? laneNames : config.lanes;
   const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen });
@@ -142,15 +175,18 @@ function narrow(
     assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
   const asked = isLive(environment);
-  const [first] = targets;
+  const lacked = (wanted: NamedTarget) => lackedBy(pi, wanted, configured);
+  // The one that meets every scenario has to be one that this pi has.
+  const first = targets.find((each) => lacked(each) === null) ?? targets[0];
   return {
     config: {
       ...{ ...config, targets: named, lanes, scenarios, timeouts },
-      showcase: showcase ? (named[0] ?? null) : null,
+      showcase: showcase && first ? (named[targets.indexOf(first)] ?? null) : null,
       file: config.file ?? null,
     },
     live,
     parts,
+    pi,
     redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
     dimensions: {
       targets,
@@ -161,9 +197,10 @@ function narrow(
       fidelity: config.fidelity,
       timeouts,
       wanted: titleFilter(selection),
-      lacks: ({ provider }) => {
-        if (live === null) return null;
-        return asked ? missingCredential(provider, live.credentials) : notAsked;
+      lacks: (target) => {
+        const because = lacked(target);
+        if (because !== null || live === null) return because;
+        return asked ? missingCredential(target.provider, live.credentials) : notAsked;
       },
     },
   };

@@ -53,11 +53,12 @@ export async function runMatrix(
     fidelity: config.fidelity,
     lanes: request.prepared.dimensions.lanes,
     scenarios: parts.scenarios,
-    pi: await parts.findPi(config.pi),
+    pi: request.prepared.pi,
     targets: request.prepared.dimensions.targets,
     modelLatencyMs: config.modelLatencyMs,
     agentDirectory: live?.agentDirectory ?? null,
     environment: request.environment,
+    redact: request.prepared.redact,
   });
   try {
     return await runPlanned(request, layout, plan, { runner, parts, world, observer, signal });

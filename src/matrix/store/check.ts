@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
+import { whyUntested } from "../../invariants/reading/untested.ts";
 import { Refusal } from "../../world/refusal.ts";
 import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
@@ -86,8 +87,9 @@ function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]
     if (titleAndId(evidence.cell) !== titleAndId(result)) {
       throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
     }
-    const because = cutShort(evidence);
-    return { ...result, ...judge(evidence), because, unfinished: because !== null };
+    const short = cutShort(evidence);
+    const because = short ?? whyUntested(evidence);
+    return { ...result, ...judge(evidence), because, unfinished: short !== null };
   } catch (error) {
     const because = `its evidence cannot be read: ${messageOf(error)}`;
     return { ...result, verdict: "unknown", claims: [], because, unfinished: true };

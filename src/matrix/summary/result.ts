@@ -15,7 +15,7 @@ export interface Coordinates {
 export interface CellResult extends Coordinates {
   readonly gardenId: string;
   readonly verdict: CellVerdict | "skip";
-  /** Why it was skipped or cut short; null for a cell that ran to its end. */
+  /** Why it was skipped, cut short or tested nothing; null for a cell that ran to its end. */
   readonly because: string | null;
   /** It should have run, and did not to its end: an acceptance cannot rest on it. */
   readonly unfinished: boolean;

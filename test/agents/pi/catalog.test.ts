@@ -1,26 +1,38 @@
 import { describe, expect, it } from "vitest";
-import { bundledCatalog } from "../../../src/agents/pi/bundled.ts";
 import { createCatalog, nearNames } from "../../../src/agents/pi/catalog.ts";
+import { bundledCatalog } from "../../../src/agents/pi/installed.ts";
 import { wireApis } from "../../../src/loopback/reply.ts";
 
-describe("the bundled catalogue", () => {
-  const catalog = bundledCatalog();
+describe("the bundled catalogue", async () => {
+  const catalog = await bundledCatalog();
 
-  it("has the providers of pi 0.87.1, and every wire API that the loopback speaks", () => {
-    expect(catalog.providers).toHaveLength(41);
+  it("has the providers of pi 1.5.2, and every wire API that the loopback speaks", () => {
+    expect(catalog.providers).toHaveLength(43);
     const apis = catalog.providers.flatMap((name) => catalog.models(name).map(({ api }) => api));
     expect([...new Set(apis)].sort()).toEqual([...wireApis].sort());
   });
 
+  const talking = catalog.providers.filter((name) => catalog.models(name).length > 0);
+
+  it("leaves out what one cannot talk to", () => {
+    expect(catalog.models("typesafe")).toEqual([]);
+    expect(catalog.models("openai").map(({ api }) => api)).not.toContain("openai-decisions");
+  });
+
+  it("finds a provider by the name it had before", () => {
+    const model = { provider: "azure", id: "gpt-5.4", api: "azure-openai-responses" };
+    expect(catalog.find("azure-openai-responses", "gpt-5.4")).toEqual({ kind: "known", model });
+  });
+
   it("has a default model for each provider that can be found again", () => {
-    for (const provider of catalog.providers) {
+    for (const provider of talking) {
       const model = catalog.defaultModel(provider);
       expect(catalog.find(provider, model.id)).toEqual({ kind: "known", model });
     }
   });
 
   it("covers every wire API with the default models", () => {
-    const apis = catalog.providers.map((provider) => catalog.defaultModel(provider).api);
+    const apis = talking.map((provider) => catalog.defaultModel(provider).api);
     expect([...new Set(apis)].sort()).toEqual([...wireApis].sort());
   });
 
@@ -50,7 +62,8 @@ describe("createCatalog", () => {
       providers: ["b", "a"],
       read(provider) {
         read.push(provider);
-        return { "some-api": { one: {} }, "other-api": { two: {}, three: {} } };
+        const model = (id: string, api: string) => ({ provider, id, api });
+        return [model("one", "some"), model("two", "other"), model("three", "other")];
       },
     });
     expect(catalog.providers).toEqual(["a", "b"]);

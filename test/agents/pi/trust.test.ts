@@ -28,6 +28,32 @@ function createHome({ resources = true } = {}) {
   return { root, directory, save, ask };
 }
 
+describe("the rules", () => {
+  /** A package whose trust manager, if it has one, trusts nothing unless it was asked. */
+  function packageWith(manager: string | null) {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), "rm-")));
+    roots.push(root);
+    const packageJson = join(root, "package.json");
+    writeFileSync(packageJson, '{"type":"module"}');
+    mkdirSync(join(root, "dist", "core"), { recursive: true });
+    if (manager) writeFileSync(join(root, "dist", "core", "trust-manager.js"), manager);
+    return packageJson;
+  }
+  const anything = `export const hasTrustRequiringProjectResources = () => true;
+    export class ProjectTrustStore { getEntry() { return null; } }`;
+
+  test.each([
+    ["are those of the pi under test", anything, "denied"],
+    ["are the pinned pi's where that one has none", null, "trusted"],
+    ["are the pinned pi's where that one has others", "export const other = 1;", "trusted"],
+  ])("%s", async (_name, manager, kind) => {
+    const { directory, root } = createHome({ resources: false });
+    const packageJson = packageWith(manager);
+    const options = { agentDirectory: join(root, "agent"), prefixRoots: [], packageJson };
+    expect((await createPiTrust(options)(directory)).kind).toBe(kind);
+  });
+});
+
 const approved = { kind: "trusted", approve: true };
 
 describe("a directory", () => {

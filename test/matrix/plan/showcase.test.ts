@@ -100,7 +100,7 @@ describe("a plan", () => {
 
   test("that is continued has the same cells again", async () => {
     const { config: effective, dimensions, at } = await prepared({});
-    const again = prepareAgain(JSON.parse(JSON.stringify(effective)), at, parts);
+    const again = await prepareAgain(JSON.parse(JSON.stringify(effective)), at, parts);
     const titles = (from: typeof dimensions) =>
       planCells(from, layout, chance).map(({ cell }) => cellTitle(cell));
     expect(titles(again.dimensions)).toEqual(titles(dimensions));

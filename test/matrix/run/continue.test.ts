@@ -45,7 +45,7 @@ async function begun(config: MatrixConfig, cells: number, environment: Environme
     change({ runner: { pid: 1, startTime: "another process" } });
     const at = { workingDirectory: place, environment: { HOME: place, ...now } };
     const continued = await openContinued(run, {}, at, world);
-    const prepared = prepareAgain(continued.record.config, at, with_);
+    const prepared = await prepareAgain(continued.record.config, at, with_);
     const again = { ...request, prepared, continued, environment: at.environment };
     started.length = 0;
     return runMatrix(again, with_, world, silent, never);

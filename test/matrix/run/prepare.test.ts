@@ -7,9 +7,13 @@ import { temporaryDirectory, writeConfig } from "../place.ts";
 
 const config = { targets: ["one/good", "two/good"], lanes: ["v2"], scenarios: ["plain"] };
 
-async function prepared(overrides: Overrides, environment: Record<string, string> = {}) {
+async function prepared(
+  overrides: Overrides,
+  environment: Record<string, string> = {},
+  changes = {},
+) {
   const place = temporaryDirectory();
-  writeConfig(place, config);
+  writeConfig(place, { ...config, ...changes });
   const at = { workingDirectory: place, environment: { HOME: place, ...environment } };
   return prepare(overrides, at, fakeParts(nodeWorld()));
 }
@@ -23,6 +27,24 @@ describe("a command line", () => {
   test("narrows by pattern, with or without the agent's name", async () => {
     expect(await targetsOf({ target: ["t*"] })).toEqual(["two/good"]);
     expect(await targetsOf({ target: ["pi:one/*", "two/good"] })).toEqual(["one/good", "two/good"]);
+  });
+
+  test("may name a pi that has not all that the config lists: that is skipped", async () => {
+    const lacking = { targets: ["one/good", "four/good"] };
+    await expect(prepared({}, {}, lacking)).rejects.toThrow('unknown provider "four"');
+    const { dimensions, pi } = await prepared({ pi: "/some/pi" }, {}, lacking);
+    expect(pi.named).toBe(true);
+    expect(dimensions.targets.map((target) => dimensions.lacks(target))).toEqual([
+      null,
+      "pi 9.9.9 has no provider four; it has one, three, two",
+    ]);
+  });
+
+  test("runs every scenario on the first target that the pi named has", async () => {
+    const lacking = { targets: ["four/good", "one/good"] };
+    const { config: effective, dimensions } = await prepared({ pi: "/some/pi" }, {}, lacking);
+    expect(effective.showcase).toMatchObject({ provider: "one" });
+    expect(dimensions.showcase?.target).toMatchObject({ provider: "one" });
   });
 
   test("may name a target that the config does not list", async () => {
@@ -92,7 +114,7 @@ describe("live fidelity", () => {
       ...{ LIVE: "1", PI_SHELL_ACP_LIVE_TARGET: "three/bad" },
       PI_SHELL_ACP_SPAWN_RESUME_ASSISTANT_TIMEOUT_MS: "1234",
     };
-    const again = prepareAgain(begun, { workingDirectory: "/", environment }, parts);
+    const again = await prepareAgain(begun, { workingDirectory: "/", environment }, parts);
     expect(again.config).toEqual(begun);
     expect(again.dimensions.targets).toHaveLength(2);
   });
