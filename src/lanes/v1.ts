@@ -64,7 +64,10 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
     const killed = await within(world.clock, cell.timeouts.killGraceMs, child.exited);
     if (killed === timedOut) throw new Error(`worker ${start.identity.pid} does not end`);
     const because = `no exit within ${cell.timeouts.assistantTurnMs} ms; it was ended`;
-    return exited(killed, { kind: "not-observed", because });
+    // Some releases of pi write down, when they are told to end, that the turn was aborted.
+    const said = await readOutcome(world, path, bytes, agent.parseLine);
+    const silent = said.kind === "failed" && said.stopReason === null;
+    return exited(killed, silent ? { kind: "not-observed", because } : said);
   }
   const { header } = await readSession(world.files, path, agent.parseLine, gardenId);
   if (header?.id !== gardenId) {
