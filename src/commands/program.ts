@@ -2,6 +2,7 @@
 // say so on standard error and leave standard output alone.
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
+import { StorageError } from "../matrix/store/storage.ts";
 import { exitCodes } from "../matrix/summary/summary.ts";
 import { Refusal } from "../world/refusal.ts";
 import type { CommandSpec, Io } from "./command.ts";
@@ -97,7 +98,7 @@ function explain(error: unknown, args: readonly string[], io: Io): number {
     io.stderr.write(`${error.message}\n`);
     return exitCodes.refused;
   }
-  const known = error instanceof Error && error.name === "StorageError";
+  const known = error instanceof StorageError;
   const text = known ? error.message : `Internal error: ${(error as Error)?.stack ?? error}`;
   io.stderr.write(`${text}\n`);
   return exitCodes.internal;

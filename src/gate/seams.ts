@@ -1,6 +1,5 @@
 // The seams a lane works through, each recording what was done and what the disk said then. The
 // disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
-import { looks } from "../evidence/event.ts";
 import type { Seams } from "../lanes/lane.ts";
 import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
@@ -120,8 +119,8 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
         const lock = { gardenId, path, nonce, reclaimed };
         record({ type: "lock-acquired", dispatch, ...lock, onDisk });
       } else {
-        const { path, because, holder } = result;
-        record({ type: "lock-refused", dispatch, path, because, holder });
+        const { path, reason, because, holder } = result;
+        record({ type: "lock-refused", dispatch, path, reason, because, holder });
       }
       return result;
     },
@@ -154,6 +153,6 @@ async function observeAtRelease(stage: Stage): Promise<void> {
     await stage.checkProcess("at-release", resumed.identity);
     if (!resumed.exited) await stage.askSocket("at-release");
   } catch (error) {
-    stage.record({ type: "gate-failed", where: looks.release, message: messageOf(error) });
+    stage.record({ type: "gate-failed", where: "release-look", message: messageOf(error) });
   }
 }

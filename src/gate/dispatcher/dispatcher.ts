@@ -90,7 +90,6 @@ async function startDispatcher(
     scenario: reference(context.scenario),
     agent: context.agent.description,
     versions: context.versions,
-    firstChild: dispatch * 100,
     stays: options.stays ?? false,
     gardenId: options.gardenId ?? cell.gardenId,
   };
@@ -155,5 +154,5 @@ async function settle(
   if (exitCode === 0 || exitCode === null || crashed || stage.ended) return;
   const said = await stage.world.files.readText(child.errorPath).catch(() => "");
   const message = `exit code ${exitCode}: ${said.trim().slice(-500)}`;
-  stage.record({ type: "gate-failed", where: `dispatcher ${child.child}`, message });
+  stage.record({ type: "gate-failed", where: "dispatcher", child: child.child, message });
 }

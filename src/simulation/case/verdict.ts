@@ -1,9 +1,10 @@
 // A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
 // judged; elsewhere only those that must hold whatever happens.
 import type { Expectation } from "../../evidence/cell.ts";
-import { looks } from "../../evidence/event.ts";
+import type { GatePart } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { type ClaimJudgement, judgeCell } from "../../invariants/judge.ts";
+import { whatFailed } from "../../invariants/reading/checks.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { SimulatedCase } from "./case.ts";
 import {
@@ -56,7 +57,7 @@ export async function examine(
 }
 
 /** A disk that was made to fail a dispatcher may have failed the gate's own eyes there. */
-const isLook = (where: string) => Object.values<string>(looks).includes(where);
+const isLook = (where: GatePart) => where === "lock-look" || where === "release-look";
 
 const diskFailed = ({ points }: SimulatedRun): boolean =>
   points.some(({ fate }) => fate === "fails" || fate === "tears");
@@ -72,7 +73,7 @@ function violationsOf(
   const failure = broken && {
     claim: gateClaim,
     sentence: "The gate itself never fails.",
-    because: `${broken.where}: ${broken.message}`,
+    because: whatFailed(broken),
     events: [broken.seq],
   };
   const violated = judgements.filter(
