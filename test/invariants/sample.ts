@@ -187,7 +187,7 @@ const checked = (moment: Moment): UnstampedEvent => ({
 function requested(role: "seed" | "resume", marker: string | null, lockOnDisk: string | null) {
   return {
     type: "child-requested",
-    child: role === "resume" ? 2 : 1,
+    child: { dispatch: null, n: role === "resume" ? 2 : 1 },
     role,
     dispatch: role === "resume" ? 1 : null,
     arguments: ["--provider", target.provider, "--model", target.model, "the prompt"],
@@ -197,8 +197,18 @@ function requested(role: "seed" | "resume", marker: string | null, lockOnDisk: s
   } satisfies UnstampedEvent;
 }
 
-const seedExit = { type: "child-exited", child: 1, role: "seed", ...seedChild } as const;
-const resumeExit = { type: "child-exited", child: 2, role: "resume", ...resumeChild } as const;
+const seedExit = {
+  type: "child-exited",
+  child: { dispatch: null, n: 1 },
+  role: "seed",
+  ...seedChild,
+} as const;
+const resumeExit = {
+  type: "child-exited",
+  child: { dispatch: null, n: 2 },
+  role: "resume",
+  ...resumeChild,
+} as const;
 
 /** From nothing to a dormant session. */
 export const seeded: readonly UnstampedEvent[] = [
@@ -213,7 +223,7 @@ export const seeded: readonly UnstampedEvent[] = [
   ...phase(
     "seed",
     requested("seed", null, null),
-    { type: "child-started", child: 1, role: "seed", ...seedChild },
+    { type: "child-started", child: { dispatch: null, n: 1 }, role: "seed", ...seedChild },
     modelRequested("seed", false),
     { ...seedExit, exitCode: 0, signal: null },
   ),
@@ -265,7 +275,7 @@ const trustAsked = {
 export const resumeRequested = requested("resume", gardenId, lockNonce);
 export const resumeStarted = {
   type: "child-started",
-  child: 2,
+  child: { dispatch: null, n: 2 },
   role: "resume",
   ...resumeChild,
 } as const;

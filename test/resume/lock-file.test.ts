@@ -88,6 +88,7 @@ describe("reading a lock file", () => {
     writeFileSync(path, text);
     expect(await readHolder(world, path, gardenId)).toEqual({
       kind: "unreadable",
+      reason: "malformed",
       because: `${path} is empty, half-written or corrupt`,
     });
   });
@@ -109,6 +110,7 @@ describe("reading a lock file", () => {
     writeFileSync(path, JSON.stringify(holder({ gardenId: gardenIdOfOther })));
     expect(await readHolder(world, path, gardenId)).toEqual({
       kind: "unreadable",
+      reason: "of-another-id",
       because: `${path} is the lock of ${gardenIdOfOther}`,
     });
   });
@@ -138,6 +140,7 @@ describe("examining a path that was taken", () => {
   test("says what it is when it is no file", async () => {
     mkdirSync(path);
     expect(await examine(world, path, gardenId)).toMatchObject({
+      reason: "unreadable",
       because: `${path} is unreadable: a directory, no lock file`,
     });
   });
@@ -147,6 +150,7 @@ describe("examining a path that was taken", () => {
       examine(withFiles({ inspect: () => Promise.reject(error) }), path, gardenId);
     expect(await examined(failure("EIO"))).toEqual({
       kind: "unreadable",
+      reason: "unreadable",
       because: `${path} is there and unreadable (EIO)`,
     });
     expect(await examined(new Error("no code"))).toMatchObject({
