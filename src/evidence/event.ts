@@ -44,6 +44,15 @@ export const unread = "unread";
 /** A nonce; null where no lock was, "unreadable" for a file that is none, or `unread`. */
 export type NonceOnDisk = string | null;
 
+/** How a request to the embedded provider ended. */
+export type ModelOutcome =
+  | "replied"
+  | "refused"
+  | "reset"
+  | "truncated"
+  | "hung"
+  | "aborted-by-client";
+
 export type SocketKind = "missing" | "socket" | "symlink" | "other";
 
 export interface ObservedProcess extends ProcessIdentity {
@@ -249,7 +258,7 @@ export interface EventBodies {
     readonly messages: number;
     readonly userMessages: number;
     readonly status: number;
-    readonly outcome: string;
+    readonly outcome: ModelOutcome;
     /** What the embedded provider was told to do; left out where the request asked no model. */
     readonly behaviour?: string;
     readonly recalled: boolean;

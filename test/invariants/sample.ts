@@ -140,7 +140,7 @@ export const assistant = (index: number, text: string, fields: Partial<Transcrip
   });
 
 function modelRequested(turn: "seed" | "resume" | "follow-up", recalled: boolean): UnstampedEvent {
-  const words = { lastUserText: "", durationMs: 12, status: 200, outcome: "replied" };
+  const words = { lastUserText: "", durationMs: 12, status: 200, outcome: "replied" } as const;
   const size = { messages: 3, userMessages: recalled ? 2 : 1 };
   const wire = { wireApi: "openai-responses", transport: "sse", model: target.model };
   return { type: "model-requested", turn, ...wire, ...size, ...words, recalled };

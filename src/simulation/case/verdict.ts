@@ -6,6 +6,7 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { type ClaimJudgement, judgeCell } from "../../invariants/judge.ts";
 import { whatFailed } from "../../invariants/reading/checks.ts";
 import type { Lane } from "../../lanes/lane.ts";
+import { isDeath } from "../machine/actor.ts";
 import type { SimulatedCase } from "./case.ts";
 import {
   type Circumstances,
@@ -93,7 +94,7 @@ function circumstancesOf(
 ): Circumstances {
   const { points, evidence } = run;
   return {
-    died: points.some(({ fate }) => fate?.startsWith("dies")),
+    died: points.some(({ fate }) => isDeath(fate)),
     failed: diskFailed(run),
     scene,
     alone: dispatchers.length === 1,

@@ -4,6 +4,7 @@ import { rejectReasons } from "../../evidence/cell.ts";
 import type { DispatchOutcome } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import type { SimulatedRun } from "../case/run.ts";
+import { isDeath } from "../machine/actor.ts";
 
 export interface Coverage {
   note(run: SimulatedRun): void;
@@ -20,7 +21,7 @@ export function createCoverage(): Coverage {
       for (const _ of eventsOf(evidence, "dispatch-threw")) count("outcome: threw");
       for (const { result } of eventsOf(evidence, "lock-released")) count(`release: ${result}`);
       for (const { point, fate } of points) {
-        if (fate?.startsWith("dies")) count(`${fate} ${point}`);
+        if (isDeath(fate)) count(`${fate} ${point}`);
       }
     },
   };
