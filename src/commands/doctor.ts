@@ -10,13 +10,13 @@ export const doctor: CommandSpec = {
     command.option("--pi <path>", "the pi to look at; the bundled one unless told");
   },
   async execute(_positional, options, io) {
-    const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([
+    const [{ examineMachine }, { renderExamination }, { paintFor }] = await Promise.all([
       import("../matrix/run/doctor.ts"),
       import("../report/doctor.ts"),
       import("./print.ts"),
     ]);
     const [parts, world] = await Promise.all([io.parts(), io.world()]);
-    const examination = await examine(withResolvedPaths(options, io), io, parts, world);
+    const examination = await examineMachine(withResolvedPaths(options, io), io, parts, world);
     io.stdout.write(renderExamination(examination, paintFor(io.stdout, io)));
     return examination.checks.every(({ ok }) => ok) ? 0 : 1;
   },

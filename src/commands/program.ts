@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
 import { StorageError } from "../matrix/store/storage.ts";
 import { exitCodes } from "../matrix/summary/summary.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { commands } from "./index.ts";
 
@@ -94,7 +94,7 @@ function explain(error: unknown, args: readonly string[], io: Io): number {
     io.stderr.write(`${wording(error, args)}\nSee: matrix --help\n`);
     return exitCodes.refused;
   }
-  if (error instanceof Refusal) {
+  if (error instanceof UsageError) {
     io.stderr.write(`${error.message}\n`);
     return exitCodes.refused;
   }

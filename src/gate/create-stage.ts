@@ -108,7 +108,7 @@ export function createStage(
       stage.refuseWhenClosing();
       const { launch, attach } = stage.announce(requested, lockOnDisk);
       const started = attach(world.processes.spawn(launch));
-      await follow(stage, started);
+      await followChild(stage, started);
       return started;
     },
 
@@ -196,7 +196,7 @@ function isWaitResult(result: string): result is WaitResult {
 }
 
 /** Records the start before anybody can act on it, and the exit whenever it comes. */
-export async function follow(stage: Stage, started: StartedChild): Promise<void> {
+export async function followChild(stage: Stage, started: StartedChild): Promise<void> {
   const { child, role, handle } = started;
   const start = await handle.started;
   if (start.kind === "failed") {

@@ -37,7 +37,7 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
 }
 
 /** Runs the seed turn; null when it left no session that could be resumed. */
-export async function seed(stage: Stage): Promise<DormantFile | null> {
+export async function seedSession(stage: Stage): Promise<DormantFile | null> {
   const { timeouts } = stage.cell;
   if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
   if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage)))) return null;

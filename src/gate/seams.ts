@@ -5,7 +5,7 @@ import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
 import { createMailbox } from "../resume/mailbox.ts";
 import { messageOf, type World } from "../world/world.ts";
-import { follow } from "./create-stage.ts";
+import { followChild } from "./create-stage.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
 export function createSeams(stage: Stage, dispatch: number): Seams {
@@ -56,7 +56,7 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
 }
 
 async function followStart(stage: Stage, started: StartedChild): Promise<void> {
-  await follow(stage, started);
+  await followChild(stage, started);
   if (started.identity) await stage.context.scenario.whenStarted?.(stage, started);
 }
 

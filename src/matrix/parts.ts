@@ -45,7 +45,7 @@ export interface Parts {
   readonly scenarios: readonly Scenario[];
   catalog(): Catalog;
   judge(evidence: Evidence): CellJudgement;
-  /** The pi named, or the bundled one for null. Throws a Refusal when it is not pi. */
+  /** The pi named, or the bundled one for null. Throws a UsageError when it is not pi. */
   findPi(named: string | null): Promise<FoundPi>;
   openRunner(options: RunnerOptions): Promise<Runner>;
 }

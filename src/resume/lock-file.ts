@@ -79,7 +79,7 @@ const unreadable = (reason: Unreadable["reason"], because: string): Unreadable =
 });
 
 /** Like `readHolder`, for whoever finds the path taken: what cannot be read is in the way, too. */
-export async function examine(
+export async function inspectLock(
   world: Pick<World, "files">,
   path: string,
   gardenId: string,

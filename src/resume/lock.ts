@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { LockConflict, LockHolder } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { assertGardenId } from "./identity.ts";
-import { createLockFile, examine, type LockFile, releaseLock } from "./lock-file.ts";
+import { createLockFile, inspectLock, type LockFile, releaseLock } from "./lock-file.ts";
 
 export interface HeldLock extends LockFile {
   /** It was taken over from a holder that is provably dead. */
@@ -46,7 +46,7 @@ export async function acquireLock(world: LockWorld, request: LockRequest): Promi
   await world.files.makeDirectory(request.directory, 0o700);
   const lock = await create(world, request, path, false);
   if (lock) return { kind: "acquired", lock };
-  const found = await examine(world, path, request.gardenId);
+  const found = await inspectLock(world, path, request.gardenId);
   if (found.kind === "absent") {
     return conflict(path, "just-released", "the lock was released just now");
   }
@@ -92,7 +92,7 @@ async function reclaim(
   }
   let lock: HeldLock | null = null;
   try {
-    const found = await examine(world, path, request.gardenId);
+    const found = await inspectLock(world, path, request.gardenId);
     if (found.kind !== "held" || found.holder.nonce !== dead.nonce) {
       const holder = found.kind === "held" ? found.holder : null;
       return conflict(path, "reclaimed-first", "somebody else reclaimed the lock first", holder);
@@ -100,7 +100,7 @@ async function reclaim(
     await world.files.unlink(path);
     lock = await create(world, request, path, true);
     if (lock) return { kind: "acquired", lock };
-    const winner = await examine(world, path, request.gardenId);
+    const winner = await inspectLock(world, path, request.gardenId);
     const holder = winner.kind === "held" ? winner.holder : null;
     const because = "somebody else took the lock while it was being reclaimed";
     return conflict(path, "taken-while-reclaiming", because, holder);
@@ -119,7 +119,7 @@ async function describeMarker(
   path: string,
 ): Promise<Pick<Conflict, "reason" | "because">> {
   const marker = `${path}.reclaim`;
-  const found = await examine(world, marker, gardenId);
+  const found = await inspectLock(world, marker, gardenId);
   const what = "the lock of a dead process is being reclaimed";
   const going = (because: string) => ({ reason: "being-reclaimed", because }) as const;
   if (found.kind === "absent") return going(`${what}, or was until just now (${marker})`);

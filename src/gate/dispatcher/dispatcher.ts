@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { DispatchOutcome } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import type { Intent } from "../../resume/decide.ts";
-import { type Follower, follow } from "../observe/follower.ts";
+import { type Follower, followFile } from "../observe/follower.ts";
 import { resumePrompt } from "../prompts.ts";
 import { scriptPath } from "../script.ts";
 import { childEnvironment } from "../seams.ts";
@@ -105,7 +105,7 @@ async function startDispatcher(
   if (!child.identity) throw new Error(`dispatcher ${dispatch} could not be started`);
   let outcome: DispatchOutcome | null = null;
   const settled = Promise.withResolvers<void>();
-  const follower = follow(world, {
+  const follower = followFile(world, {
     path: eventsPath,
     fromOffset: 0,
     pollMs: cell.timeouts.pollMs,

@@ -4,7 +4,7 @@ import type { SessionFile } from "../../evidence/event.ts";
 import { sessionIdOf } from "../../evidence/evidence.ts";
 import { readSession, sessionPaths } from "../../resume/session-file.ts";
 import type { Stage } from "../stage.ts";
-import { type FollowedLine, type Follower, follow } from "./follower.ts";
+import { type FollowedLine, type Follower, followFile } from "./follower.ts";
 
 /** Where the dormant session lies, as the seed left it. */
 export interface DormantFile {
@@ -62,7 +62,7 @@ async function readPrefix(stage: Stage, path: string, bytes?: number): Promise<U
 /** Records every line as an entry, from the head of the file on. */
 export function followSession(stage: Stage, path: string): Follower {
   let index = 0;
-  return follow(stage.world, {
+  return followFile(stage.world, {
     path,
     fromOffset: 0,
     pollMs: stage.cell.timeouts.pollMs,

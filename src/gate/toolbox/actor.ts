@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { childName } from "../../evidence/child.ts";
 import { timedOut, within } from "../../world/within.ts";
 import type { ExitResult } from "../../world/world.ts";
-import { follow } from "../observe/follower.ts";
+import { followFile } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";
 import type { Stage, StartedChild } from "../stage.ts";
 
@@ -32,7 +32,7 @@ export async function startActor(stage: Stage, role: ActorRole, path?: string): 
     marker: null,
   });
   const lines: string[] = [];
-  const follower = follow(stage.world, {
+  const follower = followFile(stage.world, {
     path: child.outputPath,
     fromOffset: 0,
     pollMs: cell.timeouts.pollMs,

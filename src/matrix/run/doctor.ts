@@ -28,7 +28,7 @@ interface Place extends Surroundings {
   readonly userId: number;
 }
 
-export async function examine(
+export async function examineMachine(
   overrides: Overrides,
   place: Place,
   parts: Parts,

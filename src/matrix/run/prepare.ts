@@ -1,7 +1,7 @@
 // Config file, environment and command line → everything one run is made from, checked. Nothing
 // is started and nothing written; what is wrong is refused here, all of it at once.
 
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
@@ -55,7 +55,7 @@ export interface Prepared {
 
 const notAsked = "LIVE is not set: nothing real is called without LIVE=1";
 
-/** @throws Refusal with every fault of the config, or of the selection. */
+/** @throws UsageError with every fault of the config, or of the selection. */
 export async function prepare(
   overrides: Overrides,
   at: Surroundings,
@@ -70,7 +70,7 @@ export async function prepare(
   if (validated.kind === "invalid") {
     const count = validated.faults.length;
     const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
-    throw new Refusal(summary, validated.faults);
+    throw new UsageError(summary, validated.faults);
   }
   const file = overrides.config === undefined ? null : loaded.path;
   const config = { ...validated.config, file };
@@ -171,6 +171,6 @@ function narrow(
 
 function byName<T extends { readonly name: string }>(values: readonly T[], name: string): T {
   const found = values.find((value) => value.name === name);
-  if (found === undefined) throw new Refusal(`This build has no "${name}" any more.`);
+  if (found === undefined) throw new UsageError(`This build has no "${name}" any more.`);
   return found;
 }

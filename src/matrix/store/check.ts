@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
@@ -27,7 +27,7 @@ export interface Recorded {
   readonly torn: boolean;
 }
 
-/** @throws Refusal for a directory that is not a run, or a journal that cannot be read. */
+/** @throws UsageError for a directory that is not a run, or a journal that cannot be read. */
 export function readRun(directory: string): Recorded {
   const record = requireRunRecord(directory);
   const path = join(directory, journalFile);
@@ -36,7 +36,7 @@ export function readRun(directory: string): Recorded {
     return { record, ...decodeJournal(readFileSync(path, "utf8")) };
   } catch (error) {
     if (!(error instanceof JournalFormatError)) throw error;
-    throw new Refusal(`${path}: ${error.message}. The run's evidence lies beside it, unharmed.`);
+    throw new UsageError(`${path}: ${error.message}. The run's evidence lies beside it, unharmed.`);
   }
 }
 

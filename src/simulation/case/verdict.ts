@@ -42,7 +42,7 @@ export interface ExamineOptions {
   readonly traced?: boolean;
 }
 
-export async function examine(
+export async function runAndJudge(
   simulated: SimulatedCase,
   { lane, claims, traced = false }: ExamineOptions,
 ): Promise<Examined> {
