@@ -6,6 +6,7 @@ import type {
   DispatchOutcome,
   LockConflict,
   LockHolder,
+  ModelOutcome,
   ReleaseResult,
   TurnOutcome,
   WatchOutcome,
@@ -43,15 +44,6 @@ export const unread = "unread";
 
 /** A nonce; null where no lock was, "unreadable" for a file that is none, or `unread`. */
 export type NonceOnDisk = string | null;
-
-/** How a request to the embedded provider ended. */
-export type ModelOutcome =
-  | "replied"
-  | "refused"
-  | "reset"
-  | "truncated"
-  | "hung"
-  | "aborted-by-client";
 
 export type SocketKind = "missing" | "socket" | "symlink" | "other";
 

@@ -88,3 +88,12 @@ export type DispatchOutcome =
       readonly lockDirty: string | null;
     }
   | { readonly kind: "send-failed"; readonly error: string };
+
+/** How a request to the embedded provider ended. */
+export type ModelOutcome =
+  | "replied"
+  | "refused"
+  | "reset"
+  | "truncated"
+  | "hung"
+  | "aborted-by-client";
