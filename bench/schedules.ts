@@ -3,7 +3,7 @@
 import { v2 } from "../src/lanes/v2.ts";
 import { plainCase } from "../src/simulation/case/case.ts";
 import { runCase } from "../src/simulation/case/run.ts";
-import { examine } from "../src/simulation/case/verdict.ts";
+import { runAndJudge } from "../src/simulation/case/verdict.ts";
 
 export interface ScheduleCosts {
   /** Microseconds of processor time for one schedule, one number a round. */
@@ -26,7 +26,7 @@ Error.stackTraceLimit = 0;
 const gate = () => runCase(plain, { lane: v2, expectation: { kind: "resumed" } });
 
 async function judged(): Promise<void> {
-  const { violations } = await examine(plain, { lane: v2 });
+  const { violations } = await runAndJudge(plain, { lane: v2 });
   if (violations.length > 0) throw new Error(JSON.stringify(violations, null, 2));
 }
 

@@ -5,6 +5,7 @@ import { judgeCell } from "../invariants/judge.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import { runCase } from "../simulation/case/run.ts";
 import { picks } from "../simulation/explore/picks.ts";
+import { EndlessRunError } from "../simulation/machine/scheduler.ts";
 import { type CanaryRun, type CanaryVerdict, judgeCanary } from "./judge.ts";
 import { isSimulated, settingOf } from "./scenes.ts";
 
@@ -44,8 +45,7 @@ async function simulate(canary: Canary, order: readonly number[]): Promise<Canar
     });
     return { evidence, judgement: judgeCell(evidence) };
   } catch (error) {
-    // The scheduler ends a run that waits for what never comes.
-    if (error instanceof Error && error.message.startsWith("the simulated run ")) return null;
+    if (error instanceof EndlessRunError) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
@@ -27,7 +27,7 @@ export const canary: CommandSpec = {
     const wanted = canaries.filter(({ name, claim }) => grep?.test(`${name} ${claim}`) ?? true);
     if (wanted.length === 0) {
       const message = `no name or claim of ${canaries.length} canaries matches "${options.grep}"`;
-      throw new Refusal("No canary was run.", [{ where: "--grep", message }]);
+      throw new UsageError("No canary was run.", [{ where: "--grep", message }]);
     }
     const results = await perform(wanted, options, io);
     const { renderCanaries, canariesJson } = await import("../report/canaries.ts");
@@ -44,7 +44,7 @@ function expressionOf(source: string): RegExp {
   try {
     return new RegExp(source, "i");
   } catch (error) {
-    throw new Refusal("No canary was run.", [{ where: "--grep", message: messageOf(error) }]);
+    throw new UsageError("No canary was run.", [{ where: "--grep", message: messageOf(error) }]);
   }
 }
 

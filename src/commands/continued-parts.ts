@@ -6,7 +6,7 @@ import { withConfiguredDefinitions } from "../matrix/config/own.ts";
 import type { Parts } from "../matrix/parts.ts";
 import type { Overrides } from "../matrix/run/prepare.ts";
 import type { RunRecord } from "../matrix/store/run-record.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 
@@ -20,7 +20,7 @@ export function checkoutNamed({ lane, pi }: Pick<Overrides, "lane" | "pi">, io: 
   return { directory, withRunsPi: pi !== undefined };
 }
 
-/** @throws Refusal when something the run needs is not there any more. */
+/** @throws UsageError when something the run needs is not there any more. */
 export async function continuedParts({ config, checkout }: RunRecord, io: Io): Promise<Parts> {
   const lane = [...config.lanes, ...(checkout ? [`${prefix}${checkout.directory}`] : [])];
   const pi = checkout?.withRunsPi && config.pi !== null ? { pi: config.pi } : {};
@@ -30,7 +30,7 @@ export async function continuedParts({ config, checkout }: RunRecord, io: Io): P
   const whole = await withConfiguredDefinitions(parts, io.workingDirectory, file);
   const ofCheckout = lacking(config, whole).filter((name) => name.startsWith("entwurf-"));
   if (ofCheckout.length > 0 && !checkout) {
-    throw new Refusal(
+    throw new UsageError(
       `This run has lanes of a checkout of entwurf (${ofCheckout.join(", ")}) and did not record where that lies. Start a new run with --lane ${prefix}<dir>.`,
     );
   }

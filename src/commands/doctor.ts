@@ -11,13 +11,13 @@ export const doctor: CommandSpec = {
     command.option("--online", "ask the package registry whether a newer pi is out");
   },
   async execute(_positional, options, io) {
-    const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([
+    const [{ examineMachine }, { renderExamination }, { paintFor }] = await Promise.all([
       import("../matrix/run/doctor.ts"),
       import("../report/doctor.ts"),
       import("./print.ts"),
     ]);
     const [parts, world] = await Promise.all([io.parts(), io.world()]);
-    const examination = await examine(withResolvedPaths(options, io), io, parts, world);
+    const examination = await examineMachine(withResolvedPaths(options, io), io, parts, world);
     io.stdout.write(renderExamination(examination, paintFor(io.stdout, io)));
     return examination.checks.every(({ ok }) => ok) ? 0 : 1;
   },

@@ -58,7 +58,7 @@ export const dossierExitCodes: Record<DossierVerdict, number> = {
 
 function namedIn({ old, new: fresh }: Record<string, unknown>): NamedLanes {
   return {
-    ...(typeof old === "string" ? { old } : {}),
-    ...(typeof fresh === "string" ? { new: fresh } : {}),
+    ...(typeof old === "string" ? { baseline: old } : {}),
+    ...(typeof fresh === "string" ? { candidate: fresh } : {}),
   };
 }

@@ -22,12 +22,12 @@ export const explore: CommandSpec = {
       .option("--no-keep", "do not write a new counterexample down");
   },
   async execute(_positional, options, io) {
-    const [{ explore }, { summaryText, unjudgedIn }, { named }] = await Promise.all([
+    const [{ explore }, { summaryText, unjudgedIn }, { simulatedLane }] = await Promise.all([
       import("../simulation/explore/explore.ts"),
       import("../report/exploration.ts"),
       import("./simulated-lane.ts"),
     ]);
-    const lane = await named(String(options.lane), io);
+    const lane = await simulatedLane(String(options.lane), io);
     await checkClaims((options.claim as string[] | undefined) ?? []);
     const kept = await replayKept(lane, String(options.kept), io);
     const world = await io.world();
@@ -62,12 +62,12 @@ function fewDispatchers(text: string): number {
   throw new InvalidArgumentError(`There are 1 to ${mostDispatchers}.`);
 }
 
-/** @throws Refusal: an unknown claim would be judged nowhere, and the exploration found clean. */
+/** @throws UsageError: an unknown claim would be judged nowhere, and the exploration found clean. */
 async function checkClaims(wanted: readonly string[]): Promise<void> {
-  const [{ everyClaim }, { nearest }, { Refusal }] = await Promise.all([
+  const [{ everyClaim }, { nearest }, { UsageError }] = await Promise.all([
     import("../simulation/case/claims.ts"),
     import("../matrix/config/nearest.ts"),
-    import("../world/refusal.ts"),
+    import("../world/usage-error.ts"),
   ]);
   const names = everyClaim.map(({ name }) => name);
   const faults = wanted
@@ -77,7 +77,7 @@ async function checkClaims(wanted: readonly string[]): Promise<void> {
       const hint = near ? `did you mean "${near}"?` : `there is ${names.join(", ")}`;
       return { where: "--claim", message: `"${name}" is no claim; ${hint}` };
     });
-  if (faults.length > 0) throw new Refusal("There is nothing to judge by.", faults);
+  if (faults.length > 0) throw new UsageError("There is nothing to judge by.", faults);
 }
 
 /** Nobody reads the stacks of simulated errors, and making them takes longer than all the rest. */

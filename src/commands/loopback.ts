@@ -4,7 +4,7 @@ import type { Catalog } from "../agents/pi/catalog.ts";
 import type { RequestRecord } from "../loopback/record.ts";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { plain } from "../report/plain.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec } from "./command.ts";
 import { collect, withResolvedPaths } from "./options.ts";
 
@@ -30,7 +30,7 @@ export const loopback: CommandSpec = {
     const port = wholeNumber("--port", options.port, 65_535);
     const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
     const server = await startLoopback({ port }).catch((error: Error) => {
-      throw new Refusal(`Port ${port} cannot be used (${error.message}); name another, or 0.`);
+      throw new UsageError(`Port ${port} cannot be used (${error.message}); name another, or 0.`);
     });
     const prefix = server.openPrefix("manual", {
       latencyMs,
@@ -83,7 +83,7 @@ function line(record: RequestRecord): string {
 function wholeNumber(flag: string, text: unknown, most: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw new Refusal(`${flag} ${text}: give a whole number from 0 to ${most}.`);
+  throw new UsageError(`${flag} ${text}: give a whole number from 0 to ${most}.`);
 }
 
 function knownName(provider: string, catalog: Catalog): string {
@@ -92,5 +92,5 @@ function knownName(provider: string, catalog: Catalog): string {
   const found = catalog.find(provider, "");
   const near = found.kind === "unknown-provider" ? found.near : [];
   const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
-  throw new Refusal(`--provider ${provider}: pi has no such built-in provider.${hint}`);
+  throw new UsageError(`--provider ${provider}: pi has no such built-in provider.${hint}`);
 }

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { realPathOf } from "../matrix/real-path.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { Io } from "./command.ts";
 
 export const collect = (value: string, before: readonly string[] | undefined) => [
@@ -102,7 +102,7 @@ export function addPlace(command: Command): void {
  * config says, from its own; else `out`. A recorded run outlives its config: only one that is named
  * must be there.
  *
- * @throws Refusal when a config is named that cannot be loaded.
+ * @throws UsageError when a config is named that cannot be loaded.
  */
 export async function outputDirectory(
   { output, config }: Readonly<Record<string, unknown>>,
@@ -116,7 +116,7 @@ export async function outputDirectory(
   try {
     return await configuredOutput(workingDirectory, undefined);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     stderr.write(`${error.message}\nLooking in ${ordinary}; --output names another directory.\n`);
     return ordinary;
   }

@@ -5,7 +5,7 @@ import { judgeCell } from "../invariants/judge.ts";
 import { lanes } from "../lanes/index.ts";
 import type { Parts } from "../matrix/parts.ts";
 import { openRunner } from "../matrix/run/open-runner.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 
 export const realParts: Parts = {
   lanes,
@@ -16,7 +16,7 @@ export const realParts: Parts = {
     try {
       return await findPi(named ?? undefined, providers);
     } catch (error) {
-      throw error instanceof NotPiError ? new Refusal(error.message) : error;
+      throw error instanceof NotPiError ? new UsageError(error.message) : error;
     }
   },
 };

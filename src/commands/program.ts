@@ -2,9 +2,10 @@
 // say so on standard error and leave standard output alone.
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
+import { StorageError } from "../matrix/store/storage.ts";
 import { exitCodes } from "../matrix/summary/summary.ts";
 import { Intrusion, wordsOf } from "../world/node/guard.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { commands } from "./index.ts";
 
@@ -95,7 +96,7 @@ function explain(error: unknown, args: readonly string[], io: Io): number {
     io.stderr.write(`${wording(error, args)}\nSee: matrix --help\n`);
     return exitCodes.refused;
   }
-  if (error instanceof Refusal) {
+  if (error instanceof UsageError) {
     io.stderr.write(`${error.message}\n`);
     return exitCodes.refused;
   }

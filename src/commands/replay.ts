@@ -2,7 +2,7 @@
 // the same bytes; their hash is printed, so that two machines can be compared.
 
 import type { Kept } from "../simulation/explore/keep.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { mostDispatchers, wholeNumber } from "./options.ts";
 
@@ -21,13 +21,13 @@ export const replay: CommandSpec = {
       .option("--times <count>", "run it so many times and compare the evidence", wholeNumber, 1);
   },
   async execute([file], options, io) {
-    const [{ replay }, { unjudgedText, violationText }, { named }] = await Promise.all([
+    const [{ replay }, { unjudgedText, violationText }, { simulatedLane }] = await Promise.all([
       import("../simulation/explore/replay.ts"),
       import("../report/exploration.ts"),
       import("./simulated-lane.ts"),
     ]);
     const kept = file === undefined ? await fromSeed(options, io) : await fromFile(file, io);
-    const lane = await named(kept.simulated.lane, io);
+    const lane = await simulatedLane(kept.simulated.lane, io);
     const first = await replay(kept, lane);
     const times = options.times as number;
     let same = 1;
@@ -56,18 +56,18 @@ async function fromFile(file: string, io: Io): Promise<Kept> {
 async function fromSeed(options: Options, io: Io): Promise<Kept> {
   const { seed, path } = options;
   if (typeof seed !== "number" || typeof path !== "string") {
-    throw new Refusal(
+    throw new UsageError(
       "Name a kept counterexample, or both --seed and --path as explore printed them.",
     );
   }
-  const [{ explore }, { named }] = await Promise.all([
+  const [{ explore }, { simulatedLane }] = await Promise.all([
     import("../simulation/explore/explore.ts"),
     import("./simulated-lane.ts"),
   ]);
   const dispatchers = dispatchersOf(String(options.dispatchers));
   if (!/^\d+(:\d+)*$/.test(path)) throw wrongPath(path);
   const exploration = explore({
-    lane: await named(String(options.lane), io),
+    lane: await simulatedLane(String(options.lane), io),
     dispatchers,
     ...{ randomSeed: seed, path, runs: 1, timeMs: null },
     nowMs: () => 0,
@@ -83,22 +83,22 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
   if (counterexample) {
     return { claim: counterexample.violation.claim, simulated: counterexample.simulated };
   }
-  throw new Refusal(
+  throw new UsageError(
     `Random seed ${seed}, path ${path}: no claim that is asked in that case is broken.`,
   );
 }
 
 /** fast-check's own word for a path that it cannot follow is an exception. */
 const wrongPath = (path: string) =>
-  new Refusal("Nothing was replayed.", [
+  new UsageError("Nothing was replayed.", [
     { where: "--path", message: `"${path}" leads to no case; give the one that explore printed` },
   ]);
 
-/** `1-3`, or `2` for exactly two. @throws Refusal */
+/** `1-3`, or `2` for exactly two. @throws UsageError */
 function dispatchersOf(text: string): readonly [least: number, most: number] {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
   const [least, most] = [Number(first), Number(last)];
   if (least >= 1 && least <= most && most <= mostDispatchers) return [least, most];
   const message = `"${text}" must be a number of 1 to ${mostDispatchers}, or two, as 1-3`;
-  throw new Refusal("Nothing was replayed.", [{ where: "--dispatchers", message }]);
+  throw new UsageError("Nothing was replayed.", [{ where: "--dispatchers", message }]);
 }

@@ -5,18 +5,18 @@ import { nearest } from "../matrix/config/nearest.ts";
 import type { Parts } from "../matrix/parts.ts";
 import { whyUnsuited } from "../matrix/plan/plan.ts";
 import type { PlannedCoordinates, RunRecord } from "../matrix/store/run-record.ts";
-import { Refusal } from "../world/refusal.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { Comparison } from "./pairs.ts";
 
 /** Lanes that were named; each beats its default. */
 export interface NamedLanes {
-  readonly old?: string;
-  readonly new?: string;
+  readonly baseline?: string;
+  readonly candidate?: string;
 }
 
 type Recorded = Pick<RunRecord, "plan" | "subjects">;
 
-/** @throws Refusal for a named lane that is not in the run, and for a lane against itself. */
+/** @throws UsageError for a named lane that is not in the run, and for a lane against itself. */
 export function comparisonOf(
   { plan, subjects }: Recorded,
   fidelity: Fidelity,
@@ -24,11 +24,13 @@ export function comparisonOf(
   named: NamedLanes,
 ): Comparison {
   const present = [...new Set(plan.map(({ lane }) => lane))];
-  requirePresent("--old", named.old, present);
-  requirePresent("--new", named.new, present);
+  requirePresent("--old", named.baseline, present);
+  requirePresent("--new", named.candidate, present);
   const compared = { ...defaultLanes(present), ...named };
-  if (compared.old === compared.new) {
-    throw new Refusal(`A lane is not compared with itself: --old and --new are ${compared.old}.`);
+  if (compared.baseline === compared.candidate) {
+    throw new UsageError(
+      `A lane is not compared with itself: --old and --new are ${compared.baseline}.`,
+    );
   }
   const skipped = plan.filter((cell) => cell.skip !== null && isByNature(cell, fidelity));
   const excused = new Map(skipped.map((cell) => [placeOf(cell), cell.skip]));
@@ -50,9 +52,9 @@ export function comparisonOf(
 
 /** A run of a checkout's lanes is about those, whatever ran beside them. */
 function defaultLanes(present: readonly string[]): Required<NamedLanes> {
-  const ofCheckout = { old: "entwurf-v1", new: "entwurf-v2" };
-  const isThere = present.includes(ofCheckout.old) || present.includes(ofCheckout.new);
-  return isThere ? ofCheckout : { old: "v1", new: "v2" };
+  const ofCheckout = { baseline: "entwurf-v1", candidate: "entwurf-v2" };
+  const isThere = present.includes(ofCheckout.baseline) || present.includes(ofCheckout.candidate);
+  return isThere ? ofCheckout : { baseline: "v1", candidate: "v2" };
 }
 
 function requirePresent(flag: string, name: string | undefined, present: readonly string[]): void {
@@ -60,7 +62,7 @@ function requirePresent(flag: string, name: string | undefined, present: readonl
   const near = nearest(name, present);
   const hint = near === null ? `it has ${present.join(", ")}` : `did you mean "${near}"?`;
   const fault = { where: `${flag} ${name}`, message: `is no lane of this run; ${hint}` };
-  throw new Refusal("Nothing was compared.", [fault]);
+  throw new UsageError("Nothing was compared.", [fault]);
 }
 
 /** At loopback no account and no credential can lack. */

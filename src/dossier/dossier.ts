@@ -15,8 +15,8 @@ export type DossierVerdict = "remove" | "keep" | "not-enough-evidence";
 
 export interface Dossier {
   readonly facts: RunFacts;
-  readonly old: string;
-  readonly new: string;
+  readonly baseline: string;
+  readonly candidate: string;
   /** What the two lanes are, by name, as far as the run says. */
   readonly subjects: Readonly<Record<string, string>>;
   readonly verdict: DossierVerdict;
@@ -45,7 +45,7 @@ export function buildDossier(summary: Summary, comparison: Comparison): Dossier 
     versions,
     flags = [],
   } = summary;
-  const lanes = [comparison.old, comparison.new];
+  const lanes = [comparison.baseline, comparison.candidate];
   const compared = cells.filter(({ lane }) => lanes.includes(lane));
   const pairs = pairsOf(compared, comparison);
   const rows = rowsShown(pairs);
@@ -72,7 +72,7 @@ export function buildDossier(summary: Summary, comparison: Comparison): Dossier 
       flags,
       canaries: summary.canaries ?? null,
     },
-    ...{ old: comparison.old, new: comparison.new, verdict, missing },
+    ...{ baseline: comparison.baseline, candidate: comparison.candidate, verdict, missing },
     subjects: Object.fromEntries(
       Object.entries(comparison.subjects ?? {}).filter(([name]) => lanes.includes(name)),
     ),
@@ -96,32 +96,34 @@ function countRelations(pairs: readonly Pair[]): Record<Relation, number> {
 }
 
 function worseReason(pair: Pair): Reason {
-  const { target, scenario, old, new: fresh } = pair;
+  const { target, scenario, baseline, candidate } = pair;
   const how =
-    fresh.fail > 0
-      ? `failed ${fresh.fail} of ${fresh.cells.length}, ${old.lane} ${old.fail} of ${old.cells.length}`
-      : `shows a hazard that ${old.lane} has not`;
-  const cells = fresh.fail > 0 ? titlesOf(fresh, "fail") : fresh.cells.map(cellTitle);
-  return { because: `${fresh.lane} ${how}: ${scenario} on ${targetName(target)}`, cells };
+    candidate.fail > 0
+      ? `failed ${candidate.fail} of ${candidate.cells.length}, ${baseline.lane} ${baseline.fail} of ${baseline.cells.length}`
+      : `shows a hazard that ${baseline.lane} has not`;
+  const cells = candidate.fail > 0 ? titlesOf(candidate, "fail") : candidate.cells.map(cellTitle);
+  return { because: `${candidate.lane} ${how}: ${scenario} on ${targetName(target)}`, cells };
 }
 
 function removalReasons(
   pairs: readonly Pair[],
   rows: readonly RowEvidence[],
-  { old, new: fresh }: Comparison,
+  { baseline, candidate }: Comparison,
 ): Reason[] {
   const comparable = pairs.filter(({ relation }) => relation !== "not-comparable");
   const better = comparable.filter(({ relation }) => relation === "better");
-  const all = pairs.flatMap((pair) => titlesOf(pair.new, "pass"));
+  const all = pairs.flatMap((pair) => titlesOf(pair.candidate, "pass"));
   return [
-    { because: `every cell of ${fresh} passed`, cells: all },
+    { because: `every cell of ${candidate} passed`, cells: all },
     {
-      because: `${fresh} is at least as good as ${old} on each of ${comparable.length} pairs, and better on ${better.length}`,
-      cells: comparable.flatMap((pair) => [...pair.old.cells, ...pair.new.cells].map(cellTitle)),
+      because: `${candidate} is at least as good as ${baseline} on each of ${comparable.length} pairs, and better on ${better.length}`,
+      cells: comparable.flatMap((pair) =>
+        [...pair.baseline.cells, ...pair.candidate.cells].map(cellTitle),
+      ),
     },
     {
       because: `all ${rows.length} rows that were asked for are shown`,
-      cells: [...new Set(rows.flatMap((row) => row.new.cells))],
+      cells: [...new Set(rows.flatMap((row) => row.candidate.cells))],
     },
   ];
 }

@@ -1,6 +1,6 @@
 // Hazards that cells showed on purpose: whose they are, and what becomes of them in the new lane.
 import { type Comparison, type Pair, titlesOf } from "./pairs.ts";
-import { oldLaneHazards } from "./wanted.ts";
+import { baselineHazards } from "./wanted.ts";
 
 export interface ShownHazard {
   readonly scenario: string;
@@ -21,9 +21,11 @@ export interface ShownHazard {
   } | null;
 }
 
-export function hazardsIn(pairs: readonly Pair[], { old }: Comparison): ShownHazard[] {
+export function hazardsIn(pairs: readonly Pair[], { baseline }: Comparison): ShownHazard[] {
   const shown = pairs.flatMap((pair) =>
-    [pair.old, pair.new].filter(({ hazard }) => hazard > 0).map((side) => ({ pair, side })),
+    [pair.baseline, pair.candidate]
+      .filter(({ hazard }) => hazard > 0)
+      .map((side) => ({ pair, side })),
   );
   const groups = Map.groupBy(shown, ({ pair, side }) => JSON.stringify([pair.scenario, side.lane]));
   return [...groups.values()].flatMap((group) => {
@@ -31,14 +33,19 @@ export function hazardsIn(pairs: readonly Pair[], { old }: Comparison): ShownHaz
     if (first === undefined) return [];
     const { scenario } = first.pair;
     const { lane } = first.side;
-    const known = oldLaneHazards.find((each) => each.scenario === scenario);
+    const known = baselineHazards.find((each) => each.scenario === scenario);
     const cells = group.flatMap(({ side }) => side.cells);
     const violated = cells.flatMap(({ claims }) =>
       claims.filter(({ verdict }) => verdict === "violated").map(({ name }) => name),
     );
     const answeredBy = known === undefined ? scenario : known.answeredBy;
     return {
-      ...{ scenario, lane, of: known === undefined ? lane : old, claims: [...new Set(violated)] },
+      ...{
+        scenario,
+        lane,
+        of: known === undefined ? lane : baseline,
+        claims: [...new Set(violated)],
+      },
       cells: group.flatMap(({ side }) => titlesOf(side, "pass")),
       answeredBy,
       answer: answerIn(pairs, answeredBy),
@@ -47,7 +54,7 @@ export function hazardsIn(pairs: readonly Pair[], { old }: Comparison): ShownHaz
 }
 
 function answerIn(pairs: readonly Pair[], scenario: string | null): ShownHazard["answer"] {
-  const sides = pairs.filter((pair) => pair.scenario === scenario).map((pair) => pair.new);
+  const sides = pairs.filter((pair) => pair.scenario === scenario).map((pair) => pair.candidate);
   const cells = sides.reduce((sum, { pass, fail, unknown }) => sum + pass + fail + unknown, 0);
   const pass = sides.reduce((sum, side) => sum + side.pass, 0);
   return scenario === null || cells === 0 ? null : { scenario, pass, cells };

@@ -27,7 +27,7 @@ export function missingFor(
 
 /** The sides that a removal rests on: none where the new lane cannot be asked. */
 const countingSides = (pair: Pair): Side[] =>
-  pair.new.unsuited === null ? [pair.old, pair.new] : [];
+  pair.candidate.unsuited === null ? [pair.baseline, pair.candidate] : [];
 
 function lackingCells(pairs: readonly Pair[]): Reason[] {
   const sides = pairs.flatMap(countingSides).filter(({ lacking }) => lacking > 0);
@@ -54,32 +54,35 @@ function whyLacking({ verdict, because, claims }: CellResult): string {
 
 /** Cells that the new lane failed without being worse: the old one failed too, or cannot be asked. */
 function failedCells(pairs: readonly Pair[]): Reason[] {
-  const failed = pairs.filter((pair) => pair.new.fail > 0 && pair.relation !== "worse");
+  const failed = pairs.filter((pair) => pair.candidate.fail > 0 && pair.relation !== "worse");
   if (failed.length === 0) return [];
-  const cells = failed.flatMap((pair) => titlesOf(pair.new, "fail"));
-  const lane = failed[0]?.new.lane;
+  const cells = failed.flatMap((pair) => titlesOf(pair.candidate, "fail"));
+  const lane = failed[0]?.candidate.lane;
   return [
     { because: `${lane}: failed, where the other lane is no better or cannot be run`, cells },
   ];
 }
 
-function incomparableTargets(pairs: readonly Pair[], { old, new: fresh }: Comparison): Reason[] {
+function incomparableTargets(
+  pairs: readonly Pair[],
+  { baseline, candidate }: Comparison,
+): Reason[] {
   const byTarget = Map.groupBy(pairs, ({ target }) => targetName(target));
   const silent = [...byTarget].filter(([, own]) =>
     own.every(({ relation }) => relation === "not-comparable"),
   );
   if (byTarget.size === 0) {
-    return [{ because: `no cell of ${old} or ${fresh} is in this run`, cells: [] }];
+    return [{ because: `no cell of ${baseline} or ${candidate} is in this run`, cells: [] }];
   }
   return silent.map(([name]) => ({ because: `${name}: nothing of it is comparable`, cells: [] }));
 }
 
-function missingRows(rows: readonly RowEvidence[], { new: fresh }: Comparison): Reason[] {
+function missingRows(rows: readonly RowEvidence[], { candidate }: Comparison): Reason[] {
   return rows
-    .filter((row) => row.new.state !== "shown")
+    .filter((row) => row.candidate.state !== "shown")
     .map((row) => ({
-      because: `"${row.name}" is not shown by ${fresh}: ${firstOf(row.new.because)}`,
-      cells: row.new.cells,
+      because: `"${row.name}" is not shown by ${candidate}: ${firstOf(row.candidate.because)}`,
+      cells: row.candidate.cells,
     }));
 }
 

@@ -11,7 +11,7 @@ export interface NotRun extends Reason {
 
 export function notRunIn(pairs: readonly Pair[]): NotRun[] {
   const skips = pairs.flatMap((pair) =>
-    [pair.old, pair.new].flatMap((side) =>
+    [pair.baseline, pair.candidate].flatMap((side) =>
       side.cells
         .filter(({ verdict }) => verdict === "skip")
         .map((cell) => ({ cell, lane: side.lane, byNature: side.unsuited !== null })),

@@ -2,11 +2,11 @@
 // the build and not from the run, so that nothing left out of a run can look like agreement.
 import { type CellTarget, targetName } from "../evidence/cell.ts";
 import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
-import { oldLaneHazards } from "./wanted.ts";
+import { baselineHazards } from "./wanted.ts";
 
 export interface Comparison {
-  readonly old: string;
-  readonly new: string;
+  readonly baseline: string;
+  readonly candidate: string;
   /** Every scenario of this build. */
   readonly scenarios: readonly string[];
   /** What the lanes are, by name, as far as it is known. */
@@ -41,8 +41,8 @@ export type Relation = "worse" | "open" | "both-fail" | "better" | "alike" | "no
 export interface Pair {
   readonly target: CellTarget;
   readonly scenario: string;
-  readonly old: Side;
-  readonly new: Side;
+  readonly baseline: Side;
+  readonly candidate: Side;
   readonly relation: Relation;
 }
 
@@ -50,21 +50,27 @@ export function pairsOf(cells: readonly CellResult[], comparison: Comparison): P
   const repeat = Math.max(1, ...cells.map(({ repetition }) => repetition));
   const targets = new Map(cells.map(({ target }) => [targetName(target), target]));
   const scenarios = new Set([...comparison.scenarios, ...cells.map(({ scenario }) => scenario)]);
-  const byPlace = Map.groupBy(cells, (cell) => place(cell.target, cell.lane, cell.scenario));
+  const byPlace = Map.groupBy(cells, (cell) => pairKey(cell.target, cell.lane, cell.scenario));
   return [...targets.values()].flatMap((target) =>
     [...scenarios].map((scenario) => {
       const sideOf = (lane: string) => {
-        const own = byPlace.get(place(target, lane, scenario)) ?? [];
+        const own = byPlace.get(pairKey(target, lane, scenario)) ?? [];
         const unsuited = comparison.unsuited(scenario, lane, target);
         return side({ target, lane, scenario }, own, repeat, unsuited);
       };
-      const [old, fresh] = [sideOf(comparison.old), sideOf(comparison.new)];
-      return { target, scenario, old, new: fresh, relation: relate(scenario, old, fresh) };
+      const [baseline, candidate] = [sideOf(comparison.baseline), sideOf(comparison.candidate)];
+      return {
+        target,
+        scenario,
+        baseline,
+        candidate,
+        relation: relate(scenario, baseline, candidate),
+      };
     }),
   );
 }
 
-const place = (target: CellTarget, lane: string, scenario: string) =>
+const pairKey = (target: CellTarget, lane: string, scenario: string) =>
   JSON.stringify([targetName(target), lane, scenario]);
 
 function side(
@@ -92,18 +98,18 @@ function side(
   };
 }
 
-function relate(scenario: string, old: Side, fresh: Side): Relation {
-  if (hasOwnHazard(scenario, old, fresh)) return "worse";
-  if (old.unsuited !== null || fresh.unsuited !== null) return "not-comparable";
-  if (old.pass + old.fail > 0 && shareOf(fresh) > shareOf(old)) return "worse";
-  if (old.lacking > 0 || fresh.lacking > 0) return "open";
-  if (fresh.fail > 0) return "both-fail";
-  return old.fail > 0 || old.hazard > fresh.hazard ? "better" : "alike";
+function relate(scenario: string, baseline: Side, candidate: Side): Relation {
+  if (hasOwnHazard(scenario, baseline, candidate)) return "worse";
+  if (baseline.unsuited !== null || candidate.unsuited !== null) return "not-comparable";
+  if (baseline.pass + baseline.fail > 0 && shareOf(candidate) > shareOf(baseline)) return "worse";
+  if (baseline.lacking > 0 || candidate.lacking > 0) return "open";
+  if (candidate.fail > 0) return "both-fail";
+  return baseline.fail > 0 || baseline.hazard > candidate.hazard ? "better" : "alike";
 }
 
-function hasOwnHazard(scenario: string, old: Side, fresh: Side): boolean {
-  const isOldLanes = oldLaneHazards.some((known) => known.scenario === scenario);
-  return fresh.hazard > 0 && old.hazard === 0 && !isOldLanes;
+function hasOwnHazard(scenario: string, baseline: Side, candidate: Side): boolean {
+  const isBaselines = baselineHazards.some((known) => known.scenario === scenario);
+  return candidate.hazard > 0 && baseline.hazard === 0 && !isBaselines;
 }
 
 /** Share of failed cells among those that came to a verdict. */

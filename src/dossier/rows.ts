@@ -20,8 +20,8 @@ export interface RowEvidence {
   readonly name: string;
   readonly scenarios: readonly string[];
   readonly limits: string | null;
-  readonly old: RowSide;
-  readonly new: RowSide;
+  readonly baseline: RowSide;
+  readonly candidate: RowSide;
 }
 
 export function rowsShown(
@@ -32,8 +32,8 @@ export function rowsShown(
     name: row.name,
     scenarios: row.items.map(({ scenario }) => scenario),
     limits: row.limits ?? null,
-    old: sideOf(row, pairs, "old"),
-    new: sideOf(row, pairs, "new"),
+    baseline: sideOf(row, pairs, "baseline"),
+    candidate: sideOf(row, pairs, "candidate"),
   }));
 }
 
@@ -43,7 +43,7 @@ interface Found {
   readonly side: Side | null;
 }
 
-function sideOf(row: WantedRow, pairs: readonly Pair[], which: "old" | "new"): RowSide {
+function sideOf(row: WantedRow, pairs: readonly Pair[], which: "baseline" | "candidate"): RowSide {
   const found = row.items.flatMap((item): Found[] => {
     const own = pairs.filter(({ scenario }) => scenario === item.scenario);
     if (own.length === 0) {

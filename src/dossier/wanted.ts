@@ -98,7 +98,7 @@ export interface KnownHazard {
 }
 
 /** Hazards of the old lane, whichever lane's cell shows them; any other is the new lane's own. */
-export const oldLaneHazards: readonly KnownHazard[] = [
+export const baselineHazards: readonly KnownHazard[] = [
   { scenario: "two-without-lock", answeredBy: "two-at-once" },
   // No lock protects from somebody who takes none: it ends when the old lane is gone.
   { scenario: "beside-v1", answeredBy: null },

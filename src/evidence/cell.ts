@@ -116,7 +116,8 @@ export type Expectation =
       /** How the watch over the child ends; `spawn-start-failed` unless told. */
       readonly watch?: "spawn-start-failed" | "child-exited";
     }
-  | { readonly kind: "hazard"; readonly shows: string };
+  /** The names of the claims that are violated. */
+  | { readonly kind: "hazard"; readonly shows: readonly string[] };
 
 export interface CellTarget {
   readonly agent: string;

@@ -1,15 +1,19 @@
 // Everything that can be recorded about one cell. A claim or a report may say only what follows
 // from these; an event states what was seen, never what it means.
 import type { Liveness } from "./cell.ts";
+import type { ChildReference } from "./child.ts";
 import type {
   DispatchOutcome,
+  LockConflict,
   LockHolder,
+  ModelOutcome,
   ReleaseResult,
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
 import type { StrangerEvents } from "./stranger-events.ts";
 
+export type { ChildReference } from "./child.ts";
 export type * from "./outcome.ts";
 export type { SkippedFile } from "./stranger-events.ts";
 
@@ -34,8 +38,8 @@ export type Phase =
 
 export type ChildRole = "seed" | "resume" | "dispatcher" | "actor";
 
-/** Where the gate failed to look, while the subject worked. */
-export const looks = { lock: "its look at the lock", release: "its look at release" } as const;
+/** Where the gate can fail. The two looks are those that it takes while the subject works. */
+export type GatePart = Phase | "gate" | "dispatcher" | "lock-look" | "release-look";
 
 /** The look itself failed: the evidence says nothing of what was there. */
 export const unread = "unread";
@@ -110,18 +114,23 @@ export interface EventBodies extends StrangerEvents {
 
   /** Written before the effect, with what the lock file held at that instant. */
   "child-requested": {
-    readonly child: number;
+    readonly child: ChildReference;
     readonly role: ChildRole;
+    /** The one it belongs to, whichever process starts it. */
     readonly dispatch: number | null;
     readonly arguments: readonly string[];
     readonly workingDirectory: string;
     readonly marker: string | null;
     readonly lockOnDisk: NonceOnDisk;
   };
-  "child-started": ProcessIdentity & { readonly child: number; readonly role: ChildRole };
-  "child-start-failed": { readonly child: number; readonly code: string; readonly message: string };
+  "child-started": ProcessIdentity & { readonly child: ChildReference; readonly role: ChildRole };
+  "child-start-failed": {
+    readonly child: ChildReference;
+    readonly code: string;
+    readonly message: string;
+  };
   "child-exited": ProcessIdentity & {
-    readonly child: number;
+    readonly child: ChildReference;
     readonly role: ChildRole;
     readonly exitCode: number | null;
     readonly signal: string | null;
@@ -171,8 +180,13 @@ export interface EventBodies extends StrangerEvents {
   "lock-refused": {
     readonly dispatch: number;
     readonly path: string;
+    /** Absent where a lane has only words for it. */
+    readonly reason?: LockConflict;
+    /** In words, for people only. */
     readonly because: string;
     readonly holder: LockHolder | null;
+    /** What lay there then; recorded by whoever cannot give a reason. */
+    readonly onDisk?: NonceOnDisk;
   };
   /** Written before the effect: whoever dies in it may have given the lock back, or not. */
   "release-requested": { readonly dispatch: number; readonly nonce: string };
@@ -271,7 +285,7 @@ export interface EventBodies extends StrangerEvents {
     readonly messages: number;
     readonly userMessages: number;
     readonly status: number;
-    readonly outcome: string;
+    readonly outcome: ModelOutcome;
     /** What the embedded provider was told to do; left out where the request asked no model. */
     readonly behaviour?: string;
     readonly recalled: boolean;
@@ -315,7 +329,12 @@ export interface EventBodies extends StrangerEvents {
     readonly strayFiles: readonly string[];
   };
   /** The world or the gate itself failed; the cell cannot be judged on what is missing. */
-  "gate-failed": { readonly where: string; readonly message: string };
+  "gate-failed": {
+    readonly where: GatePart;
+    /** The dispatcher's own process, where that is what failed. */
+    readonly child?: ChildReference;
+    readonly message: string;
+  };
   "cell-ended": { readonly interrupted: boolean };
 }
 

@@ -14,6 +14,28 @@ export interface LockHolder {
   readonly startTime?: string;
 }
 
+/** Why a lock could not be had. */
+export type LockConflict =
+  /** By a process that lives, or of which nobody here can tell whether it does. */
+  | "held"
+  /** Its holder is dead, and somebody else is taking it over. */
+  | "being-reclaimed"
+  /** Its holder is dead, and so is whoever was taking it over. */
+  | "reclaimer-gone"
+  /** It was there when it was to be made, and gone when it was to be read. */
+  | "just-released"
+  /** Its dead holder's lock was no longer there to be taken over. */
+  | "reclaimed-first"
+  /** Somebody else's was made just before our own. */
+  | "taken-while-reclaiming"
+  /** Empty, half-written or corrupt. */
+  | "malformed"
+  | "of-another-id"
+  /** No file, or one that the disk does not give out. */
+  | "unreadable"
+  /** Nothing was said that this build knows; only in evidence that was converted. */
+  | "unstated";
+
 export type ReleaseResult = "released" | "not-owned" | "absent";
 
 /** What a watch over a started child ended with; the middle column of the release reducer. */
@@ -68,3 +90,12 @@ export type DispatchOutcome =
       readonly lockDirty: string | null;
     }
   | { readonly kind: "send-failed"; readonly error: string };
+
+/** How a request to the embedded provider ended. */
+export type ModelOutcome =
+  | "replied"
+  | "refused"
+  | "reset"
+  | "truncated"
+  | "hung"
+  | "aborted-by-client";

@@ -1,6 +1,7 @@
 // Makes the stage of one cell, and follows the children that are started on it.
 import type { Cell } from "../evidence/cell.ts";
-import { type EventBodies, looks, unread } from "../evidence/event.ts";
+import { childName } from "../evidence/child.ts";
+import { type EventBodies, unread } from "../evidence/event.ts";
 import { createRecorder } from "../evidence/recorder.ts";
 import { askWho } from "../resume/control/client.ts";
 import { controlSocketPath } from "../resume/liveness.ts";
@@ -19,8 +20,12 @@ import {
 /** How long the control socket may take to answer the gate, in milliseconds. */
 const answerTimeoutMs = 5_000;
 
-/** `firstChild` keeps the numbers of children apart where several processes start some. */
-export function createStage(cell: Cell, context: GateContext, firstChild = 1): Stage {
+/** `dispatch` is the one whose own process this is; null in the gate's. */
+export function createStage(
+  cell: Cell,
+  context: GateContext,
+  dispatch: number | null = null,
+): Stage {
   const { world } = context;
   const bell = createBell(world.clock);
   const recorder = createRecorder(world.clock, (event) => {
@@ -30,7 +35,7 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
   context.signal.addEventListener("abort", () => bell.ring(), { once: true });
   const children: StartedChild[] = [];
   const { record } = recorder;
-  const isOwn = ({ child }: StartedChild) => firstChild > 1 || child < 100;
+  const isOwn = ({ child }: StartedChild) => child.dispatch === dispatch;
   const heldUp = { totalMs: 0, sinceMs: null as number | null };
   const stage: Stage = {
     cell,
@@ -108,23 +113,24 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
       stage.refuseWhenClosing();
       const { launch, attach } = stage.announce(requested, lockOnDisk);
       const started = attach(world.processes.spawn(launch));
-      await follow(stage, started);
+      await followChild(stage, started);
       return started;
     },
 
     announce(requested, lockOnDisk) {
-      const child = firstChild + children.filter(isOwn).length;
+      const child = { dispatch, n: children.filter(isOwn).length + 1 };
       const { scenario } = context;
       const options = scenario.alterLaunch?.(requested, stage) ?? requested;
-      const { role, dispatch, marker, workingDirectory } = options;
+      const { role, marker, workingDirectory } = options;
       record({
         type: "child-requested",
-        ...{ child, role, dispatch, marker, workingDirectory },
+        ...{ child, role, dispatch: options.dispatch, marker, workingDirectory },
         arguments: options.arguments,
         lockOnDisk,
       });
-      const outputPath = `${cell.paths.root}/${child}-${role}.out`;
-      const errorPath = `${cell.paths.root}/${child}-${role}.err`;
+      const base = `${cell.paths.root}/${childName(child)}-${role}`;
+      const outputPath = `${base}.out`;
+      const errorPath = `${base}.err`;
       const launch: SpawnRequest = {
         command: options.command ?? context.agent.command,
         arguments: options.arguments,
@@ -177,7 +183,7 @@ export function createStage(cell: Cell, context: GateContext, firstChild = 1): S
         return found.kind === "held" ? found.holder.nonce : "unreadable";
       } catch (error) {
         if (isNoFile(error)) return "unreadable";
-        record({ type: "gate-failed", where: looks.lock, message: messageOf(error) });
+        record({ type: "gate-failed", where: "lock-look", message: messageOf(error) });
         return unread;
       }
     },
@@ -196,7 +202,7 @@ function isWaitResult(result: string): result is WaitResult {
 }
 
 /** Records the start before anybody can act on it, and the exit whenever it comes. */
-export async function follow(stage: Stage, started: StartedChild): Promise<void> {
+export async function followChild(stage: Stage, started: StartedChild): Promise<void> {
   const { child, role, handle } = started;
   const start = await handle.started;
   if (start.kind === "failed") {

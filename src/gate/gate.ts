@@ -16,7 +16,7 @@ import {
   recordPrefix,
   type Session,
 } from "./observe/session.ts";
-import { prepare, seed } from "./preparing.ts";
+import { prepare, seedSession } from "./preparing.ts";
 import { resumeAndObserve } from "./resuming.ts";
 import type { GateContext, Stage } from "./stage.ts";
 import { lookAsSubject } from "./subject-look.ts";
@@ -41,7 +41,7 @@ async function makeDormant(stage: Stage): Promise<DormantFile | null> {
   if (!(await stage.phase("prepare", stage.cell.timeouts.identityMs, () => prepare(stage)))) {
     return null;
   }
-  return seed(stage);
+  return seedSession(stage);
 }
 
 async function runScenario(stage: Stage, file: DormantFile): Promise<void> {

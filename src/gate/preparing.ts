@@ -37,13 +37,13 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
 }
 
 /** Runs the seed turn; null when it left no session that could be resumed. */
-export async function seed(stage: Stage): Promise<DormantFile | null> {
-  const session = await seedSession(stage);
+export async function seedSession(stage: Stage): Promise<DormantFile | null> {
+  const session = await seedPhases(stage);
   if (session === null) await recordErrorOutput(stage, "seed");
   return session;
 }
 
-async function seedSession(stage: Stage): Promise<DormantFile | null> {
+async function seedPhases(stage: Stage): Promise<DormantFile | null> {
   const { timeouts } = stage.cell;
   if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
   if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage)))) return null;

@@ -1,6 +1,7 @@
 // What the lane tells the owner of a turn, once its dispatch has come back with a child that
 // lives. It records the answer as it was given; what really happened is in other events.
-import type { EventOf, TurnOutcome } from "../evidence/event.ts";
+import { isSameChild } from "../evidence/child.ts";
+import type { ChildReference, EventOf, TurnOutcome } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
@@ -38,8 +39,13 @@ export async function reportTurn(
 }
 
 /** The dispatch that started the child and came back before the turn's end was known. */
-function openDispatch(stage: Stage, child: number): EventOf<"dispatch-started"> | undefined {
-  const requested = eventsOf(stage, "child-requested").find((event) => event.child === child);
+function openDispatch(
+  stage: Stage,
+  child: ChildReference,
+): EventOf<"dispatch-started"> | undefined {
+  const requested = eventsOf(stage, "child-requested").find((event) =>
+    isSameChild(event.child, child),
+  );
   const ours = (event: { dispatch: number }) => event.dispatch === requested?.dispatch;
   const returned = eventsOf(stage, "dispatch-returned").find(ours);
   if (returned?.outcome.kind !== "resumed") return undefined;

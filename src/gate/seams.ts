@@ -1,12 +1,11 @@
 // The seams a lane works through, each recording what was done and what the disk said then. The
 // disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
-import { looks } from "../evidence/event.ts";
 import type { Seams } from "../lanes/lane.ts";
 import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
 import { createMailbox } from "../resume/mailbox.ts";
 import { messageOf, type World } from "../world/world.ts";
-import { follow } from "./create-stage.ts";
+import { followChild } from "./create-stage.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
 export function createSeams(stage: Stage, dispatch: number): Seams {
@@ -58,7 +57,7 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
 }
 
 async function followStart(stage: Stage, started: StartedChild): Promise<void> {
-  await follow(stage, started);
+  await followChild(stage, started);
   if (started.identity) await stage.context.scenario.whenStarted?.(stage, started);
 }
 
@@ -121,8 +120,8 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
         const lock = { gardenId, path, nonce, reclaimed, ...(from ? { from } : {}) };
         record({ type: "lock-acquired", dispatch, ...lock, onDisk });
       } else {
-        const { path, because, holder } = result;
-        record({ type: "lock-refused", dispatch, path, because, holder });
+        const { path, reason, because, holder } = result;
+        record({ type: "lock-refused", dispatch, path, reason, because, holder });
       }
       return result;
     },
@@ -155,6 +154,6 @@ async function observeAtRelease(stage: Stage): Promise<void> {
     await stage.checkProcess("at-release", resumed.identity);
     if (!resumed.exited) await stage.askSocket("at-release");
   } catch (error) {
-    stage.record({ type: "gate-failed", where: looks.release, message: messageOf(error) });
+    stage.record({ type: "gate-failed", where: "release-look", message: messageOf(error) });
   }
 }

@@ -4,6 +4,7 @@ import type { Agent } from "../agents/agent.ts";
 import type { TrustPreflight } from "../agents/trust.ts";
 import type { Cell } from "../evidence/cell.ts";
 import type {
+  ChildReference,
   ChildRole,
   EvidenceEvent,
   Moment,
@@ -38,7 +39,7 @@ export interface GateContext {
 }
 
 export interface StartedChild {
-  readonly child: number;
+  readonly child: ChildReference;
   readonly role: ChildRole;
   /** Null until it has started, and for ever when it could not. */
   identity: ProcessIdentity | null;

@@ -69,10 +69,7 @@ export interface LaneSurroundings {
   environment?(cell: Cell): Readonly<Record<string, string>>;
   /** Files of the agent's directory, by name, made before the seed. */
   agentFiles?(cell: Cell): Readonly<Record<string, string>>;
-  /**
-   * Who its locks say they are of, where it takes no other lock for one. Such a package also has
-   * words of its own, which no proof may depend on.
-   */
+  /** Who its locks say they are of, where it takes no other lock for one. */
   readonly lockOwner?: string;
   /** How its receivers' markers write the start time of a process; as it is unless told. */
   ownerStartKey?(startTime: string): string;

@@ -1,11 +1,11 @@
 // The old way: a one-shot worker, without lock and without socket. Two of them on one session both
 // report success and fork its transcript; that is the hazard this lane is here to show.
 import type { DispatchOutcome, TranscriptEntry, TurnOutcome } from "../evidence/event.ts";
+import { resolveAddressee } from "../resume/addressee.ts";
 import { reject } from "../resume/decide.ts";
 import { assertMessage } from "../resume/message.ts";
 import { rejected } from "../resume/rejected.ts";
 import { readSession } from "../resume/session-file.ts";
-import { resolveTarget } from "../resume/target.ts";
 import { timedOut, within } from "../world/within.ts";
 import type { World } from "../world/world.ts";
 import { defineLane, type ResumeRequest, type Seams } from "./lane.ts";
@@ -20,7 +20,7 @@ export const v1 = defineLane({
 async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOutcome> {
   const { cell, agent, world } = seams;
   assertMessage(request.message);
-  const target = await resolveTarget(
+  const addressee = await resolveAddressee(
     world,
     {
       records: cell.paths.recordDirectory,
@@ -35,11 +35,11 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
         ...skipped,
       }),
   );
-  if (target.kind !== "citizen" || target.session === null) {
-    const because = target.kind === "citizen" ? target.flaw : "it is no resumable session";
+  if (addressee.kind !== "citizen" || addressee.session === null) {
+    const because = addressee.kind === "citizen" ? addressee.flaw : "it is no resumable session";
     return rejected(reject("bad-target"), because);
   }
-  const { path, cwd, provider, model } = target.session;
+  const { path, cwd, provider, model } = addressee.session;
   const { bytes } = await world.files.inspect(path);
   const trust = await seams.trust(cwd);
   if (trust.kind === "denied") return rejected(reject("untrusted-fail-fast"), trust.because);

@@ -46,7 +46,7 @@ export interface Parts {
   readonly scenarios: readonly Scenario[];
   judge(evidence: Evidence): CellJudgement;
   /**
-   * The pi named, or the bundled one for null, and what it has. Throws a Refusal when it is not pi.
+   * The pi named, or the bundled one for null, and what it has. Throws a UsageError when it is not pi.
    * `providers` are names that will be asked for.
    */
   findPi(named: string | null, providers?: readonly string[]): Promise<FoundPi>;

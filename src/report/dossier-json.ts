@@ -8,13 +8,17 @@ import { cellTitle } from "../matrix/summary/result.ts";
 import { replayCommand } from "./failures.ts";
 
 export function renderDossierJson(dossier: Dossier, exitCode: number): string {
-  const { facts, old, new: fresh, verdict, reasons, missing, targets, counts, rows } = dossier;
+  const { facts, verdict, reasons, missing, targets, counts, subjects } = dossier;
   const { run, fidelity, versions, flags } = facts;
-  const { subjects } = dossier;
+  const lanes = { old: dossier.baseline, new: dossier.candidate };
+  const rows = dossier.rows.map(({ baseline, candidate, ...row }) => ({
+    ...row,
+    ...{ old: baseline, new: candidate },
+  }));
   return `${JSON.stringify({
-    ...{ verdict, exitCode, old, new: fresh, run, fidelity, versions, targets, counts, subjects },
+    ...{ verdict, exitCode, ...lanes, run, fidelity, versions, targets, counts, subjects },
     ...{ reasons, missing, rows },
-    blocking: dossier.blocking.map(({ target, scenario, new: side }) => ({
+    blocking: dossier.blocking.map(({ target, scenario, candidate: side }) => ({
       target: targetName(target),
       scenario,
       replay: side.cells
@@ -23,9 +27,9 @@ export function renderDossierJson(dossier: Dossier, exitCode: number): string {
     })),
     hazards: dossier.hazards,
     notRun: dossier.notRun,
-    pairs: dossier.pairs.map(({ target, scenario, relation, old: before, new: after }) => ({
+    pairs: dossier.pairs.map(({ target, scenario, relation, baseline, candidate }) => ({
       ...{ target: targetName(target), scenario, relation },
-      ...{ old: sideOf(before), new: sideOf(after) },
+      ...{ old: sideOf(baseline), new: sideOf(candidate) },
     })),
   })}\n`;
 }

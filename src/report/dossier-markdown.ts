@@ -17,9 +17,9 @@ export const dossierWords: Record<Dossier["verdict"], string> = {
 };
 
 export function renderDossierMarkdown(dossier: Dossier): string {
-  const { old, verdict } = dossier;
+  const { baseline, verdict } = dossier;
   return [
-    `## Removing lane ${codeSpan(old)}: **${dossierWords[verdict]}**\n`,
+    `## Removing lane ${codeSpan(baseline)}: **${dossierWords[verdict]}**\n`,
     circumstances(dossier),
     `### Why\n\n${dossier.reasons.map(reasonItem).join("")}`,
     blocking(dossier),
@@ -70,18 +70,19 @@ function reasonItem({ because, cells }: Reason): string {
 
 const cellCount = ({ length }: readonly string[]) => `${length} ${length === 1 ? "cell" : "cells"}`;
 
-function blocking({ blocking: pairs, facts, old, new: fresh }: Dossier): string {
+function blocking({ blocking: pairs, facts, baseline, candidate }: Dossier): string {
   if (pairs.length === 0) return "";
   const lines = pairs.map((pair) => [
     codeCell(short(targetName(pair.target))),
     codeCell(pair.scenario),
-    countsOf(pair.new),
-    countsOf(pair.old),
-    violatedIn(pair.new).map(codeCell).join(", ") || "none",
+    countsOf(pair.candidate),
+    countsOf(pair.baseline),
+    violatedIn(pair.candidate).map(codeCell).join(", ") || "none",
   ]);
-  const heads = ["target", "scenario", codeCell(fresh), codeCell(old), "violated claims"];
+  const heads = ["target", "scenario", codeCell(candidate), codeCell(baseline), "violated claims"];
   const replays = pairs.flatMap((pair) => {
-    const cell = pair.new.cells.find(({ verdict }) => verdict === "fail") ?? pair.new.cells[0];
+    const cell =
+      pair.candidate.cells.find(({ verdict }) => verdict === "fail") ?? pair.candidate.cells[0];
     return cell === undefined
       ? []
       : [`- ${codeSpan(replayCommand(cell, facts.fidelity, facts.flags))}\n`];
@@ -102,14 +103,14 @@ function lacking({ missing }: Dossier): string {
   return `### What else lacks for a removal\n\n${missing.map(reasonItem).join("")}`;
 }
 
-function wantedTable({ rows, old, new: fresh }: Dossier): string {
+function wantedTable({ rows, baseline, candidate }: Dossier): string {
   const lines = rows.map((row) => [
     escaped(row.name) + (row.limits === null ? "" : ` (${escaped(row.limits)})`),
-    rowText(row.new),
-    rowText(row.old),
+    rowText(row.candidate),
+    rowText(row.baseline),
     [...new Set(row.scenarios)].map(codeCell).join(", "),
   ]);
-  const heads = ["evidence", codeCell(fresh), codeCell(old), "shown by"];
+  const heads = ["evidence", codeCell(candidate), codeCell(baseline), "shown by"];
   return `### What was asked for before a removal\n\n${markdownTable({ heads, lines })}`;
 }
 
@@ -129,7 +130,7 @@ function rowText({ state, because, cells }: RowSide): string {
   return `${rowWords[state]}: ${escaped(first)}${more}`;
 }
 
-function hazards({ hazards: shown, old, new: fresh }: Dossier): string {
+function hazards({ hazards: shown, baseline, candidate }: Dossier): string {
   const lines = shown.map((hazard) => [
     codeCell(hazard.scenario),
     `${codeCell(hazard.of)}, in cells of ${codeCell(hazard.lane)}`,
@@ -139,11 +140,11 @@ function hazards({ hazards: shown, old, new: fresh }: Dossier): string {
   ]);
   const heads = ["hazard ⚠", "of lane", "claims violated on purpose", "cells", "the same under"];
   const table = markdownTable({
-    heads: [...heads.slice(0, -1), `${heads[4]} ${codeCell(fresh)}`],
+    heads: [...heads.slice(0, -1), `${heads[4]} ${codeCell(candidate)}`],
     lines,
   });
   const none = "No cell of this run showed one.\n";
-  return `### Hazards that ${codeSpan(old)} has\n\n${table || none}`;
+  return `### Hazards that ${codeSpan(baseline)} has\n\n${table || none}`;
 }
 
 function answerText({ answeredBy, answer }: Dossier["hazards"][number]): string {
@@ -153,9 +154,14 @@ function answerText({ answeredBy, answer }: Dossier["hazards"][number]): string 
 }
 
 /** Targets with the same counts share a line; it names them unless it is all of them. */
-function pairTable({ pairs, targets, old, new: fresh }: Dossier): string {
+function pairTable({ pairs, targets, baseline, candidate }: Dossier): string {
   const groups = Map.groupBy(pairs, (pair) =>
-    JSON.stringify([pair.scenario, countsOf(pair.new), countsOf(pair.old), pair.relation]),
+    JSON.stringify([
+      pair.scenario,
+      countsOf(pair.candidate),
+      countsOf(pair.baseline),
+      pair.relation,
+    ]),
   );
   const lines = [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -163,9 +169,17 @@ function pairTable({ pairs, targets, old, new: fresh }: Dossier): string {
     const names = group.map(({ target }) => codeCell(short(targetName(target))));
     const where = names.length === targets.length ? `all ${names.length}` : names.join(", ");
     const relation = first.relation.replaceAll("-", " ");
-    return [[codeCell(first.scenario), where, countsOf(first.new), countsOf(first.old), relation]];
+    return [
+      [
+        codeCell(first.scenario),
+        where,
+        countsOf(first.candidate),
+        countsOf(first.baseline),
+        relation,
+      ],
+    ];
   });
-  const heads = ["scenario", "targets", codeCell(fresh), codeCell(old), "new against old"];
+  const heads = ["scenario", "targets", codeCell(candidate), codeCell(baseline), "new against old"];
   return `### Target by scenario\n\n${markdownTable({ heads, lines })}`;
 }
 
@@ -201,10 +215,10 @@ function notRun({ notRun: skips }: Dossier): string {
   return `### Skipped\n\n${parts.join("\n") || "Nothing.\n"}`;
 }
 
-function howToRead({ old, new: fresh, facts }: Dossier): string {
+function howToRead({ baseline, candidate, facts }: Dossier): string {
   const check =
     facts.run === null ? "" : ` Judge it again: ${codeSpan(`pnpm matrix check ${facts.run}`)}.`;
-  const [before, after] = [codeSpan(old), codeSpan(fresh)];
+  const [before, after] = [codeSpan(baseline), codeSpan(candidate)];
   return [
     "### How this is decided\n",
     `- *keep*: somewhere ${after} fails a larger share of its cells than ${before}, or shows a hazard of its own.`,

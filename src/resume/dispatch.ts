@@ -3,6 +3,7 @@
 import type { ResumeLaunch } from "../agents/agent.ts";
 import type { DispatchOutcome, TurnOutcome, WatchOutcome } from "../evidence/event.ts";
 import { messageOf } from "../world/world.ts";
+import { type DormantSession, type ResolvedAddressee, resolveAddressee } from "./addressee.ts";
 import { otherSessionExit } from "./control/protocol.ts";
 import { decide, decideMailbox, type Reject, reject } from "./decide.ts";
 import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.ts";
@@ -14,7 +15,6 @@ import { rejected } from "./rejected.ts";
 import { reduceRelease } from "./release.ts";
 import { sendLive } from "./send.ts";
 import type { OnSkip } from "./skipped.ts";
-import { type DormantSession, type ResolvedTarget, resolveTarget } from "./target.ts";
 import { watchChild } from "./watch.ts";
 
 /**
@@ -33,36 +33,36 @@ export async function dispatch(
       ...{ type: "file-skipped", by: "subject", dispatch: request.dispatch },
       ...skipped,
     });
-  const target = await resolveTarget(world, directories, request.gardenId, parseLine, onSkip);
-  if (target.kind === "rejected") return rejected(target.reject, target.because);
-  if (target.kind === "mailbox-citizen") return throughMailbox(request, dependencies, target);
-  const early = await rejectBeforeProbe(request, dependencies, target);
-  return early ?? underLock(request, dependencies, target);
+  const addressee = await resolveAddressee(world, directories, request.gardenId, parseLine, onSkip);
+  if (addressee.kind === "rejected") return rejected(addressee.reject, addressee.because);
+  if (addressee.kind === "mailbox-citizen") return throughMailbox(request, dependencies, addressee);
+  const early = await rejectBeforeProbe(request, dependencies, addressee);
+  return early ?? underLock(request, dependencies, addressee);
 }
 
-type Probed = Extract<ResolvedTarget, { kind: "citizen" | "socket-only" }>;
+type Probed = Extract<ResolvedAddressee, { kind: "citizen" | "socket-only" }>;
 
 /** What can be refused without asking the socket: nothing is locked and nothing connected to. */
 async function rejectBeforeProbe(
   request: DispatchRequest,
   { world, directories }: DispatchDependencies,
-  target: Probed,
+  addressee: Probed,
 ): Promise<DispatchOutcome | null> {
   if (request.intent === "fire-and-forget") return null;
-  if (target.kind === "socket-only") {
+  if (addressee.kind === "socket-only") {
     return rejected(reject("bad-target"), `${request.gardenId} has a socket but no record`);
   }
-  if (target.session !== null) return null;
+  if (addressee.session !== null) return null;
   const socket = await world.files.inspect(
     controlSocketPath(directories.sockets, request.gardenId),
   );
-  return socket.kind === "missing" ? rejected(reject("bad-target"), target.flaw) : null;
+  return socket.kind === "missing" ? rejected(reject("bad-target"), addressee.flaw) : null;
 }
 
 async function underLock(
   request: DispatchRequest,
   dependencies: DispatchDependencies,
-  target: Probed,
+  addressee: Probed,
 ): Promise<DispatchOutcome> {
   const acquired = await dependencies.lock.acquire(request.gardenId);
   if (acquired.kind === "conflict") {
@@ -71,7 +71,7 @@ async function underLock(
   }
   const guard = createGuard(dependencies, acquired.lock);
   try {
-    return await decided(request, dependencies, target, guard);
+    return await decided(request, dependencies, addressee, guard);
   } catch (error) {
     // The original error is what the caller must see, whatever becomes of the release.
     await guard.release().catch(() => undefined);
@@ -111,7 +111,7 @@ function createGuard({ lock }: DispatchDependencies, held: HeldLock): Guard {
 async function decided(
   request: DispatchRequest,
   dependencies: DispatchDependencies,
-  target: Probed,
+  addressee: Probed,
   guard: Guard,
 ): Promise<DispatchOutcome> {
   const { world, directories, timeouts } = dependencies;
@@ -137,13 +137,13 @@ async function decided(
     }
     return { ...outcome, lockDirty: await guard.releaseAfterDelivery() };
   }
-  if (target.kind === "socket-only" || target.session === null) {
-    const flaw = target.kind === "citizen" ? target.flaw : "there is no record of it";
+  if (addressee.kind === "socket-only" || addressee.session === null) {
+    const flaw = addressee.kind === "citizen" ? addressee.flaw : "there is no record of it";
     return refuse(reject("bad-target"), flaw);
   }
-  const trust = await dependencies.trust(target.session.cwd);
+  const trust = await dependencies.trust(addressee.session.cwd);
   if (trust.kind === "denied") return refuse(reject("untrusted-fail-fast"), trust.because);
-  return resume(request, dependencies, target.session, guard, trust.approve);
+  return resume(request, dependencies, addressee.session, guard, trust.approve);
 }
 
 async function resume(
@@ -190,15 +190,15 @@ function otherSession(watch: WatchOutcome, { path }: DormantSession): TurnOutcom
 async function throughMailbox(
   request: DispatchRequest,
   { mailbox }: DispatchDependencies,
-  target: Extract<ResolvedTarget, { kind: "mailbox-citizen" }>,
+  addressee: Extract<ResolvedAddressee, { kind: "mailbox-citizen" }>,
 ): Promise<DispatchOutcome> {
-  const receiver = await mailbox.findReceiver(target.record);
+  const receiver = await mailbox.findReceiver(addressee.record);
   const verdict = decideMailbox(request.intent, receiver.kind === "armed");
   if (verdict.kind === "reject") {
     const because = receiver.kind === "armed" ? "it takes mail only" : receiver.because;
     return rejected(
       verdict,
-      `${request.gardenId} is a ${target.record.backend} citizen: ${because}`,
+      `${request.gardenId} is a ${addressee.record.backend} citizen: ${because}`,
     );
   }
   await mailbox.deliver(request.gardenId, request.message);

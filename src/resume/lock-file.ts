@@ -1,6 +1,6 @@
 // One lock file on disk: made exclusively with its content, read with suspicion, unlinked by nonce.
 // It never decides who may hold a lock, and never deletes what it did not make.
-import type { LockHolder, ReleaseResult } from "../evidence/event.ts";
+import type { LockConflict, LockHolder, ReleaseResult } from "../evidence/event.ts";
 import { errorCode, messageOf, noRegularFile, type World } from "../world/world.ts";
 
 /** A lock file of ours. */
@@ -66,11 +66,23 @@ export async function releaseLock(
 
 export type FoundHolder =
   | { readonly kind: "absent" }
-  | { readonly kind: "unreadable"; readonly because: string }
+  | {
+      readonly kind: "unreadable";
+      readonly reason: Extract<LockConflict, "malformed" | "of-another-id" | "unreadable">;
+      readonly because: string;
+    }
   | { readonly kind: "held"; readonly holder: LockHolder };
 
+type Unreadable = Extract<FoundHolder, { readonly kind: "unreadable" }>;
+
+const unreadable = (reason: Unreadable["reason"], because: string): Unreadable => ({
+  kind: "unreadable",
+  reason,
+  because,
+});
+
 /** Like `readHolder`, for whoever finds the path taken: what cannot be read is in the way, too. */
-export async function examine(
+export async function inspectLock(
   world: Pick<World, "files">,
   path: string,
   gardenId: string,
@@ -78,12 +90,12 @@ export async function examine(
   try {
     const { kind } = await world.files.inspect(path);
     if (kind !== "file" && kind !== "missing") {
-      return { kind: "unreadable", because: `${path} is unreadable: a ${kind}, no lock file` };
+      return unreadable("unreadable", `${path} is unreadable: a ${kind}, no lock file`);
     }
     return await readHolder(world, path, gardenId);
   } catch (error) {
     const why = errorCode(error) ?? String(error);
-    return { kind: "unreadable", because: `${path} is there and unreadable (${why})` };
+    return unreadable("unreadable", `${path} is there and unreadable (${why})`);
   }
 }
 
@@ -102,11 +114,9 @@ export async function readHolder(
   });
   if (text === null) return { kind: "absent" };
   const holder = parseHolder(text);
-  if (holder === null) {
-    return { kind: "unreadable", because: `${path} is empty, half-written or corrupt` };
-  }
+  if (holder === null) return unreadable("malformed", `${path} is empty, half-written or corrupt`);
   if (holder.gardenId !== gardenId) {
-    return { kind: "unreadable", because: `${path} is the lock of ${holder.gardenId}` };
+    return unreadable("of-another-id", `${path} is the lock of ${holder.gardenId}`);
   }
   return { kind: "held", holder };
 }

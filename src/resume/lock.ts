@@ -1,10 +1,10 @@
 // The per-session lock: `<directory>/<gid>.lock`, created exclusively, released only by the nonce
 // that made it. It never waits and never expires: a lock stolen by age is a double spawn.
 import { join } from "node:path";
-import type { LockHolder } from "../evidence/event.ts";
+import type { LockConflict, LockHolder } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 import { assertGardenId } from "./identity.ts";
-import { createLockFile, examine, type LockFile, releaseLock } from "./lock-file.ts";
+import { createLockFile, inspectLock, type LockFile, releaseLock } from "./lock-file.ts";
 import { examineHolder } from "./lock-holder.ts";
 
 export interface HeldLock extends LockFile {
@@ -24,10 +24,14 @@ export type AcquireResult =
   | {
       readonly kind: "conflict";
       readonly path: string;
+      readonly reason: LockConflict;
+      /** The reason in words, for people only. */
       readonly because: string;
       /** Null when the lock file names none: empty, corrupt, or of another garden id. */
       readonly holder: LockHolder | null;
     };
+
+type Conflict = Extract<AcquireResult, { readonly kind: "conflict" }>;
 
 export type LockWorld = Pick<World, "files" | "processes" | "clock" | "randomBytes" | "host">;
 
@@ -50,21 +54,23 @@ export async function acquireLock(world: LockWorld, request: LockRequest): Promi
   await world.files.makeDirectory(request.directory, 0o700);
   const lock = await create(world, request, path, null);
   if (lock) return { kind: "acquired", lock };
-  const found = await examine(world, path, request.gardenId);
-  if (found.kind === "absent") return conflict(path, "the lock was released just now", null);
-  if (found.kind === "unreadable") return conflict(path, found.because, null);
+  const found = await inspectLock(world, path, request.gardenId);
+  if (found.kind === "absent") {
+    return conflict(path, "just-released", "the lock was released just now");
+  }
+  if (found.kind === "unreadable") return conflict(path, found.reason, found.because);
   const { dead, because } = await examineHolder(world, found.holder);
   const words = `${describeHolder(found.holder)}${because === "" ? "" : `; ${because}`}`;
-  if (!dead) return conflict(path, words, found.holder);
+  if (!dead) return conflict(path, "held", words, found.holder);
   return reclaim(world, request, path, { holder: found.holder, because: words });
 }
 
-const conflict = (path: string, because: string, holder: LockHolder | null): AcquireResult => ({
-  kind: "conflict",
-  path,
-  because,
-  holder,
-});
+const conflict = (
+  path: string,
+  reason: LockConflict,
+  because: string,
+  holder: LockHolder | null = null,
+): AcquireResult => ({ kind: "conflict", path, reason, because, holder });
 
 function describeHolder(holder: LockHolder): string {
   return `held by ${holder.owner}, process ${holder.pid} on ${holder.hostname}, since ${holder.createdAt}`;
@@ -82,20 +88,24 @@ async function reclaim(
 ): Promise<AcquireResult> {
   const dead = from.holder;
   const marker = await createLockFile(world, holderOf(world, request, `${path}.reclaim`));
-  if (marker === null) return conflict(path, await describeMarker(world, request, path), dead);
+  if (marker === null) {
+    const { reason, because } = await describeMarker(world, request, path);
+    return conflict(path, reason, because, dead);
+  }
   let lock: HeldLock | null = null;
   try {
-    const found = await examine(world, path, request.gardenId);
+    const found = await inspectLock(world, path, request.gardenId);
     if (found.kind !== "held" || found.holder.nonce !== dead.nonce) {
       const holder = found.kind === "held" ? found.holder : null;
-      return conflict(path, "somebody else reclaimed the lock first", holder);
+      return conflict(path, "reclaimed-first", "somebody else reclaimed the lock first", holder);
     }
     await world.files.unlink(path);
     lock = await create(world, request, path, from);
     if (lock) return { kind: "acquired", lock };
-    const winner = await examine(world, path, request.gardenId);
+    const winner = await inspectLock(world, path, request.gardenId);
     const holder = winner.kind === "held" ? winner.holder : null;
-    return conflict(path, "somebody else took the lock while it was being reclaimed", holder);
+    const because = "somebody else took the lock while it was being reclaimed";
+    return conflict(path, "taken-while-reclaiming", because, holder);
   } finally {
     await removeMarker(world, marker, lock);
   }
@@ -109,17 +119,19 @@ async function describeMarker(
   world: LockWorld,
   { gardenId }: LockRequest,
   path: string,
-): Promise<string> {
+): Promise<Pick<Conflict, "reason" | "because">> {
   const marker = `${path}.reclaim`;
-  const found = await examine(world, marker, gardenId);
+  const found = await inspectLock(world, marker, gardenId);
   const what = "the lock of a dead process is being reclaimed";
-  if (found.kind === "absent") return `${what}, or was until just now (${marker})`;
+  const going = (because: string) => ({ reason: "being-reclaimed", because }) as const;
+  if (found.kind === "absent") return going(`${what}, or was until just now (${marker})`);
   const byHand = `if no dispatch to ${gardenId} is running, remove ${marker} by hand`;
-  if (found.kind === "unreadable") return `${what}, ${found.because}; ${byHand}`;
+  if (found.kind === "unreadable") return going(`${what}, ${found.because}; ${byHand}`);
   const { pid, hostname, createdAt } = found.holder;
   const who = `process ${pid} on ${hostname} since ${createdAt} (${marker})`;
   const { dead } = await examineHolder(world, found.holder);
-  return dead ? `${what} by ${who}, which is gone; ${byHand}` : `${what} by ${who}`;
+  if (!dead) return going(`${what} by ${who}`);
+  return { reason: "reclaimer-gone", because: `${what} by ${who}, which is gone; ${byHand}` };
 }
 
 /** A lock that could not be handed over is given back: nobody else would ever release it. */

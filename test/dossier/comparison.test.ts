@@ -4,7 +4,7 @@ import { pairsOf } from "../../src/dossier/pairs.ts";
 import type { Scenario } from "../../src/gate/scenario.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
 import type { PlannedCoordinates } from "../../src/matrix/store/run-record.ts";
-import { type Fault, Refusal } from "../../src/world/refusal.ts";
+import { type Fault, UsageError } from "../../src/world/usage-error.ts";
 import { lane, scenario } from "../matrix/fake-parts.ts";
 import { result } from "../matrix/results.ts";
 
@@ -28,15 +28,15 @@ const compared = (plan: readonly PlannedCoordinates[], named = {}) =>
   comparisonOf({ plan }, "live", build, named);
 
 const lanesOf = (plan: readonly PlannedCoordinates[], named = {}) => {
-  const { old, new: fresh } = compared(plan, named);
-  return [old, fresh];
+  const { baseline, candidate } = compared(plan, named);
+  return [baseline, candidate];
 };
 
 function faultsOf(act: () => unknown): readonly Fault[] {
   try {
     act();
   } catch (error) {
-    if (error instanceof Refusal) return error.faults;
+    if (error instanceof UsageError) return error.faults;
     throw error;
   }
   throw new Error("it was not refused");
@@ -53,24 +53,24 @@ test.each<[string, readonly string[], readonly string[]]>([
 
 test("a lane that is named beats its default, and the other one stays", () => {
   const plan = ["v1", "v2", "entwurf-v2", "entwurf-v1"].map((name) => cell(name));
-  expect(lanesOf(plan, { old: "v2" })).toEqual(["v2", "entwurf-v2"]);
-  expect(lanesOf(plan, { old: "v1", new: "v2" })).toEqual(["v1", "v2"]);
+  expect(lanesOf(plan, { baseline: "v2" })).toEqual(["v2", "entwurf-v2"]);
+  expect(lanesOf(plan, { baseline: "v1", candidate: "v2" })).toEqual(["v1", "v2"]);
 });
 
 test("refuses a named lane that the run has not, with the one that was meant", () => {
   const plan = [cell("entwurf-v2"), cell("entwurf-v1")];
-  expect(faultsOf(() => compared(plan, { old: "entwurf-v3" }))[0]).toMatchObject({
+  expect(faultsOf(() => compared(plan, { baseline: "entwurf-v3" }))[0]).toMatchObject({
     where: "--old entwurf-v3",
     message: expect.stringContaining("did you mean"),
   });
-  expect(faultsOf(() => compared(plan, { new: "something" }))[0]).toEqual({
+  expect(faultsOf(() => compared(plan, { candidate: "something" }))[0]).toEqual({
     where: "--new something",
     message: "is no lane of this run; it has entwurf-v2, entwurf-v1",
   });
 });
 
 test("refuses to compare a lane with itself", () => {
-  expect(() => compared([cell("v1"), cell("v2")], { old: "v2" })).toThrow("with itself");
+  expect(() => compared([cell("v1"), cell("v2")], { baseline: "v2" })).toThrow("with itself");
 });
 
 test("excuses a lane that only its run knows by what that run could by nature not do", () => {
@@ -105,5 +105,5 @@ test("a scenario that a checkout's run left out lacks on both sides", () => {
   const cells = plan.map((planned) => result({ ...planned, verdict: "pass" }));
   const [, left] = pairsOf(cells, compared(plan));
   expect(left).toMatchObject({ scenario: "lock-held", relation: "open" });
-  expect([left?.old.lacking, left?.new.lacking]).toEqual([1, 1]);
+  expect([left?.baseline.lacking, left?.candidate.lacking]).toEqual([1, 1]);
 });

@@ -25,8 +25,8 @@ export const scenarioNames = [
 const comparable = ["plain", "stale-socket", "untrusted-directory", "other-model"];
 
 export const comparison: Comparison = {
-  old: "v1",
-  new: "v2",
+  baseline: "v1",
+  candidate: "v2",
   scenarios: scenarioNames,
   unsuited: (scenario, lane) =>
     lane === "v1" && !comparable.includes(scenario) ? "lane v1 takes no lock" : null,

@@ -27,13 +27,13 @@ describe("a dossier says remove", () => {
   test("when all of the new lane passed and nothing that counts lacks", () => {
     const { verdict, missing, counts, rows } = dossierOf(convincing());
     expect({ verdict, missing }).toEqual({ verdict: "remove", missing: [] });
-    expect(rows.every((row) => row.new.state === "shown")).toBe(true);
+    expect(rows.every((row) => row.candidate.state === "shown")).toBe(true);
     expect(counts).toMatchObject({ worse: 0, open: 0, "both-fail": 0 });
   });
 
   test("because of each cell that passed, each pair that is comparable and each row", () => {
     const { reasons, pairs } = dossierOf(changed("v1", "plain", { verdict: "fail" }));
-    const fresh = convincing().filter(({ lane }) => lane === "v2");
+    const candidate = convincing().filter(({ lane }) => lane === "v2");
     const compared = pairs.filter(({ relation }) => relation !== "not-comparable");
     expect(compared).toHaveLength(8);
     expect(reasons.map(({ because }) => because)).toEqual([
@@ -42,12 +42,14 @@ describe("a dossier says remove", () => {
       "all 11 rows that were asked for are shown",
     ]);
     const [passed, paired, rows] = reasons.map(({ cells }) => cells);
-    expect(passed?.toSorted()).toEqual(fresh.map(cellTitle).toSorted());
+    expect(passed?.toSorted()).toEqual(candidate.map(cellTitle).toSorted());
     expect(paired).toEqual(
-      compared.flatMap(({ old, new: side }) => [...old.cells, ...side.cells].map(cellTitle)),
+      compared.flatMap(({ baseline, candidate: side }) =>
+        [...baseline.cells, ...side.cells].map(cellTitle),
+      ),
     );
     // A scenario that no row asks for is no evidence for one.
-    const wanted = fresh.filter(({ scenario }) => scenario !== "beside-v1");
+    const wanted = candidate.filter(({ scenario }) => scenario !== "beside-v1");
     expect(rows?.toSorted()).toEqual(wanted.map(cellTitle).toSorted());
   });
 

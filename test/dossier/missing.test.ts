@@ -11,8 +11,8 @@ const notPlanned = "not part of this run (--full runs every scenario on every ta
 const missing = (cells: readonly CellResult[], unsuited: Unsuited = {}) =>
   missingFor(pairsIn(cells, unsuited), [], comparison);
 
-const both = (old: CellResult[], fresh: CellResult[], unsuited: Unsuited = {}) =>
-  missing([...old, ...fresh], unsuited);
+const both = (baseline: CellResult[], candidate: CellResult[], unsuited: Unsuited = {}) =>
+  missing([...baseline, ...candidate], unsuited);
 
 describe("nothing lacks", () => {
   test("where both lanes came to their verdicts, and the new one passed", () => {
@@ -105,10 +105,10 @@ describe("what lacks is told", () => {
   ])("of a row that is not shown because of %j", (because, said) => {
     const side = { state: "shown", because: [], cells: [] } as const;
     const rows: RowEvidence[] = [
-      { name: "a", scenarios: [], limits: null, old: side, new: side },
+      { name: "a", scenarios: [], limits: null, baseline: side, candidate: side },
       {
-        ...{ name: "b", scenarios: [], limits: null, old: side },
-        new: { state: "open", because, cells: ["x"] },
+        ...{ name: "b", scenarios: [], limits: null, baseline: side },
+        candidate: { state: "open", because, cells: ["x"] },
       },
     ];
     const pairs = pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]);

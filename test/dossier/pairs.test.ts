@@ -5,8 +5,11 @@ import { cellsOf, pairsIn, type Unsuited } from "./two-lanes.ts";
 const at = "pi:openai/gpt-5.4";
 const lockless: Unsuited = { v1: "takes no lock" };
 
-function pairOf(old: string, fresh: string, unsuited: Unsuited = {}, scenario = "plain") {
-  const cells = [...cellsOf("v1", old, { scenario }), ...cellsOf("v2", fresh, { scenario })];
+function pairOf(baseline: string, candidate: string, unsuited: Unsuited = {}, scenario = "plain") {
+  const cells = [
+    ...cellsOf("v1", baseline, { scenario }),
+    ...cellsOf("v2", candidate, { scenario }),
+  ];
   const [pair, ...others] = pairsIn(cells, unsuited, [scenario]);
   expect(others).toEqual([]);
   if (!pair) throw new Error("no pair");
@@ -41,8 +44,8 @@ describe("the relation of two lanes", () => {
     ["hh", "hp", "better"],
     ["p", "h", "worse"],
     ["u", "h", "worse"],
-  ])("of %j and %j is %s", (old, fresh, relation) => {
-    expect(pairOf(old, fresh).relation).toBe(relation);
+  ])("of %j and %j is %s", (baseline, candidate, relation) => {
+    expect(pairOf(baseline, candidate).relation).toBe(relation);
   });
 
   test.each<[string, string, Unsuited, string]>([
@@ -54,8 +57,8 @@ describe("the relation of two lanes", () => {
     ["f", "p", lockless, "better"],
     ["n", "p", lockless, "open"],
     ["", "h", lockless, "worse"],
-  ])("of %j and %j, where %j, is %s", (old, fresh, unsuited, relation) => {
-    expect(pairOf(old, fresh, unsuited).relation).toBe(relation);
+  ])("of %j and %j, where %j, is %s", (baseline, candidate, unsuited, relation) => {
+    expect(pairOf(baseline, candidate, unsuited).relation).toBe(relation);
   });
 
   test.each(["two-without-lock", "beside-v1"])(
@@ -77,19 +80,19 @@ describe("a side", () => {
   ])(
     "of %j counts what came to a verdict, and names what was not planned",
     (story, counts, not) => {
-      const { new: side } = pairOf("p".repeat(story.length), story);
+      const { candidate: side } = pairOf("p".repeat(story.length), story);
       expect(side).toMatchObject({ ...none, lane: "v2", unsuited: null, ...counts });
       expect(side.unplanned).toEqual(not);
     },
   );
 
   test("that cannot be run by its nature lacks nothing", () => {
-    const { old } = pairOf("s", "pp", lockless);
-    expect(old).toMatchObject({ ...none, skip: 1, unsuited: "takes no lock", unplanned: [] });
+    const { baseline } = pairOf("s", "pp", lockless);
+    expect(baseline).toMatchObject({ ...none, skip: 1, unsuited: "takes no lock", unplanned: [] });
   });
 
   test("tells its cells of one verdict", () => {
-    expect(titlesOf(pairOf("p", "pfp").new, "pass")).toEqual([
+    expect(titlesOf(pairOf("p", "pfp").candidate, "pass")).toEqual([
       `${at} v2 plain #1`,
       `${at} v2 plain #3`,
     ]);

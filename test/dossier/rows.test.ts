@@ -69,18 +69,22 @@ describe("a row is", () => {
     ],
     ["open when the run has no such scenario", [], "open", ["there is no scenario plain"]],
   ])("%s", (_what, cells, state, because) => {
-    expect(shownOf(cells).new).toMatchObject({ state, because });
+    expect(shownOf(cells).candidate).toMatchObject({ state, because });
   });
 
   test("open when it asks for nothing", () => {
-    expect(shownOf(cellsOf("v2", "p"), []).new).toEqual({ state: "open", because: [], cells: [] });
+    expect(shownOf(cellsOf("v2", "p"), []).candidate).toEqual({
+      state: "open",
+      because: [],
+      cells: [],
+    });
   });
 
   test("not shown by a lane that cannot be asked, and rests on none of its cells", () => {
     const cells = [...cellsOf("v1", "s"), ...cellsOf("v2", "p", { claims: [one, two] })];
     const row = shownOf(cells, [wanted("plain")], { v1: "no lock" });
-    expect(row.old).toEqual({ state: "none", because: ["no lock"], cells: [] });
-    expect(row.new).toEqual({ state: "shown", because: [], cells: [`${at} v2 plain #1`] });
+    expect(row.baseline).toEqual({ state: "none", because: ["no lock"], cells: [] });
+    expect(row.candidate).toEqual({ state: "shown", because: [], cells: [`${at} v2 plain #1`] });
   });
 });
 
@@ -120,14 +124,14 @@ describe("a row of two scenarios is", () => {
       ],
     ],
   ])("%s", (_what, cells, state, because) => {
-    expect(shownOf(cells, both).new).toMatchObject({ state, because });
+    expect(shownOf(cells, both).candidate).toMatchObject({ state, because });
   });
 
   test("explained with each reason once, and rests on the cells of both", () => {
     const cells = [...cellsOf("v1", "s"), ...cellsOf("v1", "s", { scenario: "other" })];
     const row = shownOf([...cells, ...plain("p"), ...other("p")], both, { v1: "no lock" });
-    expect(row.old).toMatchObject({ state: "none", because: ["no lock"] });
-    expect(row.new.cells).toEqual([`${at} v2 plain #1`, `${at} v2 other #1`]);
+    expect(row.baseline).toMatchObject({ state: "none", because: ["no lock"] });
+    expect(row.candidate.cells).toEqual([`${at} v2 plain #1`, `${at} v2 other #1`]);
     expect(row.scenarios).toEqual(["plain", "other"]);
   });
 });

@@ -7,6 +7,7 @@ import {
   encodeEvidence,
   encodeHeader,
   evidenceFormat,
+  evidenceVersion,
 } from "../../src/evidence/codec.ts";
 import type { EvidenceEvent, UnstampedEvent } from "../../src/evidence/event.ts";
 import { createRecorder } from "../../src/evidence/recorder.ts";
@@ -83,7 +84,12 @@ describe("evidence as lines", () => {
 });
 
 describe("what is not evidence", () => {
-  const header = { format: evidenceFormat, version: 1, cell: plain.cell, versions: plain.versions };
+  const header = {
+    format: evidenceFormat,
+    version: evidenceVersion,
+    cell: plain.cell,
+    versions: plain.versions,
+  };
   const refuses = (text: string, message: RegExp) => {
     expect(() => decodeEvidence(text)).toThrow(EvidenceFormatError);
     expect(() => decodeEvidence(text)).toThrow(message);
@@ -103,7 +109,16 @@ describe("what is not evidence", () => {
   });
 
   test("a later version is refused with both versions", () => {
-    refuses(`${JSON.stringify({ ...header, version: 2 })}\n`, /version 2.*reads version 1/);
+    const words = /version 3; this build reads up to version 2: check the run with/;
+    refuses(`${JSON.stringify({ ...header, version: 3 })}\n`, words);
+  });
+
+  test.each([0, "1", undefined])("%s is refused as no version", (version) => {
+    refuses(`${JSON.stringify({ ...header, version })}\n`, /line 1: evidence version/);
+  });
+
+  test.each(["cell", "versions"])("a header without %s is refused", (field) => {
+    refuses(`${JSON.stringify({ ...header, [field]: null })}\n`, /line 1: the header names no/);
   });
 
   test("a broken line in the middle is refused with its number", () => {
@@ -119,6 +134,9 @@ describe("what is not evidence", () => {
 
   test("an event of a later build is refused by its name and its line", () => {
     const later = JSON.stringify({ type: "dream-told", atMs: 1 });
-    refuses(`${JSON.stringify(header)}\n${later}\n`, /line 2: this build knows no .*"dream-told"/);
+    refuses(
+      `${JSON.stringify(header)}\n${later}\n`,
+      /line 2: this build knows no .*"dream-told"; it was written by version/,
+    );
   });
 });

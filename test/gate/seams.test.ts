@@ -80,7 +80,7 @@ describe("a lock that the gate cannot read", () => {
     expect(lastOf(stage, "lock-acquired")).toMatchObject({ onDisk: "unread" });
     const release = { result: "released", onDiskBefore: "unread", onDiskAfter: "unread" };
     expect(lastOf(stage, "lock-released")).toMatchObject(release);
-    expect(blindness()).toEqual(new Array(3).fill("its look at the lock"));
+    expect(blindness()).toEqual(new Array(3).fill("lock-look"));
   });
 });
 
@@ -104,12 +104,17 @@ describe("a release", () => {
   ])("comes about where the gate cannot look at %s", async (_, blind) => {
     const { machine, stage, lock, taken, blindness } = stageWith({ blind });
     const identity = { pid: 7, startTime: "1" };
-    stage.children.push({ child: 2, role: "resume", identity, exited: false } as StartedChild);
+    stage.children.push({
+      child: { dispatch: null, n: 2 },
+      role: "resume",
+      identity,
+      exited: false,
+    } as StartedChild);
     await machine.scheduler.drive(async () => {
       expect(await lock.release(await taken())).toBe("released");
     });
     expect(machine.disk.find(stage.lockPath)).toBeNull();
-    expect(blindness()).toEqual(["its look at release"]);
+    expect(blindness()).toEqual(["release-look"]);
   });
 
   test("that throws is told with what it threw, as of the last time the lock was surely held", async () => {

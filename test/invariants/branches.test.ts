@@ -269,7 +269,7 @@ const rows: readonly Row[] = [
     "violated",
     "no holder and no reason",
     change(
-      change(lockedCell, the("lock-refused"), { holder: null, because: "no" }),
+      change(lockedCell, the("lock-refused"), { holder: null, reason: "held", because: "no" }),
       the("dispatch-returned"),
       {
         outcome: {
@@ -645,7 +645,13 @@ const rows: readonly Row[] = [
     before(
       s,
       the("lock-acquired"),
-      { type: "child-started", child: 9, role: "dispatcher", pid: 4300, startTime: "910800" },
+      {
+        type: "child-started",
+        child: { dispatch: null, n: 9 },
+        role: "dispatcher",
+        pid: 4300,
+        startTime: "910800",
+      },
       { type: "dispatcher-crashed", dispatch: 1, message: "Error: read ECONNRESET" },
     ),
   ],

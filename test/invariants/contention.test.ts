@@ -68,9 +68,14 @@ describe("mutual exclusion between processes", () => {
     expect(verdictOf(evidence, "mutual-exclusion")).toBe("violated");
   });
 
-  const other = { child: 3, pid: 4300, startTime: "910999", role: "resume" } as const;
+  const other = {
+    child: { dispatch: null, n: 3 },
+    pid: 4300,
+    startTime: "910999",
+    role: "resume",
+  } as const;
   const secondChild: readonly UnstampedEvent[] = [
-    { ...resumeRequested, child: 3, dispatch: 2 },
+    { ...resumeRequested, child: { dispatch: null, n: 3 }, dispatch: 2 },
     { ...resumeStarted, ...other },
     { ...{ type: "child-exited", exitCode: 0, signal: null }, ...other },
   ];
@@ -195,7 +200,10 @@ describe("one of several dispatches", () => {
     [
       "the refused one had spawned a child",
       "violated",
-      beside({ ...resumeRequested, child: 3, dispatch: 2 }, returned(locked)),
+      beside(
+        { ...resumeRequested, child: { dispatch: null, n: 3 }, dispatch: 2 },
+        returned(locked),
+      ),
     ],
     ["the refused one kept a lock", "violated", beside(secondAcquired, returned(locked))],
   ])("is judged by refused-cleanly where %s", (_what, verdict, sample) => {

@@ -190,7 +190,7 @@ describe("a refusal by a held lock", () => {
   test("needs no holder for a lock file that is corrupt, but its path", () => {
     const because = `${lockPath} is empty, half-written or corrupt`;
     const corrupt = change(
-      change(refused, the("lock-refused"), { holder: null, because }),
+      change(refused, the("lock-refused"), { holder: null, reason: "malformed", because }),
       the("dispatch-returned"),
       { outcome: { ...rejection, holder: null, message: because } },
     );
@@ -203,7 +203,11 @@ describe("a refusal by a held lock", () => {
 
   test("fails when no holder is named for a lock that could be read", () => {
     const dropped = change(
-      change(refused, the("lock-refused"), { holder: null, because: "it is locked" }),
+      change(refused, the("lock-refused"), {
+        holder: null,
+        reason: "held",
+        because: "it is locked",
+      }),
       the("dispatch-returned"),
       { outcome: { ...rejection, holder: null } },
     );
@@ -272,7 +276,12 @@ describe("a child that cannot be started", () => {
     lockAcquired,
     socketInspected,
     resumeRequested,
-    { type: "child-start-failed", child: 2, code: "ENOENT", message: "no such file" },
+    {
+      type: "child-start-failed",
+      child: { dispatch: null, n: 2 },
+      code: "ENOENT",
+      message: "no such file",
+    },
     { type: "watch-ended", dispatch: 1, outcome: watch },
     lockReleased,
     resumedWith(watch, null),
@@ -531,7 +540,7 @@ describe("two dispatches at once", () => {
       },
     );
     expect(trouble(forked)).toEqual(["single-writer: violated"]);
-    const expectation = { kind: "hazard", shows: "single-writer" } as const;
+    const expectation = { kind: "hazard", shows: ["single-writer"] } as const;
     expect(judgeCell(evidenceOf(withCell(forked, { expectation }))).verdict).toBe("pass");
   });
 });

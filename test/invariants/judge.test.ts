@@ -103,7 +103,7 @@ describe("evidence that stops short", () => {
 });
 
 describe("a cell that shows a hazard", () => {
-  const showing = (shows: string) =>
+  const showing = (...shows: readonly string[]) =>
     withCell(plainV1, { expectation: { kind: "hazard", shows }, scenario: "two-at-once" });
   const fork = (sample: Sample) =>
     change(sample, line(lines.resumeUser), { parentId: `entry-${lines.seedUser}` });
@@ -139,18 +139,18 @@ describe("a cell that shows a hazard", () => {
     expect(judgeCell(evidenceOf(showing("aside")), [good, aside]).verdict).toBe("fail");
   });
 
-  test("takes several names, with blanks", () => {
-    const both = change(fork(showing("single-writer, no-residue")), the("census"), {
+  test("takes several names", () => {
+    const both = change(fork(showing("single-writer", "no-residue")), the("census"), {
       strayFiles: ["/tmp/1"],
     });
     expect(judgeCell(evidenceOf(both)).verdict).toBe("pass");
   });
 
   test("is unknown when it names no claim, or one that does not exist", () => {
-    const blank = judgeCell(evidenceOf(showing(" , ")), [good]);
+    const blank = judgeCell(evidenceOf(showing()), [good]);
     expect(blank.verdict).toBe("unknown");
     expect(blank.claims.map(({ name }) => name)).toEqual(["good"]);
-    const { verdict, claims } = judgeCell(evidenceOf(fork(showing("single-writer,no-such"))));
+    const { verdict, claims } = judgeCell(evidenceOf(fork(showing("single-writer", "no-such"))));
     expect(verdict).toBe("unknown");
     expect(claims.at(-1)).toEqual({
       name: "no-such",

@@ -3,9 +3,20 @@
 import type { UnstampedEvent } from "../../src/evidence/event.ts";
 import { after, before, plainV2, resumeChild, type Sample, the, without } from "./sample.ts";
 
-const dispatcher = { child: 7, role: "dispatcher", pid: 4700, startTime: "910888" } as const;
+const dispatcher = {
+  child: { dispatch: null, n: 7 },
+  role: "dispatcher",
+  pid: 4700,
+  startTime: "910888",
+} as const;
 const requested: UnstampedEvent = {
-  ...{ type: "child-requested", child: 7, role: "dispatcher", dispatch: 1, arguments: [] },
+  ...{
+    type: "child-requested",
+    child: { dispatch: null, n: 7 },
+    role: "dispatcher",
+    dispatch: 1,
+    arguments: [],
+  },
   ...{ workingDirectory: "/cells/one", marker: null, lockOnDisk: null },
 };
 const gone = { how: "already-gone", verified: true } as const;

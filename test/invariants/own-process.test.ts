@@ -23,7 +23,13 @@ function judged(sample: Sample, claim: string) {
 }
 
 const dispatcher: UnstampedEvent = {
-  ...{ type: "child-started", child: 9, role: "dispatcher", pid: 4300, startTime: "910800" },
+  ...{
+    type: "child-started",
+    child: { dispatch: null, n: 9 },
+    role: "dispatcher",
+    pid: 4300,
+    startTime: "910800",
+  },
 };
 const crash: UnstampedEvent = {
   ...{ type: "dispatcher-crashed", dispatch: 1 },

@@ -470,11 +470,18 @@ const resident: readonly Damage[] = [
         after(
           s,
           the("child-started", { role: "resume" }),
-          { ...resumeRequested, child: 3 },
-          { ...resumeStarted, child: 3, ...other },
+          { ...resumeRequested, child: { dispatch: null, n: 3 } },
+          { ...resumeStarted, child: { dispatch: null, n: 3 }, ...other },
         ),
         the("reaped"),
-        { type: "child-exited", child: 3, role: "resume", ...other, exitCode: 143, signal: null },
+        {
+          type: "child-exited",
+          child: { dispatch: null, n: 3 },
+          role: "resume",
+          ...other,
+          exitCode: 143,
+          signal: null,
+        },
       ),
   ],
   [

@@ -140,7 +140,7 @@ export const assistant = (index: number, text: string, fields: Partial<Transcrip
   });
 
 function modelRequested(turn: "seed" | "resume" | "follow-up", recalled: boolean): UnstampedEvent {
-  const words = { lastUserText: "", durationMs: 12, status: 200, outcome: "replied" };
+  const words = { lastUserText: "", durationMs: 12, status: 200, outcome: "replied" } as const;
   const size = { messages: 3, userMessages: recalled ? 2 : 1 };
   const wire = { wireApi: "openai-responses", transport: "sse", model: target.model };
   return { type: "model-requested", turn, ...wire, ...size, ...words, recalled };
@@ -193,7 +193,7 @@ const checked = (moment: Moment): UnstampedEvent => ({
 function requested(role: "seed" | "resume", marker: string | null, lockOnDisk: string | null) {
   return {
     type: "child-requested",
-    child: role === "resume" ? 2 : 1,
+    child: { dispatch: null, n: role === "resume" ? 2 : 1 },
     role,
     dispatch: role === "resume" ? 1 : null,
     arguments: ["--provider", target.provider, "--model", target.model, "the prompt"],
@@ -203,8 +203,18 @@ function requested(role: "seed" | "resume", marker: string | null, lockOnDisk: s
   } satisfies UnstampedEvent;
 }
 
-const seedExit = { type: "child-exited", child: 1, role: "seed", ...seedChild } as const;
-const resumeExit = { type: "child-exited", child: 2, role: "resume", ...resumeChild } as const;
+const seedExit = {
+  type: "child-exited",
+  child: { dispatch: null, n: 1 },
+  role: "seed",
+  ...seedChild,
+} as const;
+const resumeExit = {
+  type: "child-exited",
+  child: { dispatch: null, n: 2 },
+  role: "resume",
+  ...resumeChild,
+} as const;
 
 /** From nothing to a dormant session. */
 export const seeded: readonly UnstampedEvent[] = [
@@ -219,7 +229,7 @@ export const seeded: readonly UnstampedEvent[] = [
   ...phase(
     "seed",
     requested("seed", null, null),
-    { type: "child-started", child: 1, role: "seed", ...seedChild },
+    { type: "child-started", child: { dispatch: null, n: 1 }, role: "seed", ...seedChild },
     modelRequested("seed", false),
     { ...seedExit, exitCode: 0, signal: null },
   ),
@@ -275,7 +285,7 @@ const trustAsked = {
 export const resumeRequested = requested("resume", gardenId, lockNonce);
 export const resumeStarted = {
   type: "child-started",
-  child: 2,
+  child: { dispatch: null, n: 2 },
   role: "resume",
   ...resumeChild,
 } as const;

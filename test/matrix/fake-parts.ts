@@ -71,7 +71,7 @@ async function runCell(cell: Cell, { onEvent, signal }: CellObserver, world: Wor
   record({ type: "phase-started", phase: "seed", timeoutMs: 10 });
   if (model === "stuck") await startChild(cell, world, record);
   if (model === "slow" || model === "stuck") await world.clock.sleep(60_000, signal);
-  if (model === "secret") record({ type: "gate-failed", where: "hunter22hunter", message: "x" });
+  if (model === "secret") record({ type: "gate-failed", where: "seed", message: "hunter22hunter" });
   const outcome = model === "bad" ? "failed" : model === "open" ? "timed-out" : "done";
   record({ type: "phase-ended", phase: "seed", outcome, because: `the model is ${model}` });
   record({ type: "cell-ended", interrupted: signal.aborted });
@@ -93,7 +93,12 @@ async function startChild(
   });
   const started = await child.started;
   if (started.kind !== "started") throw new Error(started.message);
-  record({ type: "child-started", child: 1, role: "seed", ...started.identity });
+  record({
+    type: "child-started",
+    child: { dispatch: null, n: 1 },
+    role: "seed",
+    ...started.identity,
+  });
 }
 
 const judge: Parts["judge"] = (evidence): CellJudgement => {

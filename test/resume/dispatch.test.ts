@@ -66,7 +66,7 @@ function createDependencies(scene: Scene, options: Options = {}) {
       async acquire() {
         steps.push("acquire");
         if (!options.conflict) return { kind: "acquired", lock };
-        return { kind: "conflict", path: lock.path, because: "held", holder };
+        return { kind: "conflict", path: lock.path, reason: "held", because: "held", holder };
       },
       async release() {
         steps.push("release");

@@ -51,6 +51,7 @@ describe("a conflict without a holder", () => {
     expect(await acquireWith({ createExclusive: taken })).toEqual({
       kind: "conflict",
       path,
+      reason: "just-released",
       because: "the lock was released just now",
       holder: null,
     });
@@ -65,6 +66,7 @@ describe("a conflict without a holder", () => {
     expect(result).toEqual({
       kind: "conflict",
       path,
+      reason: "reclaimed-first",
       because: "somebody else reclaimed the lock first",
       holder: null,
     });
@@ -82,6 +84,7 @@ describe("a conflict without a holder", () => {
     expect(result).toEqual({
       kind: "conflict",
       path,
+      reason: "taken-while-reclaiming",
       because: "somebody else took the lock while it was being reclaimed",
       holder: null,
     });
@@ -94,6 +97,7 @@ test("a conflict with a marker that is gone again names it, and asks nobody to r
     name === marker ? taken() : world.files.createExclusive(name, mode);
   expect(await acquireWith({ createExclusive })).toMatchObject({
     kind: "conflict",
+    reason: "being-reclaimed",
     because: `the lock of a dead process is being reclaimed, or was until just now (${marker})`,
     holder: { nonce: "dead" },
   });

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { LockHolder } from "../../src/evidence/event.ts";
-import { createLockFile, examine, isNoFile, readHolder } from "../../src/resume/lock-file.ts";
+import { createLockFile, inspectLock, isNoFile, readHolder } from "../../src/resume/lock-file.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import type { Files } from "../../src/world/world.ts";
 
@@ -88,6 +88,7 @@ describe("reading a lock file", () => {
     writeFileSync(path, text);
     expect(await readHolder(world, path, gardenId)).toEqual({
       kind: "unreadable",
+      reason: "malformed",
       because: `${path} is empty, half-written or corrupt`,
     });
   });
@@ -109,6 +110,7 @@ describe("reading a lock file", () => {
     writeFileSync(path, JSON.stringify(holder({ gardenId: gardenIdOfOther })));
     expect(await readHolder(world, path, gardenId)).toEqual({
       kind: "unreadable",
+      reason: "of-another-id",
       because: `${path} is the lock of ${gardenIdOfOther}`,
     });
   });
@@ -132,21 +134,23 @@ describe("reading a lock file", () => {
 
 describe("examining a path that was taken", () => {
   test("finds it absent once nothing is there", async () => {
-    expect(await examine(world, path, gardenId)).toEqual({ kind: "absent" });
+    expect(await inspectLock(world, path, gardenId)).toEqual({ kind: "absent" });
   });
 
   test("says what it is when it is no file", async () => {
     mkdirSync(path);
-    expect(await examine(world, path, gardenId)).toMatchObject({
+    expect(await inspectLock(world, path, gardenId)).toMatchObject({
+      reason: "unreadable",
       because: `${path} is unreadable: a directory, no lock file`,
     });
   });
 
   test("gives the code of what the disk threw, or else the error itself", async () => {
     const examined = (error: Error) =>
-      examine(withFiles({ inspect: () => Promise.reject(error) }), path, gardenId);
+      inspectLock(withFiles({ inspect: () => Promise.reject(error) }), path, gardenId);
     expect(await examined(failure("EIO"))).toEqual({
       kind: "unreadable",
+      reason: "unreadable",
       because: `${path} is there and unreadable (EIO)`,
     });
     expect(await examined(new Error("no code"))).toMatchObject({

@@ -92,6 +92,7 @@ describe("acquire", () => {
     const first = await acquired();
     const conflict = await refused();
     expect(conflict.holder?.nonce).toBe(first.nonce);
+    expect(conflict.reason).toBe("held");
     expect(conflict.because).toContain(`process ${process.pid} on ${world.host.hostname}`);
   });
 
@@ -104,21 +105,22 @@ describe("acquire", () => {
     writeFileSync(path, text);
     const conflict = await refused();
     expect(conflict.holder).toBeNull();
+    expect(conflict.reason).toBe("malformed");
     expect(conflict.because).toContain(path);
     expect(readFileSync(path, "utf8")).toBe(text);
   });
 
   test.each([
-    ["of another id", { gardenId: "20260101T000000-ffffff" }],
-    ["of another host", { hostname: "elsewhere" }],
-    ["of a process group", { pid: 0 }],
-    ["of a negative pid", { pid: -1 }],
-    ["of a pid that cannot exist", { pid: 2 ** 40 }],
-    ["of a live process", { pid: process.pid }],
-    ["of a live process of somebody else", { pid: 1 }],
-  ])("never reclaims a lock %s", async (_whose, changes) => {
+    ["of another id", "of-another-id", { gardenId: "20260101T000000-ffffff" }],
+    ["of another host", "held", { hostname: "elsewhere" }],
+    ["of a process group", "malformed", { pid: 0 }],
+    ["of a negative pid", "malformed", { pid: -1 }],
+    ["of a pid that cannot exist", "malformed", { pid: 2 ** 40 }],
+    ["of a live process", "held", { pid: process.pid }],
+    ["of a live process of somebody else", "held", { pid: 1 }],
+  ])("never reclaims a lock %s, and says why: %s", async (_whose, reason, changes) => {
     const text = place(changes);
-    await refused();
+    expect((await refused()).reason).toBe(reason);
     expect(readFileSync(path, "utf8")).toBe(text);
     expect(existsSync(marker)).toBe(false);
   });
@@ -173,7 +175,10 @@ describe("acquire", () => {
     expect((await refused()).because).toContain("a directory");
     rmSync(path, { recursive: true });
     symlinkSync(join(directory, "nowhere"), path);
-    expect((await refused()).because).toContain("a symlink");
+    expect(await refused()).toMatchObject({
+      reason: "unreadable",
+      because: expect.stringContaining("a symlink"),
+    });
   });
 
   test("refuses a lock that it may not read", async () => {
@@ -299,6 +304,7 @@ describe("reclaim", () => {
     const text = place();
     place({ pid: process.pid, lockPath: marker }, marker);
     const conflict = await refused();
+    expect(conflict.reason).toBe("being-reclaimed");
     expect(conflict.because).toContain(`by process ${process.pid}`);
     expect(conflict.because).not.toContain("by hand");
     expect(readFileSync(path, "utf8")).toBe(text);
@@ -308,6 +314,7 @@ describe("reclaim", () => {
     place();
     place({ lockPath: marker }, marker);
     const conflict = await refused();
+    expect(conflict.reason).toBe("reclaimer-gone");
     expect(conflict.because).toContain(`process ${deadPid}`);
     expect(conflict.because).toContain(`remove ${marker} by hand`);
     expect(conflict.holder?.nonce).toBe("dead");

@@ -1,6 +1,6 @@
 // Takes over what a dispatcher recorded, and the children it started: they are not ours, so their
 // end is told by the dispatcher, or seen in the process table once it can tell nothing any more.
-
+import { childName, isSameChild } from "../../evidence/child.ts";
 import type { Stage, StartedChild } from "../stage.ts";
 import type { ForeignEvent } from "./protocol.ts";
 
@@ -23,7 +23,7 @@ export function adopt(
   const { seq: _seq, atMs: _atMs, wallMs: _wallMs, ...body } = event;
   if (event.type === "child-started") adoptChild(stage, event, settled);
   if (event.type === "child-exited") {
-    const child = stage.children.find(({ child }) => child === event.child);
+    const child = stage.children.find(({ child }) => isSameChild(child, event.child));
     if (child) child.exited = true;
     const { exitCode, signal } = event;
     if (child && isAdopted(child)) child.tellExit({ exitCode, signal });
@@ -40,7 +40,7 @@ function adoptChild(
 ): void {
   const { child, role, pid, startTime } = started;
   const identity = { pid, startTime };
-  const base = `${stage.cell.paths.root}/${child}-${role}`;
+  const base = `${stage.cell.paths.root}/${childName(child)}-${role}`;
   const exit = Promise.withResolvers<{ exitCode: number | null; signal: string | null }>();
   const adopted: Adopted = {
     ...{ child, role, identity },

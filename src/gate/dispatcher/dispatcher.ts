@@ -5,7 +5,7 @@ import type { DispatchOutcome } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import type { Intent } from "../../resume/decide.ts";
 import { resumeMessage } from "../asked.ts";
-import { type Follower, follow } from "../observe/follower.ts";
+import { type Follower, followFile } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";
 import { childEnvironment } from "../seams.ts";
 import type { Stage, StartedChild } from "../stage.ts";
@@ -90,7 +90,6 @@ async function startDispatcher(
     scenario: reference(context.scenario),
     agent: context.agent.description,
     versions: context.versions,
-    firstChild: dispatch * 100,
     stays: options.stays ?? false,
     gardenId: options.gardenId ?? cell.gardenId,
   };
@@ -106,7 +105,7 @@ async function startDispatcher(
   if (!child.identity) throw new Error(`dispatcher ${dispatch} could not be started`);
   let outcome: DispatchOutcome | null = null;
   const settled = Promise.withResolvers<void>();
-  const follower = follow(world, {
+  const follower = followFile(world, {
     path: eventsPath,
     fromOffset: 0,
     pollMs: cell.timeouts.pollMs,
@@ -155,5 +154,5 @@ async function settle(
   if (exitCode === 0 || exitCode === null || crashed || stage.ended) return;
   const said = await stage.world.files.readText(child.errorPath).catch(() => "");
   const message = `exit code ${exitCode}: ${said.trim().slice(-500)}`;
-  stage.record({ type: "gate-failed", where: `dispatcher ${child.child}`, message });
+  stage.record({ type: "gate-failed", where: "dispatcher", child: child.child, message });
 }

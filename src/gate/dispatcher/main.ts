@@ -45,7 +45,7 @@ const context: GateContext = {
   },
   signal: new AbortController().signal,
 };
-const stage = createStage(cell, context, request.firstChild);
+const stage = createStage(cell, context, dispatch);
 
 await startSignal();
 // Only looks on: a subject that has no handler of its own goes down as it would elsewhere.

@@ -26,7 +26,6 @@ export interface DispatcherRequest {
   readonly eventsPath: string;
   /** When this file appears the dispatch begins, so that several begin together. */
   readonly startPath: string;
-  readonly firstChild: number;
   /** Lives on after its dispatch came back, until it is ended. */
   readonly stays: boolean;
   /** The addressee; the cell's own id unless told. */

@@ -1,4 +1,5 @@
 // Takes a process down without warning, as a crash or a machine short of memory would.
+import { isSameChild } from "../../evidence/child.ts";
 import type { EventOf } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import type { Stage, StartedChild } from "../stage.ts";
@@ -14,6 +15,6 @@ export async function killNow(
   stage.record({ type: "signal-sent", pid, startTime, signal: "SIGKILL", by: "gate", result });
   await stage.until(() => child.exited, stage.cell.timeouts.killGraceMs);
   return eventsOf(stage, "child-exited").find(
-    (exit) => exit.child === child.child && exit.signal === "SIGKILL",
+    (exit) => isSameChild(exit.child, child.child) && exit.signal === "SIGKILL",
   );
 }

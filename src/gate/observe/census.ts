@@ -11,8 +11,8 @@ export async function takeCensus(stage: Stage): Promise<void> {
   const { world, cell } = stage;
   const { paths, gardenId } = cell;
   const processes = await world.processes.withMarker(cellMarker, gardenId);
-  const sockets = await named(world.files, paths.socketDirectory, () => true);
-  const shared = await named(world.files, paths.temporaryDirectory, (name) =>
+  const sockets = await pathsMatching(world.files, paths.socketDirectory, () => true);
+  const shared = await pathsMatching(world.files, paths.temporaryDirectory, (name) =>
     name.includes(gardenId),
   );
   const inCell = await world.files.tree(paths.root, (path, error) => {
@@ -42,7 +42,7 @@ export async function takeCensus(stage: Stage): Promise<void> {
   });
 }
 
-async function named(
+async function pathsMatching(
   files: Files,
   directory: string,
   matches: (name: string) => boolean,

@@ -29,7 +29,7 @@ export interface FollowRequest {
 /** Far more than an agent appends at once. */
 const chunkBytes = 64 * 1024;
 
-export function follow(
+export function followFile(
   world: Pick<World, "files" | "clock">,
   { path, fromOffset, pollMs, onLine }: FollowRequest,
 ): Follower {

@@ -6,7 +6,7 @@ import { toExactText } from "../../evidence/exact-text.ts";
 import { readSession, sessionPaths } from "../../resume/session-file.ts";
 import { orSkip } from "../../resume/skipped.ts";
 import type { Stage } from "../stage.ts";
-import { type FollowedLine, type Follower, follow } from "./follower.ts";
+import { type FollowedLine, type Follower, followFile } from "./follower.ts";
 
 /** Where the dormant session lies, as the seed left it. */
 export interface DormantFile {
@@ -82,7 +82,7 @@ async function readPrefix(stage: Stage, path: string, bytes?: number): Promise<U
 /** Records every line as an entry, from the head of the file on. */
 export function followSession(stage: Stage, path: string): Follower {
   let index = 0;
-  return follow(stage.world, {
+  return followFile(stage.world, {
     path,
     fromOffset: 0,
     pollMs: stage.cell.timeouts.pollMs,

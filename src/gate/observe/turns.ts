@@ -7,7 +7,7 @@ import { sendMessage } from "../../resume/control/client.ts";
 import { followUpPrompt } from "../prompts.ts";
 import { reportTurn } from "../reporting.ts";
 import type { Stage, StartedChild } from "../stage.ts";
-import { type Follower, follow } from "./follower.ts";
+import { type Follower, followFile } from "./follower.ts";
 import { comeToRest } from "./resting.ts";
 import type { Session } from "./session.ts";
 
@@ -192,7 +192,7 @@ interface Settled {
 function followSettled(stage: Stage, child: StartedChild): Settled {
   let count = 0;
   const { isSettledLine } = stage.context.agent;
-  const follower: Follower = follow(stage.world, {
+  const follower: Follower = followFile(stage.world, {
     path: child.outputPath,
     fromOffset: 0,
     pollMs: stage.cell.timeouts.pollMs,

@@ -1,8 +1,10 @@
 // Starts a bystander for a scenario and waits until its scene is set.
+
 import { dirname } from "node:path";
+import { childName } from "../../evidence/child.ts";
 import { timedOut, within } from "../../world/within.ts";
 import type { ExitResult } from "../../world/world.ts";
-import { follow } from "../observe/follower.ts";
+import { followFile } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";
 import type { Stage, StartedChild } from "../stage.ts";
 
@@ -30,7 +32,7 @@ export async function startActor(stage: Stage, role: ActorRole, path?: string): 
     marker: null,
   });
   const lines: string[] = [];
-  const follower = follow(stage.world, {
+  const follower = followFile(stage.world, {
     path: child.outputPath,
     fromOffset: 0,
     pollMs: cell.timeouts.pollMs,
@@ -53,7 +55,7 @@ export async function startActor(stage: Stage, role: ActorRole, path?: string): 
 export async function exitOf(stage: Stage, { child, handle }: StartedChild): Promise<ExitResult> {
   const { clock } = stage.world;
   const exit = await within(clock, readyTimeoutMs, handle.exited, stage.context.signal);
-  if (exit === timedOut) throw new Error(`bystander ${child} did not leave`);
+  if (exit === timedOut) throw new Error(`bystander ${childName(child)} did not leave`);
   return exit;
 }
 

@@ -1,7 +1,7 @@
 // Puts a fault of src/gate/faults into a resume child: a real agent, started with one extension
 // more than the lane asked for.
 
-import { follow } from "../observe/follower.ts";
+import { followFile } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";
 import type { SpawnOptions, Stage, StartedChild } from "../stage.ts";
 import { inPlaceLine } from "./faults/in-place.ts";
@@ -27,7 +27,7 @@ export function withFaults(options: SpawnOptions, ...faults: readonly string[]):
 /** Waits until the child says that its fault is in place; true unless it ended or kept silent. */
 export async function faultInPlace(stage: Stage, child: StartedChild): Promise<boolean> {
   let inPlace = false;
-  const follower = follow(stage.world, {
+  const follower = followFile(stage.world, {
     path: child.errorPath,
     fromOffset: 0,
     pollMs: stage.cell.timeouts.pollMs,

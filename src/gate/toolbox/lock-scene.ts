@@ -1,6 +1,6 @@
 // Locks that a scenario puts in the subject's way, and the proof that the subject met them. A lock
 // placed here is a copy of what some other dispatch could have left; it is never held by us.
-import type { EventOf, LockHolder, ProcessIdentity } from "../../evidence/event.ts";
+import type { EventOf, LockConflict, LockHolder, ProcessIdentity } from "../../evidence/event.ts";
 import { eventsOf, lastOf } from "../../evidence/evidence.ts";
 import type { Stage } from "../stage.ts";
 import { exitOf, startActor } from "./actor.ts";
@@ -75,12 +75,13 @@ export async function deadPid(stage: Stage): Promise<number> {
   return child.identity?.pid ?? 0;
 }
 
-/** The fault struck if a dispatch was turned away by this very lock, in these words. */
-export function proveByRefusal(stage: Stage, fault: string, words: RegExp): void {
+/**
+ * The fault struck if a dispatch was turned away by this very lock, for this reason. A lane that
+ * gives no reason is taken at the lock's path, which only the fault has put there.
+ */
+export function proveByRefusal(stage: Stage, fault: string, reason: LockConflict): void {
   const refusal = lastOf(stage, "lock-refused");
-  const foreign = stage.context.lane.surroundings?.lockOwner !== undefined;
-  const said = refusal !== undefined && (foreign || words.test(refusal.because));
-  if (refusal?.path !== stage.lockPath || !said) return;
+  if (refusal?.path !== stage.lockPath || (refusal.reason ?? reason) !== reason) return;
   const proof = `dispatch ${refusal.dispatch} was told: ${refusal.because}`;
   stage.record({ type: "fault-fired", fault, proof });
 }

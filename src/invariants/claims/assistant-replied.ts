@@ -9,7 +9,7 @@ import {
   type Entry,
   isAssistant,
   isUser,
-  place,
+  lineOf,
   stoppedNormally,
   type Transcript,
   transcriptOf,
@@ -38,7 +38,7 @@ function judge(evidence: Evidence): Judgement {
   const findings = [
     toFail ? unrecovered(evidence, transcript) : null,
     ...prompts.map((entry) =>
-      violated(`the prompt at ${place(entry)} holds ${resumeReply} in one piece`, entry),
+      violated(`the prompt at ${lineOf(entry)} holds ${resumeReply} in one piece`, entry),
     ),
     ...(toFail
       ? [unwanted(replies, resumeReply)]
@@ -51,11 +51,11 @@ function judge(evidence: Evidence): Judgement {
 }
 
 const good = (replies: readonly Entry[], nonce: string): Judgement =>
-  holds(`${replies.map(place).join(", ")} holds ${nonce}, stop reason "stop"`, ...replies);
+  holds(`${replies.map(lineOf).join(", ")} holds ${nonce}, stop reason "stop"`, ...replies);
 
 function failedAsScripted({ resumed }: Transcript, nonce: string): Judgement {
   const attempts = resumed.filter(isAssistant);
-  const ends = attempts.map((entry) => `${place(entry)} ${describe(entry)}`).join(", ");
+  const ends = attempts.map((entry) => `${lineOf(entry)} ${describe(entry)}`).join(", ");
   return holds(
     `no good reply with ${nonce}, as scripted: ${ends || "no reply at all"}`,
     ...attempts,
@@ -64,7 +64,7 @@ function failedAsScripted({ resumed }: Transcript, nonce: string): Judgement {
 
 function unwanted(replies: readonly Entry[], nonce: string): Judgement | null {
   if (replies.length === 0) return null;
-  const where = replies.map(place).join(", ");
+  const where = replies.map(lineOf).join(", ");
   return violated(`the turn was to fail, but ${where} is a good reply with ${nonce}`, ...replies);
 }
 
@@ -88,13 +88,13 @@ function missing(
   const { resumeReply } = evidence.cell.nonces;
   const outage = outageOf(evidence, transcript.resumed);
   if (outage) {
-    return unknown(`the provider failed at ${place(outage)}: ${outage.errorMessage}`, outage);
+    return unknown(`the provider failed at ${lineOf(outage)}: ${outage.errorMessage}`, outage);
   }
   const near = transcript.entries
     .filter(isAssistant)
-    .flatMap((entry) => nearMiss(entry, resumeReply).map((how) => `${place(entry)} ${how}`));
+    .flatMap((entry) => nearMiss(entry, resumeReply).map((how) => `${lineOf(entry)} ${how}`));
   const replied = transcript.resumed.filter(isAssistant);
-  const ends = replied.map((entry) => `${place(entry)} ${describe(entry)}`);
+  const ends = replied.map((entry) => `${lineOf(entry)} ${describe(entry)}`);
   const seen = (near.length > 0 ? near : ends).join(", ") || "no reply at all";
   return absent(evidence, `no good reply with ${resumeReply}: ${seen}`, ...replied);
 }
@@ -108,7 +108,7 @@ function cutShort(evidence: Evidence, replies: readonly Entry[]): Judgement | nu
     return `event ${seq}: ${how}`;
   });
   return violated(
-    `no reply of the provider was whole (${ends.join(", ")}), yet ${replies.map(place).join(", ")} says "stop"`,
+    `no reply of the provider was whole (${ends.join(", ")}), yet ${replies.map(lineOf).join(", ")} says "stop"`,
     ...requests,
     ...replies,
   );

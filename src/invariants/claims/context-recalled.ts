@@ -16,7 +16,7 @@ import {
   type Entry,
   isAssistant,
   isUser,
-  place,
+  lineOf,
   type Transcript,
   transcriptOf,
 } from "../reading/transcript.ts";
@@ -50,7 +50,7 @@ function judge(evidence: Evidence): Judgement {
       ...unshown(evidence),
     ],
     holds(
-      `${recall}: told at ${where}, recalled at ${repliesWithIt.map(place).join(", ")}`,
+      `${recall}: told at ${where}, recalled at ${repliesWithIt.map(lineOf).join(", ")}`,
       ...told,
       ...repliesWithIt,
     ),
@@ -101,17 +101,17 @@ function keptContext(evidence: Evidence): readonly Entry[] | null {
 function leaks({ appended }: Transcript, recall: string): Judgement[] {
   return appended
     .filter((entry) => isUser(entry) && entry.text.includes(recall))
-    .map((entry) => violated(`the prompt at ${place(entry)} gives ${recall} away`, entry));
+    .map((entry) => violated(`the prompt at ${lineOf(entry)} gives ${recall} away`, entry));
 }
 
 function forgotten(evidence: Evidence, { resumed }: Transcript): Judgement {
   const { recall } = evidence.cell.nonces;
   const outage = outageOf(evidence, resumed);
-  if (outage) return unknown(`the provider failed at ${place(outage)}`, outage);
+  if (outage) return unknown(`the provider failed at ${lineOf(outage)}`, outage);
   const spoken = resumed.filter((entry) => isAssistant(entry) && entry.text !== "");
   // Whether a reply came at all is the claim of assistant-replied.
   if (spoken.length === 0) return unknown("the resumed turn has no words to look into");
-  return absent(evidence, `${spoken.map(place).join(", ")} does not hold ${recall}`, ...spoken);
+  return absent(evidence, `${spoken.map(lineOf).join(", ")} does not hold ${recall}`, ...spoken);
 }
 
 /** A request that was answered with a fault tells nothing of what it carried. */

@@ -1,5 +1,5 @@
 // Whoever is turned away by a lock must learn whose it is, or nobody can ever clear it.
-import type { EventOf, LockHolder } from "../../evidence/event.ts";
+import { type EventOf, type LockConflict, type LockHolder, unread } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import {
   holds,
@@ -18,9 +18,19 @@ export const holderEvidence: Invariant = {
   judge,
 };
 
-/** What is said of a lock that can name nobody: no content, no right content, or just gone. */
-const namesNobody =
-  /empty|half-written|corrupt|unreadable|is the lock of|released just now|while it was being reclaimed|reclaimed the lock first/;
+/** Whether a lock refused for this reason can name whoever has it. */
+const namesHolder: Readonly<Record<LockConflict, boolean>> = {
+  held: true,
+  "being-reclaimed": true,
+  "reclaimer-gone": true,
+  unstated: true,
+  "just-released": false,
+  "reclaimed-first": false,
+  "taken-while-reclaiming": false,
+  malformed: false,
+  "of-another-id": false,
+  unreadable: false,
+};
 
 type Conflict = EventOf<"lock-refused">;
 type Returned = EventOf<"dispatch-returned">;
@@ -51,9 +61,20 @@ const isLocked = ({ outcome }: Returned): boolean =>
 
 function conflictFlaw(evidence: Evidence, conflict: Conflict): Judgement | null {
   if (conflict.holder) return holderFlaw(evidence, conflict, conflict.holder);
-  const { path, because } = conflict;
-  if (namesNobody.test(because) && path !== "") return null;
+  const { path, because, reason } = conflict;
+  const named = reason ? namesHolder[reason] : namedOnDisk(conflict);
+  if (named === null) {
+    const open = `${at(conflict)} gives neither a holder of ${path} nor a reason, and nobody looked at the file: ${because}`;
+    return unknown(open, conflict);
+  }
+  if (!named && path !== "") return null;
   return violated(`${at(conflict)} names no holder of ${path}, and not why: ${because}`, conflict);
+}
+
+/** Where only words were said: whether the lock file named somebody. Null where nobody saw it. */
+function namedOnDisk({ onDisk }: Conflict): boolean | null {
+  if (onDisk === undefined || onDisk === unread) return null;
+  return onDisk !== null && onDisk !== "unreadable";
 }
 
 function holderFlaw(

@@ -1,5 +1,7 @@
 // The lock protects nothing unless it is on disk before the first look and before any child.
+
 import type { Cell } from "../../evidence/cell.ts";
+import { childName } from "../../evidence/child.ts";
 import { type EventOf, unread } from "../../evidence/event.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
@@ -75,7 +77,7 @@ function held(lock: EventOf<"lock-acquired">, child: EventOf<"child-requested">)
   if (child.lockOnDisk === unread)
     return unknown(`the lock could not be read at ${at(child)}`, child);
   const found = child.lockOnDisk ?? "nothing";
-  const because = `child ${child.child} was spawned (${at(child)}) while the lock file held ${found} instead of ${lock.nonce}`;
+  const because = `child ${childName(child.child)} was spawned (${at(child)}) while the lock file held ${found} instead of ${lock.nonce}`;
   return violated(because, lock, child);
 }
 

@@ -4,7 +4,7 @@ import type { EventOf, SessionFile } from "../../evidence/event.ts";
 import { type Evidence, eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { at, settle, unlessExpected } from "../reading/checks.ts";
-import { isAssistant, place, transcriptOf } from "../reading/transcript.ts";
+import { isAssistant, lineOf, transcriptOf } from "../reading/transcript.ts";
 
 export const modelIdentity: Invariant = {
   name: "model-identity",
@@ -30,7 +30,7 @@ function judge(evidence: Evidence): Judgement {
     return untouched ?? unknown("no entry of the session was recorded");
   }
   const { provider, model } = evidence.cell.target;
-  const replies = entries.filter(isAssistant).map(place).join(", ");
+  const replies = entries.filter(isAssistant).map(lineOf).join(", ");
   return settle(
     [
       ...requests.flatMap((request) => asked(evidence, request)),
@@ -100,10 +100,10 @@ function replied(evidence: Evidence): Judgement[] {
     .entries.filter((entry) => isAssistant(entry) || entry.model !== null)
     .flatMap((entry) => {
       if (entry.provider === null || entry.model === null) {
-        return [unknown(`${place(entry)} names no provider and model`, entry)];
+        return [unknown(`${lineOf(entry)} names no provider and model`, entry)];
       }
       if (entry.provider === provider && entry.model === model) return [];
-      const because = `${place(entry)} is from ${entry.provider}/${entry.model}, not ${provider}/${model}`;
+      const because = `${lineOf(entry)} is from ${entry.provider}/${entry.model}, not ${provider}/${model}`;
       return [violated(because, entry)];
     });
 }

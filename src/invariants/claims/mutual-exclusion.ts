@@ -1,4 +1,5 @@
 // The lock's purpose: one holder and one resume child at a time on one garden id.
+import { childName, isSameChild } from "../../evidence/child.ts";
 import { type EventOf, type EvidenceEvent, unread } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
@@ -98,13 +99,13 @@ function childrenOf(evidence: Evidence): Span[] {
   const failed = eventsOf(evidence, "child-start-failed");
   const started = startedChildren(evidence, "resume");
   return resumeChildren(evidence)
-    .filter((request) => !failed.some((failure) => failure.child === request.child))
+    .filter((request) => !failed.some((failure) => isSameChild(failure.child, request.child)))
     .map((request) => {
-      const child = started.find((each) => each.child === request.child);
+      const child = started.find((each) => isSameChild(each.child, request.child));
       return {
         from: request,
         to: (child && endOf(evidence, child)) ?? null,
-        label: `child ${request.child}${child ? ` (pid ${child.pid})` : ""}`,
+        label: `child ${childName(request.child)}${child ? ` (pid ${child.pid})` : ""}`,
       };
     });
 }

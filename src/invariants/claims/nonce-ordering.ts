@@ -11,7 +11,7 @@ import {
   isAssistant,
   isFailedAttempt,
   isUser,
-  place,
+  lineOf,
   type Transcript,
   transcriptOf,
 } from "../reading/transcript.ts";
@@ -39,7 +39,7 @@ function judge(evidence: Evidence): Judgement {
   if (entries.length === 0) return unknown("no entry of the session file was recorded");
   const steps = stepsOf(evidence, entries);
   const story = steps.flatMap(({ label, found }) =>
-    found.map((entry) => `${label} ${place(entry)}`),
+    found.map((entry) => `${label} ${lineOf(entry)}`),
   );
   return settle(
     [
@@ -96,7 +96,7 @@ function repeated(evidence: Evidence, steps: readonly Step[]): (Judgement | null
   const resumedOften = hasExtraTurns(turns) || turns.most > 1;
   return steps.map(({ label, nonce, found }, index) => {
     if (found.length < 2 || (index >= 2 && resumedOften)) return null;
-    const where = found.map(place).join(", ");
+    const where = found.map(lineOf).join(", ");
     return violated(`${label} ${nonce} stands ${found.length} times: ${where}`, ...found);
   });
 }
@@ -109,7 +109,7 @@ function outOfOrder(steps: readonly Step[]): Judgement | null {
   for (const [index, later] of present.entries()) {
     const earlier = present[index - 1];
     if (!earlier || earlier.entry.index < later.entry.index) continue;
-    const because = `${later.label} at ${place(later.entry)} stands before ${earlier.label} at ${place(earlier.entry)}`;
+    const because = `${later.label} at ${lineOf(later.entry)} stands before ${earlier.label} at ${lineOf(earlier.entry)}`;
     return violated(because, later.entry, earlier.entry);
   }
   return null;
@@ -124,12 +124,12 @@ function looseLinks(entries: readonly Entry[], isNew: (entry: Entry) => boolean)
   const findings: Judgement[] = [];
   for (const entry of entries) {
     if (isNew(entry) && entry.parentId !== null && !seen.has(entry.parentId)) {
-      const because = `${place(entry)} names the parent ${entry.parentId}, which does not precede it`;
+      const because = `${lineOf(entry)} names the parent ${entry.parentId}, which does not precede it`;
       findings.push(violated(because, entry));
     }
     if (entry.entryId === null) continue;
     if (isNew(entry) && seen.has(entry.entryId)) {
-      findings.push(violated(`${place(entry)} repeats the id ${entry.entryId}`, entry));
+      findings.push(violated(`${lineOf(entry)} repeats the id ${entry.entryId}`, entry));
     }
     seen.add(entry.entryId);
   }

@@ -3,7 +3,7 @@
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, settle, unlessExpected } from "../reading/checks.ts";
-import { isFailedAttempt, place, transcriptOf } from "../reading/transcript.ts";
+import { isFailedAttempt, lineOf, transcriptOf } from "../reading/transcript.ts";
 import { hasExtraTurns, turnsOf } from "../reading/turns.ts";
 
 export const oneTurn: Invariant = {
@@ -22,7 +22,7 @@ function judge(evidence: Evidence): Judgement {
   const turns = turnsOf(evidence);
   const { users, least, most, messages, dispatched } = turns;
   const failed = appended.filter(isFailedAttempt).length;
-  const where = users.map(place).join(", ") || "none";
+  const where = users.map(lineOf).join(", ") || "none";
   const owed = least === most ? `${least}` : `${least} to ${most}`;
   const counts = `${users.length} user turns appended (${where}), owed by dispatches: ${owed}, sent by the gate: ${messages}`;
   return settle(

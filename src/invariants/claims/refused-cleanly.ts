@@ -14,7 +14,7 @@ import {
 import { absent, at, settle } from "../reading/checks.ts";
 import { oneResumed } from "../reading/contended.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "../reading/dispatches.ts";
-import { isAssistant, isUser, place, transcriptOf } from "../reading/transcript.ts";
+import { isAssistant, isUser, lineOf, transcriptOf } from "../reading/transcript.ts";
 
 export const refusedCleanly: Invariant = {
   name: "refused-cleanly",
@@ -148,7 +148,7 @@ function turnInjected(evidence: Evidence): Judgement | null {
     (entry) => isUser(entry) || isAssistant(entry),
   );
   if (turns.length === 0) return null;
-  return violated(`a turn was injected: ${turns.map(place).join(", ")}`, ...turns);
+  return violated(`a turn was injected: ${turns.map(lineOf).join(", ")}`, ...turns);
 }
 
 function changedFiles(evidence: Evidence): Judgement[] {

@@ -1,5 +1,6 @@
 // A lock may go only once it is known what became of the child. A timer, or the fact that
 // something was spawned, is no such knowledge: both re-open the double spawn.
+import { isSameChild } from "../../evidence/child.ts";
 import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import {
@@ -54,14 +55,15 @@ function withoutRelease(evidence: Evidence, spawning: readonly Dispatch[]): Judg
   return unknown("no lock was released, so there is no release to judge");
 }
 
+type Sighted = EventOf<"child-exited" | "child-start-failed">;
 type Sighting = EventOf<"watch-ended" | "child-exited" | "child-start-failed">;
 
 /** What was seen of the dispatch's children that allows a release. */
 function sightings(evidence: Evidence, { children, watch }: Dispatch): Sighting[] {
-  const ours = new Set(children.map((child) => child.child));
+  const isOurs = (event: Sighted) => children.some(({ child }) => isSameChild(child, event.child));
   const ends = [eventsOf(evidence, "child-exited"), eventsOf(evidence, "child-start-failed")]
     .flat()
-    .filter((event) => ours.has(event.child));
+    .filter(isOurs);
   const watched = watch && watch.outcome.kind !== "lock-retained" ? [watch] : [];
   return [...watched, ...ends];
 }

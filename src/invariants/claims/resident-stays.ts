@@ -16,7 +16,7 @@ import { outageOf } from "../reading/outage.ts";
 import {
   isAssistant,
   isUser,
-  place,
+  lineOf,
   stoppedNormally,
   transcriptOf,
 } from "../reading/transcript.ts";
@@ -115,7 +115,7 @@ function secondTurn(
   }
   const prompted = appended.find((entry) => isUser(entry) && entry.text.includes(followUpReply));
   if (prompted) {
-    return [violated(`the prompt of ${place(prompted)} gives ${followUpReply} away`, prompted)];
+    return [violated(`the prompt of ${lineOf(prompted)} gives ${followUpReply} away`, prompted)];
   }
   const reply = appended
     .filter((entry) => isAssistant(entry) && entry.index > user.index && stoppedNormally(entry))
@@ -124,8 +124,8 @@ function secondTurn(
   const after = appended.filter((entry) => entry.index > user.index);
   const outage = outageOf(evidence, after);
   if (outage) {
-    const because = `the provider failed at ${place(outage)}: ${outage.errorMessage}`;
+    const because = `the provider failed at ${lineOf(outage)}: ${outage.errorMessage}`;
     return [unknown(because, message, outage)];
   }
-  return [absent(evidence, `no reply to ${place(user)} holds ${followUpReply}`, message, user)];
+  return [absent(evidence, `no reply to ${lineOf(user)} holds ${followUpReply}`, message, user)];
 }

@@ -10,7 +10,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { settle } from "../reading/checks.ts";
-import { begunSince, type Entry, place } from "../reading/transcript.ts";
+import { begunSince, type Entry, lineOf } from "../reading/transcript.ts";
 
 export const singleWriter: Invariant = {
   name: "single-writer",
@@ -51,6 +51,6 @@ function judge(evidence: Evidence): Judgement {
 
 function forked(children: readonly Entry[]): Judgement {
   const parent = children[0]?.parentId ?? "no entry (a second root)";
-  const where = children.map((child) => `${place(child)} ${child.kind}`).join(", ");
+  const where = children.map((child) => `${lineOf(child)} ${child.kind}`).join(", ");
   return violated(`${children.length} entries share the parent ${parent}: ${where}`, ...children);
 }

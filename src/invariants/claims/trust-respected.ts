@@ -1,5 +1,6 @@
 // A directory nobody trusts must not have an agent run in it, and an approval that was given has
 // to reach the agent, or it asks a person who is not there.
+import { childName } from "../../evidence/child.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
 import { at, settle } from "../reading/checks.ts";
@@ -31,7 +32,7 @@ function judge(evidence: Evidence): Judgement {
         ask.seq < child.seq ? [] : ["was started before the question"],
       ].flat();
       if (flaws.length === 0) return [];
-      const because = `child ${child.child} (${at(child)}) ${flaws.join(", ")}; ${at(ask)} asked for ${ask.workingDirectory}, approval ${ask.approve}`;
+      const because = `child ${childName(child.child)} (${at(child)}) ${flaws.join(", ")}; ${at(ask)} asked for ${ask.workingDirectory}, approval ${ask.approve}`;
       return [violated(because, ask, child)];
     });
   });

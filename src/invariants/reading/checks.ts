@@ -1,5 +1,7 @@
 // How a claim puts its findings together. An absence proves something only where the evidence
 // runs to its end; in a record that stops short it must never count as a violation.
+import { childName } from "../../evidence/child.ts";
+import type { EventOf, GatePart } from "../../evidence/event.ts";
 import { type Evidence, eventsOf, isComplete, lastOf } from "../../evidence/evidence.ts";
 import { type Judgement, notApplicable, unknown, violated } from "../invariant.ts";
 
@@ -11,7 +13,18 @@ export function cutShort(evidence: Evidence): string | null {
   }
   if (lastOf(evidence, "cell-ended")?.interrupted) return "the cell was interrupted";
   const failure = eventsOf(evidence, "gate-failed")[0];
-  return failure ? `the gate failed in ${failure.where}: ${failure.message}` : null;
+  return failure ? `the gate failed in ${whatFailed(failure)}` : null;
+}
+
+const gateParts: Readonly<Partial<Record<GatePart, string>>> = {
+  "lock-look": "its look at the lock",
+  "release-look": "its look at release",
+};
+
+/** Where the gate failed and why, in words. */
+export function whatFailed({ where, child, message }: EventOf<"gate-failed">): string {
+  const part = gateParts[where] ?? where;
+  return `${child ? `${part} ${childName(child)}` : part}: ${message}`;
 }
 
 /** The subject did not do what it owed: violated, or unknown in a record that stops short. */

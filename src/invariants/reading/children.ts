@@ -1,5 +1,6 @@
 // Which processes were started, and when each was seen to end. A process counts as gone only by
 // its own exit, or when its pid and start time together were seen gone.
+import { isSameChild } from "../../evidence/child.ts";
 import type { EventOf, EvidenceEvent } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 
@@ -17,7 +18,7 @@ export function startedChildren(
 export function endOf(evidence: Evidence, child: StartedChild): EvidenceEvent | undefined {
   return evidence.events.find((event) => {
     if (event.seq < child.seq) return false;
-    if (event.type === "child-exited") return event.child === child.child;
+    if (event.type === "child-exited") return isSameChild(event.child, child.child);
     if (event.type === "reaped") return event.verified && isSame(event, child);
     return event.type === "process-checked" && !event.alive && isSame(event, child);
   });

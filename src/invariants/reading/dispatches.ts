@@ -1,5 +1,6 @@
 // The events of one cell, gathered by the dispatch they belong to. A cell may dispatch more than
 // once (contention, recovery); what one of them owes must never be paid by another.
+import { isSameChild } from "../../evidence/child.ts";
 import type { DispatchOutcome, EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 
@@ -61,7 +62,7 @@ function deathOf(evidence: Evidence, number: number): EventOf<"child-exited"> | 
     ({ role, dispatch }) => role === "dispatcher" && dispatch === number,
   );
   return eventsOf(evidence, "child-exited").find(
-    ({ child, signal }) => child === request?.child && signal !== null,
+    ({ child, signal }) => isSameChild(child, request?.child) && signal !== null,
   );
 }
 

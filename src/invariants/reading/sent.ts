@@ -9,7 +9,7 @@ import {
   type Entry,
   isAssistant,
   isUser,
-  place,
+  lineOf,
   stoppedNormally,
   transcriptOf,
 } from "./transcript.ts";
@@ -50,7 +50,7 @@ function answered(evidence: Evidence, user: Entry, appended: readonly Entry[]): 
     (entry) => entry.index > user.index && isAssistant(entry) && stoppedNormally(entry),
   );
   if (replied) return null;
-  const because = `no reply to the message at ${place(user)}`;
+  const because = `no reply to the message at ${lineOf(user)}`;
   const outage = outageOf(
     evidence,
     appended.filter((entry) => entry.index > user.index),

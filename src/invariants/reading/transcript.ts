@@ -99,4 +99,4 @@ export const isFailedAttempt = (entry: Entry): boolean =>
   isAssistant(entry) && (entry.stopReason === "error" || entry.stopReason === "aborted");
 
 /** `line 7 (event 41)`, as a judgement names an entry. */
-export const place = (entry: Entry): string => `line ${entry.index} (event ${entry.seq})`;
+export const lineOf = (entry: Entry): string => `line ${entry.index} (event ${entry.seq})`;

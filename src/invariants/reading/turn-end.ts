@@ -3,7 +3,7 @@
 import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { at } from "./checks.ts";
-import { type Entry, isAssistant, place, stoppedNormally, transcriptOf } from "./transcript.ts";
+import { type Entry, isAssistant, lineOf, stoppedNormally, transcriptOf } from "./transcript.ts";
 
 export interface TurnEnd {
   readonly kind: "replied" | "failed";
@@ -45,7 +45,7 @@ function lastWord(evidence: Evidence, dispatch: number): TurnEnd[] {
   const last = wordsOf(evidence, dispatch).findLast(isAssistant);
   if (!last) return [];
   const kind = stoppedNormally(last) ? "replied" : "failed";
-  const because = `stopped with "${last.stopReason}" at ${place(last)}`;
+  const because = `stopped with "${last.stopReason}" at ${lineOf(last)}`;
   return [{ kind, open: false, because, event: last }];
 }
 

@@ -147,7 +147,8 @@ async function lockSeams(
         report({ type: "lock-acquired", dispatch, ...lock, onDisk: nonceOnDisk(cell) });
       } else {
         const { lockPath: path, detail: because, holder } = result.conflict;
-        report({ type: "lock-refused", dispatch, path, because, holder: holderOf(holder) });
+        const refusal = { because, holder: holderOf(holder), onDisk: nonceOnDisk(cell) };
+        report({ type: "lock-refused", dispatch, path, ...refusal });
       }
       return result;
     },

@@ -6,7 +6,7 @@ import { decodeEvidence } from "../../evidence/codec.ts";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { isGardenId } from "../../resume/identity.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import { cellDirectory, evidenceFile, journalFile } from "../plan/layout.ts";
 import { readRegularFile } from "../regular-file.ts";
 import { readRun } from "../store/check.ts";
@@ -59,7 +59,7 @@ function readDone(directory: string, gardenIds: readonly string[]): Done | strin
     return { all, suspects: failed.map(({ gardenId }) => gardenId) };
   } catch (error) {
     const { message } = error as Error;
-    return error instanceof Refusal ? message : `${path}: ${message}`;
+    return error instanceof UsageError ? message : `${path}: ${message}`;
   }
 }
 

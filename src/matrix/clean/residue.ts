@@ -51,14 +51,14 @@ export async function findResidues(
   const findings: Finding[] = [];
   for (const directory of new Set(directories)) {
     const owned = roots.filter(({ owner }) => isSame(owner.directory, directory));
-    const finding = await examine(directory, owned, world, userId);
+    const finding = await findingOf(directory, owned, world, userId);
     if (finding !== null) findings.push(finding);
   }
   return findings;
 }
 
 /** Null when nothing is left. */
-async function examine(
+async function findingOf(
   directory: string,
   roots: readonly SocketRoot[],
   world: World,

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { inHand } from "../in-hand.ts";
 
@@ -15,7 +15,7 @@ export interface LoadedConfig {
   readonly value: unknown;
 }
 
-/** @throws Refusal when there is no such file, it cannot be imported, or exports no default. */
+/** @throws UsageError when there is no such file, it cannot be imported, or exports no default. */
 export async function loadConfig(
   workingDirectory: string,
   named: string | undefined,
@@ -24,11 +24,11 @@ export async function loadConfig(
   const value = await inHand(`while loading ${path}`, () => importDefault(path)).catch(
     (error: unknown) => {
       const kind = error instanceof Error ? `${error.name}: ` : "";
-      throw new Refusal(`${path}: cannot be loaded. ${kind}${messageOf(error)}`);
+      throw new UsageError(`${path}: cannot be loaded. ${kind}${messageOf(error)}`);
     },
   );
   if (value === undefined) {
-    throw new Refusal(`${path}: has no default export. Write: export default defineMatrix({ … })`);
+    throw new UsageError(`${path}: has no default export. Write: export default defineMatrix({ … })`);
   }
   return { path, directory: dirname(path), value };
 }
@@ -43,8 +43,8 @@ function findConfig(workingDirectory: string, named: string | undefined): string
   const names = named === undefined ? configNames : [named];
   const path = names.map((name) => resolve(workingDirectory, name)).find(existsSync);
   if (path !== undefined) return path;
-  if (named !== undefined) throw new Refusal(`--config: there is no file ${named}`);
-  throw new Refusal(
+  if (named !== undefined) throw new UsageError(`--config: there is no file ${named}`);
+  throw new UsageError(
     `No ${configNames[0]} in ${workingDirectory}. Go to the directory that has one, or name it with --config.`,
   );
 }

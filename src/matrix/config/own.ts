@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Scenario } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
-import { type Fault, Refusal } from "../../world/refusal.ts";
+import { type Fault, UsageError } from "../../world/usage-error.ts";
 import type { Parts } from "../parts.ts";
 import { loadConfig } from "./load.ts";
 
@@ -30,12 +30,12 @@ const scenarioShape = z.looseObject({
   faults: z.array(z.string(), "must be a list of fault names"),
 });
 
-/** @throws Refusal naming every definition that is not one, or whose name is taken. */
+/** @throws UsageError naming every definition that is not one, or whose name is taken. */
 export function withOwnDefinitions(parts: Parts, config: unknown, path: string): Parts {
   const faults: Fault[] = [];
   const lanes = collect<Lane>(config, "lanes", laneShape, parts.lanes, faults);
   const scenarios = collect<Scenario>(config, "scenarios", scenarioShape, parts.scenarios, faults);
-  if (faults.length > 0) throw new Refusal(`${path}: nothing was run.`, faults);
+  if (faults.length > 0) throw new UsageError(`${path}: nothing was run.`, faults);
   if (lanes.length === 0 && scenarios.length === 0) return parts;
   return {
     ...parts,
@@ -51,7 +51,7 @@ export async function withConfiguredDefinitions(
   named: string | undefined,
 ): Promise<Parts> {
   const loaded = await loadConfig(workingDirectory, named).catch((error: unknown) => {
-    if (named === undefined && error instanceof Refusal) return null;
+    if (named === undefined && error instanceof UsageError) return null;
     throw error;
   });
   return loaded === null ? parts : withOwnDefinitions(parts, loaded.value, loaded.path);

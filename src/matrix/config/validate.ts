@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { Timeouts } from "../../evidence/cell.ts";
-import type { Fault } from "../../world/refusal.ts";
+import type { Fault } from "../../world/usage-error.ts";
 import {
   defaultTimeouts,
   defaultWorkers,

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import stripJsonComments from "strip-json-comments";
-import { type Fault, Refusal } from "../../world/refusal.ts";
+import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { longestTimeoutMs } from "../config/config.ts";
 import { type NamedTarget, parseTarget } from "../config/target.ts";
 import type { CredentialSources } from "./credentials.ts";
@@ -75,12 +75,12 @@ export interface LiveOverrides {
   readonly assistantTurnMs: number | null;
 }
 
-/** @throws Refusal naming each variable that is malformed. */
+/** @throws UsageError naming each variable that is malformed. */
 export function liveOverrides(environment: Environment): LiveOverrides {
   const faults: Fault[] = [];
   const target = targetFrom(environment, faults);
   const assistantTurnMs = timeoutFrom(environment, faults);
-  if (faults.length > 0) throw new Refusal("Bad environment; nothing was run.", faults);
+  if (faults.length > 0) throw new UsageError("Bad environment; nothing was run.", faults);
   return { target, assistantTurnMs };
 }
 

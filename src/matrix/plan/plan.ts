@@ -12,7 +12,7 @@ import type {
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { mintGardenId } from "../../resume/identity.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";
 import { cellPaths, hex, type RunLayout } from "./layout.ts";
@@ -53,7 +53,7 @@ export interface Chance {
   randomBytes(count: number): Uint8Array;
 }
 
-/** @throws Refusal when a dimension is empty or nothing is wanted: that would be no test at all. */
+/** @throws UsageError when a dimension is empty or nothing is wanted: that would be no test at all. */
 export function planCells(
   dimensions: Dimensions,
   layout: RunLayout,
@@ -64,7 +64,7 @@ export function planCells(
     (each) => dimensions.wanted?.(cellTitle(coordinatesOf(each))) ?? true,
   );
   if (wanted.length === 0) {
-    throw new Refusal("Nothing to run: no cell is left after --grep and --grep-invert.");
+    throw new UsageError("Nothing to run: no cell is left after --grep and --grep-invert.");
   }
   return wanted.map(asSpoken).map((each, index) => {
     const { target, lane, scenario } = each;
@@ -150,9 +150,9 @@ function asSpoken(each: Combination): Combination {
 /** Repetitions come last but targets innermost, so that neighbours meet different providers. */
 function combinations({ targets, lanes, scenarios, repeat, showcase }: Dimensions): Combination[] {
   for (const [name, values] of Object.entries({ targets, lanes, scenarios })) {
-    if (values.length === 0) throw new Refusal(`Nothing to run: there are no ${name}.`);
+    if (values.length === 0) throw new UsageError(`Nothing to run: there are no ${name}.`);
   }
-  if (repeat < 1) throw new Refusal("Nothing to run: repeat must be at least 1.");
+  if (repeat < 1) throw new UsageError("Nothing to run: repeat must be at least 1.");
   const repetitions = Array.from({ length: repeat }, (_, index) => index + 1);
   const besides = (showcase?.scenarios ?? []).filter(
     ({ name }) => !scenarios.some((scenario) => scenario.name === name),

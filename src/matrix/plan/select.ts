@@ -3,7 +3,7 @@
 import type { Catalog } from "../../agents/pi/catalog.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
-import { type Fault, Refusal } from "../../world/refusal.ts";
+import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { globMatcher, isGlob } from "../config/glob.ts";
 import { nearest } from "../config/nearest.ts";
 import { type NamedTarget, parseTarget, shortName } from "../config/target.ts";
@@ -70,7 +70,7 @@ function pick(
     faults.push({ where: `--target ${pattern}`, message: named });
     return [];
   });
-  if (faults.length > 0) throw new Refusal("No such target; nothing was run.", faults);
+  if (faults.length > 0) throw new UsageError("No such target; nothing was run.", faults);
   return picked;
 }
 
@@ -169,7 +169,7 @@ export function selectNames(
     const hint = near === null ? `there is ${names.all.join(", ")}` : `did you mean "${near}"?`;
     faults.push({ where: `${flag} ${pattern}`, message: `matches nothing; ${hint}` });
   }
-  if (faults.length > 0) throw new Refusal("Nothing was run.", faults);
+  if (faults.length > 0) throw new UsageError("Nothing was run.", faults);
   const matchers = patterns.map(globMatcher);
   return names.all.filter((name) => matchers.some((matches) => matches(name)));
 }
@@ -215,6 +215,6 @@ function expression(flag: string, source: string): RegExp {
   try {
     return new RegExp(source, "i");
   } catch (error) {
-    throw new Refusal("Nothing was run.", [{ where: flag, message: (error as Error).message }]);
+    throw new UsageError("Nothing was run.", [{ where: flag, message: (error as Error).message }]);
   }
 }

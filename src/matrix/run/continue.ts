@@ -1,6 +1,6 @@
 // Opens a run to go on with it: what it planned, what it finished. Refuses one that is running.
 import type { Versions } from "../../evidence/evidence.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import { readRun } from "../store/check.ts";
 import { findRunDirectory } from "../store/find-run.ts";
@@ -26,7 +26,7 @@ const fixed = [
   "fidelity",
 ] as const;
 
-/** @throws Refusal for a directory that is not a run, a running one, or settings that differ. */
+/** @throws UsageError for a directory that is not a run, a running one, or settings that differ. */
 export async function openContinued(
   named: string,
   overrides: Overrides,
@@ -35,12 +35,14 @@ export async function openContinued(
 ): Promise<ContinuedRun> {
   const given = fixed.filter((name) => overrides[name] !== undefined);
   if (given.length > 0) {
-    throw new Refusal(`--continue takes its settings from the run; leave out ${given.join(", ")}.`);
+    throw new UsageError(
+      `--continue takes its settings from the run; leave out ${given.join(", ")}.`,
+    );
   }
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
   const { record, results } = readRun(directory);
   if (await isAlive(record.runner, world)) {
-    throw new Refusal(
+    throw new UsageError(
       `${directory} is still being run by process ${record.runner.pid}. Wait for it.`,
     );
   }
@@ -51,7 +53,7 @@ export async function openContinued(
   return { directory, record, finished };
 }
 
-/** @throws Refusal when the old cells were run by another build, pi or Node. */
+/** @throws UsageError when the old cells were run by another build, pi or Node. */
 export function refuseOtherVersions({ versions: then }: RunRecord, now: Versions): void {
   const differing = [
     then.agent === now.agent ? null : (each: Versions) => `pi ${each.agent}`,
@@ -61,7 +63,7 @@ export function refuseOtherVersions({ versions: then }: RunRecord, now: Versions
   ].filter((name) => name !== null);
   if (differing.length === 0) return;
   const named = (each: Versions) => differing.map((name) => name(each)).join(", ");
-  throw new Refusal(
+  throw new UsageError(
     `It was begun with ${named(then)}, and this is ${named(now)}; continue it with what it was begun with, or start a new run.`,
   );
 }

@@ -32,7 +32,7 @@ interface Place extends Surroundings {
   readonly userId: number;
 }
 
-export async function examine(
+export async function examineMachine(
   overrides: Overrides & { readonly online?: boolean },
   place: Place,
   parts: Parts,

@@ -34,7 +34,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     ? definedOnly(options.environment)
     : scrubbedEnvironment(options.environment);
   const agentOf = (name: string) => {
-    const own = named(options.lanes, name).surroundings?.agent;
+    const own = requireNamed(options.lanes, name).surroundings?.agent;
     return own ? createAgent(own) : agent;
   };
   const versionsOf = (cell: Cell) => ({ ...versions, agent: agentOf(cell.lane).version });
@@ -42,7 +42,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     versions: { ...versions, agent: versionsIn(options.lanes.map(({ name }) => agentOf(name))) },
     versionsOf,
     async runCell(cell, { onEvent, signal }) {
-      const lane = named(options.lanes, cell.lane);
+      const lane = requireNamed(options.lanes, cell.lane);
       return runGate(cell, {
         ...{
           world,
@@ -55,7 +55,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         },
         versions: versionsOf(cell),
         lane,
-        scenario: named(options.scenarios, cell.scenario),
+        scenario: requireNamed(options.scenarios, cell.scenario),
         trust: ({ paths }) =>
           createPiTrust({
             agentDirectory: live ? (options.agentDirectory ?? "") : paths.agentDirectory,
@@ -117,7 +117,7 @@ function liveModels(): OpenSource {
   return { models: { observable: false, open }, close: async () => undefined };
 }
 
-function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+function requireNamed<T extends { readonly name: string }>(list: readonly T[], name: string): T {
   const found = list.find((item) => item.name === name);
   if (!found) throw new Error(`the plan names ${JSON.stringify(name)}, which does not exist`);
   return found;

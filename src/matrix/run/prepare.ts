@@ -2,7 +2,7 @@
 // is started and nothing written; what is wrong is refused here, all of it at once.
 import { resolve } from "node:path";
 import type { FoundPi } from "../../agents/pi/find.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
@@ -60,7 +60,7 @@ export interface Prepared {
 
 const notAsked = "LIVE is not set: nothing real is called without LIVE=1";
 
-/** @throws Refusal with every fault of the config, or of the selection. */
+/** @throws UsageError with every fault of the config, or of the selection. */
 export async function prepare(
   overrides: Overrides,
   at: Surroundings,
@@ -78,7 +78,7 @@ export async function prepare(
   if (validated.kind === "invalid") {
     const count = validated.faults.length;
     const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
-    throw new Refusal(summary, validated.faults);
+    throw new UsageError(summary, validated.faults);
   }
   const file = overrides.config === undefined ? null : loaded.path;
   const config = { ...validated.config, file };
@@ -208,6 +208,6 @@ function narrow(
 
 function byName<T extends { readonly name: string }>(values: readonly T[], name: string): T {
   const found = values.find((value) => value.name === name);
-  if (found === undefined) throw new Refusal(`This build has no "${name}" any more.`);
+  if (found === undefined) throw new UsageError(`This build has no "${name}" any more.`);
   return found;
 }

@@ -1,7 +1,7 @@
 // What is left of a run's plan, and how all of it came out. The record says which cells there are:
 // neither today's environment nor today's build may take one away.
 
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import type { RunLayout } from "../plan/layout.ts";
 import { type Chance, type Dimensions, type PlannedCell, planCells } from "../plan/plan.ts";
 import { readStamp } from "../store/canary-record.ts";
@@ -34,7 +34,7 @@ function planOrNothing(...all: Parameters<typeof planCells>): PlannedCell[] {
   try {
     return planCells(...all);
   } catch (error) {
-    if (error instanceof Refusal) return [];
+    if (error instanceof UsageError) return [];
     throw error;
   }
 }

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
 import { controlSocketPath } from "../../resume/liveness.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts, Runner } from "../parts.ts";
@@ -34,7 +34,7 @@ export interface RunObserver {
   onNotice(text: string): void;
 }
 
-/** @throws Refusal before anything is run, StorageError when the disk refused. */
+/** @throws UsageError before anything is run, StorageError when the disk refused. */
 export async function runMatrix(
   request: RunRequest,
   parts: Parts,
@@ -90,7 +90,7 @@ function refuseLongSocketPath(plan: readonly PlannedCell[], world: World) {
   const path = sockets.find((socket) => Buffer.byteLength(socket) > limit);
   if (path === undefined) return;
   const bytes = Buffer.byteLength(path);
-  throw new Refusal(
+  throw new UsageError(
     `socketDirectory: control sockets would have paths of ${bytes} bytes (${path}), and this system allows ${limit}. Set a shorter socketDirectory, or a shorter TMPDIR.`,
   );
 }
@@ -102,7 +102,7 @@ function nothingToRun(
   const { fidelity } = prepared.config;
   if (fidelity !== "live" && continued === null) {
     const reasons = new Set(plan.map(({ cell, skip }) => `  ${cellTitle(cell)}: ${skip}`));
-    throw new Refusal(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
+    throw new UsageError(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
   }
   const results = plan.map(({ cell, skip, due }) => skipped(cell, skip ?? "", due ?? false));
   const facts = { fidelity, interrupted: false };

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
@@ -30,7 +30,7 @@ export interface Recorded {
   readonly torn: boolean;
 }
 
-/** @throws Refusal for a directory that is not a run, or a journal that cannot be read. */
+/** @throws UsageError for a directory that is not a run, or a journal that cannot be read. */
 export function readRun(directory: string): Recorded {
   const record = requireRunRecord(directory);
   const path = join(directory, journalFile);
@@ -39,9 +39,9 @@ export function readRun(directory: string): Recorded {
     return { record, ...decodeJournal(readRegularFile(path)) };
   } catch (error) {
     if (!(error instanceof JournalFormatError)) {
-      throw new Refusal(`${path} cannot be read: ${messageOf(error)}. Mend it or move it away.`);
+      throw new UsageError(`${path} cannot be read: ${messageOf(error)}. Mend it or move it away.`);
     }
-    throw new Refusal(`${path}: ${error.message}. The run's evidence lies beside it, unharmed.`);
+    throw new UsageError(`${path}: ${error.message}. The run's evidence lies beside it, unharmed.`);
   }
 }
 

@@ -1,11 +1,11 @@
 // Which directory a person means by a run's name.
 import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 
 /**
  * A path, or the name of a run (or `latest`) in the output directory.
- * @throws Refusal when there is neither.
+ * @throws UsageError when there is neither.
  */
 export function findRunDirectory(named: string, output: string, workingDirectory: string): string {
   const candidates = [
@@ -14,5 +14,5 @@ export function findRunDirectory(named: string, output: string, workingDirectory
   ];
   const found = candidates.find(existsSync);
   if (found !== undefined) return realpathSync(found);
-  throw new Refusal(`There is no run "${named}": neither ${candidates.join(" nor ")} exists.`);
+  throw new UsageError(`There is no run "${named}": neither ${candidates.join(" nor ")} exists.`);
 }

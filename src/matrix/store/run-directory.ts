@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProcessIdentity } from "../../evidence/event.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import { errorCode, messageOf } from "../../world/world.ts";
 import {
   hex,
@@ -69,7 +69,7 @@ export function layoutExisting(
   };
 }
 
-/** @throws Refusal when the output directory cannot be written, or the socket base is not ours. */
+/** @throws UsageError when the output directory cannot be written, or the socket base is not ours. */
 export function openRunDirectory(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
   const output = dirname(layout.directory);
   const flag = "Name another one with --output.";
@@ -88,7 +88,7 @@ function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdenti
   const status = lstatSync(base);
   // A shared temporary directory lets anybody make this name first.
   if (!status.isDirectory() || status.uid !== userId) {
-    throw new Refusal(
+    throw new UsageError(
       `${base} is not a directory of this user. Remove it, or set socketDirectory.`,
     );
   }
@@ -111,7 +111,7 @@ function refuseIfFails(what: string, next: string, effect: () => void): void {
     effect();
   } catch (error) {
     const because = messageOf(error);
-    throw new Refusal(`${what} ${because}. ${next}`);
+    throw new UsageError(`${what} ${because}. ${next}`);
   }
 }
 

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import type { Versions } from "../../evidence/evidence.ts";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { runFile } from "../plan/layout.ts";
 import { readRegularFile } from "../regular-file.ts";
@@ -73,21 +73,21 @@ export function readRunRecord(directory: string): RunRecord | null {
   }
 }
 
-/** @throws Refusal for a foreign directory, a damaged run, or one that a newer build wrote. */
+/** @throws UsageError for a foreign directory, a damaged run, or one that a newer build wrote. */
 export function requireRunRecord(directory: string): RunRecord {
   const record = readRunRecord(directory);
   if (record === null && isDamaged(join(directory, runFile))) {
-    throw new Refusal(
+    throw new UsageError(
       `${directory}: ${runFile} is damaged: it is no JSON. Restore it from a copy; each cell's evidence is still in its own file.`,
     );
   }
   if (record === null) {
-    throw new Refusal(
+    throw new UsageError(
       `${directory} is not a run of this tool (no ${runFile} of ours). Name a directory such as out/latest.`,
     );
   }
   if (record.version !== runVersion) {
-    throw new Refusal(
+    throw new UsageError(
       `${directory}: ${runFile} has version ${record.version}; this build reads ${runVersion}.`,
     );
   }

@@ -2,7 +2,7 @@
 // zero is the plain course, so that a shrunk case reads as what is left of it.
 import type { CellTarget, Timeouts } from "../../evidence/cell.ts";
 import type { Intent } from "../../resume/decide.ts";
-import type { Fate } from "../machine/actor.ts";
+import { type Fate, isDeath } from "../machine/actor.ts";
 import { type ChildPlan, plainChild } from "../pi/child-plan.ts";
 
 export const lockScenes = [
@@ -110,4 +110,4 @@ export function isPlainScene(scene: Scene): boolean {
 }
 
 export const dies = ({ fates }: DispatcherPlan): boolean =>
-  fates.some(({ fate }) => fate.kind.startsWith("dies"));
+  fates.some(({ fate }) => isDeath(fate.kind));

@@ -37,7 +37,8 @@ const endedWhole = ({ died, failed, orphaned }: Circumstances) => !died && !fail
 const always = () => true;
 const never = () => false;
 /** Nobody who is no dispatcher has laid hands on the lock. */
-const untouched = ({ scene }: Circumstances) => !scene.lock.endsWith("by-hand");
+const untouched = ({ scene: { lock } }: Circumstances) =>
+  lock !== "cleared-by-hand" && lock !== "replaced-by-hand";
 /** A hand at the lock lets nobody in where there is nobody else. */
 const keptApart = (circumstances: Circumstances) => circumstances.alone || untouched(circumstances);
 

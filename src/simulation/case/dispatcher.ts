@@ -1,5 +1,6 @@
 // A dispatcher of its own in a simulated run: own pid, own world, own fate, and the very seams and
 // lane of the gate. What it records goes into the cell's evidence until it is dead.
+import { isSameChild } from "../../evidence/child.ts";
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import { resumeMessage } from "../../gate/asked.ts";
 import { createStage } from "../../gate/create-stage.ts";
@@ -29,7 +30,8 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
   const { onEvent: _, ...shared } = main.context;
   const died = new Promise<void>((resolve) => actor.process.onExit.push(() => resolve()));
   const identity = { pid: actor.process.pid, startTime: actor.process.startTime };
-  const child = dispatch * 100;
+  // The seed is the first child of the gate, and nothing but dispatchers comes after it.
+  const child = { dispatch: null, n: dispatch + 1 };
   const requested = { child, role: "dispatcher", dispatch, arguments: [] } as const;
   const workingDirectory = main.cell.paths.root;
   main.record({
@@ -50,7 +52,7 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
         if (!actor.isDead()) adopt(main, stage, request, event);
       },
     },
-    child + 1,
+    dispatch,
   );
   const work = async () => {
     await world.clock.sleep(delayMs);
@@ -79,7 +81,7 @@ function adopt(
   const { seq: _seq, atMs, wallMs: _wallMs, ...body } = event;
   main.record(body, stage.beganMs + atMs);
   if (event.type !== "child-started") return;
-  const started = stage.children.find(({ child }) => child === event.child);
+  const started = stage.children.find(({ child }) => isSameChild(child, event.child));
   if (!started) return;
   main.children.push(started);
   const { child, role, pid, startTime } = event;

@@ -87,8 +87,9 @@ export function dueIn(simulated: SimulatedCase): Expectation | null {
   );
   if (dispatcher.intent === "fire-and-forget") {
     if (troubles.length === 0 || troubles.join() === "socket") return message[scene.socket] ?? null;
-    if (troubles.join() !== "record" || !scene.record.startsWith("mail-")) return null;
-    return scene.record === "mail-armed" ? { kind: "delivered" } : refused("mailbox-undeliverable");
+    if (troubles.join() !== "record") return null;
+    if (scene.record === "mail-armed") return { kind: "delivered" };
+    return scene.record === "mail-unarmed" ? refused("mailbox-undeliverable") : null;
   }
   if (child.startMs + child.listenMs >= timeouts.observeMs) return null;
   if (troubles.length === 0) return byFate[child.fate];

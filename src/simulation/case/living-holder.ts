@@ -1,4 +1,5 @@
 // The lock's purpose where holders die: a dead one holds nothing, so only living ones may collide.
+import { childName } from "../../evidence/child.ts";
 import type { EventOf, EvidenceEvent } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, violated } from "../../invariants/invariant.ts";
@@ -17,7 +18,7 @@ function judge(evidence: Evidence): Judgement {
   const dispatcherOf = new Map(
     eventsOf(evidence, "child-requested")
       .filter(({ role }) => role === "dispatcher")
-      .map(({ child, dispatch }) => [child, dispatch] as const),
+      .map(({ child, dispatch }) => [childName(child), dispatch] as const),
   );
   const told = new Set(eventsOf(evidence, "lock-released").map(({ nonce }) => nonce));
   const holders = new Map<number, Holder>();
@@ -41,7 +42,7 @@ function judge(evidence: Evidence): Judgement {
       const holder = holders.get(event.dispatch);
       if (holder) holders.set(event.dispatch, { ...holder, mayHaveReleased: true });
     } else if (event.type === "child-exited" && event.role === "dispatcher") {
-      holders.delete(dispatcherOf.get(event.child) ?? 0);
+      holders.delete(dispatcherOf.get(childName(event.child)) ?? 0);
     }
   }
   return holds("never more than one living holder");

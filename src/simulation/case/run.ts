@@ -135,7 +135,7 @@ function createSimulation(
             ...{ wireApi: cell.target.wireApi ?? "simulated", transport: "simulated", model },
             messages: messages.length,
             userMessages: messages.filter(({ role }) => role === "user").length,
-            ...(answer ? { status: 200, outcome: "replied" } : { status: 503, outcome: "status" }),
+            ...(answer ? { status: 200, outcome: "replied" } : { status: 503, outcome: "refused" }),
             recalled: misbehaved === undefined && (answer?.recalled ?? false),
             lastUserText: messages.findLast(({ role }) => role === "user")?.text ?? "",
             durationMs: 0,

@@ -1,10 +1,12 @@
 // A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
 // judged; elsewhere only those that must hold whatever happens.
 import type { Expectation } from "../../evidence/cell.ts";
-import { looks } from "../../evidence/event.ts";
+import type { GatePart } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { type ClaimJudgement, judgeCell } from "../../invariants/judge.ts";
+import { whatFailed } from "../../invariants/reading/checks.ts";
 import type { Lane } from "../../lanes/lane.ts";
+import { isDeath } from "../machine/actor.ts";
 import type { SimulatedCase } from "./case.ts";
 import {
   type Circumstances,
@@ -40,7 +42,7 @@ export interface ExamineOptions {
   readonly traced?: boolean;
 }
 
-export async function examine(
+export async function runAndJudge(
   simulated: SimulatedCase,
   { lane, claims, traced = false }: ExamineOptions,
 ): Promise<Examined> {
@@ -56,7 +58,7 @@ export async function examine(
 }
 
 /** A disk that was made to fail a dispatcher may have failed the gate's own eyes there. */
-const isLook = (where: string) => Object.values<string>(looks).includes(where);
+const isLook = (where: GatePart) => where === "lock-look" || where === "release-look";
 
 const diskFailed = ({ points }: SimulatedRun): boolean =>
   points.some(({ fate }) => fate === "fails" || fate === "tears");
@@ -72,7 +74,7 @@ function violationsOf(
   const failure = broken && {
     claim: gateClaim,
     sentence: "The gate itself never fails.",
-    because: `${broken.where}: ${broken.message}`,
+    because: whatFailed(broken),
     events: [broken.seq],
   };
   const violated = judgements.filter(
@@ -92,7 +94,7 @@ function circumstancesOf(
 ): Circumstances {
   const { points, evidence } = run;
   return {
-    died: points.some(({ fate }) => fate?.startsWith("dies")),
+    died: points.some(({ fate }) => isDeath(fate)),
     failed: diskFailed(run),
     scene,
     alone: dispatchers.length === 1,

@@ -1,6 +1,7 @@
 // Which loopback scenario shows with real processes what a simulated case shows. Only names that
 // exist are offered: a case without a counterpart has none.
 import { isPlainScene, plainScene, type Scene, type SimulatedCase } from "../case/case.ts";
+import { isDeath } from "../machine/actor.ts";
 import type { ChildFate } from "../pi/child-plan.ts";
 
 const byLock: Partial<Record<Scene["lock"], string>> = {
@@ -37,7 +38,7 @@ export function confirmation(
   scenarios: readonly string[],
 ): string | null {
   const { scene, dispatchers, children, lane, target } = simulated;
-  const died = dispatchers.some(({ fates }) => fates.some(({ fate }) => /^dies/.test(fate.kind)));
+  const died = dispatchers.some(({ fates }) => fates.some(({ fate }) => isDeath(fate.kind)));
   const several = lane === "v1" ? "two-without-lock" : "two-at-once";
   const name =
     (died ? "dispatcher-killed" : undefined) ??

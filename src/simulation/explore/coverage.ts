@@ -4,6 +4,7 @@ import { rejectReasons } from "../../evidence/cell.ts";
 import type { DispatchOutcome } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import type { SimulatedRun } from "../case/run.ts";
+import { isDeath } from "../machine/actor.ts";
 
 export interface Coverage {
   note(run: SimulatedRun): void;
@@ -24,7 +25,7 @@ export function createCoverage(): Coverage {
       for (const _ of eventsOf(evidence, "file-skipped")) count("skipped: a stranger");
       for (const { result } of eventsOf(evidence, "lock-released")) count(`release: ${result}`);
       for (const { point, fate } of points) {
-        if (fate?.startsWith("dies")) count(`${fate} ${point}`);
+        if (isDeath(fate)) count(`${fate} ${point}`);
       }
     },
   };

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import type { Lane } from "../../lanes/lane.ts";
 import type { SimulatedCase } from "../case/case.ts";
-import { type Examined, examine, type Violation } from "../case/verdict.ts";
+import { type Examined, runAndJudge, type Violation } from "../case/verdict.ts";
 import { type Coverage, createCoverage } from "./coverage.ts";
 import { cases } from "./schedule.ts";
 
@@ -77,7 +77,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
         if (over) throw new Error("over");
         made += 1;
       }
-      const examined = await examine(simulated, { lane, ...(claims ? { claims } : {}) });
+      const examined = await runAndJudge(simulated, { lane, ...(claims ? { claims } : {}) });
       if (broken === null) {
         coverage.note(examined.run);
         if (claims) countJudged(examined, judged);
@@ -122,7 +122,7 @@ async function describe(
   broken: string | null,
   details: fc.RunDetails<[SimulatedCase]>,
 ): Promise<Counterexample> {
-  const { violations } = await examine(simulated, { lane, ...(claims ? { claims } : {}) });
+  const { violations } = await runAndJudge(simulated, { lane, ...(claims ? { claims } : {}) });
   const violation = violations.find(({ claim }) => claim === broken) ?? violations[0];
   if (!violation) throw new Error("a case that broke a claim does not break it when run again");
   const { numRuns: runs, numShrinks: shrinks, counterexamplePath } = details;

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { Refusal } from "../../world/refusal.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import { errorCode, type Files } from "../../world/world.ts";
 import {
   lockScenes,
@@ -88,40 +88,42 @@ export function encodeKept({ claim, simulated }: Kept): string {
   return `${JSON.stringify(kept, null, 2)}\n`;
 }
 
-/** @throws Refusal that names the file and what is wrong with it. */
+/** @throws UsageError that names the file and what is wrong with it. */
 export function decodeKept(path: string, text: string): Kept {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Refusal(`${path} is not JSON: it was not written by \`matrix explore\``);
+    throw new UsageError(`${path} is not JSON: it was not written by \`matrix explore\``);
   }
   const parsed = keptSchema.safeParse(value);
   if (parsed.success) {
     const { claim, simulated } = parsed.data;
     return { claim, simulated: simulated as SimulatedCase };
   }
-  throw new Refusal(`${path} is no counterexample of this build: ${z.prettifyError(parsed.error)}`);
+  throw new UsageError(
+    `${path} is no counterexample of this build: ${z.prettifyError(parsed.error)}`,
+  );
 }
 
-/** @throws Refusal that names the file: it cannot be read, or is no counterexample. */
+/** @throws UsageError that names the file: it cannot be read, or is no counterexample. */
 export async function readKeptFile(files: Files, path: string): Promise<Kept> {
   const text = await files.readText(path).catch((error: unknown) => {
-    throw new Refusal(`${path} cannot be read (${errorCode(error)})`);
+    throw new UsageError(`${path} cannot be read (${errorCode(error)})`);
   });
   return decodeKept(path, text);
 }
 
 /**
  * All that are kept in the directory, with their paths.
- * @throws Refusal that says which file is no counterexample, and what to do.
+ * @throws UsageError that says which file is no counterexample, and what to do.
  */
 export async function readKept(
   files: Files,
   directory: string,
 ): Promise<readonly { readonly path: string; readonly kept: Kept }[]> {
   const listed = await files.list(directory).catch((error: unknown) => {
-    throw new Refusal(
+    throw new UsageError(
       `--kept ${directory} cannot be listed (${errorCode(error)}). Name another directory.`,
     );
   });
@@ -134,8 +136,10 @@ export async function readKept(
 }
 
 function withAdvice(error: unknown): never {
-  if (!(error instanceof Refusal)) throw error;
-  throw new Refusal(`${error.message}\nTake it out of its directory, or name another with --kept.`);
+  if (!(error instanceof UsageError)) throw error;
+  throw new UsageError(
+    `${error.message}\nTake it out of its directory, or name another with --kept.`,
+  );
 }
 
 /** Returns the path it was written to. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { encodeEvidence } from "../../evidence/codec.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { gateClaim, whyNotAsked } from "../case/claims.ts";
-import { type Examined, examine, type Violation } from "../case/verdict.ts";
+import { type Examined, runAndJudge, type Violation } from "../case/verdict.ts";
 import type { Kept } from "./keep.ts";
 
 export interface Replayed {
@@ -17,7 +17,7 @@ export interface Replayed {
 }
 
 export async function replay({ simulated, claim }: Kept, lane: Lane): Promise<Replayed> {
-  const examined = await examine(simulated, { lane, traced: true });
+  const examined = await runAndJudge(simulated, { lane, traced: true });
   const violation = examined.violations.find((each) => each.claim === claim) ?? null;
   const sha256 = createHash("sha256").update(encodeEvidence(examined.evidence)).digest("hex");
   const unjudged = violation === null ? whyUnjudged(claim, examined) : null;

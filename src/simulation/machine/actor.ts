@@ -13,6 +13,15 @@ export type Fate =
   | { readonly kind: "dies-within" }
   | { readonly kind: "dies-after" };
 
+const deaths: ReadonlySet<string | undefined> = new Set([
+  "dies-before",
+  "dies-within",
+  "dies-after",
+]);
+
+export const isDeath = (kind: Fate["kind"] | null | undefined): boolean =>
+  deaths.has(kind ?? undefined);
+
 /** Asked once for each effect, in order; `point` says what kind of effect it is. */
 export type Befalls = (point: string) => Fate | null;
 

@@ -22,6 +22,15 @@ interface Timer extends Pending {
   readonly dueMs: number;
 }
 
+/** The run was given up, because it would never have come to its end. */
+export class EndlessRunError extends Error {
+  override readonly name = "EndlessRunError";
+
+  constructor(why: string, atMs: number) {
+    super(`the simulated run ${why} (at ${atMs} ms)`);
+  }
+}
+
 export interface Scheduler {
   nowMs(): number;
   /**
@@ -37,7 +46,7 @@ export interface Scheduler {
   after(delayMs: number, actor: string, label: string, run: () => void): () => void;
   /**
    * Carries the work out to its end.
-   * @throws Error when the work waits for something that can never come, or never ends.
+   * @throws EndlessRunError when the work waits for something that can never come, or never ends.
    */
   drive<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -89,7 +98,7 @@ export function createScheduler(
         instantMs = Math.max(instantMs + stepMs, nowMs);
         if (next === undefined || steps > mostSteps) {
           const why = next ? `is not over after ${mostSteps} steps` : "waits for what never comes";
-          return end(() => reject(new Error(`the simulated run ${why} (at ${nowMs} ms)`)));
+          return end(() => reject(new EndlessRunError(why, nowMs)));
         }
         onStep?.({ atMs: nowMs, actor: next.actor, label: next.label });
         if (!next.cancelled) next.run();

@@ -2,7 +2,7 @@
 // schedule picks it, and the actor may fail, wait or die there. It knows nothing of who calls.
 import type { StopSignal } from "../../world/stop.ts";
 import type { Child, Files, NewFile, SpawnRequest, World } from "../../world/world.ts";
-import type { Actor } from "./actor.ts";
+import { type Actor, isDeath } from "./actor.ts";
 import { type Inode, systemError } from "./files.ts";
 import type { Machine } from "./machine.ts";
 import { pointOf } from "./point.ts";
@@ -87,7 +87,7 @@ function performer(machine: Machine, actor: Actor): Perform {
           if (fate?.kind === "dies-after" || fate?.kind === "dies-within") return actor.die();
           resolve(value);
         } catch (error) {
-          if (fate?.kind.startsWith("dies")) return actor.die();
+          if (isDeath(fate?.kind)) return actor.die();
           reject(error);
         }
       });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { childName } from "../../../src/evidence/child.ts";
 import type { EvidenceEvent } from "../../../src/evidence/event.ts";
 import { eventsOf, lastOf } from "../../../src/evidence/evidence.ts";
 import { judgeCell } from "../../../src/invariants/judge.ts";
@@ -79,8 +80,8 @@ describe.concurrent("a dispatcher", { timeout: 120_000 }, () => {
     const evidence = await run(lanes.leavesItsChild);
     const started = eventsOf(evidence, "child-started").filter(({ role }) => role === "resume");
     const ended = eventsOf(evidence, "child-exited").filter(({ role }) => role === "resume");
-    expect(started.map(({ child }) => child).toSorted()).toEqual([100, 200]);
-    expect(ended.map(({ child }) => child).toSorted()).toEqual([100, 200]);
+    expect(started.map(({ child }) => childName(child)).toSorted()).toEqual(["1.1", "2.1"]);
+    expect(ended.map(({ child }) => childName(child)).toSorted()).toEqual(["1.1", "2.1"]);
     expect(lastOf(evidence, "census")?.processes).toEqual([]);
   });
 

@@ -75,7 +75,12 @@ function machine(running: readonly Simulated[], known: readonly Partial<StartedC
 }
 
 const identity = { pid: 10, startTime: "100" };
-const resumed = { child: 2, role: "resume", exited: false, identity } as const;
+const resumed = {
+  child: { dispatch: null, n: 2 },
+  role: "resume",
+  exited: false,
+  identity,
+} as const;
 
 describe("a process of the cell", () => {
   test("that is gone already is not signalled", async () => {

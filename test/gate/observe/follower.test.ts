@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fc, test } from "@fast-check/vitest";
 import { afterEach, beforeEach, describe, expect } from "vitest";
-import { type FollowedLine, follow } from "../../../src/gate/observe/follower.ts";
+import { type FollowedLine, followFile } from "../../../src/gate/observe/follower.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
 import { virtualClock } from "../../virtual-clock.ts";
 
@@ -42,9 +42,11 @@ function growingFile(startMissing = false) {
 function follower(file: ReturnType<typeof growingFile>, fromOffset = 0) {
   const time = virtualClock();
   const lines: FollowedLine[] = [];
-  const world = { clock: time.clock, files: file.files } as unknown as Parameters<typeof follow>[0];
+  const world = { clock: time.clock, files: file.files } as unknown as Parameters<
+    typeof followFile
+  >[0];
   const options = { path: "/d/f", fromOffset, pollMs: 250 };
-  const following = follow(world, { ...options, onLine: (line) => lines.push(line) });
+  const following = followFile(world, { ...options, onLine: (line) => lines.push(line) });
   return { ...time, following, lines };
 }
 
@@ -171,7 +173,7 @@ describe("a file on the disk", () => {
     const path = join(directory, "log");
     await writeFile(path, "");
     const lines: string[] = [];
-    const following = follow(nodeWorld(), {
+    const following = followFile(nodeWorld(), {
       ...{ path, fromOffset: 0, pollMs: 20 },
       onLine: ({ text }) => lines.push(text),
     });

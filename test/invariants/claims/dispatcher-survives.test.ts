@@ -8,7 +8,13 @@ import { shownBy, toldBy } from "../told.ts";
 const told = toldBy(dispatcherSurvives);
 
 const dispatcher = (pid: number): UnstampedEvent => ({
-  ...{ type: "child-started", child: pid, role: "dispatcher", pid, startTime: "1" },
+  ...{
+    type: "child-started",
+    child: { dispatch: null, n: pid },
+    role: "dispatcher",
+    pid,
+    startTime: "1",
+  },
 });
 const crash = (message: string): UnstampedEvent => ({
   ...{ type: "dispatcher-crashed", dispatch: 1, message },

@@ -1,7 +1,12 @@
 // What is said of a lock conflict, from the lock file to the rejection that names its holder.
 import { describe, expect, test } from "vitest";
 import type { RejectReason } from "../../../src/evidence/cell.ts";
-import type { LockHolder, UnstampedEvent } from "../../../src/evidence/event.ts";
+import type {
+  LockConflict,
+  LockHolder,
+  NonceOnDisk,
+  UnstampedEvent,
+} from "../../../src/evidence/event.ts";
 import { holderEvidence } from "../../../src/invariants/claims/holder-evidence.ts";
 import {
   dispatchStarted,
@@ -24,8 +29,8 @@ const holder: LockHolder = {
 };
 
 function conflict(fields: object = {}, dispatch = 1): UnstampedEvent {
-  const because = "held by somebody";
-  return { type: "lock-refused", dispatch, path: lockPath, because, holder, ...fields };
+  const said = { reason: "held", because: "held by somebody" } as const;
+  return { type: "lock-refused", dispatch, path: lockPath, ...said, holder, ...fields };
 }
 
 function rejection(fields: object = {}, dispatch = 1): UnstampedEvent {
@@ -42,7 +47,7 @@ const refused = (...events: readonly UnstampedEvent[]): Sample => ({
   events: [...seeded, ...phase("dispatch", dispatchStarted, ...events), ...ending()],
 });
 
-const empty = { holder: null, because: `${lockPath} is empty` };
+const empty = { holder: null, reason: "malformed", because: `${lockPath} is empty` };
 
 test("a conflict is told with its holder, or with what is wrong with the lock", () => {
   const named = refused(conflict(), rejection());
@@ -91,7 +96,7 @@ describe("a conflict", () => {
     ],
     [
       "[lock-refused] names no holder of , and not why: it is empty",
-      { holder: null, path: "", because: "it is empty" },
+      { holder: null, path: "", reason: "malformed", because: "it is empty" },
     ],
     [
       "the holder at [lock-refused] has no pid, host",
@@ -110,6 +115,39 @@ describe("a conflict", () => {
     );
     const otherwise = refused(conflict(), rejection({ reason: "bad-target" }));
     expect(told(otherwise)).toMatch(/^violated: dispatch 1 met a lock .* not refused as target-/);
+  });
+});
+
+const nameless = (fields: object) =>
+  told(refused(conflict({ holder: null, ...fields }), rejection({ holder: null })));
+
+describe("a conflict without a holder", () => {
+  test.each<readonly [reason: LockConflict, verdict: string]>([
+    ["held", "violated"],
+    ["being-reclaimed", "violated"],
+    ["reclaimer-gone", "violated"],
+    ["unstated", "violated"],
+    ["just-released", "holds"],
+    ["reclaimed-first", "holds"],
+    ["taken-while-reclaiming", "holds"],
+    ["malformed", "holds"],
+    ["of-another-id", "holds"],
+    ["unreadable", "holds"],
+  ])("is judged by its reason, whatever its words say: %s %s", (reason, verdict) => {
+    for (const because of ["", "held by somebody", "empty, and released just now"]) {
+      expect(nameless({ reason, because })).toMatch(new RegExp(`^${verdict}`));
+    }
+  });
+
+  test.each<readonly [onDisk: NonceOnDisk | undefined, verdict: string]>([
+    [null, "holds"],
+    ["unreadable", "holds"],
+    ["lock-held", "violated"],
+    ["unread", "unknown"],
+    [undefined, "unknown"],
+  ])("for which a lane has only words is judged by the disk: %s %s", (onDisk, verdict) => {
+    const because = "busy, says somebody else's package";
+    expect(nameless({ reason: undefined, because, onDisk })).toMatch(new RegExp(`^${verdict}`));
   });
 });
 

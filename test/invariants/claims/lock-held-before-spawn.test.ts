@@ -30,7 +30,7 @@ test("each lock is named, and each child that was spawned under one", () => {
     the("lock-released"),
     { ...lockAcquired, ...second },
     { ...socketInspected, dispatch: 2 },
-    { ...resumeRequested, child: 3, dispatch: 2, lockOnDisk: "lock-b" },
+    { ...resumeRequested, child: { dispatch: null, n: 3 }, dispatch: 2, lockOnDisk: "lock-b" },
   );
   expect(told(twice)).toBe(
     "holds: nonce lock-7f3a on disk at [lock-acquired], lock-b on disk at [lock-acquired 2], " +

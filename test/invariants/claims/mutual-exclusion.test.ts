@@ -86,7 +86,7 @@ test("two at once are both told", () => {
     "violated: nonce lock-7f3a from [lock-acquired] to [lock-released] and " +
       "nonce lock-b from [lock-acquired 2] to the end held the lock at the same time",
   );
-  const second = { child: 3, dispatch: 2 };
+  const second = { child: { dispatch: null, n: 3 }, dispatch: 2 };
   const children = after(plainV2, the("lock-released"), { ...resumeRequested, ...second });
   expect(told(children)).toBe(
     "violated: child 2 (pid 4200) from [child-requested 2] to [child-exited 2] and " +
@@ -158,17 +158,17 @@ describe("a lock is held", () => {
 
 describe("a child that could not be started", () => {
   const failed: UnstampedEvent = {
-    ...{ type: "child-start-failed", child: 3, code: "EAGAIN", message: "" },
+    ...{ type: "child-start-failed", child: { dispatch: null, n: 3 }, code: "EAGAIN", message: "" },
   };
-  const third = { ...resumeRequested, child: 3 };
+  const third = { ...resumeRequested, child: { dispatch: null, n: 3 } };
 
   test("is none", () => {
     expect(verdictOf(after(plainV2, the("lock-released"), third, failed))).toBe("holds");
   });
 
   test("does not hide two others", () => {
-    const fourth = { ...resumeRequested, child: 4 };
-    const other = { ...resumeStarted, child: 4, pid: resumeChild.pid + 1 };
+    const fourth = { ...resumeRequested, child: { dispatch: null, n: 4 } };
+    const other = { ...resumeStarted, child: { dispatch: null, n: 4 }, pid: resumeChild.pid + 1 };
     const sample = after(plainV2, the("lock-released"), third, failed, fourth, other);
     expect(verdictOf(sample)).toBe("violated");
   });

@@ -118,7 +118,9 @@ describe("an error that is due", () => {
 
 describe("a refused dispatch", () => {
   test("asks for no child", () => {
-    expect(told(doing(resumeRequested, { ...resumeRequested, child: 3 }))).toBe(
+    expect(
+      told(doing(resumeRequested, { ...resumeRequested, child: { dispatch: null, n: 3 } })),
+    ).toBe(
       "violated: the refused dispatch 1 asked for a child ([child-requested 2], [child-requested 3])",
     );
   });

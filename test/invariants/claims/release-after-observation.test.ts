@@ -37,7 +37,7 @@ const blind: WatchOutcome = {
   ...{ lockPath, observeTimeoutMs: 30_000, killGraceMs: 3_000 },
 };
 const startFailed: UnstampedEvent = {
-  ...{ type: "child-start-failed", child: 2, code: "EAGAIN", message: "" },
+  ...{ type: "child-start-failed", child: { dispatch: null, n: 2 }, code: "EAGAIN", message: "" },
 };
 
 describe("a release", () => {
@@ -47,8 +47,8 @@ describe("a release", () => {
       exitedFirst,
       release,
       { ...lockAcquired, ...second },
-      { ...resumeRequested, child: 3, dispatch: 2 },
-      { ...startFailed, child: 3 } as UnstampedEvent,
+      { ...resumeRequested, child: { dispatch: null, n: 3 }, dispatch: 2 },
+      { ...startFailed, child: { dispatch: null, n: 3 } } as UnstampedEvent,
       { ...lockReleased, ...second },
     );
     expect(told(twice)).toBe(
@@ -136,7 +136,11 @@ describe("a lock that nobody released", () => {
   });
 
   test("tells nothing where another dispatcher lived on", () => {
-    const both = before(dead, the("cell-ended"), { ...resumeRequested, child: 3, dispatch: 2 });
+    const both = before(dead, the("cell-ended"), {
+      ...resumeRequested,
+      child: { dispatch: null, n: 3 },
+      dispatch: 2,
+    });
     expect(told(both)).toBe(nothingToJudge);
   });
 });

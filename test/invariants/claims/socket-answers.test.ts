@@ -81,7 +81,7 @@ describe("at the release", () => {
       `${socketPath} answered from pid 5, not from 4200, 4300`,
       after(change(plainV2, ask, answer(gardenId, 5)), the("child-started", { role: "resume" }), {
         ...resumeStarted,
-        child: 3,
+        child: { dispatch: null, n: 3 },
         pid: 4300,
       }),
     ],
@@ -110,7 +110,7 @@ describe("a dispatcher that was killed", () => {
   });
 
   test("excuses nobody else who did", () => {
-    const other = { ...resumeRequested, child: 3, dispatch: 2 };
+    const other = { ...resumeRequested, child: { dispatch: null, n: 3 }, dispatch: 2 };
     expect(told(before(dead, the("cell-ended"), second, other))).toBe(unseen);
   });
 

@@ -75,7 +75,7 @@ describe("a claim that does not apply", () => {
     expect(unlessExpected(refused, ["resumed"], "no reply is owed")?.because).toBe(
       'scenario plain expects "refused": no reply is owed',
     );
-    const hazard = expecting({ kind: "hazard", shows: "single-writer" });
+    const hazard = expecting({ kind: "hazard", shows: ["single-writer"] });
     expect(unlessExpected(hazard, ["resumed"], "")).toBeNull();
     expect(unlessExpected(hazard, ["sent"], "")?.verdict).toBe("not-applicable");
     expect(unlessExpected(plain, ["resumed"], "")).toBeNull();

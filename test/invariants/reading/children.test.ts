@@ -29,7 +29,7 @@ describe("the end of a process", () => {
   const exit = { ...{ exitCode: 0, signal: null }, type: "child-exited", role: "resume" } as const;
 
   test.each<readonly [what: string, event: UnstampedEvent]>([
-    ["its exit", { ...exit, child: 2, ...resumeChild }],
+    ["its exit", { ...exit, child: { dispatch: null, n: 2 }, ...resumeChild }],
     ["a reaping that saw it gone", reaped(true)],
     ["a check that found it gone", checked(false)],
   ])("is shown by %s", (_, event) => {
@@ -37,7 +37,7 @@ describe("the end of a process", () => {
   });
 
   test.each<readonly [what: string, event: UnstampedEvent]>([
-    ["the exit of another child", { ...exit, child: 1, ...seedChild }],
+    ["the exit of another child", { ...exit, child: { dispatch: null, n: 1 }, ...seedChild }],
     ["a reaping that did not see it gone", reaped(false)],
     ["the reaping of another process that began at the same time", reaped(true, { pid: 5 })],
     ["a check that found it alive", checked(true)],

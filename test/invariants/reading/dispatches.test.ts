@@ -29,12 +29,12 @@ describe("the dispatches of a cell", () => {
   test("begin with 0 for children that belong to none", () => {
     const stray = after(plainV2, the("watch-ended"), {
       ...resumeRequested,
-      child: 3,
+      child: { dispatch: null, n: 3 },
       dispatch: null,
     });
     const [nobodys, first] = dispatches(stray);
     expect([nobodys?.number, first?.number]).toEqual([0, 1]);
-    expect(nobodys?.children.map(({ child }) => child)).toEqual([3]);
+    expect(nobodys?.children.map(({ child }) => child.n)).toEqual([3]);
   });
 
   test("have what was said of their turn later", () => {
@@ -74,13 +74,25 @@ describe("a dispatch was killed", () => {
     const second = { ...dispatchStarted, dispatch: 2 };
     expect(deaths(before(dead, the("cell-ended"), second))).toEqual([4700, undefined]);
     const own: UnstampedEvent = {
-      ...{ type: "child-requested", child: 8, role: "dispatcher", dispatch: 2, arguments: [] },
+      ...{
+        type: "child-requested",
+        child: { dispatch: null, n: 8 },
+        role: "dispatcher",
+        dispatch: 2,
+        arguments: [],
+      },
       ...{ workingDirectory: "/cells/one", marker: null, lockOnDisk: null },
     };
     const both = before(dead, the("dispatch-started"), own, second);
     expect(deaths(both)).toEqual([4700, undefined]);
     const exit: UnstampedEvent = {
-      ...{ type: "child-exited", child: 8, role: "dispatcher", ...resumeChild, exitCode: null },
+      ...{
+        type: "child-exited",
+        child: { dispatch: null, n: 8 },
+        role: "dispatcher",
+        ...resumeChild,
+        exitCode: null,
+      },
       signal: "SIGKILL",
     };
     expect(deaths(before(both, the("cell-ended"), exit))).toEqual([4700, resumeChild.pid]);

@@ -327,7 +327,13 @@ function writeEvidence(
   ended = false,
 ): void {
   const stamp = { seq: 0, atMs: 0, wallMs: 0 };
-  const event = { ...stamp, type: "child-started", child: 1, role: "seed", ...identity } as const;
+  const event = {
+    ...stamp,
+    type: "child-started",
+    child: { dispatch: null, n: 1 },
+    role: "seed",
+    ...identity,
+  } as const;
   const end = { ...stamp, seq: 1, type: "cell-ended", interrupted: false } as const;
   const events = ended ? [event, end] : [event];
   const text = encodeHeader(v2Cell, versions) + events.map(encodeEvent).join("");

@@ -5,7 +5,7 @@ import { longestSocketPath, type RunLayout } from "../../../src/matrix/plan/layo
 import { type Dimensions, planCells } from "../../../src/matrix/plan/plan.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
 import { isGardenId } from "../../../src/resume/identity.ts";
-import { Refusal } from "../../../src/world/refusal.ts";
+import { UsageError } from "../../../src/world/usage-error.ts";
 import { lane, scenario } from "../fake-parts.ts";
 
 const layout: RunLayout = {
@@ -94,13 +94,13 @@ describe("a plan", () => {
 
   test.each(["targets", "lanes", "scenarios"] as const)("without %s is an error", (name) => {
     const empty = { ...dimensions(), [name]: [] };
-    expect(() => planCells(empty, layout, poorChance(1))).toThrow(Refusal);
+    expect(() => planCells(empty, layout, poorChance(1))).toThrow(UsageError);
     expect(() => planCells(empty, layout, poorChance(1))).toThrow(`there are no ${name}.`);
   });
 
   test.each([0, -1])("of %s repetitions is an error that names repeat", (repeat) => {
     const planning = () => planCells(dimensions({ repeat }), layout, poorChance(1));
-    expect(planning).toThrow(Refusal);
+    expect(planning).toThrow(UsageError);
     expect(planning).toThrow("repeat must be at least 1");
   });
 

@@ -18,7 +18,7 @@ import { readRunRecord } from "../../../src/matrix/store/run-record.ts";
 import { StorageError } from "../../../src/matrix/store/storage.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
-import { Refusal } from "../../../src/world/refusal.ts";
+import { UsageError } from "../../../src/world/usage-error.ts";
 import { fakeParts } from "../fake-parts.ts";
 import { requestFor, silent, temporaryDirectory } from "../place.ts";
 
@@ -111,7 +111,7 @@ describe("a run", () => {
     const request = await requestFor(place, { targets: ["one/good"] }, parts);
     mkdirSync(join(place, "elsewhere"));
     symlinkSync(join(place, "elsewhere"), join(place, `rm-${request.place.userId}`));
-    await expect(runMatrix(request, parts, world, silent, never)).rejects.toThrow(Refusal);
+    await expect(runMatrix(request, parts, world, silent, never)).rejects.toThrow(UsageError);
   });
 
   test("ends in bounded time when interrupted, with what was done", async () => {
@@ -204,7 +204,7 @@ describe("a foreign directory", () => {
     const place = temporaryDirectory();
     const at = { workingDirectory: place, environment: {} };
     await expect(openContinued(place, {}, at, world)).rejects.toThrow("not a run of this tool");
-    expect(() => checkRun(place, () => ({ verdict: "pass", claims: [] }))).toThrow(Refusal);
+    expect(() => checkRun(place, () => ({ verdict: "pass", claims: [] }))).toThrow(UsageError);
     expect(() => findRunDirectory("nope", "out", place)).toThrow('no run "nope"');
   });
 });

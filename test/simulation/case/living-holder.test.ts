@@ -9,7 +9,12 @@ function verdictOf(...events: readonly UnstampedEvent[]): string {
   let now = 0;
   const recorder = createRecorder({ monotonicMs: () => now++, wallMs: () => 0 });
   for (const dispatch of [1, 2]) {
-    const child = { child: dispatch * 100, role: "dispatcher", dispatch, arguments: [] } as const;
+    const child = {
+      child: { dispatch: null, n: dispatch + 1 },
+      role: "dispatcher",
+      dispatch,
+      arguments: [],
+    } as const;
     const rest = { workingDirectory: "/", marker: null, lockOnDisk: null };
     recorder.record({ type: "child-requested", ...child, ...rest });
   }
@@ -31,7 +36,12 @@ const gives = (dispatch: number): UnstampedEvent => ({
   ...{ onDiskBefore: `nonce-${dispatch}`, onDiskAfter: null },
 });
 const dies = (dispatch: number): UnstampedEvent => ({
-  ...{ type: "child-exited", child: dispatch * 100, role: "dispatcher", pid: dispatch },
+  ...{
+    type: "child-exited",
+    child: { dispatch: null, n: dispatch + 1 },
+    role: "dispatcher",
+    pid: dispatch,
+  },
   ...{ startTime: "1", exitCode: null, signal: "SIGKILL" },
 });
 

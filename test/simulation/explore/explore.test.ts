@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { encodeEvidence } from "../../../src/evidence/codec.ts";
 import type { Lane } from "../../../src/lanes/lane.ts";
 import { v2 } from "../../../src/lanes/v2.ts";
-import { examine } from "../../../src/simulation/case/verdict.ts";
+import { runAndJudge } from "../../../src/simulation/case/verdict.ts";
 import { type Exploration, explore } from "../../../src/simulation/explore/explore.ts";
 import {
   listensLate,
@@ -60,7 +60,7 @@ describe("the lane without a lock", () => {
     if (!simulated) throw new Error("no fork was found");
     const texts = new Set<string>();
     for (let run = 0; run < 10; run++) {
-      texts.add(encodeEvidence((await examine(simulated, { lane: v1 })).evidence));
+      texts.add(encodeEvidence((await runAndJudge(simulated, { lane: v1 })).evidence));
     }
     expect(texts.size).toBe(1);
   });

@@ -9,7 +9,7 @@ import {
   type Scene,
   type SimulatedCase,
 } from "../../../src/simulation/case/case.ts";
-import { examine } from "../../../src/simulation/case/verdict.ts";
+import { runAndJudge } from "../../../src/simulation/case/verdict.ts";
 import type { Fate } from "../../../src/simulation/machine/actor.ts";
 
 const fates: readonly Fate[] = [
@@ -44,7 +44,9 @@ describe.each<readonly [where: string, intent: DispatcherPlan["intent"], scene: 
       // As long as there is an effect of that number to be struck.
       for (let effect = 0; ; effect += 1) {
         const first: DispatcherPlan = { intent, delayMs: 0, fates: [{ effect, fate }] };
-        const { run, violations } = await examine(caseOf(scene, [first, ...others]), { lane: v2 });
+        const { run, violations } = await runAndJudge(caseOf(scene, [first, ...others]), {
+          lane: v2,
+        });
         if (!run.points.some((point) => point.fate !== null)) break;
         struck += 1;
         expect({ fate, effect, violations }).toEqual({ fate, effect, violations: [] });

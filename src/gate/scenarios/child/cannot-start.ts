@@ -1,3 +1,4 @@
+import { childName } from "../../../evidence/child.ts";
 import { firstOf } from "../../../evidence/evidence.ts";
 import { dispatchOnce } from "../../dispatching.ts";
 import { defineScenario } from "../../scenario.ts";
@@ -21,7 +22,7 @@ export const cannotStart = defineScenario({
     await dispatchOnce(stage, { dispatch: 1 });
     const failed = firstOf(stage, "child-start-failed");
     if (failed?.code !== "ENOENT") return;
-    const proof = `child ${failed.child} met ${failed.code}: ${failed.message}`;
+    const proof = `child ${childName(failed.child)} met ${failed.code}: ${failed.message}`;
     stage.record({ type: "fault-fired", fault, proof });
   },
 });

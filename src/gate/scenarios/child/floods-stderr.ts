@@ -1,3 +1,4 @@
+import { childName } from "../../../evidence/child.ts";
 import { lastResumed } from "../../observe/turns.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
@@ -23,7 +24,7 @@ export const floodsStderr = defineScenario({
     if (!child) return;
     const { bytes } = await stage.world.files.inspect(child.errorPath);
     if (bytes < floodBytes) return;
-    const proof = `${bytes} bytes of standard error from child ${child.child}`;
+    const proof = `${bytes} bytes of standard error from child ${childName(child.child)}`;
     stage.record({ type: "fault-fired", fault, proof });
   },
 });

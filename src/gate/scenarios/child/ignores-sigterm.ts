@@ -1,5 +1,6 @@
 // Nobody knows what such a child will still do, so its lock has to stay and say whom it waits for.
 // The reaper kills the child all the same, and only then is the lock cleared away.
+import { childName } from "../../../evidence/child.ts";
 import { lastOf } from "../../../evidence/evidence.ts";
 import { dispatchOnce } from "../../dispatching.ts";
 import { lastResumed } from "../../observe/turns.ts";
@@ -22,7 +23,11 @@ export const ignoresSigterm = defineScenario({
   alterLaunch: (options) => withFaults(options, "deaf", "never-serves"),
   async whenStarted(stage, child) {
     if (!(await faultInPlace(stage, child))) return;
-    stage.record({ type: "fault-armed", fault, detail: `child ${child.child} is deaf to SIGTERM` });
+    stage.record({
+      type: "fault-armed",
+      fault,
+      detail: `child ${childName(child.child)} is deaf to SIGTERM`,
+    });
   },
   async act(stage) {
     await dispatchOnce(stage, { dispatch: 1 });

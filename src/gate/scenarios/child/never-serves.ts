@@ -1,3 +1,4 @@
+import { childName } from "../../../evidence/child.ts";
 import { lastOf } from "../../../evidence/evidence.ts";
 import { dispatchOnce } from "../../dispatching.ts";
 import { defineScenario } from "../../scenario.ts";
@@ -21,7 +22,7 @@ export const neverServes = defineScenario({
     stage.record({
       type: "fault-armed",
       fault,
-      detail: `child ${child.child} is held at its start`,
+      detail: `child ${childName(child.child)} is held at its start`,
     });
   },
   async act(stage) {

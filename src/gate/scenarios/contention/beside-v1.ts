@@ -1,4 +1,5 @@
 // The old lane beside the one under test: a lock protects nothing from somebody who takes none.
+import { isSameChild } from "../../../evidence/child.ts";
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { v1 } from "../../../lanes/v1.ts";
 import { observeResidency, observeTurn, resumedTurn } from "../../observe/turns.ts";
@@ -12,7 +13,7 @@ export const besideV1 = defineScenario({
   faults: [],
   expect: () => ({
     kind: "hazard",
-    shows: "single-writer, mutual-exclusion, lock-held-before-spawn",
+    shows: ["single-writer", "mutual-exclusion", "lock-held-before-spawn"],
   }),
   cannotRun: ({ name, traits }) =>
     traits.locking ? null : `lane ${name} takes no lock either: see two-without-lock`,
@@ -28,7 +29,7 @@ export const besideV1 = defineScenario({
     const own = eventsOf(stage, "child-requested").find(
       ({ role, dispatch }) => role === "resume" && dispatch === 1,
     );
-    const child = stage.children.find((each) => each.child === own?.child);
+    const child = stage.children.find((each) => isSameChild(each.child, own?.child));
     if (!child) return;
     await observeTurn(stage, session, resumedTurn(stage), child);
     if (stage.cell.traits.resident) await observeResidency(stage, session, child);

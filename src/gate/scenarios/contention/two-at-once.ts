@@ -33,7 +33,7 @@ export const twoWithoutLock = defineScenario({
   summary:
     "two dispatchers at once and no lock: both report success and the transcript forks (a hazard, shown)",
   faults: [],
-  expect: () => ({ kind: "hazard", shows: "single-writer" }),
+  expect: () => ({ kind: "hazard", shows: ["single-writer"] }),
   cannotRun: ({ name, traits }) =>
     traits.locking ? `lane ${name} takes a lock: see two-at-once` : null,
   notLive: "it holds the model back until both have asked, which no real provider can be told to",

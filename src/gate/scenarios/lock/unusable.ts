@@ -1,6 +1,6 @@
 // Locks that nobody may reclaim: what they say cannot be believed, or cannot be checked. Each of
 // them blocks, and each is left exactly as it is.
-import type { LockHolder } from "../../../evidence/event.ts";
+import type { LockConflict, LockHolder } from "../../../evidence/event.ts";
 import { mintGardenId } from "../../../resume/identity.ts";
 import { dispatchRefused, fingerprint } from "../../observe/untouched.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
@@ -11,13 +11,13 @@ import { needsLock } from "../../toolbox/needs.ts";
 interface Unusable {
   readonly name: string;
   readonly summary: string;
-  /** What the dispatch must have been told. */
-  readonly words: RegExp;
+  /** Why the dispatch must have been refused. */
+  readonly reason: LockConflict;
   /** Puts it there and returns what else must not change. */
   place(stage: Stage): Promise<readonly string[]>;
 }
 
-function unusable({ name, summary, words, place }: Unusable): Scenario {
+function unusable({ name, summary, reason, place }: Unusable): Scenario {
   return defineScenario({
     ...{ name, summary, faults: [name], cannotRun: needsLock },
     covers: ["reject:target-locked"],
@@ -28,7 +28,7 @@ function unusable({ name, summary, words, place }: Unusable): Scenario {
       for (const path of others) await fingerprint(stage, "before-resume", path);
       await dispatchRefused(stage, session, { dispatch: 1 });
       for (const path of others) await fingerprint(stage, "after-dispatch", path);
-      proveByRefusal(stage, name, words);
+      proveByRefusal(stage, name, reason);
     },
   });
 }
@@ -45,31 +45,31 @@ export const unusableLocks: readonly Scenario[] = [
   unusable({
     name: "lock-empty",
     summary: "the lock file is empty, as somebody in mid-write leaves it: refused, never deleted",
-    words: /empty, half-written or corrupt/,
+    reason: "malformed",
     place: async (stage) => placeLock(stage, "").then(() => []),
   }),
   unusable({
     name: "lock-corrupt",
     summary: "the lock file is no lock: refused, never deleted",
-    words: /empty, half-written or corrupt/,
+    reason: "malformed",
     place: async (stage) => placeLock(stage, '{"gardenId":"').then(() => []),
   }),
   unusable({
     name: "lock-of-another-id",
     summary: "the lock file belongs to another session: refused, never deleted",
-    words: /is the lock of/,
+    reason: "of-another-id",
     place: (stage) => placeDead(stage, { gardenId: otherId(stage) }),
   }),
   unusable({
     name: "lock-of-another-host",
     summary: "the lock's holder is on another host, where nobody here can tell whether it lives",
-    words: /on elsewhere\.invalid/,
+    reason: "held",
     place: (stage) => placeDead(stage, { hostname: "elsewhere.invalid" }),
   }),
   unusable({
     name: "lock-reclaimer-died",
     summary: "whoever was reclaiming a stale lock died over it: refused, with what a person can do",
-    words: /which is gone; if no dispatch .+ is running, remove .+\.reclaim by hand/,
+    reason: "reclaimer-gone",
     async place(stage) {
       const marker = `${stage.lockPath}.reclaim`;
       await placeDead(stage, {});

@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
+import { resolveAddressee } from "../../src/resume/addressee.ts";
 import { controlSocketPath } from "../../src/resume/liveness.ts";
-import { resolveTarget } from "../../src/resume/target.ts";
 import { createScene, gardenId, otherId, type Scene, withConnects } from "./scene.ts";
 
 const servers: Server[] = [];
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const resolve = ({ world, directories }: Scene, id = gardenId) =>
-  resolveTarget(world, directories, id, parseLine);
+  resolveAddressee(world, directories, id, parseLine);
 const pathOf = ({ directories }: Scene) => controlSocketPath(directories.sockets, gardenId);
 
 async function listen(scene: Scene, path = pathOf(scene)): Promise<void> {
@@ -92,7 +92,7 @@ describe("an addressee", () => {
     scene.writeRecord();
     await listen(scene);
     const { world, paths } = withConnects(scene.world, "ECONNREFUSED");
-    await resolveTarget(world, scene.directories, gardenId, parseLine);
+    await resolveAddressee(world, scene.directories, gardenId, parseLine);
     expect(paths).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { parseSessionName } from "./session-name.ts";
 import { type OnSkip, passedOver } from "./skipped.ts";
 import { directoryFlaw } from "./working-directory.ts";
 
-export interface TargetDirectories {
+export interface AddresseeDirectories {
   readonly records: string;
   readonly sessions: string;
   readonly sockets: string;
@@ -24,7 +24,7 @@ export interface DormantSession {
   readonly model: string;
 }
 
-export type ResolvedTarget =
+export type ResolvedAddressee =
   /** Its backend has a liveness predicate; `session` is null where none can be resumed. */
   | { readonly kind: "citizen"; readonly session: DormantSession | null; readonly flaw: string }
   /** Its backend has none: reachable through its mailbox only. */
@@ -37,13 +37,13 @@ export type ResolvedTarget =
  * @throws CorruptRecordError when a record is there but cannot be trusted, or is not the only one.
  * @throws RangeError for a socket directory that leaves no room for the socket's name.
  */
-export async function resolveTarget(
+export async function resolveAddressee(
   world: World,
-  directories: TargetDirectories,
+  directories: AddresseeDirectories,
   gardenId: string,
   parseLine: Agent["parseLine"],
   onSkip?: OnSkip,
-): Promise<ResolvedTarget> {
+): Promise<ResolvedAddressee> {
   const socketPath = controlSocketPath(directories.sockets, gardenId);
   assertSocketPathFits(world, socketPath);
   const record = await readRecord(world, directories.records, gardenId);
@@ -76,13 +76,13 @@ export async function resolveTarget(
   return { kind: "mailbox-citizen", record };
 }
 
-const conflict = (because: string): ResolvedTarget => ({
+const conflict = (because: string): ResolvedAddressee => ({
   kind: "rejected",
   reject: reject("target-address-conflict"),
   because,
 });
 
-const badTarget = (because: string): ResolvedTarget => ({
+const badTarget = (because: string): ResolvedAddressee => ({
   kind: "rejected",
   reject: reject("bad-target"),
   because,

@@ -8,8 +8,8 @@ export interface Fault {
 }
 
 /** Thrown to end a command with exit code 254; carries every fault, not just the first. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
+export class UsageError extends Error {
+  override readonly name = "UsageError";
   readonly faults: readonly Fault[];
 
   constructor(summary: string, faults: readonly Fault[] = []) {
