@@ -51,7 +51,8 @@ async function instructions(names: readonly string[], baseUrl: string, catalog: 
   const targets = names.map((provider) => ({ provider }));
   const { modelsJson, environment } = redirect(targets, baseUrl);
   const speaking = names.find((name) => catalog.models(name).length > 0);
-  if (speaking === undefined) throw new Refusal("None of these providers has a model to talk to.");
+  if (speaking === undefined)
+    throw new UsageError("None of these providers has a model to talk to.");
   const first = catalog.defaultModel(speaking);
   const variables = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   const question = `Reply with one line, made by joining these parts with nothing between them: "a" and "b"`;

@@ -137,7 +137,7 @@ export interface EventBodies extends StrangerEvents {
   };
   /** The last lines of a child's standard error, where its failure is to be explained. */
   "error-output": {
-    readonly child: number;
+    readonly child: ChildReference;
     readonly role: ChildRole;
     readonly lines: readonly string[];
   };

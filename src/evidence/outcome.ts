@@ -18,6 +18,8 @@ export interface LockHolder {
 export type LockConflict =
   /** By a process that lives, or of which nobody here can tell whether it does. */
   | "held"
+  /** By a process of which the process table could not be asked. */
+  | "untold"
   /** Its holder is dead, and somebody else is taking it over. */
   | "being-reclaimed"
   /** Its holder is dead, and so is whoever was taking it over. */

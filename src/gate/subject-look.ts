@@ -1,7 +1,7 @@
 // The subject's own look at the cell's session, taken by the gate before the resume and after it: would
 // the next dispatch find it? It locks nothing, connects to nobody and starts nothing.
 import type { Moment } from "../evidence/event.ts";
-import { type ResolvedTarget, resolveTarget } from "../resume/target.ts";
+import { type ResolvedAddressee, resolveAddressee } from "../resume/addressee.ts";
 import { messageOf } from "../world/world.ts";
 import type { Stage } from "./stage.ts";
 
@@ -14,7 +14,7 @@ export async function lookAsSubject(stage: Stage, moment: Moment): Promise<void>
     sockets: socketDirectory,
   };
   const { parseLine } = context.agent;
-  const found = await resolveTarget(world, directories, cell.gardenId, parseLine).then(
+  const found = await resolveAddressee(world, directories, cell.gardenId, parseLine).then(
     said,
     // A record that cannot be trusted is refused with an error.
     (error) => ({ path: null, flaw: messageOf(error) }),
@@ -22,7 +22,7 @@ export async function lookAsSubject(stage: Stage, moment: Moment): Promise<void>
   stage.record({ type: "subject-looked", moment, ...found });
 }
 
-function said(target: ResolvedTarget): { path: string | null; flaw: string } {
+function said(target: ResolvedAddressee): { path: string | null; flaw: string } {
   switch (target.kind) {
     case "citizen":
       return { path: target.session?.path ?? null, flaw: target.flaw };

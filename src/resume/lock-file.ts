@@ -51,7 +51,8 @@ export async function releaseLock(
 ): Promise<ReleaseResult> {
   const found = await readHolder(world, lock.path, lock.gardenId).catch((error): FoundHolder => {
     if (!isNoFile(error)) throw error;
-    return { kind: "unreadable", because: `${lock.path} is no lock file any more` };
+    const because = `${lock.path} is no lock file any more`;
+    return { kind: "unreadable", reason: "unreadable", because };
   });
   if (found.kind === "absent") return "absent";
   if (found.kind === "unreadable" || found.holder.nonce !== lock.nonce) return "not-owned";

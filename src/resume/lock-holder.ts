@@ -7,6 +7,8 @@ export interface ExaminedHolder {
   readonly dead: boolean;
   /** What proves it dead, or why that cannot be told; empty where there is nothing to say. */
   readonly because: string;
+  /** The process table could not be read: nothing was learnt of it. */
+  readonly unread?: true;
 }
 
 export async function examineHolder(
@@ -24,7 +26,9 @@ export async function examineHolder(
   });
   if (startTime === undefined) return untold(`the lock does not say when process ${pid} began`);
   const found = await world.processes.identify(pid).catch(() => null);
-  if (found === null) return untold(`when process ${pid} began cannot be read`);
+  if (found === null) {
+    return { ...untold(`when process ${pid} began cannot be read`), unread: true };
+  }
   if (found.startTime === startTime) return { dead: false, because: "" };
   if (!areComparable(found.startTime, startTime)) {
     return untold(`the lock says in another form when process ${pid} began`);

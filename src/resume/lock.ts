@@ -59,9 +59,9 @@ export async function acquireLock(world: LockWorld, request: LockRequest): Promi
     return conflict(path, "just-released", "the lock was released just now");
   }
   if (found.kind === "unreadable") return conflict(path, found.reason, found.because);
-  const { dead, because } = await examineHolder(world, found.holder);
+  const { dead, because, unread } = await examineHolder(world, found.holder);
   const words = `${describeHolder(found.holder)}${because === "" ? "" : `; ${because}`}`;
-  if (!dead) return conflict(path, "held", words, found.holder);
+  if (!dead) return conflict(path, unread ? "untold" : "held", words, found.holder);
   return reclaim(world, request, path, { holder: found.holder, because: words });
 }
 

@@ -128,7 +128,7 @@ test("what failed of the gate becomes a name", () => {
 
 test("a hazard without names shows none, and no other expectation is touched", () => {
   const cellOf = (expectation: RawEvent) => converted(hazardsAsList, [], { expectation }).cell;
-  expect(cellOf({ kind: "hazard", shows: " , " })).toEqual({
+  expect(cellOf({ kind: "hazard", shows: [] })).toEqual({
     expectation: { kind: "hazard", shows: [] },
   });
   expect(cellOf({ kind: "sent" })).toEqual({ expectation: { kind: "sent" } });

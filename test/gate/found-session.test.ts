@@ -105,7 +105,7 @@ describe.concurrent("nobody is accused", () => {
       ...leftAs("byte-order-mark", (path) =>
         writeFileSync(path, `\ufeff${readFileSync(path, "utf8")}`),
       ),
-      expect: () => ({ kind: "hazard", shows: "none" }),
+      expect: () => ({ kind: "hazard", shows: ["none"] }),
       act: async () => undefined,
     };
     const { judgement } = await harness.runCell({ scenario });

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
 import type { SkippedFile } from "../../src/evidence/event.ts";
+import { resolveAddressee } from "../../src/resume/addressee.ts";
 import { createMailbox, readInbox } from "../../src/resume/mailbox.ts";
 import { assertSoleRecord, readRecord, recordPath, upsertRecord } from "../../src/resume/record.ts";
 import { findSessions } from "../../src/resume/session-file.ts";
-import { resolveTarget } from "../../src/resume/target.ts";
 import type { Files, World } from "../../src/world/world.ts";
 import { createScene, gardenId, otherId, type Scene } from "./scene.ts";
 
@@ -107,7 +107,7 @@ describe("among the sessions", () => {
     const { world, directories, writeRecord } = createScene();
     writeRecord();
     for (const name of ["a.jsonl", "b.jsonl"]) mkdirSync(join(directories.sessions, name));
-    const target = await resolveTarget(world, directories, gardenId, parseLine);
+    const target = await resolveAddressee(world, directories, gardenId, parseLine);
     expect(target).toMatchObject({
       kind: "citizen",
       session: null,

@@ -38,7 +38,7 @@ function judge(evidence: Evidence): Judgement {
   const repliesWithIt = transcript.resumed.filter(
     (entry) => isAssistant(entry) && entry.text.includes(recall),
   );
-  const where = told.map(place).join(", ");
+  const where = told.map(lineOf).join(", ");
   const leaked = leaks(transcript, recall);
   const excuse = repliesWithIt.length > 0 || told.length === 0 ? null : excuseOf(evidence, where);
   if (excuse) return settle(leaked, excuse);
@@ -68,12 +68,12 @@ function excuseOf(evidence: Evidence, told: string): Judgement | null {
   const holders = kept.filter(({ text }) => text.includes(recall));
   if (holders.length === 0) {
     const by = kept.find(isSummary);
-    const because = by ? `the compaction at ${place(by)}` : "the branch that it goes on from";
+    const because = by ? `the compaction at ${lineOf(by)}` : "the branch that it goes on from";
     return notApplicable(`${because} has left out what was told at ${told}`);
   }
   if (!holders.every(isSummary)) return null;
   const carrier = plainRequests(evidence).find(({ carried }) => carried);
-  const summary = holders.map(place).join(", ");
+  const summary = holders.map(lineOf).join(", ");
   return carrier
     ? holds(`${recall}: summed up at ${summary}, sent to the model at ${at(carrier)}`, ...holders)
     : null;

@@ -21,6 +21,7 @@ export const holderEvidence: Invariant = {
 /** Whether a lock refused for this reason can name whoever has it. */
 const namesHolder: Readonly<Record<LockConflict, boolean>> = {
   held: true,
+  untold: true,
   "being-reclaimed": true,
   "reclaimer-gone": true,
   unstated: true,
@@ -100,13 +101,17 @@ function holdsNoMore(evidence: Evidence, conflict: Conflict): Judgement | null {
   const placed = eventsOf(evidence, "lock-placed").find(
     ({ process, holder }) => process === "another" && holder.nonce === conflict.holder?.nonce,
   );
-  // Whoever is kept out by a reclaimer at work is told whose lock that one takes over; and where the
-  // process table cannot be read, nobody can tell.
-  if (!placed || /reclaim|cannot be read/.test(conflict.because)) return null;
+  if (!placed || !takesForLiving(conflict)) return null;
   const { pid, startTime } = placed.holder;
   const because = `${at(conflict)} takes process ${pid} for the holder, which began at ${startTime} and is no more (${at(placed)})`;
   return violated(because, conflict, placed);
 }
+
+/**
+ * Whoever is kept out by a reclaimer at work is told whose lock that one takes over; and where the
+ * process table cannot be read, nobody can tell. A refusal without a reason is taken at its word.
+ */
+const takesForLiving = ({ reason }: Conflict): boolean => reason === undefined || reason === "held";
 
 /** A conflict in a dispatch has to come back as its rejection. */
 function passedOn(

@@ -4,7 +4,7 @@
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
 import { at, settle } from "../reading/checks.ts";
-import { type Entry, isUser, place, transcriptOf } from "../reading/transcript.ts";
+import { type Entry, isUser, lineOf, transcriptOf } from "../reading/transcript.ts";
 
 export const messageKept: Invariant = {
   name: "message-kept",
@@ -29,7 +29,7 @@ function judge(evidence: Evidence): Judgement {
     return entriesWith(evidence, nonce).map((entry) => ({ entry, messages }));
   });
   if (about.length === 0) return notApplicable("no message came to the session");
-  const kept = about.map(({ entry }) => `${place(entry)}: ${entry.text.length} characters`);
+  const kept = about.map(({ entry }) => `${lineOf(entry)}: ${entry.text.length} characters`);
   return settle(
     about.map(({ entry, messages }) => compare(entry, messages)),
     holds(kept.join(", "), ...about.map(({ entry }) => entry)),
@@ -58,7 +58,7 @@ function compare(entry: Entry, messages: readonly Given[]): Judgement | null {
   if (!message) return null;
   const { text } = message;
   const from = firstDifference(text, entry.text);
-  const lengths = `${text.length} characters were given (${at(message)}), ${entry.text.length} stand at ${place(entry)}`;
+  const lengths = `${text.length} characters were given (${at(message)}), ${entry.text.length} stand at ${lineOf(entry)}`;
   const because = `${lengths}; from character ${from} on ${excerpt(text, from)} became ${excerpt(entry.text, from)}`;
   return violated(because, message, entry);
 }

@@ -4,7 +4,7 @@ import type { EventOf, SessionFile } from "../../evidence/event.ts";
 import { type Evidence, eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
 import { at, settle } from "../reading/checks.ts";
-import { dispatchBegan, place, transcriptOf } from "../reading/transcript.ts";
+import { dispatchBegan, lineOf, transcriptOf } from "../reading/transcript.ts";
 
 export const settingsKept: Invariant = {
   name: "settings-kept",
@@ -71,6 +71,6 @@ function modelChanges(evidence: Evidence, { model }: SessionFile): Judgement[] {
     .appended.filter((entry) => entry.role === null && entry.model !== null)
     .filter((entry) => entry.model !== model?.model || entry.provider !== model?.provider)
     .map((entry) =>
-      violated(`${place(entry)} changes the model to ${entry.provider}/${entry.model}`, entry),
+      violated(`${lineOf(entry)} changes the model to ${entry.provider}/${entry.model}`, entry),
     );
 }

@@ -28,7 +28,9 @@ export async function loadConfig(
     },
   );
   if (value === undefined) {
-    throw new UsageError(`${path}: has no default export. Write: export default defineMatrix({ … })`);
+    throw new UsageError(
+      `${path}: has no default export. Write: export default defineMatrix({ … })`,
+    );
   }
   return { path, directory: dirname(path), value };
 }

@@ -96,7 +96,7 @@ function expectationOf(scenario: Scenario, lane: Lane): Expectation {
   const kind: unknown = (expectation as Partial<Expectation> | null | undefined)?.kind;
   if (typeof kind === "string" && Object.hasOwn(expectationKinds, kind)) return expectation;
   const kinds = Object.keys(expectationKinds).join(", ");
-  throw new Refusal(`${where} must return an object whose kind is one of ${kinds}.`);
+  throw new UsageError(`${where} must return an object whose kind is one of ${kinds}.`);
 }
 
 const pathsOf = (lane: Lane, paths: CellPaths): CellPaths =>
@@ -107,7 +107,7 @@ function asked<T>(where: string, question: () => T): T {
   try {
     return question();
   } catch (error) {
-    throw new Refusal(`${where} threw: ${messageOf(error)}. Nothing was run.`);
+    throw new UsageError(`${where} threw: ${messageOf(error)}. Nothing was run.`);
   }
 }
 

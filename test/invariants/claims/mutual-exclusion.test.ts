@@ -65,7 +65,12 @@ describe("a bystander's lock", () => {
 
   test("may be taken once its process has ended", () => {
     const gone = { exitCode: 0, signal: null, pid: 77, startTime: "910001" };
-    const end = { type: "child-exited", child: 9, role: "actor", ...gone } as const;
+    const end = {
+      type: "child-exited",
+      child: { dispatch: null, n: 9 },
+      role: "actor",
+      ...gone,
+    } as const;
     expect(verdictOf(before(met("lives"), the("dispatch-started"), end))).toBe("holds");
   });
 

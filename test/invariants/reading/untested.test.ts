@@ -4,7 +4,12 @@ import { whyUntested } from "../../../src/invariants/reading/untested.ts";
 import { change, evidenceOf, type Fields, plainV2, type Sample, the } from "../sample.ts";
 
 const lines = ['Error: Unknown provider "nosuch".', "Use --list-models."];
-const said = { type: "error-output", child: 1, role: "seed", lines } as const;
+const said = {
+  type: "error-output",
+  child: { dispatch: null, n: 1 },
+  role: "seed",
+  lines,
+} as const;
 
 /** A cell that ended after its seed, which ended like this. */
 function seedEnded(ended: Fields, ...more: Sample["events"]): Sample {
@@ -30,7 +35,12 @@ describe("a cell whose seed failed", () => {
 
   test("says why the agent could not be started, and how long it was waited for", () => {
     const message = "spawn pi ENOENT";
-    const start = { type: "child-start-failed", child: 1, code: "ENOENT", message } as const;
+    const start = {
+      type: "child-start-failed",
+      child: { dispatch: null, n: 1 },
+      code: "ENOENT",
+      message,
+    } as const;
     const unstarted = { outcome: "failed", because: "the agent could not be started" };
     const sample = seedEnded(unstarted, start);
     expect(whyUntested(evidenceOf(sample))).toBe(

@@ -7,7 +7,7 @@ import { journalFile } from "../../../src/matrix/plan/layout.ts";
 import { readRegularFile } from "../../../src/matrix/regular-file.ts";
 import { readRun } from "../../../src/matrix/store/check.ts";
 import { runFormat, runVersion, writeRunRecord } from "../../../src/matrix/store/run-record.ts";
-import { Refusal } from "../../../src/world/refusal.ts";
+import { UsageError } from "../../../src/world/usage-error.ts";
 import { temporaryDirectory } from "../place.ts";
 
 const places: readonly (readonly [string, (path: string) => unknown, RegExp])[] = [
@@ -33,6 +33,6 @@ test.each(places)("a journal that is %s is refused in words", (_what, place, cod
   const path = join(directory, journalFile);
   rmSync(path, { force: true });
   place(path);
-  expect(() => readRun(directory)).toThrow(Refusal);
+  expect(() => readRun(directory)).toThrow(UsageError);
   expect(() => readRun(directory)).toThrow(code);
 });

@@ -15,7 +15,9 @@ export const renamedInTurn = defineScenario({
   faults: [fault],
   covers: ["owned-outcome×dormant"],
   expect: ({ resident }) =>
-    resident ? { kind: "resumed" } : { kind: "hazard", shows: "resumable-again, settings-kept" },
+    resident
+      ? { kind: "resumed" }
+      : { kind: "hazard", shows: ["resumable-again", "settings-kept"] },
   alterLaunch: (options) => withFaults(options, "retitles"),
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: titleGiven });
