@@ -17,7 +17,7 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number of at least 1.");
 }
 
-export function milliseconds(text: string): number {
+function milliseconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= longestTimeoutMs) return value;
   throw new InvalidArgumentError(

@@ -6,7 +6,7 @@ import { isEventType } from "./event-types.ts";
 import type { Evidence, Versions } from "./evidence.ts";
 
 export const evidenceFormat = "resume-matrix/evidence";
-export const evidenceVersion = 1;
+const evidenceVersion = 1;
 
 export interface DecodedEvidence {
   readonly evidence: Evidence;

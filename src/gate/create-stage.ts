@@ -10,8 +10,8 @@ import { createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest } from "../world/world.ts";
 import {
   cellMarker,
-  type GateContext,
   type Stage,
+  type StageContext,
   type StartedChild,
   type WaitResult,
 } from "./stage.ts";
@@ -20,7 +20,7 @@ import {
 const answerTimeoutMs = 5_000;
 
 /** `firstChild` keeps the numbers of children apart where several processes start some. */
-export function createStage(cell: Cell, context: GateContext, firstChild = 1): Stage {
+export function createStage(cell: Cell, context: StageContext, firstChild = 1): Stage {
   const { world } = context;
   const bell = createBell(world.clock);
   const recorder = createRecorder(world.clock, (event) => {

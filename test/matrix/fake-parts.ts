@@ -28,7 +28,7 @@ export const scenario: Scenario = {
   expect: () => ({ kind: "resumed" }),
 };
 
-export const catalog = createCatalog({
+const catalog = createCatalog({
   providers: ["one", "two", "three"],
   read: () => ({ "wire-format": Object.fromEntries(models.map((id) => [id, {}])) }),
 });

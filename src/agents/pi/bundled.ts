@@ -19,7 +19,7 @@ export function bundledCatalog(): Catalog {
 }
 
 /** The catalogue of another installed pi, named by the path of its package.json. */
-export function installedCatalog(piPackageJson: string): Catalog {
+function installedCatalog(piPackageJson: string): Catalog {
   return createCatalog(readSource(piPackageJson));
 }
 

@@ -2,14 +2,14 @@
 // Pure over data that is read lazily, one provider at a time; it never asks the network.
 
 /** One model as pi names it. `api` is the wire format pi speaks to it. */
-export interface CatalogModel {
+interface CatalogModel {
   readonly provider: string;
   readonly id: string;
   readonly api: string;
 }
 
 /** A target looked up in the catalogue, or why it is not there and what was probably meant. */
-export type Lookup =
+type Lookup =
   | { readonly kind: "known"; readonly model: CatalogModel }
   | { readonly kind: "unknown-model"; readonly near: readonly string[] }
   | { readonly kind: "unknown-provider"; readonly near: readonly string[] };

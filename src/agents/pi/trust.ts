@@ -37,11 +37,6 @@ export function createPiTrust({ agentDirectory, prefixRoots }: TrustOptions): Tr
   };
 }
 
-/** Whether pi would ask about this directory; costs nothing where it has no such resources. */
-export async function needsTrust(workingDirectory: string): Promise<boolean> {
-  return (await loadTrustManager()).hasTrustRequiringProjectResources(workingDirectory);
-}
-
 function savedVerdict(
   saved: { path: string; decision: boolean },
   workingDirectory: string,

@@ -4,7 +4,7 @@ import type { Timeouts } from "../../evidence/cell.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
-export type Named = string | { readonly name: string };
+type Named = string | { readonly name: string };
 
 /** What `matrix.config.ts` exports. */
 export interface MatrixConfig {

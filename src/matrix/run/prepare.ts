@@ -105,7 +105,7 @@ function overlaid(value: unknown, overrides: Overrides, { environment }: Surroun
   };
 }
 
-export const isLive = (environment: Surroundings["environment"]) =>
+const isLive = (environment: Surroundings["environment"]) =>
   environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
 
 function knownTo(parts: Parts, live: LiveSurroundings | null): Known {

@@ -21,7 +21,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const agentIndex = fileURLToPath(import.meta.resolve("@earendil-works/pi-coding-agent"));
 const cli = join(dirname(agentIndex), "bundle", "cli.js");
 
-export const residentExtension = join(here, "../../../src/resume/resident/extension.ts");
+const residentExtension = join(here, "../../../src/resume/resident/extension.ts");
 export const closingExtension = join(here, "closing-extension.ts");
 export const growingExtension = join(here, "growing-extension.ts");
 
@@ -31,7 +31,7 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly extension?: string;
   /** The marker, `own` for the session's id; null for none at all. */
   readonly marker?: string | null;
@@ -61,7 +61,7 @@ export interface PiChild {
   entries(): Entry[];
 }
 
-export interface Entry {
+interface Entry {
   readonly role: string;
   readonly text: string;
   readonly stopReason: string | undefined;
