@@ -87,7 +87,12 @@ export function addRunning(command: Command): void {
 
 export function addReporting(command: Command): void {
   command
-    .option("--json", "print one JSON object and nothing else on standard output")
+    .option(
+      "--reporter <name[=file]>",
+      "table, json, markdown or the config's own; printed, or written to the file (repeatable)",
+      collect,
+    )
+    .option("--json", "print one JSON object and nothing else; short for --reporter json")
     .option("--verbose", "list every claim of every cell");
 }
 

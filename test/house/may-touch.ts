@@ -4,7 +4,7 @@
 const byFolder: Readonly<Record<string, readonly string[]>> = {
   "agents/pi": ["bundled", "find", "resident-extension", "trust"],
   canary: ["loopback"],
-  commands: ["continued-parts", "follow", "options", "program"],
+  commands: ["continued-parts", "follow", "options", "program", "reports"],
   "gate/dispatcher": ["main"],
   gate: ["script"],
   "gate/toolbox/actors": ["main"],
@@ -31,6 +31,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "run-record",
     "socket-roots",
     "storage",
+    "write-reports",
   ],
   "resume/resident": ["claim", "conversation", "ending", "extension", "grown", "resident", "serve"],
   world: ["node", "node/files", "node/process-table", "node/processes", "node/sockets"],
