@@ -13,5 +13,7 @@ export { defineScenario, type Scenario } from "./gate/scenario.ts";
 export type { Stage } from "./gate/stage.ts";
 export { defineLane, type Lane, type ResumeRequest, type Seams } from "./lanes/lane.ts";
 export { defineMatrix, type MatrixConfig } from "./matrix/config/config.ts";
+export type { Summary } from "./matrix/summary/summary.ts";
+export { defineReporter, type Reporter, type ReportOptions } from "./report/reporters/reporter.ts";
 export type { AcquireResult, HeldLock } from "./resume/lock.ts";
 export type { Child, World } from "./world/world.ts";

@@ -5,7 +5,8 @@ import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
 import type { CanaryVerdict } from "./judge.ts";
 import { type CanaryCellsOptions, openCanaryCells } from "./loopback.ts";
-import { simulateCanary, whyNotSimulated } from "./simulate.ts";
+import { simulateCanary } from "./simulate.ts";
+import { whyNotAt } from "./where.ts";
 
 export interface CanaryRequest extends CanaryCellsOptions {
   readonly fidelities: readonly CanaryFidelity[];
@@ -13,11 +14,6 @@ export interface CanaryRequest extends CanaryCellsOptions {
   readonly workers: number;
   readonly signal: AbortSignal;
   onResult?(result: CanaryResult): void;
-}
-
-/** Why a canary is not run at a fidelity, or null when it is. */
-export function whyNotAt(canary: Canary, fidelity: CanaryFidelity): string | null {
-  return fidelity === "sim" ? whyNotSimulated(canary) : (canary.notAtLoopback ?? null);
 }
 
 /** Results in the order of the list; those of an interrupted run are left out. */

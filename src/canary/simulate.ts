@@ -7,16 +7,10 @@ import { runCase } from "../simulation/case/run.ts";
 import { picks } from "../simulation/explore/picks.ts";
 import { EndlessRunError } from "../simulation/machine/scheduler.ts";
 import { type CanaryRun, type CanaryVerdict, judgeCanary } from "./judge.ts";
-import { isSimulated, settingOf } from "./scenes.ts";
+import { settingOf } from "./scenes.ts";
 
 /** Any number will do; the same one gives the same orders on every machine. */
 const randomSeed = 1;
-
-/** Why it cannot be simulated, or null. */
-export function whyNotSimulated({ notSimulated, scenario = "plain" }: Canary): string | null {
-  if (notSimulated !== undefined) return notSimulated;
-  return isSimulated(scenario) ? null : `scenario ${scenario} has no simulated counterpart`;
-}
 
 export async function simulateCanary(canary: Canary): Promise<CanaryVerdict> {
   const { schedules = 1 } = canary;

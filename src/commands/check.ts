@@ -11,17 +11,19 @@ export const check: CommandSpec = {
     addReporting(command);
   },
   async execute([named = "latest"], options, io) {
-    const [{ checkRun }, { findRunDirectory }, { printSummary }, parts] = await Promise.all([
-      import("../matrix/store/check.ts"),
-      import("../matrix/store/find-run.ts"),
-      import("./print.ts"),
-      io.parts(),
-    ]);
+    const [{ checkRun }, { findRunDirectory }, { chosenReports, report }, parts] =
+      await Promise.all([
+        import("../matrix/store/check.ts"),
+        import("../matrix/store/find-run.ts"),
+        import("./reports.ts"),
+        io.parts(),
+      ]);
+    const reports = await chosenReports(options, io);
     const output = await outputDirectory(options, io);
     const directory = findRunDirectory(named, output, io.workingDirectory);
     const { summary, notices } = checkRun(directory, parts.judge);
     for (const notice of notices) io.stderr.write(`${notice}\n`);
-    printSummary(summary, options, parts.scenarios, io);
+    await report(summary, reports, options, parts.scenarios, io);
     return summary.exitCode;
   },
 };

@@ -50,7 +50,7 @@ const decisions = `
 Exit codes: 0 remove, 1 keep, 2 not enough evidence, 254 bad arguments.
 It asks for every scenario of this build on every target of the run: make the run with --full.`;
 
-export const dossierExitCodes: Record<DossierVerdict, number> = {
+const dossierExitCodes: Record<DossierVerdict, number> = {
   remove: 0,
   keep: 1,
   "not-enough-evidence": 2,

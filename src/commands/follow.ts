@@ -35,7 +35,7 @@ export function followRun(io: Io, nowMs: () => number): Follower {
   const draw = () => {
     if (!isLiveLine) return;
     erase();
-    stderr.write(renderProgress(progress(), stderr.columns ?? 80));
+    stderr.write(renderProgress(progress(), stderr.columns || 80));
   };
   const print = (line: string) => {
     erase();

@@ -18,7 +18,7 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number of at least 1.");
 }
 
-export function milliseconds(text: string): number {
+function milliseconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= longestTimeoutMs) return value;
   throw new InvalidArgumentError(
@@ -88,7 +88,12 @@ export function addRunning(command: Command): void {
 
 export function addReporting(command: Command): void {
   command
-    .option("--json", "print one JSON object and nothing else on standard output")
+    .option(
+      "--reporter <name[=file]>",
+      "table, json, markdown or the config's own; printed, or written to the file (repeatable)",
+      collect,
+    )
+    .option("--json", "print one JSON object and nothing else; short for --reporter json")
     .option("--verbose", "list every claim of every cell");
 }
 

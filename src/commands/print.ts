@@ -1,34 +1,39 @@
-// How a command prints a summary: as a table for people, or as JSON and nothing else.
+// How a text is printed: how wide, in which colours, and what the run is called in it.
 import { dirname } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
 import { realPathOf } from "../matrix/real-path.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
-import { renderJson } from "../report/json.ts";
+import type { ReportOptions } from "../report/reporters/reporter.ts";
 import { coloured, colourless, type Paint, wantsColour } from "../report/style.ts";
-import { renderTerminal } from "../report/terminal.ts";
 import type { Io, Output } from "./command.ts";
 
 /** Where nobody says how wide it is: what a log or a mail still shows whole. */
 const defaultWidth = 100;
 
-export function printSummary(
-  summary: Summary,
-  options: { readonly json?: boolean; readonly verbose?: boolean },
-  scenarios: readonly Scenario[],
-  io: Io,
-): void {
-  if (options.json) {
-    io.stdout.write(renderJson(summary));
-    return;
-  }
-  const width = Math.max(60, io.stdout.columns ?? defaultWidth);
-  const paint = paintFor(io.stdout, io);
-  const groups = new Map(scenarios.map(({ name, group }) => [name, group]));
-  const groupOf = (scenario: string) => groups.get(scenario) ?? "other";
-  const verbose = options.verbose ?? false;
-  const runName = runNameOf(summary, io);
-  io.stdout.write(renderTerminal(summary, { width, paint, verbose, groupOf, runName }));
+interface Printing {
+  readonly verbose: boolean;
+  readonly scenarios: readonly Scenario[];
+  /** Not for the terminal: without colour, and of the ordinary width. */
+  readonly isFile: boolean;
 }
+
+export function optionsFor(
+  summary: Summary,
+  { verbose, scenarios, isFile }: Printing,
+  io: Io,
+): ReportOptions {
+  const groups = new Map(scenarios.map(({ name, group }) => [name, group]));
+  return {
+    width: isFile ? defaultWidth : widthOf(io.stdout),
+    paint: isFile ? colourless : paintFor(io.stdout, io),
+    verbose,
+    groupOf: (scenario) => groups.get(scenario) ?? "other",
+    runName: runNameOf(summary, io),
+  };
+}
+
+/** A terminal that says 0 does not know. */
+const widthOf = ({ columns }: Output) => Math.max(60, columns || defaultWidth);
 
 /** A command that is told no output directory looks for an id below `out` only. */
 function runNameOf({ run, directory }: Summary, { workingDirectory }: Io): string | null {

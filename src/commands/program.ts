@@ -85,7 +85,7 @@ Examples:
 Exit codes: 0 pass, 1 fail, 2 unknown, 254 bad arguments or config, 255 internal error,
 130 interrupted.`;
 
-export function toolVersion(): string {
+function toolVersion(): string {
   const manifest = new URL("../../package.json", import.meta.url);
   return JSON.parse(readFileSync(manifest, "utf8")).version;
 }

@@ -11,11 +11,10 @@ import {
   outputDirectory,
   withResolvedPaths,
 } from "./options.ts";
+import type { Reporting } from "./reports.ts";
 
-interface RunOptions extends Overrides {
+interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
-  readonly json?: boolean;
-  readonly verbose?: boolean;
   readonly keep?: boolean;
   readonly maxFailures?: number;
   readonly continue?: string;
@@ -39,9 +38,10 @@ export const run: CommandSpec = {
   async execute(_positional, given, io) {
     const options = given as RunOptions;
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
-    const { printSummary } = await import("./print.ts");
+    const { chosenReports, report } = await import("./reports.ts");
+    const reports = await chosenReports(options, io);
     const summary = await perform(options, io);
-    printSummary(summary, options, (await io.parts()).scenarios, io);
+    await report(summary, reports, options, (await io.parts()).scenarios, io);
     return summary.exitCode;
   },
 };

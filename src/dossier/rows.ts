@@ -6,7 +6,7 @@ import type { Pair, Side } from "./pairs.ts";
 import { type WantedItem, type WantedRow, wantedRows } from "./wanted.ts";
 
 /** `none`: by its nature the lane can show nothing of it; `in-part`: not all that was wanted. */
-export type RowState = "shown" | "in-part" | "none" | "open" | "failed";
+type RowState = "shown" | "in-part" | "none" | "open" | "failed";
 
 export interface RowSide {
   readonly state: RowState;

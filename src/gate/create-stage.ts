@@ -11,8 +11,8 @@ import { createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest } from "../world/world.ts";
 import {
   cellMarker,
-  type GateContext,
   type Stage,
+  type StageContext,
   type StartedChild,
   type WaitResult,
 } from "./stage.ts";
@@ -23,7 +23,7 @@ const answerTimeoutMs = 5_000;
 /** `dispatch` is the one whose own process this is; null in the gate's. */
 export function createStage(
   cell: Cell,
-  context: GateContext,
+  context: StageContext,
   dispatch: number | null = null,
 ): Stage {
   const { world } = context;

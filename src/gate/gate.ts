@@ -18,15 +18,21 @@ import {
 } from "./observe/session.ts";
 import { prepare, seedSession } from "./preparing.ts";
 import { resumeAndObserve } from "./resuming.ts";
-import type { GateContext, Stage } from "./stage.ts";
+import type { Scenario } from "./scenario.ts";
+import type { Stage, StageContext } from "./stage.ts";
 import { lookAsSubject } from "./subject-look.ts";
+
+/** What a cell is run with: what its stage is made with, and all of its scenario. */
+export interface GateContext extends StageContext {
+  readonly scenario: Scenario;
+}
 
 export async function runGate(cell: Cell, context: GateContext): Promise<Evidence> {
   const stage = createStage(cell, context);
   let session: DormantFile | null = null;
   try {
     session = await makeDormant(stage);
-    if (session) await runScenario(stage, session);
+    if (session) await runScenario(stage, context.scenario, session);
   } catch (error) {
     stage.record({ type: "gate-failed", where: "gate", message: messageOf(error) });
   }
@@ -44,8 +50,7 @@ async function makeDormant(stage: Stage): Promise<DormantFile | null> {
   return seedSession(stage);
 }
 
-async function runScenario(stage: Stage, file: DormantFile): Promise<void> {
-  const { scenario } = stage.context;
+async function runScenario(stage: Stage, scenario: Scenario, file: DormantFile): Promise<void> {
   const follower = followSession(stage, file.path);
   const session: Session = { ...file, drain: follower.drain };
   try {

@@ -2,19 +2,14 @@
 // and acts; it never judges. The plain one arranges nothing and dispatches once.
 import type { Expectation, Fidelity, LaneTraits, Timeouts } from "../evidence/cell.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { World } from "../world/world.ts";
 import type { Session } from "./observe/session.ts";
-import type { SpawnOptions, Stage, StartedChild } from "./stage.ts";
+import type { Stage, StageFaults } from "./stage.ts";
 
-export interface Scenario {
-  /** As selected by `--scenario`. */
-  readonly name: string;
+export interface Scenario extends StageFaults {
   /** One line for `list` and for reports. */
   readonly summary: string;
   /** Heading under which tables count it: the folder, for those built in. */
   readonly group?: string;
-  /** Absolute path of the module that exports it, for other processes; unset if built in. */
-  readonly module?: string;
   /**
    * Which branches of the subject it goes through: `owned-outcome×dormant`, `reject:bad-target`,
    * `release:socket-alive`, `watch:child-exited`. A test wants each branch covered.
@@ -30,20 +25,8 @@ export interface Scenario {
   cannotRun?(lane: Lane, wireApi: string | null): string | null;
   /** Why it cannot be run on a user's own agent directory and real providers, in words. */
   readonly notLive?: string;
-  /** Settings of the agent that the scenario needs, such as a bound on its own retries. */
-  readonly agentSettings?: Readonly<Record<string, unknown>>;
-  /** It tells the model how to behave during the resumed turn, so that nobody else may. */
-  readonly ownsModel?: true;
-  /** A fault in a child: other arguments, another command, another environment. */
-  alterLaunch?(options: SpawnOptions, stage: Stage): SpawnOptions;
-  /** Waits until the fault in a resume child is in place; the lane is told of its start after it. */
-  whenStarted?(stage: Stage, child: StartedChild): Promise<void>;
-  /** A fault in the subject's own world, such as a full disk; the gate's world stays whole. */
-  alterWorld?(world: World, stage: Stage): World;
   /** Sets the scene, between the dormant session and the dispatch. */
   arrange?(stage: Stage, session: Session): Promise<void>;
-  /** What dispatches say in the place of the plain message, whose words it has to contain. */
-  message?(plain: string): string;
   /** Dispatches; by default once, for the outcome, with the scenario's message. */
   act?(stage: Stage, session: Session): Promise<void>;
 }

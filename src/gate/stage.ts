@@ -17,15 +17,34 @@ import type { RecordEvent } from "../evidence/recorder.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Child, SpawnRequest, World } from "../world/world.ts";
 import type { CellModel, ModelSource } from "./models.ts";
-import type { Scenario } from "./scenario.ts";
 
-/** What a cell is run with; the same for all cells of a run but for lane, scenario and signal. */
-export interface GateContext {
+/** What a scenario does to the stage itself; its scene and its act are the gate's affair. */
+export interface StageFaults {
+  /** As selected by `--scenario`. */
+  readonly name: string;
+  /** Absolute path of the module that exports it, for other processes; unset if built in. */
+  readonly module?: string;
+  /** Settings of the agent that the scenario needs, such as a bound on its own retries. */
+  readonly agentSettings?: Readonly<Record<string, unknown>>;
+  /** What dispatches say in the place of the plain message, whose words it has to contain. */
+  message?(plain: string): string;
+  /** It tells the model how to behave during the resumed turn, so that nobody else may. */
+  readonly ownsModel?: true;
+  /** A fault in a child: other arguments, another command, another environment. */
+  alterLaunch?(options: SpawnOptions, stage: Stage): SpawnOptions;
+  /** Waits until the fault in a resume child is in place; the lane is told of its start after it. */
+  whenStarted?(stage: Stage, child: StartedChild): Promise<void>;
+  /** A fault in the subject's own world, such as a full disk; the gate's world stays whole. */
+  alterWorld?(world: World, stage: Stage): World;
+}
+
+/** What a stage is made with; the same for all cells of a run but for lane, scenario and signal. */
+export interface StageContext {
   readonly world: World;
   readonly agent: Agent;
   readonly models: ModelSource;
   readonly lane: Lane;
-  readonly scenario: Scenario;
+  readonly scenario: StageFaults;
   trust(cell: Cell): TrustPreflight;
   /** The part of the user's environment that children may see. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
@@ -63,7 +82,7 @@ export interface SpawnOptions {
   readonly input?: string;
 }
 
-export interface AnnouncedChild {
+interface AnnouncedChild {
   /** How it is to be started, with whatever the scenario altered. */
   readonly launch: SpawnRequest;
   attach(handle: Child): StartedChild;
@@ -71,7 +90,7 @@ export interface AnnouncedChild {
 
 export interface Stage {
   readonly cell: Cell;
-  readonly context: GateContext;
+  readonly context: StageContext;
   readonly world: World;
   readonly model: CellModel;
   readonly events: readonly EvidenceEvent[];

@@ -62,7 +62,7 @@ export function mergeVerdicts(first: CellVerdict, ...others: readonly CellVerdic
 }
 
 /** Names of the claims that a hazard is to violate; null in every other cell. */
-export function shownHazards({ expectation }: Cell): ReadonlySet<string> | null {
+function shownHazards({ expectation }: Cell): ReadonlySet<string> | null {
   if (expectation.kind !== "hazard") return null;
   return new Set(expectation.shows);
 }

@@ -75,7 +75,7 @@ export type Plan =
 
 /** A tool of this name exists in no agent. */
 export const missingTool = "loopback_no_such_tool";
-export const wrongText = "This is a reply, but not the one that was asked for.";
+const wrongText = "This is a reply, but not the one that was asked for.";
 
 /** Plans the answer to one request. */
 export function plan(behaviour: Behaviour, request: ModelRequest, answer: Answer): Plan {

@@ -46,7 +46,7 @@ export type Piece =
 export type StopReason = "stop" | "length" | "tool-use";
 
 /** Token counts; never zero, because an agent may take zero for "no usage was reported". */
-export interface Usage {
+interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -68,7 +68,7 @@ export function textReply(request: ModelRequest, text: string): Reply {
 }
 
 /** Estimates tokens at four characters each, which is near enough for figures nobody pays for. */
-export function countTokens(request: ModelRequest, output: string): Usage {
+function countTokens(request: ModelRequest, output: string): Usage {
   const inputCharacters = request.messages.reduce((sum, { text }) => sum + text.length, 0);
   return { inputTokens: tokens(inputCharacters), outputTokens: tokens(output.length) };
 }

@@ -12,7 +12,7 @@ import { plainError } from "./serve.ts";
 import { socketUpgrader, type UpgradeDecision } from "./websocket.ts";
 import { wireFormats } from "./wire/index.ts";
 
-export interface LoopbackPrefix {
+interface LoopbackPrefix {
   /** Where an agent's providers are redirected to; has no trailing slash. */
   readonly baseUrl: string;
   /** The nth model request from now on meets the nth behaviour, later ones `then` (plain). */

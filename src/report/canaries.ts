@@ -1,6 +1,6 @@
 // Canaries and what became of them, as a table or as one JSON object. Pure.
 
-import { whyNotAt } from "../canary/run.ts";
+import { whyNotAt } from "../canary/where.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
 import { plain } from "./plain.ts";

@@ -10,7 +10,7 @@ import { canarySentence } from "../matrix/summary/canary-stamp.ts";
 import { replayCommand } from "./failures.ts";
 import { codeCell, codeSpan, escaped, markdownTable } from "./markdown.ts";
 
-export const dossierWords: Record<Dossier["verdict"], string> = {
+const dossierWords: Record<Dossier["verdict"], string> = {
   remove: "remove",
   keep: "keep",
   "not-enough-evidence": "not enough evidence",

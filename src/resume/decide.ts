@@ -46,7 +46,7 @@ export type Decision =
   | Reject;
 
 /** Backends with a liveness predicate (`pi`): one verdict a cell, no default. */
-export const decisionTable = {
+const decisionTable = {
   "fire-and-forget": {
     live: { kind: "send-control-socket" },
     dormant: reject("dormant-fire-forget-unsupported"),
@@ -60,7 +60,7 @@ export const decisionTable = {
 } as const satisfies Record<Intent, Record<Liveness, Decision>>;
 
 /** All other backends: whether a live receiver is armed decides, nothing is probed. */
-export const mailboxTable = {
+const mailboxTable = {
   "fire-and-forget": { armed: { kind: "send-mailbox" }, unarmed: reject("mailbox-undeliverable") },
   "owned-outcome": {
     armed: reject("backend-liveness-unsupported"),

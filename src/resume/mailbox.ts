@@ -9,9 +9,7 @@ import { assertGardenId } from "./identity.ts";
 import type { Backend, CitizenRecord } from "./record.ts";
 import { type OnSkip, orSkip, passedOver } from "./skipped.ts";
 
-export type Receiver =
-  | { readonly kind: "armed" }
-  | { readonly kind: "unarmed"; readonly because: string };
+type Receiver = { readonly kind: "armed" } | { readonly kind: "unarmed"; readonly because: string };
 
 export interface Mailbox {
   findReceiver(record: CitizenRecord): Promise<Receiver>;
@@ -30,7 +28,7 @@ export interface MailboxOptions {
 type MailboxWorld = Pick<World, "files" | "processes" | "clock" | "randomBytes">;
 
 /** How each backend learns of mail; only one that fetches by itself can be left any. */
-export const wakeModes = {
+const wakeModes = {
   "claude-code": "self-fetch",
   codex: "direct-inject",
   antigravity: "direct-inject",

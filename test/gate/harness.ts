@@ -24,14 +24,14 @@ const cellsAtOnce = 3;
 /** Generous: many cells wait for their turn, on a machine that may be busy. */
 const testTimeoutMs = 120_000;
 
-export const defaultTarget: CellTarget = {
+const defaultTarget: CellTarget = {
   agent: "pi",
   provider: "openai",
   model: "gpt-5.4",
   wireApi: "openai-responses",
 };
 
-export interface CellRequest {
+interface CellRequest {
   /** A definition, or the name of one that is listed. */
   readonly scenario: Scenario | string;
   /** v2 unless told. */

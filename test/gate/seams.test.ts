@@ -3,8 +3,9 @@
 import { describe, expect, test } from "vitest";
 import { eventsOf, lastOf } from "../../src/evidence/evidence.ts";
 import { createStage } from "../../src/gate/create-stage.ts";
+import type { GateContext } from "../../src/gate/gate.ts";
 import { createSeams } from "../../src/gate/seams.ts";
-import type { GateContext, StartedChild } from "../../src/gate/stage.ts";
+import type { StartedChild } from "../../src/gate/stage.ts";
 import { v2 } from "../../src/lanes/v2.ts";
 import { plainCase } from "../../src/simulation/case/case.ts";
 import { cellOf, gardenId } from "../../src/simulation/case/cell.ts";

@@ -75,7 +75,7 @@ export const v2Cell: Cell = {
   },
 };
 
-export const v1Cell: Cell = { ...v2Cell, lane: "v1", traits: { resident: false, locking: false } };
+const v1Cell: Cell = { ...v2Cell, lane: "v1", traits: { resident: false, locking: false } };
 
 /** Line numbers of the session file; 0 is its header. */
 export const lines = {
@@ -294,7 +294,7 @@ const socketAlive = { kind: "socket-alive", pid: resumeChild.pid } as const;
 const replied = { kind: "replied", text: replyText, stopReason: "stop" } as const;
 
 /** The resumed turn as the session file shows it. */
-export const resumedTurn: readonly UnstampedEvent[] = [
+const resumedTurn: readonly UnstampedEvent[] = [
   modelRequested("resume", true),
   user(lines.resumeUser, resumeMessage),
   assistant(lines.resumeReply, replyText),

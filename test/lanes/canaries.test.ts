@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CanaryCells, openCanaryCells } from "../../src/canary/loopback.ts";
-import { whyNotAt } from "../../src/canary/run.ts";
+
 import { settingOf } from "../../src/canary/scenes.ts";
 import { simulateCanary } from "../../src/canary/simulate.ts";
+import { whyNotAt } from "../../src/canary/where.ts";
 import { realParts } from "../../src/commands/parts.ts";
 import { scenarios } from "../../src/gate/scenarios/index.ts";
 import { invariants } from "../../src/invariants/index.ts";

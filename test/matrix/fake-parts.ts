@@ -29,7 +29,7 @@ export const scenario: Scenario = {
   expect: () => ({ kind: "resumed" }),
 };
 
-export const catalog = createCatalog({
+const catalog = createCatalog({
   providers: ["one", "two", "three"],
   read: (provider) => models.map((id) => ({ provider, id, api: "wire-format" })),
 });

@@ -25,7 +25,7 @@ export interface Scene {
   writeSession(options?: SessionOptions): string;
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly id?: string;
   readonly file?: string;
   readonly cwd?: string;

@@ -9,7 +9,7 @@ export interface CatalogModel {
 }
 
 /** A target looked up in the catalogue, or why it is not there and what was probably meant. */
-export type Lookup =
+type Lookup =
   | { readonly kind: "known"; readonly model: CatalogModel }
   | { readonly kind: "unknown-model"; readonly near: readonly string[] }
   | { readonly kind: "unknown-provider"; readonly near: readonly string[] };

@@ -14,7 +14,7 @@ export interface Redirect {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export interface ProviderOverride {
+interface ProviderOverride {
   readonly baseUrl: string;
   readonly apiKey: string;
 }

@@ -13,7 +13,7 @@ import { messageOf } from "../../world/world.ts";
 import { createStage } from "../create-stage.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { createSeams } from "../seams.ts";
-import type { GateContext } from "../stage.ts";
+import type { StageContext } from "../stage.ts";
 import type { DispatcherRequest, ForeignEvent, Reference } from "./protocol.ts";
 
 const request: DispatcherRequest = JSON.parse(readFileSync(process.argv[2] as string, "utf8"));
@@ -21,7 +21,7 @@ const { cell, dispatch, intent, message } = request;
 const world = nodeWorld();
 const gate = process.ppid;
 
-const context: GateContext = {
+const context: StageContext = {
   world,
   agent: createAgent(request.agent),
   models: {

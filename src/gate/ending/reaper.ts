@@ -83,7 +83,7 @@ async function isGone(world: World, { pid, startTime }: ProcessIdentity): Promis
   return (await world.processes.identify(pid))?.startTime !== startTime;
 }
 
-export async function diesWithin(
+async function diesWithin(
   world: World,
   identity: ProcessIdentity,
   timeoutMs: number,

@@ -2,7 +2,6 @@
 // marker of a process that is there to fetch.
 import { join } from "node:path";
 import type { Moment, ProcessIdentity } from "../../evidence/event.ts";
-import { eventsOf } from "../../evidence/evidence.ts";
 import { type PresenceMarker, signalName } from "../../resume/mailbox.ts";
 import type { Stage } from "../stage.ts";
 import { cellRecordPath, placeFile, rewriteRecord } from "./props.ts";
@@ -70,7 +69,3 @@ export async function watchInbox(stage: Stage): Promise<InboxWatch> {
     },
   };
 }
-
-/** Whether anything was delivered to the inbox since the cell began. */
-export const hasMail = (stage: Stage): boolean =>
-  eventsOf(stage, "mailbox-listed").some(({ messages }) => messages.length > 0);

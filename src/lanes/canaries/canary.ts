@@ -8,7 +8,7 @@ import { defineLane, type Lane, type ResumeRequest, type Seams } from "../lane.t
 import { v2 } from "../v2.ts";
 
 /** Says that the flaw took effect; a canary that never says so has shown nothing. */
-export type Fire = (proof: string) => void;
+type Fire = (proof: string) => void;
 
 export interface CanaryDefinition {
   readonly name: string;

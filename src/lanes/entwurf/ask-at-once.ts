@@ -5,7 +5,7 @@ import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_thread
 /** How long the answer may take, in milliseconds; to hang up on a busy child may bring it down. */
 const timeoutMs = 15_000;
 
-export interface Asked {
+interface Asked {
   readonly answer: { readonly sessionId: string; readonly pid: number | null } | null;
   readonly failure: string | null;
 }

@@ -11,7 +11,7 @@ export interface LockClaim {
   readonly owner: string;
 }
 
-export type AcquireResult =
+type AcquireResult =
   | { readonly ok: true; readonly claim: LockClaim }
   | {
       readonly ok: false;

@@ -4,7 +4,7 @@ import type { Timeouts } from "../../evidence/cell.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
-export type Named = string | { readonly name: string };
+type Named = string | { readonly name: string };
 
 /** What `matrix.config.ts` exports. */
 export interface MatrixConfig {
@@ -33,6 +33,8 @@ export interface MatrixConfig {
   readonly modelLatencyMs?: number;
   /** The pi to test: an executable, a script or a package directory; the bundled one unless told. */
   readonly pi?: string;
+  /** How a run is told: `name`, `name=file`, or a reporter of your own; `["table"]` unless told. */
+  readonly reporters?: readonly Named[];
   /** Where control sockets are made; short, below the system's temporary directory unless told. */
   readonly socketDirectory?: string;
 }

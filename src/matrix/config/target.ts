@@ -15,7 +15,7 @@ export type ParsedTarget =
 export const defaultAgent = "pi";
 
 /** Agents that have an adapter. */
-export const knownAgents: readonly string[] = ["pi"];
+const knownAgents: readonly string[] = ["pi"];
 
 const bridge = "pi-shell-acp";
 

@@ -52,6 +52,8 @@ function schemaOf(known: Known) {
     modelLatencyMs: milliseconds.default(0),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
+    // Chosen before anything else is looked at, by report/reporters/choose.ts.
+    reporters: z.unknown().optional(),
   });
 }
 
@@ -108,7 +110,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
     const keys = Object.keys(schema.shape);
     return { kind: "invalid", faults: parsed.error.issues.flatMap((issue) => faults(issue, keys)) };
   }
-  const { data } = parsed;
+  const { reporters: _chosen, ...data } = parsed.data;
   const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;
   return {
     kind: "valid",

@@ -43,7 +43,7 @@ export interface Dimensions {
 }
 
 /** One target that stands for the others where running everything on each would take too long. */
-export interface Showcase {
+interface Showcase {
   readonly target: CellTarget;
   readonly scenarios: readonly Scenario[];
 }

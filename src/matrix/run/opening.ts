@@ -22,12 +22,18 @@ export async function ownIdentity(world: World): Promise<ProcessIdentity> {
   return identity ?? { pid: world.host.pid, startTime: "unknown" };
 }
 
+/** Who runs it, with what, and from when on. */
+export interface Opening {
+  readonly runner: ProcessIdentity;
+  readonly versions: Versions;
+  readonly wallMs: number;
+}
+
 export function newRecord(
   { prepared, continued, checkout = null, place }: RunRequest,
   layout: RunLayout,
   plan: readonly PlannedCell[],
-  runner: ProcessIdentity,
-  versions: Versions,
+  { runner, versions, wallMs }: Opening,
 ): RunRecord {
   const coordinates = plan.map(({ cell, skip, unsuited }) => {
     const { target, lane, scenario, repetition } = cell;
@@ -38,7 +44,7 @@ export function newRecord(
     version: runVersion,
     run: layout.runId,
     runner,
-    startedAt: continued?.record.startedAt ?? new Date().toISOString(),
+    startedAt: continued?.record.startedAt ?? new Date(wallMs).toISOString(),
     endedAt: null,
     config: prepared.config,
     versions,

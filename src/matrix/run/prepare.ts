@@ -120,7 +120,7 @@ function overlaid(value: unknown, overrides: Overrides, { environment }: Surroun
   };
 }
 
-export const isLive = (environment: Surroundings["environment"]) =>
+const isLive = (environment: Surroundings["environment"]) =>
   environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
 
 /** Names of providers that will be asked for: what they are is checked later. */

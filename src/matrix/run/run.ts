@@ -139,7 +139,9 @@ async function runPlanned(
   let over = false;
   let journal: AppendFile | null = null;
   try {
-    const record = newRecord(request, layout, plan, identity, runner.versions);
+    const wallMs = world.clock.wallMs();
+    const opening = { runner: identity, versions: runner.versions, wallMs };
+    const record = newRecord(request, layout, plan, opening);
     writeRunRecord(layout.directory, record, prepared.redact);
     const path = join(layout.directory, journalFile);
     journal = openAppend(path);

@@ -1,10 +1,10 @@
 // Finished cells as JSON lines: a header, then one result a line. Reading survives a torn last
-// line and refuses anything that is not this format. Pure; journal-file.ts has the disk.
+// line and refuses anything that is not this format. Pure; storage.ts has the disk.
 import { isGardenId } from "../../resume/identity.ts";
 import { type CellResult, cellTitle } from "../summary/result.ts";
 
-export const journalFormat = "resume-matrix/journal";
-export const journalVersion = 1;
+const journalFormat = "resume-matrix/journal";
+const journalVersion = 1;
 
 export interface DecodedJournal {
   /** Null where it has no whole line: its run ended before the first one was on disk. */

@@ -100,7 +100,7 @@ function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdenti
 }
 
 /** One by one: Node's own recursion never ends where the system answers ENOENT, as in `/proc`. */
-function makeDirectories(path: string, mode?: number): void {
+export function makeDirectories(path: string, mode?: number): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeDirectories(dirname(path), mode);
   mkdirSync(path, mode);

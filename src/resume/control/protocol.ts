@@ -31,7 +31,7 @@ export interface SendCommand {
   readonly sender: Sender;
 }
 
-export type Command =
+type Command =
   | { readonly command: "get_info" }
   | { readonly command: "get_message" }
   | { readonly command: "abort" }

@@ -60,7 +60,7 @@ export const plainScene: Scene = {
 };
 
 /** What befalls the effect with this number, counted from 0, of one dispatcher. */
-export interface PlannedFate {
+interface PlannedFate {
   readonly effect: number;
   readonly fate: Fate;
 }

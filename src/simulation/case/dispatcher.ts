@@ -5,7 +5,7 @@ import type { EvidenceEvent } from "../../evidence/event.ts";
 import { resumeMessage } from "../../gate/asked.ts";
 import { createStage } from "../../gate/create-stage.ts";
 import { createSeams } from "../../gate/seams.ts";
-import type { GateContext, Stage } from "../../gate/stage.ts";
+import type { Stage, StageContext } from "../../gate/stage.ts";
 import { type ExitResult, messageOf, type World } from "../../world/world.ts";
 import type { Actor } from "../machine/actor.ts";
 
@@ -19,7 +19,7 @@ export interface DispatcherRequest {
   whenGone(pid: number, tell: (exit: ExitResult) => void): void;
 }
 
-const noModel: GateContext["models"] = {
+const noModel: StageContext["models"] = {
   observable: false,
   open: () => ({ environment: {}, agentFiles: {}, behave() {}, close() {} }),
 };

@@ -3,13 +3,13 @@
 import type { Cell, Expectation } from "../../evidence/cell.ts";
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
-import { runGate } from "../../gate/gate.ts";
+import { type GateContext, runGate } from "../../gate/gate.ts";
 import type { ModelSource } from "../../gate/models.ts";
 import { listSessions, type Session } from "../../gate/observe/session.ts";
 import { observeResidency, observeTurn } from "../../gate/observe/turns.ts";
 import { resumeAndObserve } from "../../gate/resuming.ts";
 import type { Scenario } from "../../gate/scenario.ts";
-import type { GateContext, Stage } from "../../gate/stage.ts";
+import type { Stage } from "../../gate/stage.ts";
 import { lookAsSubject } from "../../gate/subject-look.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { Behaviour } from "../../loopback/behaviour.ts";

@@ -59,7 +59,7 @@ const points = [
 ];
 
 /** What has to come up at least once while v2 is explored. */
-export const sometimes: readonly string[] = [
+const sometimes: readonly string[] = [
   ...["socket-alive", "child-exited", "spawn-start-failed"].map((kind) => `outcome: ${kind}`),
   "outcome: lock-retained (kill-unconfirmed)",
   "outcome: lock-retained (observe-failed)",

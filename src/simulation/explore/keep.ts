@@ -16,8 +16,8 @@ import {
 import { everyClaim, gateClaim } from "../case/claims.ts";
 import { childFates } from "../pi/child-plan.ts";
 
-export const keptFormat = "resume-matrix/counterexample";
-export const keptVersion = 1;
+const keptFormat = "resume-matrix/counterexample";
+const keptVersion = 1;
 
 const whole = z.number().int().min(0);
 

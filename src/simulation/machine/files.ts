@@ -45,7 +45,7 @@ export function systemError(code: string, call: string, path: string): Error {
   return Object.assign(new Error(`${code}: simulated, ${call} '${path}'`), { code });
 }
 
-export function parentOf(path: string): string {
+function parentOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }
 

@@ -21,7 +21,7 @@ export interface Machine {
 }
 
 /** Noon of a day that no clock change is near, in milliseconds since the epoch. */
-export const epochMs = Date.UTC(2030, 0, 15, 12, 0, 0);
+const epochMs = Date.UTC(2030, 0, 15, 12, 0, 0);
 
 export function createMachine(choices: Choices, onStep: ((step: Step) => void) | null): Machine {
   const scheduler = createScheduler(choices, onStep);

@@ -17,7 +17,7 @@ export interface SimulatedProcess {
   readonly onExit: ((exit: ExitResult) => void)[];
 }
 
-export interface ProcessRequest {
+interface ProcessRequest {
   readonly arguments: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly foreign?: boolean;

@@ -17,7 +17,7 @@ export type ListenerMode =
   | "busy"
   | "refuses";
 
-export interface Listener {
+interface Listener {
   readonly process: SimulatedProcess;
   /** Asked at each attempt to connect. */
   mode(): ListenerMode;

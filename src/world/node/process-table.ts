@@ -57,7 +57,7 @@ async function observe(pid: number, marker: string): Promise<ObservedProcess | n
 }
 
 /** Fields after the command name, which stands in brackets and may itself hold brackets. */
-export function parseStat(pid: number, status: string): ProcessIdentity | null {
+function parseStat(pid: number, status: string): ProcessIdentity | null {
   const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
   const state = fields[0];
   const startTime = fields[19];

@@ -45,7 +45,7 @@ function serverSentEvents(bytes: Uint8Array, api: WireApi): Event[] {
   return events;
 }
 
-export function eventStream(bytes: Uint8Array): Event[] {
+function eventStream(bytes: Uint8Array): Event[] {
   const events: Event[] = [];
   let rest = Buffer.from(bytes);
   while (rest.length > 0) {

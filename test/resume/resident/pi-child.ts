@@ -33,7 +33,7 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly extension?: string;
   /** The marker, `own` for the session's id; null for none at all. */
   readonly marker?: string | null;
@@ -69,7 +69,7 @@ export interface PiChild {
   entries(): Entry[];
 }
 
-export interface Entry {
+interface Entry {
   readonly role: string;
   readonly text: string;
   readonly stopReason: string | undefined;

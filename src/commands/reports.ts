@@ -1,0 +1,64 @@
+// The reports of a command: chosen before anything is run, so that a wrong name costs nothing, and
+// made when the summary is there.
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Scenario } from "../gate/scenario.ts";
+import type { Summary } from "../matrix/summary/summary.ts";
+import type { ChosenReport } from "../report/reporters/choose.ts";
+import type { Io } from "./command.ts";
+
+export interface Reporting {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly reporter?: readonly string[];
+  readonly config?: string;
+}
+
+/** @throws UsageError for a reporter that nobody knows. */
+export async function chosenReports(options: Reporting, io: Io): Promise<readonly ChosenReport[]> {
+  const { chooseReports } = await import("../report/reporters/choose.ts");
+  const { json = false, reporter = [] } = options;
+  const config = await configured(options, io);
+  return chooseReports({
+    named: json ? ["json", ...reporter] : reporter,
+    workingDirectory: io.workingDirectory,
+    configured: config?.reporters,
+    configDirectory: config?.directory ?? io.workingDirectory,
+  });
+}
+
+/** Null where there is no config: a recorded run may have outlived it. */
+async function configured({ config }: Reporting, { workingDirectory }: Io) {
+  const { configNames, loadConfig } = await import("../matrix/config/load.ts");
+  const isThere = configNames.some((name) => existsSync(resolve(workingDirectory, name)));
+  if (config === undefined && !isThere) return null;
+  const { UsageError } = await import("../world/usage-error.ts");
+  const loaded = await loadConfig(workingDirectory, config).catch((error: unknown) => {
+    // Whoever needs it for more will say what is wrong with it.
+    if (config === undefined && error instanceof UsageError) return null;
+    throw error;
+  });
+  if (loaded === null) return null;
+  const { reporters } = Object(loaded.value) as { readonly reporters?: unknown };
+  return { reporters, directory: loaded.directory };
+}
+
+/** @throws StorageError for a file that cannot be written, once everything else is reported. */
+export async function report(
+  summary: Summary,
+  chosen: readonly ChosenReport[],
+  { verbose = false }: Reporting,
+  scenarios: readonly Scenario[],
+  io: Io,
+): Promise<void> {
+  const [{ optionsFor }, { writeReports }] = await Promise.all([
+    import("./print.ts"),
+    import("../matrix/store/write-reports.ts"),
+  ]);
+  const texts = chosen.map(({ reporter, file }) => {
+    const options = optionsFor(summary, { verbose, scenarios, isFile: file !== null }, io);
+    return { file, text: reporter.render(summary, options) };
+  });
+  for (const { file, text } of texts) if (file === null) io.stdout.write(text);
+  writeReports(texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }])));
+}

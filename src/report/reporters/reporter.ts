@@ -1,0 +1,23 @@
+// What a reporter is: a name, and a pure way from a summary to a text. One of a user's own is such
+// an object in the config.
+import type { Summary } from "../../matrix/summary/summary.ts";
+import type { TerminalOptions } from "../terminal.ts";
+
+/** In a file there is no colour, and the width is what a log or a mail still shows whole. */
+export type ReportOptions = TerminalOptions;
+
+export interface Reporter {
+  /** As named by `--reporter`. */
+  readonly name: string;
+  /** One line for the help. */
+  readonly summary: string;
+  /** Where a config that lists it wants it written, from the config's directory (default: stdout). */
+  readonly file?: string;
+  /** Pure. Ends with a line break. */
+  render(summary: Summary, options: ReportOptions): string;
+}
+
+/** Types a reporter that a user brings in a config. */
+export function defineReporter(reporter: Reporter): Reporter {
+  return reporter;
+}

@@ -1,0 +1,46 @@
+// Whose job it is to touch the machine, file by file; everybody else is handed a world. A file that
+// no longer does so has to be taken off the list.
+
+const byFolder: Readonly<Record<string, readonly string[]>> = {
+  "agents/pi": ["bundled", "find", "resident-extension", "trust"],
+  canary: ["loopback"],
+  commands: ["continued-parts", "follow", "options", "program", "reports"],
+  "gate/dispatcher": ["main"],
+  gate: ["script"],
+  "gate/toolbox/actors": ["main"],
+  "gate/toolbox/faults": [
+    "deaf",
+    "dies-at-start",
+    "floods-stderr",
+    "forges-socket",
+    "in-place",
+    "never-serves",
+  ],
+  "lanes/entwurf": ["apart", "ask-at-once", "children", "disk", "find", "load", "models", "open"],
+  loopback: ["clock", "exchange", "listen", "websocket", "wire/event-stream"],
+  "matrix/clean": ["cells-left", "reap", "residue"],
+  "matrix/config": ["load"],
+  "matrix/live": ["live"],
+  "matrix/run": ["doctor", "execute", "open-runner", "opening"],
+  "matrix/store": [
+    "build",
+    "canary-record",
+    "check",
+    "find-run",
+    "run-directory",
+    "run-record",
+    "socket-roots",
+    "storage",
+    "write-reports",
+  ],
+  "resume/resident": ["claim", "conversation", "ending", "extension", "grown", "resident", "serve"],
+  world: ["node", "node/files", "node/process-table", "node/processes", "node/sockets"],
+};
+
+/** Names relative to `src`. */
+export const mayTouch: ReadonlySet<string> = new Set([
+  ...Object.entries(byFolder).flatMap(([folder, names]) =>
+    names.map((name) => `${folder}/${name}.ts`),
+  ),
+  "main.ts",
+]);
