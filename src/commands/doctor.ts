@@ -7,7 +7,7 @@ export const doctor: CommandSpec = {
   summary: "say what would run here and what would not",
   define(command) {
     addPlace(command);
-    command.option("--pi <path>", "the pi to look at; the bundled one unless told");
+    command.option("--pi <path>", "the pi to look at (default: the bundled one)");
     command.option("--online", "ask the package registry whether a newer pi is out");
   },
   async execute(_positional, options, io) {

@@ -9,7 +9,7 @@ export const list: CommandSpec = {
   summary: "print the cells that would be run",
   define(command) {
     addSelection(command);
-    command.option("--pi <path>", "the pi that would be run; the bundled one unless told");
+    command.option("--pi <path>", "the pi that would be run (default: the bundled one)");
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(_positional, options, io) {

@@ -15,8 +15,8 @@ export const loopback: CommandSpec = {
     command
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
-      .option("--pi <path>", "the pi that it is for; the bundled one unless told")
-      .option("--provider <name>", "provider to redirect (repeatable); all unless told", collect);
+      .option("--pi <path>", "the pi that it is for (default: the bundled one)")
+      .option("--provider <name>", "provider to redirect (repeatable; default: all)", collect);
   },
   async execute(_positional, options, io) {
     const [{ startLoopback }, parts] = await Promise.all([

@@ -2,7 +2,6 @@
 // say so on standard error and leave standard output alone.
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
-import { StorageError } from "../matrix/store/storage.ts";
 import { exitCodes } from "../matrix/summary/summary.ts";
 import { Intrusion, wordsOf } from "../world/node/guard.ts";
 import { UsageError } from "../world/usage-error.ts";

@@ -124,7 +124,11 @@ export function createStage(
       const { role, marker, workingDirectory } = options;
       record({
         type: "child-requested",
-        ...{ child, role, dispatch: options.dispatch, marker, workingDirectory },
+        child,
+        role,
+        dispatch: options.dispatch,
+        marker,
+        workingDirectory,
         arguments: options.arguments,
         lockOnDisk,
       });
@@ -145,7 +149,10 @@ export function createStage(
         attach(handle) {
           const paths = { outputPath, errorPath };
           const started: StartedChild = {
-            ...{ child, role, ...paths, handle },
+            child,
+            role,
+            ...paths,
+            handle,
             identity: null,
             exited: false,
           };

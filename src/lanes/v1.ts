@@ -31,7 +31,9 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
     agent.parseLine,
     (skipped) =>
       seams.report({
-        ...{ type: "file-skipped", by: "subject", dispatch: request.dispatch },
+        type: "file-skipped",
+        by: "subject",
+        dispatch: request.dispatch,
         ...skipped,
       }),
   );

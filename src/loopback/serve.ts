@@ -59,7 +59,8 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
   }
   const turn = options.next(continuesToolCall(request));
   const seen = asked(exchange, path, atMs, {
-    ...{ request, ...turn },
+    request,
+    ...turn,
     ...(options.sought === undefined ? {} : { sought: options.sought }),
   });
   const cannot = format.cannot?.[turn.behaviour.kind];

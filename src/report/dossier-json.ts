@@ -13,11 +13,22 @@ export function renderDossierJson(dossier: Dossier, exitCode: number): string {
   const lanes = { old: dossier.baseline, new: dossier.candidate };
   const rows = dossier.rows.map(({ baseline, candidate, ...row }) => ({
     ...row,
-    ...{ old: baseline, new: candidate },
+    old: baseline,
+    new: candidate,
   }));
   return `${JSON.stringify({
-    ...{ verdict, exitCode, ...lanes, run, fidelity, versions, targets, counts, subjects },
-    ...{ reasons, missing, rows },
+    verdict,
+    exitCode,
+    ...lanes,
+    run,
+    fidelity,
+    versions,
+    targets,
+    counts,
+    subjects,
+    reasons,
+    missing,
+    rows,
     blocking: dossier.blocking.map(({ target, scenario, candidate: side }) => ({
       target: targetName(target),
       scenario,
@@ -28,8 +39,11 @@ export function renderDossierJson(dossier: Dossier, exitCode: number): string {
     hazards: dossier.hazards,
     notRun: dossier.notRun,
     pairs: dossier.pairs.map(({ target, scenario, relation, baseline, candidate }) => ({
-      ...{ target: targetName(target), scenario, relation },
-      ...{ old: sideOf(baseline), new: sideOf(candidate) },
+      target: targetName(target),
+      scenario,
+      relation,
+      old: sideOf(baseline),
+      new: sideOf(candidate),
     })),
   })}\n`;
 }

@@ -100,7 +100,7 @@ const violatedIn = ({ cells }: Side) => [
 
 function lacking({ missing }: Dossier): string {
   if (missing.length === 0) return "";
-  return `### What else lacks for a removal\n\n${missing.map(reasonItem).join("")}`;
+  return `### What else is missing for a removal\n\n${missing.map(reasonItem).join("")}`;
 }
 
 function wantedTable({ rows, baseline, candidate }: Dossier): string {
@@ -222,7 +222,7 @@ function howToRead({ baseline, candidate, facts }: Dossier): string {
   return [
     "### How this is decided\n",
     `- *keep*: somewhere ${after} fails a larger share of its cells than ${before}, or shows a hazard of its own.`,
-    `- *remove*: on every target, every cell of ${after} passed, no cell of ${before} that can be compared lacks, and every row asked for is shown.`,
+    `- *remove*: on every target, every cell of ${after} passed, every cell of ${before} that can be compared is there, and every row asked for is shown.`,
     "- *not enough evidence*: anything else. A skip, an unknown or a missing repetition never counts towards a removal.",
     `\n✗ failed, ? unknown, ⚠ hazard shown on purpose (recorded as a pass).${check}\n`,
   ].join("\n");

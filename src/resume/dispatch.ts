@@ -30,7 +30,9 @@ export async function dispatch(
   const { world, directories, parseLine } = dependencies;
   const onSkip: OnSkip = (skipped) =>
     dependencies.report({
-      ...{ type: "file-skipped", by: "subject", dispatch: request.dispatch },
+      type: "file-skipped",
+      by: "subject",
+      dispatch: request.dispatch,
       ...skipped,
     });
   const addressee = await resolveAddressee(world, directories, request.gardenId, parseLine, onSkip);

@@ -163,7 +163,8 @@ function holderOf(world: LockWorld, request: LockRequest, path: string): LockHol
   const { pid, hostname, startTime } = world.host;
   return {
     gardenId: request.gardenId,
-    ...{ pid, hostname },
+    pid,
+    hostname,
     ...(startTime === null ? {} : { startTime }),
     createdAt: new Date(world.clock.wallMs()).toISOString(),
     nonce: Buffer.from(world.randomBytes(8)).toString("hex"),

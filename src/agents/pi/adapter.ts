@@ -31,9 +31,19 @@ export function createPiAgent(options: PiOptions): Agent {
 
 function seedArguments(request: SeedRequest): readonly string[] {
   return [
-    ...["--mode", "json", "-p", "--no-extensions", "--name", request.sessionName],
-    ...["--session-id", request.gardenId],
-    ...["--provider", request.provider, "--model", request.model, request.prompt],
+    "--mode",
+    "json",
+    "-p",
+    "--no-extensions",
+    "--name",
+    request.sessionName,
+    "--session-id",
+    request.gardenId,
+    "--provider",
+    request.provider,
+    "--model",
+    request.model,
+    request.prompt,
   ];
 }
 
@@ -50,8 +60,16 @@ function resumeArguments(launch: ResumeLaunch, options: PiOptions): readonly str
     return ["--mode", "json", "-p", ...extension, ...approve, ...session(launch), ...target];
   }
   return [
-    ...["--mode", "json", "-p", "--entwurf-control", ...approve],
-    ...["--extension", residentExtension, ...messageFlag, ...session(launch), ...target],
+    "--mode",
+    "json",
+    "-p",
+    "--entwurf-control",
+    ...approve,
+    "--extension",
+    residentExtension,
+    ...messageFlag,
+    ...session(launch),
+    ...target,
   ];
 }
 

@@ -43,9 +43,13 @@ async function findBundledPi(): Promise<FoundPi> {
   const manifest = readManifest(packageJson);
   if (manifest === null) throw new NotPiError(`${packageJson} is not pi's`);
   return {
-    ...{ command: process.execPath, commandArguments: [manifest.script] },
-    ...{ version: manifest.version, packageJson, catalog: await bundledCatalog() },
-    ...{ catalogFrom: "read from its package", named: false },
+    command: process.execPath,
+    commandArguments: [manifest.script],
+    version: manifest.version,
+    packageJson,
+    catalog: await bundledCatalog(),
+    catalogFrom: "read from its package",
+    named: false,
   };
 }
 
@@ -93,7 +97,8 @@ async function launchNamed(path: string): Promise<Launch> {
 async function askVersion(path: string, launch: Launch, env: NodeJS.ProcessEnv): Promise<string> {
   const ask = (flag: string) =>
     promisify(execFile)(launch.command, [...launch.commandArguments, flag], {
-      ...{ timeout: versionTimeoutMs, env },
+      timeout: versionTimeoutMs,
+      env,
     });
   const output = await ask("--version").catch((error) => {
     throw new NotPiError(`--pi ${path}: \`--version\` failed (${firstLine(error.message)})`);

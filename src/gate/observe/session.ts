@@ -64,7 +64,10 @@ export async function recordPrefix(
   const sha256 = hash("sha256", content, "hex");
   const kept = moment === "before-resume" ? toExactText(content) : null;
   stage.record({
-    ...{ type: "session-prefix", moment, path, sha256 },
+    type: "session-prefix",
+    moment,
+    path,
+    sha256,
     bytes: content.length,
     content: kept?.text ?? null,
     ...(kept && kept.undecodable.length > 0 ? { undecodable: kept.undecodable } : {}),

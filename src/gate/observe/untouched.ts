@@ -29,8 +29,11 @@ export async function dispatchRefused(
 async function fingerprintTarget(stage: Stage, session: Session, moment: Moment): Promise<void> {
   const { gardenId, paths } = stage.cell;
   for (const path of [
-    ...[session.path, stage.socketPath, stage.lockPath],
-    ...[recordPath(paths.recordDirectory, gardenId), join(paths.mailboxDirectory, gardenId)],
+    session.path,
+    stage.socketPath,
+    stage.lockPath,
+    recordPath(paths.recordDirectory, gardenId),
+    join(paths.mailboxDirectory, gardenId),
   ]) {
     await fingerprint(stage, moment, path);
   }
@@ -50,7 +53,11 @@ export async function fingerprint(
     kind === "file" ? await orSkip(path, note, () => files.readBytes(path, 0, bytes)) : null;
   const sha256 = content && createHash("sha256").update(content).digest("hex");
   stage.record({
-    ...{ type: "file-fingerprint", moment, path, kind, sha256 },
+    type: "file-fingerprint",
+    moment,
+    path,
+    kind,
+    sha256,
     ...(stranger ? { stranger } : {}),
   });
 }

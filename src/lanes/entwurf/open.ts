@@ -64,7 +64,9 @@ function pinned(checkout: Checkout): NamedPi | null {
   const pi = pinnedPi(checkout);
   if (pi === null) return null;
   return {
-    ...{ command: process.execPath, commandArguments: [pi.script], version: pi.version },
+    command: process.execPath,
+    commandArguments: [pi.script],
+    version: pi.version,
     packageJson: checkout.piManifest,
   };
 }

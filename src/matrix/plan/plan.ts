@@ -36,7 +36,7 @@ export interface Dimensions {
   readonly timeouts: Timeouts;
   /** Scenarios that are run on one target besides; null for the plain product. */
   readonly showcase?: Showcase | null;
-  /** Of the cells that these make, those that are wanted; all unless told. */
+  /** Of the cells that these make, those that are wanted (default: all). */
   wanted?(title: string): boolean;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
@@ -86,8 +86,15 @@ export function planCells(
 }
 
 const expectationKinds: Readonly<Record<Expectation["kind"], true>> = {
-  ...{ resumed: true, refused: true, retained: true, "turn-failed": true },
-  ...{ threw: true, "start-failed": true, sent: true, delivered: true, hazard: true },
+  resumed: true,
+  refused: true,
+  retained: true,
+  "turn-failed": true,
+  threw: true,
+  "start-failed": true,
+  sent: true,
+  delivered: true,
+  hazard: true,
 };
 
 function expectationOf(scenario: Scenario, lane: Lane): Expectation {

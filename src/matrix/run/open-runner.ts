@@ -23,7 +23,10 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const live = options.fidelity === "live";
   const { command, commandArguments, version, packageJson } = options.pi;
   const agent = createPiAgent({
-    ...{ command, commandArguments, version, packageJson },
+    command,
+    commandArguments,
+    version,
+    packageJson,
     residentExtension,
     oneShotExtension,
     agentDirectory: live ? options.agentDirectory : null,
@@ -88,7 +91,13 @@ async function loopbackModels(latencyMs: number): Promise<OpenSource> {
         const { transport, status, outcome, lastUserText, durationMs } = request;
         const { recalled, carried } = request;
         onRequest({
-          ...{ transport, status, outcome, recalled, carried, lastUserText, durationMs },
+          transport,
+          status,
+          outcome,
+          recalled,
+          carried,
+          lastUserText,
+          durationMs,
           wireApi: request.api ?? "unknown",
           model: request.model ?? "",
           messages: request.messageCount,

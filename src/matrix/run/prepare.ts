@@ -180,7 +180,11 @@ function narrow(
   const first = targets.find((each) => lacked(each) === null) ?? targets[0];
   return {
     config: {
-      ...{ ...config, targets: named, lanes, scenarios, timeouts },
+      ...config,
+      targets: named,
+      lanes,
+      scenarios,
+      timeouts,
       showcase: showcase && first ? (named[targets.indexOf(first)] ?? null) : null,
       file: config.file ?? null,
     },

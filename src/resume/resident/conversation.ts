@@ -52,8 +52,13 @@ function createItem(text: string, mode: SendMode): { readonly item: Item; readon
   const accepted = Promise.withResolvers<Outcome<Acceptance>>();
   const settled = Promise.withResolvers<Outcome<AssistantMessage | null>>();
   const item: Item = {
-    ...{ text, mode, accept: accepted.resolve, settle: settled.resolve },
-    ...{ state: "waiting", reply: null, timer: undefined },
+    text,
+    mode,
+    accept: accepted.resolve,
+    settle: settled.resolve,
+    state: "waiting",
+    reply: null,
+    timer: undefined,
   };
   return { item, sent: { accepted: accepted.promise, settled: settled.promise } };
 }

@@ -78,7 +78,9 @@ function setLock(
   };
   if (scene.endsWith("-holder")) {
     record({
-      ...{ type: "lock-placed", path, holder: content },
+      type: "lock-placed",
+      path,
+      holder: content,
       process: isAlive ? "lives" : "gone",
     });
   } else if (scene.startsWith("number-")) {
@@ -181,9 +183,14 @@ function setRecord(
   if (scene === "mail-unarmed") return;
   const { pid, startTime } = bystander();
   const presence = {
-    ...{ gardenId, backend: "claude-code", nativeSessionId: record.nativeSessionId },
-    ...{ ownerPid: pid, ownerStartKey: startTime, ownerKind: "bystander" },
-    ...{ armProvenance: "scene", updatedAt: new Date(wallMs()).toISOString() },
+    gardenId,
+    backend: "claude-code",
+    nativeSessionId: record.nativeSessionId,
+    ownerPid: pid,
+    ownerStartKey: startTime,
+    ownerKind: "bystander",
+    armProvenance: "scene",
+    updatedAt: new Date(wallMs()).toISOString(),
   };
   disk.writeText(`${paths.receiverDirectory}/${gardenId}.json`, JSON.stringify(presence));
 }

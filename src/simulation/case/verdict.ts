@@ -37,7 +37,7 @@ export interface Examined {
 
 export interface ExamineOptions {
   readonly lane: Lane;
-  /** Names of the claims to judge; all that apply unless told. */
+  /** Names of the claims to judge (default: all that apply). */
   readonly claims?: readonly string[];
   readonly traced?: boolean;
 }
@@ -83,7 +83,10 @@ function violationsOf(
       (each.verdict === "unknown" && due !== null && mustBeKnown(each, due)),
   );
   const named = violated.map(({ name, claim, because, events }) => ({
-    ...{ claim: name, sentence: claim, because, events },
+    claim: name,
+    sentence: claim,
+    because,
+    events,
   }));
   return failure ? [failure, ...named] : named;
 }

@@ -21,7 +21,7 @@ interface ProcessRequest {
   readonly arguments: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly foreign?: boolean;
-  /** A pid that was somebody else's before; the next free one unless told. */
+  /** A pid that was somebody else's before (default: the next free one). */
   readonly pid?: number;
 }
 
@@ -41,7 +41,11 @@ export function createProcessTable(scheduler: Scheduler): ProcessTable {
     add({ arguments: text, environment = {}, foreign = false, pid }) {
       const free = pid !== undefined && !running.has(pid) ? pid : nextPid++;
       const process: SimulatedProcess = {
-        ...{ pid: free, startTime: String(++started), arguments: text, environment, foreign },
+        pid: free,
+        startTime: String(++started),
+        arguments: text,
+        environment,
+        foreign,
         alive: true,
         onTerminate: null,
         onExit: [],

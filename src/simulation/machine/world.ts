@@ -53,8 +53,10 @@ export function createWorld(machine: Machine, actor: Actor, spawn: Spawn): World
         perform("connect", path, () => sockets.connect(actor.name, path, timeoutMs)),
     },
     host: {
-      ...{ hostname: actor.hostname, socketPathLimit: 107 },
-      ...{ pid: actor.process.pid, startTime: actor.process.startTime },
+      hostname: actor.hostname,
+      socketPathLimit: 107,
+      pid: actor.process.pid,
+      startTime: actor.process.startTime,
     },
   };
 }

@@ -39,7 +39,9 @@ export function readInvocation({ request }: Running, disk: Disk): Invocation {
   const controlled = words.includes("--entwurf-control");
   const directory = environment.RESUME_MATRIX_CONTROL_DIR;
   return {
-    ...{ sessionId, sessionPath, cwd },
+    sessionId,
+    sessionPath,
+    cwd,
     provider: option("--provider") ?? "",
     model: option("--model") ?? "",
     name: option("--name"),
