@@ -17,14 +17,19 @@ import type { World } from "../world/world.ts";
 import { type CanaryVerdict, judgeCanary } from "./judge.ts";
 
 const target: CellTarget = {
-  ...{ agent: "pi", provider: "openai", model: "gpt-5.4" },
+  agent: "pi",
+  provider: "openai",
+  model: "gpt-5.4",
   wireApi: "openai-responses",
 };
 
 /** Shorter than a run's own: nothing here has to wait for a real provider. */
 const bounds: Timeouts = {
   ...defaultTimeouts,
-  ...{ seedMs: 60_000, userTurnMs: 30_000, assistantTurnMs: 30_000, killGraceMs: 2_000 },
+  seedMs: 60_000,
+  userTurnMs: 30_000,
+  assistantTurnMs: 30_000,
+  killGraceMs: 2_000,
 };
 
 /** A cell that has not ended by then is hung, in milliseconds. */
@@ -50,8 +55,13 @@ export async function openCanaryCells(options: CanaryCellsOptions): Promise<Cana
   const { pi, parts, world, canaries, environment } = options;
   const scenarios = new Map(canaries.map((each) => [each, scenarioOf(each, parts.scenarios)]));
   const runner = await parts.openRunner({
-    ...{ fidelity: "loopback", lanes: canaryLanes, pi, targets: [target], environment },
-    ...{ modelLatencyMs: 0, agentDirectory: null },
+    fidelity: "loopback",
+    lanes: canaryLanes,
+    pi,
+    targets: [target],
+    environment,
+    modelLatencyMs: 0,
+    agentDirectory: null,
     scenarios: [...new Set(scenarios.values())],
   });
   const root = await mkdtemp(join(options.systemTemporaryDirectory, "rm-"));
@@ -88,11 +98,19 @@ function planOne(canary: Canary, scenario: Scenario, place: CellPlace, world: Wo
   const lane = canaryLanes.find(({ name }) => name === canary.lane.name) ?? canary.lane;
   const [planned] = planCells(
     {
-      ...{ targets: [target], lanes: [lane], scenarios: [scenario], repeat: 1 },
-      ...{ fidelity: "loopback", timeouts: bounds, lacks: () => null },
+      targets: [target],
+      lanes: [lane],
+      scenarios: [scenario],
+      repeat: 1,
+      fidelity: "loopback",
+      timeouts: bounds,
+      lacks: () => null,
     },
     {
-      ...{ runId: "canaries", directory: root, agentDirectory: null, temporaryDirectory: cache },
+      runId: "canaries",
+      directory: root,
+      agentDirectory: null,
+      temporaryDirectory: cache,
       socketRoot: join(root, index.toString(36)),
     },
     { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes },

@@ -49,7 +49,9 @@ export function settingOf(
   const simulated: SimulatedCase = {
     lane,
     target: {
-      ...{ agent: "pi", provider: "openai", model: "gpt-5.4" },
+      agent: "pi",
+      provider: "openai",
+      model: "gpt-5.4",
       wireApi: "openai-responses",
     },
     timeouts: { observeMs: 1_000, killGraceMs: 200, pollMs: 100 },

@@ -30,7 +30,8 @@ async function simulate(canary: Canary, order: readonly number[]): Promise<Canar
   const { simulated, expectation } = settingOf(scenario, lane.name, order);
   try {
     const { evidence } = await runCase(simulated, {
-      ...{ lane, expectation },
+      lane,
+      expectation,
       adjust: (cell) => ({ ...cell, faults, timeouts: { ...cell.timeouts, ...timeouts } }),
       ...(before ? { before } : {}),
       ...(behaviour ? { behaviour } : {}),

@@ -75,7 +75,11 @@ async function perform(
   // Taken before anything runs: what is changed meanwhile is another build.
   const build = buildId();
   const results = await runCanaries({
-    ...{ canaries, parts, world, environment: io.environment, signal: io.interruption },
+    canaries,
+    parts,
+    world,
+    environment: io.environment,
+    signal: io.interruption,
     fidelities: asked === undefined ? known : [asked],
     workers: options.workers as number,
     pi: await parts.findPi(pi ?? null),

@@ -35,7 +35,9 @@ export const explore: CommandSpec = {
     const claims = options.claim as string[] | undefined;
     const randomSeed = (options.seed as number | undefined) ?? world.clock.wallMs() % 0x7fffffff;
     const request: ExploreOptions = {
-      ...{ lane, randomSeed, ...(claims ? { claims } : {}) },
+      lane,
+      randomSeed,
+      ...(claims ? { claims } : {}),
       runs: options.runs as number,
       timeMs: options.time === undefined ? null : (options.time as number) * 1000,
       dispatchers: count === undefined ? [1, 3] : [count, count],

@@ -69,7 +69,10 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
   const exploration = explore({
     lane: await named(String(options.lane), io),
     dispatchers,
-    ...{ randomSeed: seed, path, runs: 1, timeMs: null },
+    randomSeed: seed,
+    path,
+    runs: 1,
+    timeMs: null,
     nowMs: () => 0,
     cpuMs: () => 0,
     breathe: async () => undefined,

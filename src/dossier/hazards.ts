@@ -38,7 +38,10 @@ export function hazardsIn(pairs: readonly Pair[], { old }: Comparison): ShownHaz
     );
     const answeredBy = known === undefined ? scenario : known.answeredBy;
     return {
-      ...{ scenario, lane, of: known === undefined ? lane : old, claims: [...new Set(violated)] },
+      scenario,
+      lane,
+      of: known === undefined ? lane : old,
+      claims: [...new Set(violated)],
       cells: group.flatMap(({ side }) => titlesOf(side, "pass")),
       answeredBy,
       answer: answerIn(pairs, answeredBy),

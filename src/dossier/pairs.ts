@@ -84,7 +84,13 @@ function side(
   );
   const byNature = idle ? unsuited : null;
   return {
-    ...{ lane: at.lane, unsuited: byNature, pass, fail, unknown, skip, cells },
+    lane: at.lane,
+    unsuited: byNature,
+    pass,
+    fail,
+    unknown,
+    skip,
+    cells,
     hazard: cells.filter(showsHazard).length,
     lacking: byNature === null ? unknown + skip + missing.length : 0,
     unplanned:

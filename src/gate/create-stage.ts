@@ -114,7 +114,11 @@ export function createStage(cell: Cell, context: StageContext, firstChild = 1): 
       const { role, dispatch, marker, workingDirectory } = options;
       record({
         type: "child-requested",
-        ...{ child, role, dispatch, marker, workingDirectory },
+        child,
+        role,
+        dispatch,
+        marker,
+        workingDirectory,
         arguments: options.arguments,
         lockOnDisk,
       });
@@ -133,7 +137,10 @@ export function createStage(cell: Cell, context: StageContext, firstChild = 1): 
         attach(handle) {
           const paths = { outputPath, errorPath };
           const started: StartedChild = {
-            ...{ child, role, ...paths, handle },
+            child,
+            role,
+            ...paths,
+            handle,
             identity: null,
             exited: false,
           };

@@ -15,9 +15,16 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
   const { world, cell, context, model } = stage;
   const { paths } = cell;
   for (const directory of [
-    ...[paths.root, paths.workingDirectory, paths.agentDirectory, paths.sessionDirectory],
-    ...[paths.recordDirectory, paths.lockDirectory, paths.socketDirectory],
-    ...[paths.mailboxDirectory, paths.receiverDirectory, paths.temporaryDirectory],
+    paths.root,
+    paths.workingDirectory,
+    paths.agentDirectory,
+    paths.sessionDirectory,
+    paths.recordDirectory,
+    paths.lockDirectory,
+    paths.socketDirectory,
+    paths.mailboxDirectory,
+    paths.receiverDirectory,
+    paths.temporaryDirectory,
   ]) {
     await world.files.makeDirectory(directory, 0o700);
   }

@@ -32,7 +32,8 @@ export async function reportTurn(
   const turn = await within(world.clock, limitMs, asked, context.signal);
   if (turn === timedOut && context.signal.aborted) return;
   stage.record({
-    ...{ type: "turn-reported", dispatch },
+    type: "turn-reported",
+    dispatch,
     turn: turn === timedOut ? silence(`the lane said nothing in ${limitMs} ms`) : turn,
   });
 }

@@ -98,7 +98,10 @@ function recordingTrust({ cell, context, record }: Stage, dispatch: number): Sea
     const verdict = await ask(workingDirectory);
     const trusted = verdict.kind === "trusted";
     record({
-      ...{ type: "trust-asked", dispatch, workingDirectory, trusted },
+      type: "trust-asked",
+      dispatch,
+      workingDirectory,
+      trusted,
       approve: trusted && verdict.approve,
       because: trusted ? "" : verdict.because,
     });

@@ -39,10 +39,7 @@ function rowOf(canary: Canary, results: readonly CanaryResult[]): readonly strin
     ours.find((result) => result.fidelity === fidelity)?.outcome ??
     (whyNotAt(canary, fidelity) === null ? "" : "·");
   const seconds = ours.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
-  return [
-    ...[canary.name, canary.claim, at("sim"), at("loopback")],
-    ...[seconds.toFixed(1), canary.breaks],
-  ];
+  return [canary.name, canary.claim, at("sim"), at("loopback"), seconds.toFixed(1), canary.breaks];
 }
 
 function describe({ name, fidelity, outcome, claim, because }: CanaryResult, paint: Paint): string {

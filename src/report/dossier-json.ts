@@ -12,8 +12,19 @@ export function renderDossierJson(dossier: Dossier, exitCode: number): string {
   const { run, fidelity, versions, flags } = facts;
   const { subjects } = dossier;
   return `${JSON.stringify({
-    ...{ verdict, exitCode, old, new: fresh, run, fidelity, versions, targets, counts, subjects },
-    ...{ reasons, missing, rows },
+    verdict,
+    exitCode,
+    old,
+    new: fresh,
+    run,
+    fidelity,
+    versions,
+    targets,
+    counts,
+    subjects,
+    reasons,
+    missing,
+    rows,
     blocking: dossier.blocking.map(({ target, scenario, new: side }) => ({
       target: targetName(target),
       scenario,
@@ -24,8 +35,11 @@ export function renderDossierJson(dossier: Dossier, exitCode: number): string {
     hazards: dossier.hazards,
     notRun: dossier.notRun,
     pairs: dossier.pairs.map(({ target, scenario, relation, old: before, new: after }) => ({
-      ...{ target: targetName(target), scenario, relation },
-      ...{ old: sideOf(before), new: sideOf(after) },
+      target: targetName(target),
+      scenario,
+      relation,
+      old: sideOf(before),
+      new: sideOf(after),
     })),
   })}\n`;
 }

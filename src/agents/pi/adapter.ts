@@ -24,9 +24,19 @@ export function createPiAgent(options: PiOptions): Agent {
 
 function seedArguments(request: SeedRequest): readonly string[] {
   return [
-    ...["--mode", "json", "-p", "--no-extensions", "--name", request.sessionName],
-    ...["--session-id", request.gardenId],
-    ...["--provider", request.provider, "--model", request.model, request.prompt],
+    "--mode",
+    "json",
+    "-p",
+    "--no-extensions",
+    "--name",
+    request.sessionName,
+    "--session-id",
+    request.gardenId,
+    "--provider",
+    request.provider,
+    "--model",
+    request.model,
+    request.prompt,
   ];
 }
 
@@ -38,9 +48,15 @@ function resumeArguments(launch: ResumeLaunch, extension: string): readonly stri
     return ["--mode", "json", "-p", "--no-extensions", ...approve, ...identity, ...target];
   }
   return [
-    ...["--mode", "json", "-p", "--entwurf-control"],
+    "--mode",
+    "json",
+    "-p",
+    "--entwurf-control",
     ...(launch.approve ? ["--approve"] : []),
-    ...["--extension", extension, "--session-id", launch.gardenId],
+    "--extension",
+    extension,
+    "--session-id",
+    launch.gardenId,
     ...target,
   ];
 }

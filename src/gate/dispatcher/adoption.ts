@@ -43,7 +43,9 @@ function adoptChild(
   const base = `${stage.cell.paths.root}/${child}-${role}`;
   const exit = Promise.withResolvers<{ exitCode: number | null; signal: string | null }>();
   const adopted: Adopted = {
-    ...{ child, role, identity },
+    child,
+    role,
+    identity,
     exited: false,
     outputPath: `${base}.out`,
     errorPath: `${base}.err`,

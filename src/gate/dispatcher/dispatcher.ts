@@ -85,7 +85,12 @@ async function startDispatcher(
   const eventsPath = join(cell.paths.root, `dispatch-${dispatch}.events`);
   const requestPath = join(cell.paths.root, `dispatch-${dispatch}.json`);
   const request: DispatcherRequest = {
-    ...{ cell, dispatch, intent, message, eventsPath, startPath },
+    cell,
+    dispatch,
+    intent,
+    message,
+    eventsPath,
+    startPath,
     lane: reference(options.lane ?? context.lane),
     scenario: reference(context.scenario),
     agent: context.agent.description,
@@ -97,7 +102,9 @@ async function startDispatcher(
   await world.files.writeText(requestPath, JSON.stringify(request), 0o600);
   await world.files.writeText(eventsPath, "", 0o600);
   const child = await stage.spawn({
-    ...{ role: "dispatcher", dispatch, marker: null },
+    role: "dispatcher",
+    dispatch,
+    marker: null,
     command: process.execPath,
     arguments: [scriptPath("dispatcher/main"), requestPath],
     workingDirectory: cell.paths.root,
@@ -128,7 +135,11 @@ async function startDispatcher(
     stage.wake();
   });
   return {
-    ...{ dispatch, intent, message, startPath, child },
+    dispatch,
+    intent,
+    message,
+    startPath,
+    child,
     outcome: () => outcome,
     isDone: () => done,
   };

@@ -45,7 +45,10 @@ export async function recordPrefix(
   const sha256 = hash("sha256", content, "hex");
   const kept = moment === "before-resume" ? decoder.decode(content) : null;
   stage.record({
-    ...{ type: "session-prefix", moment, path, sha256 },
+    type: "session-prefix",
+    moment,
+    path,
+    sha256,
     bytes: content.length,
     content: kept,
   });

@@ -28,8 +28,11 @@ export async function dispatchRefused(
 async function fingerprintTarget(stage: Stage, session: Session, moment: Moment): Promise<void> {
   const { gardenId, paths } = stage.cell;
   for (const path of [
-    ...[session.path, stage.socketPath, stage.lockPath],
-    ...[recordPath(paths.recordDirectory, gardenId), join(paths.mailboxDirectory, gardenId)],
+    session.path,
+    stage.socketPath,
+    stage.lockPath,
+    recordPath(paths.recordDirectory, gardenId),
+    join(paths.mailboxDirectory, gardenId),
   ]) {
     await fingerprint(stage, moment, path);
   }

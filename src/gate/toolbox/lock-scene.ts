@@ -10,7 +10,10 @@ import { placeFile } from "./props.ts";
 export function holderOf(stage: Stage, pid: number, changes: Partial<LockHolder> = {}): LockHolder {
   const { cell, world, lockPath } = stage;
   return {
-    ...{ gardenId: cell.gardenId, pid, hostname: world.host.hostname, lockPath },
+    gardenId: cell.gardenId,
+    pid,
+    hostname: world.host.hostname,
+    lockPath,
     createdAt: new Date(world.clock.wallMs()).toISOString(),
     nonce: Buffer.from(world.randomBytes(8)).toString("hex"),
     owner: stage.context.lane.surroundings?.lockOwner ?? "another-dispatch",

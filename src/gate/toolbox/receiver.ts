@@ -63,7 +63,12 @@ export async function watchInbox(stage: Stage): Promise<InboxWatch> {
       if (result !== "met") throw new Error(`no news of what came into ${inbox} (${result})`);
       const bodies = await Promise.all(messages.map((name) => files.readText(join(inbox, name))));
       stage.record({
-        ...{ type: "mailbox-listed", moment, messages, bodies, signalAtMs, messageAtMs },
+        type: "mailbox-listed",
+        moment,
+        messages,
+        bodies,
+        signalAtMs,
+        messageAtMs,
         read: names.filter((name) => name.endsWith(".read")),
       });
     },

@@ -33,7 +33,8 @@ function judge(evidence: Evidence): Judgement {
     ),
     holds(
       `released (${releases.map(at).join(", ")}) after ${seen.map(describe).join(", ")}`,
-      ...[...seen, ...releases],
+      ...seen,
+      ...releases,
     ),
   );
 }

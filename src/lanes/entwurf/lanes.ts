@@ -44,7 +44,9 @@ export function entwurfLanes(
     name: "entwurf-v2",
     summary: `v2 of ${label}, by its own production functions`,
     traits: { resident: true, locking: true, silentOnTurn: true, ...mapped, ...probes },
-    ...{ apart: true, module, linger },
+    apart: true,
+    module,
+    linger,
     surroundings: v1 === null ? surroundings : { ...surroundings, oneShot },
     resume(request, seams) {
       const { load, watched } = driver(seams);
@@ -56,7 +58,10 @@ export function entwurfLanes(
     name: oneShot.name,
     summary: `v1 (${v1}) of ${label}, by its own production functions`,
     traits: { resident: false, locking: false, recordless: true, ...mapped },
-    ...{ apart: true, module, surroundings, linger },
+    apart: true,
+    module,
+    surroundings,
+    linger,
     resume(request, seams) {
       const { load, watched } = driver(seams);
       return resumeV1(v1, load, watched, request, seams);
@@ -88,12 +93,14 @@ function surroundingsOf(
   const { directory, generation } = checkout;
   const missing = (target: CellTarget) => (models ? missingModel(models, target) : null);
   const common: LaneSurroundings = {
-    ...{ agent, lockOwner: "entwurf_v2" },
+    agent,
+    lockOwner: "entwurf_v2",
     paths,
     cannotRun: missing,
     ownerStartKey,
     environment: ({ paths }) => ({
-      ...{ HOME: homeOf(paths), [directoryVariable]: directory },
+      HOME: homeOf(paths),
+      [directoryVariable]: directory,
       ...directories(generation === "A" ? ["PI_META", "ENTWURF_META"] : ["ENTWURF_META"], paths),
     }),
   };

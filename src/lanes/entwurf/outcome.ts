@@ -27,7 +27,8 @@ export function watchOf(result: SpawnResult, signal: string | null = null): Watc
     case "lock-retained": {
       const { diagnostic, reason } = result;
       return {
-        ...{ kind: "lock-retained", reason },
+        kind: "lock-retained",
+        reason,
         pid: diagnostic.pid ?? null,
         socketPath: diagnostic.expectedSocketPath,
         lockPath: diagnostic.lockPath,

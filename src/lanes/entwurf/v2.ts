@@ -226,7 +226,10 @@ async function trustSeam(load: LoadModule, { dispatch }: ResumeRequest, { report
       const outcome = preflight(input);
       const trusted = outcome.kind !== "deny";
       report({
-        ...{ type: "trust-asked", dispatch, workingDirectory: input.cwd, trusted },
+        type: "trust-asked",
+        dispatch,
+        workingDirectory: input.cwd,
+        trusted,
         approve: outcome.kind === "approve",
         because: trusted ? "" : outcome.reason,
       });

@@ -76,7 +76,9 @@ function block(piece: Piece, index: number, id: string, size: number) {
   return [
     { type: "content_block_start", index, content_block: open },
     ...chunks(text, size).map((part) => ({
-      ...{ type: "content_block_delta", index, delta: delta(part) },
+      type: "content_block_delta",
+      index,
+      delta: delta(part),
     })),
     { type: "content_block_stop", index },
   ];

@@ -84,7 +84,12 @@ function pieceEvents(piece: Piece, index: number, options: EncodeOptions) {
   return [
     { type: "response.output_item.added", ...at, item: open },
     ...chunks(text, options.chunkCharacters).map((delta) => ({
-      ...{ type: deltaType, ...at, item_id: id, content_index: 0, summary_index: 0, delta },
+      type: deltaType,
+      ...at,
+      item_id: id,
+      content_index: 0,
+      summary_index: 0,
+      delta,
     })),
     { type: "response.output_item.done", ...at, item: done },
   ];

@@ -81,7 +81,12 @@ async function loopbackModels(latencyMs: number): Promise<OpenSource> {
       onRequest(request) {
         const { transport, status, outcome, recalled, lastUserText, durationMs } = request;
         onRequest({
-          ...{ transport, status, outcome, recalled, lastUserText, durationMs },
+          transport,
+          status,
+          outcome,
+          recalled,
+          lastUserText,
+          durationMs,
           wireApi: request.api ?? "unknown",
           model: request.model ?? "",
           messages: request.messageCount,

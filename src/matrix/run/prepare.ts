@@ -145,7 +145,11 @@ function narrow(
   const [first] = targets;
   return {
     config: {
-      ...{ ...config, targets: named, lanes, scenarios, timeouts },
+      ...config,
+      targets: named,
+      lanes,
+      scenarios,
+      timeouts,
       showcase: showcase ? (named[0] ?? null) : null,
       file: config.file ?? null,
     },

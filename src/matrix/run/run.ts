@@ -110,7 +110,10 @@ function nothingToRun(
   }
   const { record, directory, finished } = continued;
   return summarise(wholeOf(record, [...finished, ...results]), {
-    ...{ ...facts, run: record.run, directory, versions: record.versions },
+    ...facts,
+    run: record.run,
+    directory,
+    versions: record.versions,
     flags: flagsOf(record.config),
     canaries: stampFor(record, place.output),
   });

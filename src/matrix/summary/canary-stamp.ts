@@ -54,7 +54,8 @@ export function stampOf(
     total: names.length,
     killed: run.size - failed.size,
     notRun: names.length - run.size,
-    ...{ sim: at("sim"), loopback: at("loopback") },
+    sim: at("sim"),
+    loopback: at("loopback"),
     notKilled: bad.map(({ name, outcome, fidelity }) => `${name}: ${outcome} (${fidelity})`),
   };
 }

@@ -33,8 +33,11 @@ export async function runDispatcher(main: Stage, request: DispatcherRequest): Pr
   const requested = { child, role: "dispatcher", dispatch, arguments: [] } as const;
   const workingDirectory = main.cell.paths.root;
   main.record({
-    ...{ type: "child-requested", ...requested, workingDirectory },
-    ...{ marker: null, lockOnDisk: null },
+    type: "child-requested",
+    ...requested,
+    workingDirectory,
+    marker: null,
+    lockOnDisk: null,
   });
   main.record({ type: "child-started", child, role: "dispatcher", ...identity });
   actor.process.onExit.push((exit) =>

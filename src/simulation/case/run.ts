@@ -127,7 +127,9 @@ function createSimulation(
         ...(behaviour ? { behaviour } : {}),
         onModelRequest: ({ messages }, model, answer, misbehaved) =>
           onRequest({
-            ...{ wireApi: cell.target.wireApi ?? "simulated", transport: "simulated", model },
+            wireApi: cell.target.wireApi ?? "simulated",
+            transport: "simulated",
+            model,
             messages: messages.length,
             userMessages: messages.filter(({ role }) => role === "user").length,
             ...(answer ? { status: 200, outcome: "replied" } : { status: 503, outcome: "status" }),

@@ -146,9 +146,14 @@ function setRecord(
   if (scene === "mail-unarmed") return;
   const { pid, startTime } = bystander();
   const presence = {
-    ...{ gardenId, backend: "claude-code", nativeSessionId: record.nativeSessionId },
-    ...{ ownerPid: pid, ownerStartKey: startTime, ownerKind: "bystander" },
-    ...{ armProvenance: "scene", updatedAt: new Date(wallMs()).toISOString() },
+    gardenId,
+    backend: "claude-code",
+    nativeSessionId: record.nativeSessionId,
+    ownerPid: pid,
+    ownerStartKey: startTime,
+    ownerKind: "bystander",
+    armProvenance: "scene",
+    updatedAt: new Date(wallMs()).toISOString(),
   };
   disk.writeText(`${paths.receiverDirectory}/${gardenId}.json`, JSON.stringify(presence));
 }

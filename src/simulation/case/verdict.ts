@@ -81,7 +81,10 @@ function violationsOf(
       (each.verdict === "unknown" && due !== null && mustBeKnown(each, due)),
   );
   const named = violated.map(({ name, claim, because, events }) => ({
-    ...{ claim: name, sentence: claim, because, events },
+    claim: name,
+    sentence: claim,
+    because,
+    events,
   }));
   return failure ? [failure, ...named] : named;
 }

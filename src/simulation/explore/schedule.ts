@@ -24,7 +24,10 @@ export interface ScheduleOptions {
 }
 
 const targetOf = (provider: string, model: string, wireApi: string): CellTarget => ({
-  ...{ agent: "pi", provider, model, wireApi },
+  agent: "pi",
+  provider,
+  model,
+  wireApi,
 });
 
 const targets = fc.constantFrom(

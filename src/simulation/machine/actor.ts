@@ -40,7 +40,10 @@ export function createActor(machine: Machine, request: ActorRequest): Actor {
     ...(pid === undefined ? {} : { pid }),
   });
   return {
-    ...{ name, hostname, process, befalls },
+    name,
+    hostname,
+    process,
+    befalls,
     isDead: () => !process.alive,
     die: () => machine.processes.end(process, { exitCode: null, signal: "SIGKILL" }),
   };

@@ -48,7 +48,8 @@ export function startChild(
   disk.writeText(request.outputPath, "");
   const { environment } = request;
   const process = processes.add({
-    ...{ arguments: command, environment },
+    arguments: command,
+    environment,
     ...(pid === undefined ? {} : { pid }),
   });
   const identity = { pid: process.pid, startTime: process.startTime };
@@ -74,7 +75,8 @@ function runningOf(machine: Machine, process: SimulatedProcess, request: SpawnRe
   const { scheduler, processes } = machine;
   const name = `child ${process.pid}`;
   return {
-    ...{ process, request },
+    process,
+    request,
     step: (label, work) =>
       new Promise((resolve) => {
         scheduler.post(name, label, () => {

@@ -41,7 +41,11 @@ export function createProcessTable(scheduler: Scheduler): ProcessTable {
     add({ arguments: text, environment = {}, foreign = false, pid }) {
       const free = pid !== undefined && !running.has(pid) ? pid : nextPid++;
       const process: SimulatedProcess = {
-        ...{ pid: free, startTime: String(++started), arguments: text, environment, foreign },
+        pid: free,
+        startTime: String(++started),
+        arguments: text,
+        environment,
+        foreign,
         alive: true,
         onTerminate: null,
         onExit: [],

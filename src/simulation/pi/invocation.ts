@@ -24,7 +24,8 @@ export function readInvocation({ request }: Running): Invocation {
   const controlled = words.includes("--entwurf-control");
   const directory = environment.RESUME_MATRIX_CONTROL_DIR;
   return {
-    ...{ sessionId, cwd },
+    sessionId,
+    cwd,
     provider: option("--provider") ?? "",
     model: option("--model") ?? "",
     name: option("--name"),

@@ -67,12 +67,15 @@ const stopReasons: Record<StopReason, string> = {
 interface Content {
   readonly type: string;
   readonly text?: string;
+  readonly thinking?: string;
+  readonly name?: string;
+  readonly arguments?: unknown;
 }
 
 function contentOf(piece: Piece): Content {
   if (piece.kind === "text") return { type: "text", text: piece.text };
-  if (piece.kind === "reasoning") return { type: "thinking", ...{ thinking: piece.text } };
-  return { type: "toolCall", ...{ name: piece.name, arguments: piece.arguments } };
+  if (piece.kind === "reasoning") return { type: "thinking", thinking: piece.text };
+  return { type: "toolCall", name: piece.name, arguments: piece.arguments };
 }
 
 interface Said {

@@ -19,7 +19,10 @@ interface Unusable {
 
 function unusable({ name, summary, words, place }: Unusable): Scenario {
   return defineScenario({
-    ...{ name, summary, faults: [name], cannotRun: needsLock },
+    name,
+    summary,
+    faults: [name],
+    cannotRun: needsLock,
     covers: ["reject:target-locked"],
     expect: () => ({ kind: "refused", reason: "target-locked", observedLiveness: null }),
     async act(stage, session) {
