@@ -45,7 +45,7 @@ export interface CanaryCellsOptions {
   readonly parts: Pick<Parts, "openRunner" | "scenarios">;
   readonly world: World;
   readonly systemTemporaryDirectory: string;
-  /** Shared with other runs: it holds caches that are dear to fill. */
+  /** Shared with other runs: it holds caches that are slow to fill. */
   readonly cacheDirectory: string;
   readonly canaries: readonly Canary[];
   readonly environment: Readonly<Record<string, string | undefined>>;

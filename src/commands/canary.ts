@@ -14,10 +14,10 @@ export const canary: CommandSpec = {
   summary: "break the subject on purpose, and see each flaw caught by its own claim",
   define(command) {
     command
-      .option("--fidelity <fidelity>", "sim or loopback; both unless told", fidelityNamed)
+      .option("--fidelity <fidelity>", "sim or loopback (default: both)", fidelityNamed)
       .option("-g, --grep <expression>", "only canaries whose name or claim matches")
       .option("-j, --workers <count>", "real cells at once", wholeNumber, 4)
-      .option("--pi <path>", "the pi to use; the bundled one unless told")
+      .option("--pi <path>", "the pi to use (default: the bundled one)")
       .option("--json", "print one JSON object and nothing else on standard output");
     addPlace(command);
   },

@@ -7,7 +7,7 @@ export const doctor: CommandSpec = {
   summary: "say what would run here and what would not",
   define(command) {
     addPlace(command);
-    command.option("--pi <path>", "the pi to look at; the bundled one unless told");
+    command.option("--pi <path>", "the pi to look at (default: the bundled one)");
   },
   async execute(_positional, options, io) {
     const [{ examine }, { renderExamination }, { paintFor }] = await Promise.all([

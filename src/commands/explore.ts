@@ -14,10 +14,10 @@ export const explore: CommandSpec = {
     command
       .option("--runs <count>", "schedules to run", wholeNumber, 20_000)
       .option("--time <seconds>", "stop after so many seconds", wholeNumber)
-      .option("--seed <number>", "random seed; a new one unless told", wholeNumber)
+      .option("--seed <number>", "random seed (default: a new one)", wholeNumber)
       .option("--claim <name>", "judge only this claim (repeatable)", collect)
       .option("--lane <name>", "the lane to run", "v2")
-      .option("--dispatchers <count>", "dispatchers at once; 1 to 3 unless told", fewDispatchers)
+      .option("--dispatchers <count>", "dispatchers at once (default: 1 to 3)", fewDispatchers)
       .option("--kept <directory>", "where counterexamples are kept", "counterexamples")
       .option("--no-keep", "do not write a new counterexample down");
   },

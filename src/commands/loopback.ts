@@ -15,7 +15,7 @@ export const loopback: CommandSpec = {
     command
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
-      .option("--provider <name>", "provider to redirect (repeatable); all unless told", collect);
+      .option("--provider <name>", "provider to redirect (repeatable; default: all)", collect);
   },
   async execute(_positional, options, io) {
     const [{ startLoopback }, { bundledCatalog }] = await Promise.all([

@@ -28,11 +28,11 @@ function milliseconds(text: string): number {
 /** Far more than it takes to break a lock; each one makes every simulated schedule longer. */
 export const mostDispatchers = 16;
 
-const configOption = ["--config <file>", "config file; matrix.config.ts unless told"] as const;
+const configOption = ["--config <file>", "config file (default: matrix.config.ts)"] as const;
 
 const outputOption = [
   "--output <directory>",
-  "where runs are kept; as the config says, or out, unless told",
+  "where runs are kept (default: the config's, or out)",
 ] as const;
 
 /** What is run. */
@@ -79,7 +79,7 @@ export function addRunning(command: Command): void {
         .argParser(wholeNumber)
         .preset("1"),
     )
-    .option("--pi <path>", "the pi to test; the bundled one unless told")
+    .option("--pi <path>", "the pi to test (default: the bundled one)")
     .option("--model-latency <ms>", "how long the embedded provider thinks", milliseconds)
     .option(...outputOption)
     .option("--keep", "keep the files of cells that passed, too");

@@ -39,7 +39,7 @@ export function comparisonOf(
     unsuited(scenarioName, laneName, target) {
       const scenario = scenarios.find(({ name }) => name === scenarioName);
       const lane = lanes.find(({ name }) => name === laneName);
-      // What this build does not know it cannot excuse: such a cell lacks.
+      // What this build does not know it cannot excuse: such a cell counts as missing.
       if (!scenario) return null;
       if (lane) return whyUnsuited(scenario, lane, target, fidelity);
       // A lane of a checkout is known to its run alone.

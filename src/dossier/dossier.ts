@@ -1,6 +1,6 @@
-// The evidence for or against removing the old lane. Pure; nothing that was not run speaks for it.
+// The evidence for or against removing the old lane. Pure; what was not run is no evidence for it.
 // KEEP: on some target and scenario the new lane is worse. REMOVE: on every target each cell of
-// the new lane passed, none of the old lane's lacks, every wanted row is shown by the new lane and
+// the new lane passed, none of the old lane's is missing, every wanted row is shown by the new lane and
 // the run is an acceptance. Anything else is NOT ENOUGH EVIDENCE.
 import { targetName } from "../evidence/cell.ts";
 import { cellTitle } from "../matrix/summary/result.ts";
@@ -22,7 +22,7 @@ export interface Dossier {
   readonly verdict: DossierVerdict;
   /** What the verdict rests on. */
   readonly reasons: readonly Reason[];
-  /** What still lacks for a removal, whatever the verdict is. */
+  /** What still is missing for a removal, whatever the verdict is. */
   readonly missing: readonly Reason[];
   readonly targets: readonly string[];
   readonly counts: Readonly<Record<Relation, number>>;

@@ -1,4 +1,4 @@
-// What lacks for a removal, each with the cells it is about. Pure. It looks for what must be there
+// What is missing for a removal, each with the cells it is about. Pure. It looks for what must be there
 // and is not; a lane that nothing was asked of gains nothing here.
 import { targetName } from "../evidence/cell.ts";
 import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
@@ -11,7 +11,7 @@ export interface Reason {
   readonly cells: readonly string[];
 }
 
-/** Empty when nothing lacks. */
+/** Empty when nothing is missing. */
 export function missingFor(
   pairs: readonly Pair[],
   rows: readonly RowEvidence[],

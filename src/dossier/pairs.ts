@@ -34,7 +34,7 @@ export interface Side {
 
 /**
  * `worse`: the new lane fails a larger share of its cells, or shows a hazard of its own.
- * `open`: a repetition lacks on either side. `both-fail`: neither is better, and the new one fails.
+ * `open`: a repetition is missing on either side. `both-fail`: neither is better, and the new one fails.
  */
 export type Relation = "worse" | "open" | "both-fail" | "better" | "alike" | "not-comparable";
 

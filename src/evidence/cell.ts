@@ -60,7 +60,7 @@ export interface CellPaths {
   readonly receiverDirectory: string;
   readonly socketDirectory: string;
   readonly temporaryDirectory: string;
-  /** What HOME is to the cell's processes; `root` unless told. */
+  /** What HOME is to the cell's processes (default: `root`). */
   readonly homeDirectory?: string;
 }
 
@@ -96,7 +96,7 @@ export type Expectation =
     }
   | {
       readonly kind: "turn-failed";
-      /** The model comes to a normal end and says something else; a failure unless told. */
+      /** The model comes to a normal end and says something else (default: a failure). */
       readonly ends?: "replied";
       /** A later dispatch takes the session up again and gets the follow-up's reply. */
       readonly recovers?: true;
@@ -113,7 +113,7 @@ export type Expectation =
   | { readonly kind: "delivered" }
   | {
       readonly kind: "start-failed";
-      /** How the watch over the child ends; `spawn-start-failed` unless told. */
+      /** How the watch over the child ends (default: `spawn-start-failed`). */
       readonly watch?: "spawn-start-failed" | "child-exited";
     }
   | { readonly kind: "hazard"; readonly shows: string };

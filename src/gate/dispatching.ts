@@ -15,11 +15,11 @@ const dispatchSlackMs = 10_000;
 export interface DispatchOptions {
   /** Counts the dispatches of the cell from 1. */
   readonly dispatch: number;
-  /** `owned-outcome` unless told. */
+  /** Default: `owned-outcome`. */
   readonly intent?: Intent;
-  /** The resume prompt unless told. */
+  /** Default: the resume prompt. */
   readonly message?: string;
-  /** The cell's own garden id unless told. */
+  /** Default: the cell's own garden id. */
   readonly gardenId?: string;
 }
 

@@ -61,7 +61,7 @@ interface Announced {
 
 /** What a lane changes about a cell, for a subject that has ways and places of its own. */
 export interface LaneSurroundings {
-  /** The agent of its cells; the run's own unless told. */
+  /** The agent of its cells (default: the run's own). */
   readonly agent?: AgentDescription;
   /** Pure; decided before anything is made. */
   paths?(paths: CellPaths): CellPaths;
@@ -74,9 +74,9 @@ export interface LaneSurroundings {
    * words of its own, which no proof may depend on.
    */
   readonly lockOwner?: string;
-  /** How its receivers' markers write the start time of a process; as it is unless told. */
+  /** How its receivers' markers write the start time of a process (default: as it is). */
   ownerStartKey?(startTime: string): string;
-  /** The package's own one-shot beside which it can be raced; the built-in v1 unless told. */
+  /** The package's own one-shot beside which it can be raced (default: the built-in v1). */
   readonly oneShot?: { readonly name: string; readonly module: string };
   /** Why a target cannot be run with it, or null when it can. */
   cannotRun?(target: CellTarget): string | null;

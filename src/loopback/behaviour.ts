@@ -15,7 +15,7 @@ export type Behaviour =
     }
   /** Cuts the TCP connection; after this many frames, before any byte when none are named. */
   | { readonly kind: "reset"; readonly afterFrames?: number }
-  /** Ends the response cleanly without the frames that end the reply; "half" unless told. */
+  /** Ends the response cleanly without the frames that end the reply (default: "half"). */
   | { readonly kind: "truncate"; readonly after?: "half" | "text" }
   /** Headers, then silence until the client or the server gives up. */
   | { readonly kind: "hang" }

@@ -9,9 +9,9 @@ import { type ServeOptions, serve } from "./serve.ts";
 import { wireFormats } from "./wire/index.ts";
 
 export interface PrefixOptions {
-  /** From a request's arrival to the first token; 0 unless told. */
+  /** From a request's arrival to the first token (default: 0). */
   readonly latencyMs?: number;
-  /** The most characters of text in one frame; 16 unless told. */
+  /** The most characters of text in one frame (default: 16). */
   readonly chunkCharacters?: number;
   /** False refuses WebSocket upgrades with 426, as a proxy does that cannot carry them. */
   readonly webSockets?: boolean;

@@ -20,7 +20,7 @@ export interface CellObserver {
 /** Whatever is shared by the cells of one run: the embedded provider, the resolved agent. */
 export interface Runner {
   readonly versions: Versions;
-  /** Of one cell, whose lane may bring an agent of its own; the run's unless told. */
+  /** Of one cell, whose lane may bring an agent of its own (default: the run's). */
   versionsOf?(cell: Cell): Versions;
   /** Never rejects for what the world did; a rejection is a mistake of our own. */
   runCell(cell: Cell, observer: CellObserver): Promise<Evidence>;

@@ -49,7 +49,7 @@ function compare(
 /** Widths of the two wordy columns, in shares of the terminal; the rest is small. */
 const whatShare = 0.32;
 const whyShare = 0.44;
-/** More names than these are counted; a cell of very many lines is dear to draw. */
+/** More names than these are counted; a cell of very many lines is slow to draw. */
 const mostNames = 16;
 
 function lineOf(group: readonly Difference[], width: number): GridCell[] {

@@ -99,7 +99,7 @@ const violatedIn = ({ cells }: Side) => [
 
 function lacking({ missing }: Dossier): string {
   if (missing.length === 0) return "";
-  return `### What else lacks for a removal\n\n${missing.map(reasonItem).join("")}`;
+  return `### What else is missing for a removal\n\n${missing.map(reasonItem).join("")}`;
 }
 
 function wantedTable({ rows, old, new: fresh }: Dossier): string {
@@ -208,7 +208,7 @@ function howToRead({ old, new: fresh, facts }: Dossier): string {
   return [
     "### How this is decided\n",
     `- *keep*: somewhere ${after} fails a larger share of its cells than ${before}, or shows a hazard of its own.`,
-    `- *remove*: on every target, every cell of ${after} passed, no cell of ${before} that can be compared lacks, and every row asked for is shown.`,
+    `- *remove*: on every target, every cell of ${after} passed, every cell of ${before} that can be compared is there, and every row asked for is shown.`,
     "- *not enough evidence*: anything else. A skip, an unknown or a missing repetition never counts towards a removal.",
     `\n✗ failed, ? unknown, ⚠ hazard shown on purpose (recorded as a pass).${check}\n`,
   ].join("\n");

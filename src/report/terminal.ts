@@ -17,7 +17,7 @@ export interface TerminalOptions {
   readonly verbose: boolean;
   /** Heading under which a scenario is counted. */
   groupOf(scenario: string): string;
-  /** What a command finds the run by; its id unless told. */
+  /** What a command finds the run by (default: its id). */
   readonly runName?: string | null;
 }
 

@@ -28,15 +28,15 @@ export interface Dispatcher {
 export interface DispatcherOptions {
   /** Counts the dispatches of the cell from 1. */
   readonly dispatch: number;
-  /** The cell's own lane unless told. */
+  /** Default: the cell's own lane. */
   readonly lane?: Reference;
-  /** `owned-outcome` unless told. */
+  /** Default: `owned-outcome`. */
   readonly intent?: Intent;
-  /** The resume prompt unless told. */
+  /** Default: the resume prompt. */
   readonly message?: string;
   /** Lives on after its dispatch came back, so that it can be killed then. */
   readonly stays?: true;
-  /** The cell's own garden id unless told. */
+  /** Default: the cell's own garden id. */
   readonly gardenId?: string;
 }
 
@@ -80,25 +80,12 @@ async function startDispatcher(
   startPath: string,
   onReady: () => void,
 ): Promise<Dispatcher> {
-  const { cell, world, context } = stage;
+  const { cell, world } = stage;
   const { dispatch, intent = "owned-outcome", message = resumePrompt(cell.nonces) } = options;
   const eventsPath = join(cell.paths.root, `dispatch-${dispatch}.events`);
   const requestPath = join(cell.paths.root, `dispatch-${dispatch}.json`);
-  const request: DispatcherRequest = {
-    cell,
-    dispatch,
-    intent,
-    message,
-    eventsPath,
-    startPath,
-    lane: reference(options.lane ?? context.lane),
-    scenario: reference(context.scenario),
-    agent: context.agent.description,
-    versions: context.versions,
-    firstChild: dispatch * 100,
-    stays: options.stays ?? false,
-    gardenId: options.gardenId ?? cell.gardenId,
-  };
+  const asked = { dispatch, intent, message, eventsPath, startPath };
+  const request = requestFor(stage, options, asked);
   await world.files.writeText(requestPath, JSON.stringify(request), 0o600);
   await world.files.writeText(eventsPath, "", 0o600);
   const child = await stage.spawn({
@@ -142,6 +129,29 @@ async function startDispatcher(
     child,
     outcome: () => outcome,
     isDone: () => done,
+  };
+}
+
+type Asked = Pick<
+  DispatcherRequest,
+  "dispatch" | "intent" | "message" | "eventsPath" | "startPath"
+>;
+
+function requestFor(
+  { cell, context }: Stage,
+  { lane = context.lane, stays = false, gardenId = cell.gardenId }: DispatcherOptions,
+  asked: Asked,
+): DispatcherRequest {
+  return {
+    ...asked,
+    cell,
+    lane: reference(lane),
+    scenario: reference(context.scenario),
+    agent: context.agent.description,
+    versions: context.versions,
+    firstChild: asked.dispatch * 100,
+    stays,
+    gardenId,
   };
 }
 

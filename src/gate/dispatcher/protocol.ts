@@ -29,7 +29,7 @@ export interface DispatcherRequest {
   readonly firstChild: number;
   /** Lives on after its dispatch came back, until it is ended. */
   readonly stays: boolean;
-  /** The addressee; the cell's own id unless told. */
+  /** The addressee (default: the cell's own id). */
   readonly gardenId: string;
 }
 

@@ -23,7 +23,7 @@ export interface ObservedTurn {
   readonly reply: string;
 }
 
-/** The turn of the resume prompt, which a dispatch runs unless told otherwise. */
+/** The turn of the resume prompt, which a dispatch runs by default. */
 export const resumedTurn = ({ cell }: Stage): ObservedTurn => ({
   turn: "resume",
   user: cell.nonces.resumeUser,
@@ -37,7 +37,7 @@ export const recoveryTurn = ({ cell }: Stage): ObservedTurn => ({
   reply: cell.nonces.followUpReply,
 });
 
-/** Watches a resumed child's turn, the last one's unless told, and asks the lane how it ended. */
+/** Watches a resumed child's turn, the last one's by default, and asks the lane how it ended. */
 export async function observeTurn(
   stage: Stage,
   session: Session,

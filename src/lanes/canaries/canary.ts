@@ -20,7 +20,7 @@ export interface CanaryDefinition {
   readonly alone?: true;
   /** A mutant of upstream's code, a bad model, a bug that was met, or the opposite of a claim. */
   readonly source: "mutant" | "model" | "bug" | "claim";
-  /** Where the flaw shows; `plain` unless told. */
+  /** Where the flaw shows (default: `plain`). */
   readonly scenario?: string;
   /** How the model misbehaves in the resumed turn, where nothing else is wrong. */
   behaviour?(cell: Cell): Behaviour;

@@ -10,32 +10,32 @@ type Named = string | { readonly name: string };
 export interface MatrixConfig {
   /** `provider/model`, or `agent:provider/model`; at least one. */
   readonly targets: readonly (string | (Omit<NamedTarget, "agent"> & { agent?: string }))[];
-  /** Implementations of resume to compare; `["v2"]` unless told. */
+  /** Implementations of resume to compare (default: `["v2"]`). */
   readonly lanes?: readonly Named[];
   /**
-   * Conditions to run each target under; `["plain"]` unless told. All the others are run on the
+   * Conditions to run each target under (default: `["plain"]`). All the others are run on the
    * first target, or on each with `--full`.
    */
   readonly scenarios?: readonly Named[];
-  /** How often each cell is run; 1 unless told. */
+  /** How often each cell is run (default: 1). */
   readonly repeat?: number;
-  /** Cells at once; 4 unless told. */
+  /** Cells at once (default: 4). */
   readonly workers?: number;
-  /** Cells at once against one provider; all workers at loopback and 2 live unless told. */
+  /** Cells at once against one provider (default: all workers at loopback and 2 live). */
   readonly workersPerProvider?: number;
   /** Bounds of the phases, in milliseconds; see `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
-  /** Where runs are kept, relative to this file; `out` unless told. */
+  /** Where runs are kept, relative to this file (default: `out`). */
   readonly output?: string;
-  /** `loopback` (the embedded provider) unless told; `live` needs `LIVE=1` as well. */
+  /** `loopback` (the embedded provider) by default; `live` needs `LIVE=1` as well. */
   readonly fidelity?: "loopback" | "live";
-  /** How long the embedded provider thinks before its first token; 0 unless told. */
+  /** How long the embedded provider thinks before its first token (default: 0). */
   readonly modelLatencyMs?: number;
-  /** The pi to test: an executable, a script or a package directory; the bundled one unless told. */
+  /** The pi to test: an executable, a script or a package directory (default: the bundled one). */
   readonly pi?: string;
-  /** How a run is told: `name`, `name=file`, or a reporter of your own; `["table"]` unless told. */
+  /** How a run is told: `name`, `name=file`, or a reporter of your own (default: `["table"]`). */
   readonly reporters?: readonly Named[];
-  /** Where control sockets are made; short, below the system's temporary directory unless told. */
+  /** A short path for control sockets (default: one below the temporary directory). */
   readonly socketDirectory?: string;
 }
 

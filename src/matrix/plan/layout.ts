@@ -9,7 +9,7 @@ export interface RunLayout {
   readonly directory: string;
   /** Parent of the cells' socket directories; short, outside the run's directory. */
   readonly socketRoot: string;
-  /** One for all cells of all runs: it holds Node's compile cache, dear to fill. */
+  /** One for all cells of all runs: it holds Node's compile cache, which is slow to fill. */
   readonly temporaryDirectory: string;
   /** The agent's own directory at live fidelity; null gives each cell its own. */
   readonly agentDirectory: string | null;

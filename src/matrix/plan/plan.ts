@@ -27,7 +27,7 @@ export interface Dimensions {
   readonly timeouts: Timeouts;
   /** Scenarios that are run on one target besides; null for the plain product. */
   readonly showcase?: Showcase | null;
-  /** Of the cells that these make, those that are wanted; all unless told. */
+  /** Of the cells that these make, those that are wanted (default: all). */
   wanted?(title: string): boolean;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;

@@ -35,7 +35,7 @@ export interface Examined {
 
 export interface ExamineOptions {
   readonly lane: Lane;
-  /** Names of the claims to judge; all that apply unless told. */
+  /** Names of the claims to judge (default: all that apply). */
   readonly claims?: readonly string[];
   readonly traced?: boolean;
 }

@@ -14,7 +14,7 @@ export interface ExploreOptions {
   /** Bound on the whole exploration, shrinking not counted; null for none. */
   readonly timeMs: number | null;
   readonly dispatchers: readonly [least: number, most: number];
-  /** Names of the claims to judge; all unless told. */
+  /** Names of the claims to judge (default: all). */
   readonly claims?: readonly string[];
   /** fast-check's path to one case, as a failure prints it. */
   readonly path?: string;

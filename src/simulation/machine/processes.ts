@@ -21,7 +21,7 @@ interface ProcessRequest {
   readonly arguments: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly foreign?: boolean;
-  /** A pid that was somebody else's before; the next free one unless told. */
+  /** A pid that was somebody else's before (default: the next free one). */
   readonly pid?: number;
 }
 

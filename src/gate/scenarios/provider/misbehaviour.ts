@@ -14,7 +14,7 @@ export interface Misbehaviour {
   readonly name: string;
   readonly summary: string;
   readonly behaviour: Behaviour;
-  /** Met by the first request of the turn only; by all of them unless told. */
+  /** Met by the first request of the turn only (default: by all of them). */
   readonly once?: true;
   readonly expectation: Expectation;
 }
