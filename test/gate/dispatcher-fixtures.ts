@@ -43,6 +43,9 @@ export const lanes = {
   }),
 };
 
+/** What a dispatcher looks through: a module's exports, and what stands in its lists. */
+export const listed = Object.values(lanes);
+
 /** Two dispatchers of the cell's lane, to their end. */
 export const twoOfThem = defineScenario({
   name: "two-of-them",

@@ -139,7 +139,7 @@ type Asked = Pick<
 
 function requestFor(
   { cell, context }: Stage,
-  { lane = context.lane, stays = false, gardenId = cell.gardenId }: DispatcherOptions,
+  { lane = context.lane, stays, gardenId = cell.gardenId }: DispatcherOptions,
   asked: Asked,
 ): DispatcherRequest {
   return {
@@ -150,7 +150,7 @@ function requestFor(
     agent: context.agent.description,
     versions: context.versions,
     firstChild: asked.dispatch * 100,
-    stays,
+    stays: stays ?? false,
     gardenId,
   };
 }
