@@ -22,11 +22,19 @@ export function parseChat(api: WireApi, body: unknown): ModelRequest {
 /** How a provider puts reasoning into a delta; there is no common way. */
 type ReasoningDelta = (text: string) => object;
 
+/** How a provider says what came from its cache, where it says so. */
+type CachedUsage = (cachedTokens: number, inputTokens: number) => object;
+
+const cachedAsOpenai: CachedUsage = (cached_tokens) => ({
+  prompt_tokens_details: { cached_tokens },
+});
+
 /** Chunks of `delta`, one with the finish reason, one with the usage, and the closing mark. */
 export function encodeChat(
   reply: Reply,
   options: EncodeOptions,
   reasoning: ReasoningDelta = (text) => ({ reasoning_content: text }),
+  cached: CachedUsage = cachedAsOpenai,
 ): Encoded {
   const base = {
     id: options.replyId,
@@ -43,7 +51,7 @@ export function encodeChat(
     body: [delta({ role: "assistant" }), ...deltas.map((value) => delta(value))],
     closing: [
       delta({}, finishReasons[reply.stop]),
-      serverSentEvent({ ...base, choices: [], usage: usage(reply) }),
+      serverSentEvent({ ...base, choices: [], usage: usage(reply, cached) }),
       serverSentEvent("[DONE]"),
     ],
   };
@@ -65,10 +73,11 @@ function pieceDeltas(
     case "text":
       return chunks(piece.text, size).map((content) => ({ content }));
     case "reasoning":
-      return chunks(piece.text, size).map(reasoning);
+      // A chat has no words for reasoning that is kept back.
+      return piece.redacted ? [] : chunks(piece.text, size).map(reasoning);
     case "tool-call": {
       const call = (value: object) => ({ tool_calls: [{ index, ...value }] });
-      const opening = { id: `call_${index}`, type: "function" };
+      const opening = { id: piece.id ?? `call_${index}`, type: "function" };
       return [
         call({ ...opening, function: { name: piece.name, arguments: "" } }),
         ...chunks(JSON.stringify(piece.arguments), size).map((text) =>
@@ -79,10 +88,12 @@ function pieceDeltas(
   }
 }
 
-function usage({ usage: { inputTokens, outputTokens } }: Reply): object {
+function usage({ usage }: Reply, cached: CachedUsage): object {
+  const { inputTokens, outputTokens, cachedTokens } = usage;
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,
     total_tokens: inputTokens + outputTokens,
+    ...(cachedTokens === undefined ? {} : cached(cachedTokens, inputTokens)),
   };
 }

@@ -12,6 +12,6 @@ export const mistralConversations: WireFormat = {
     encodeChat(reply, options, (text) => ({
       content: [{ type: "thinking", thinking: [{ type: "text", text }] }],
     })),
-  encodeError: (status, message, code) =>
-    jsonError({ object: "error", message, type: "api_error", code: code ?? status }),
+  encodeError: (status, message, code, type) =>
+    jsonError({ object: "error", message, type: type ?? "api_error", code: code ?? status }),
 };
