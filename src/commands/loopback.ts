@@ -2,6 +2,7 @@
 // It prints how to use it and one line a request, and changes nothing outside this process.
 import type { Catalog } from "../agents/pi/catalog.ts";
 import type { RequestRecord } from "../loopback/record.ts";
+import { type RuleMode, ruleModes } from "../loopback/rules/mode.ts";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { plain } from "../report/plain.ts";
 import { Refusal } from "../world/refusal.ts";
@@ -15,6 +16,11 @@ export const loopback: CommandSpec = {
     command
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
+      .option(
+        "--provider-rules <mode>",
+        "refuse what breaks a real provider's rules: strict, record, off",
+        "record",
+      )
       .option("--provider <name>", "provider to redirect (repeatable); all unless told", collect);
   },
   async execute(_positional, options, io) {
@@ -27,11 +33,13 @@ export const loopback: CommandSpec = {
     for (const provider of providers) requireKnown(provider, catalog);
     const port = wholeNumber("--port", options.port, 65_535);
     const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
+    const providerRules = ruleMode(options.providerRules);
     const server = await startLoopback({ port }).catch((error: Error) => {
       throw new Refusal(`Port ${port} cannot be used (${error.message}); name another, or 0.`);
     });
     const prefix = server.openPrefix("manual", {
       latencyMs,
+      providerRules,
       onRequest: (record) => io.stdout.write(`${line(record)}\n`),
     });
     io.stdout.write(await instructions(providers, prefix.baseUrl, catalog));
@@ -73,7 +81,16 @@ function line(record: RequestRecord): string {
   const model = record.model === null ? "" : ` ${record.provider}/${record.model}`;
   const said = record.refusal ?? record.replyText;
   const text = `${what}${model} ${record.status} ${record.outcome} ${Math.round(record.durationMs)} ms  ${said}`;
-  return plain(text);
+  const broken = record.breaches.map(
+    ({ rule, path, sentence }) => `  ${rule} at ${path}: ${sentence}`,
+  );
+  return [plain(text), ...broken.map((each) => plain(each))].join("\n");
+}
+
+function ruleMode(value: unknown): RuleMode {
+  const found = ruleModes.find((mode) => mode === value);
+  if (found !== undefined) return found;
+  throw new Refusal(`--provider-rules ${value}: give one of ${ruleModes.join(", ")}.`);
 }
 
 function wholeNumber(flag: string, text: unknown, most: number): number {

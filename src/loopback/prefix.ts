@@ -6,7 +6,7 @@ import { createPromptCache } from "./cache/prompt-cache.ts";
 import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
 import type { RequestRecord } from "./record.ts";
-import type { RuleMode } from "./rules/judge.ts";
+import type { RuleMode } from "./rules/mode.ts";
 import { type ServeOptions, serve } from "./serve.ts";
 import { wireFormats } from "./wire/index.ts";
 

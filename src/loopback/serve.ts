@@ -10,7 +10,8 @@ import { hear } from "./hear.ts";
 import { objectsIn } from "./outline/reading.ts";
 import { perform } from "./perform.ts";
 import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
-import { type Judgement, judge, type RuleMode, refusalText } from "./rules/judge.ts";
+import { type Judgement, judge, refusalText } from "./rules/judge.ts";
+import type { RuleMode } from "./rules/mode.ts";
 import type { Breach } from "./rules/rule.ts";
 import { type ErrorBody, pathOnly, type WireFormat } from "./wire/format.ts";
 import { BadRequest, decoded } from "./wire/shape.ts";
@@ -87,13 +88,18 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
     request: request.request,
     input: objectsIn(request.heard.body.input),
     said,
-    replyId: `loopback-${request.position}`,
+    replyId: replyId(exchange, request.position, turn.ordinal),
     chunkCharacters: options.chunkCharacters,
     released: turn.released,
     clock,
     waitMs: (delayMs) => options.latencyMs + delayMs - (clock.monotonicMs() - atMs),
     record: (ending) => record(seen, ending),
   });
+}
+
+/** A connection tells replies apart by their ids; elsewhere an id is the same for the same reply. */
+function replyId({ transport }: Exchange, position: number, ordinal: number): string {
+  return `loopback-${transport === "websocket" ? ordinal : position}`;
 }
 
 function ruleError(format: WireFormat, { breach, error }: NonNullable<Judgement["refusal"]>) {

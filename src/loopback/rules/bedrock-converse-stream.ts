@@ -96,7 +96,7 @@ export const bedrockRules: readonly Rule[] = [
   },
   {
     id: "B8",
-    sentence: "Ids of tools are 1 to 64 letters, digits, and _ . : -",
+    sentence: "Ids of tools are 1 to 64 letters, digits, underscores, dots, colons and hyphens.",
     source: "common knowledge",
     strength: "unconfirmed",
     error: { text: "the value at toolUseId failed to satisfy its constraint" },

@@ -5,13 +5,10 @@ import { outlineOf } from "../outline/outline.ts";
 import type { WireApi } from "../reply.ts";
 import type { JsonObject } from "../wire/shape.ts";
 import { rules } from "./index.ts";
+import type { RuleMode } from "./mode.ts";
 import { switchesOf } from "./models.ts";
 import type { Breach, Heard, RuleError } from "./rule.ts";
 import { digest } from "./shared/sign.ts";
-
-/** `strict` refuses what breaks a firm rule, `record` only writes it down, `off` does not look. */
-export const ruleModes = ["strict", "record", "off"] as const;
-export type RuleMode = (typeof ruleModes)[number];
 
 export interface Judgement {
   readonly breaches: readonly Breach[];
