@@ -54,6 +54,9 @@ describe("a strict provider", { timeout: 120_000 }, () => {
       expect(records.map(({ replyText }) => replyText)).toEqual([
         ...["", "Now both.", "SEEDED", "", "OK-cedar-1"],
       ]);
+      // What the provider says of its cache is what pi writes down.
+      const counted = pi.entries().flatMap(({ message }) => message?.usage?.cacheRead ?? []);
+      expect(counted).toEqual(records.map(({ usage }) => usage?.cachedInput));
       const results = pi.entries().filter(({ message }) => message?.role === "toolResult");
       expect(results.map(({ message }) => message.content[0].text.trim())).toEqual([
         ...["one", "two", "three", "four"],
