@@ -44,10 +44,11 @@ const calls =
 /** Thinking is bound to everything before it where the model looks at that. */
 const anthropic: Sealer = (pieces, heard, ids) => {
   const { model, switches, body } = heard;
-  let bound = switches.bindsPrefix ? boundBlocks(body).end : "";
+  const binds = switches.bindsPrefix && pieces.some(({ kind }) => kind === "reasoning");
+  let bound = binds ? boundBlocks(body).end : "";
   return pieces.map((piece, index) => {
     const given = anthropicPiece(piece, { model, bound }, `toolu_${ids.core(index)}`);
-    if (switches.bindsPrefix) bound = boundAfter(bound, "assistant", asBlock(given));
+    if (binds) bound = boundAfter(bound, "assistant", asBlock(given));
     return given;
   });
 };

@@ -82,8 +82,9 @@ export const textDigest = (text: string | null): string =>
   text === null ? digest("redacted") : digest("thinking", text);
 
 /** Thinking that this model gave, in another place than it was given in. */
-function strayThinking({ switches, body, model }: Heard): Place[] {
-  if (!switches.bindsPrefix) return [];
+function strayThinking({ switches, body, model, outline }: Heard): Place[] {
+  const isThought = outline.some(({ items }) => items.some(({ kind }) => kind === "reasoning"));
+  if (!switches.bindsPrefix || !isThought) return [];
   return boundBlocks(body)
     .blocks.filter(({ raw, bound }) => {
       const signed = unsealed(`${raw.signature ?? raw.data ?? ""}`);

@@ -29,12 +29,19 @@ const cachedAsOpenai: CachedUsage = (cached_tokens) => ({
   prompt_tokens_details: { cached_tokens },
 });
 
+/** In what else providers differ. */
+interface Dialect {
+  readonly cached?: CachedUsage;
+  /** A call comes in one chunk; its arguments are not streamed. */
+  readonly wholeCalls?: boolean;
+}
+
 /** Chunks of `delta`, one with the finish reason, one with the usage, and the closing mark. */
 export function encodeChat(
   reply: Reply,
   options: EncodeOptions,
   reasoning: ReasoningDelta = (text) => ({ reasoning_content: text }),
-  cached: CachedUsage = cachedAsOpenai,
+  { cached = cachedAsOpenai, wholeCalls = false }: Dialect = {},
 ): Encoded {
   const base = {
     id: options.replyId,
@@ -45,7 +52,7 @@ export function encodeChat(
   const delta = (value: object, finish: string | null = null) =>
     serverSentEvent({ ...base, choices: [{ index: 0, delta: value, finish_reason: finish }] });
   const deltas = reply.pieces.flatMap((piece, index) =>
-    pieceDeltas(piece, index, options.chunkCharacters, reasoning),
+    pieceDeltas(piece, index, options.chunkCharacters, reasoning, wholeCalls),
   );
   return {
     body: [delta({ role: "assistant" }), ...deltas.map((value) => delta(value))],
@@ -68,6 +75,7 @@ function pieceDeltas(
   index: number,
   size: number,
   reasoning: ReasoningDelta,
+  wholeCalls: boolean,
 ): object[] {
   switch (piece.kind) {
     case "text":
@@ -78,11 +86,12 @@ function pieceDeltas(
     case "tool-call": {
       const call = (value: object) => ({ tool_calls: [{ index, ...value }] });
       const opening = { id: piece.id ?? `call_${index}`, type: "function" };
+      const { name } = piece;
+      const whole = JSON.stringify(piece.arguments);
+      if (wholeCalls) return [call({ ...opening, function: { name, arguments: whole } })];
       return [
-        call({ ...opening, function: { name: piece.name, arguments: "" } }),
-        ...chunks(JSON.stringify(piece.arguments), size).map((text) =>
-          call({ function: { arguments: text } }),
-        ),
+        call({ ...opening, function: { name, arguments: "" } }),
+        ...chunks(whole, size).map((text) => call({ function: { arguments: text } })),
       ];
     }
   }

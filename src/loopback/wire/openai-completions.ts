@@ -8,7 +8,7 @@ export const openaiCompletions: WireFormat = {
   contentType: "text/event-stream",
   matches: (method, path) => method === "POST" && pathOnly(path).endsWith("/chat/completions"),
   parse: (body) => parseChat("openai-completions", body),
-  encode: (reply, options) => encodeChat(reply, options, undefined, cachedUsage),
+  encode: (reply, options) => encodeChat(reply, options, undefined, { cached: cachedUsage }),
   encodeError: (status, message, code, type) =>
     jsonError({
       error: {

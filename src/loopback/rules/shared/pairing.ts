@@ -39,11 +39,11 @@ export function unansweredNext(outline: Outline): Place[] {
   const runs = runsOf(outline);
   return runs.flatMap(({ role, items }, index) => {
     if (role !== "assistant") return [];
+    const calls = ofKind(items, "call");
+    if (calls.length === 0) return [];
     const next = runs[index + 1];
     const answered = new Set(next?.role === "user" ? leadingResults(next).map(({ id }) => id) : []);
-    return ofKind(items, "call")
-      .filter(({ id }) => !answered.has(id))
-      .map(place);
+    return calls.filter(({ id }) => !answered.has(id)).map(place);
   });
 }
 
@@ -87,10 +87,10 @@ export function unaskedEver(outline: Outline): Place[] {
 /** Calls whose results do not all come before anything else is said. */
 export function unansweredAtOnce(outline: Outline): Place[] {
   return outline.flatMap(({ items }, index) => {
+    const calls = ofKind(items, "call");
+    if (calls.length === 0) return [];
     const answered = new Set(resultsFrom(outline, index + 1).map(({ id }) => id));
-    return ofKind(items, "call")
-      .filter(({ id }) => !answered.has(id))
-      .map(place);
+    return calls.filter(({ id }) => !answered.has(id)).map(place);
   });
 }
 
@@ -106,8 +106,9 @@ export function unaskedAtOnce(outline: Outline): Place[] {
 }
 
 function resultsFrom(outline: Outline, start: number): readonly Item[] {
-  const end = outline.findIndex(({ role }, at) => at >= start && role !== "tool");
-  return outline.slice(start, end < 0 ? undefined : end).flatMap(({ items }) => items);
+  let end = start;
+  while (outline[end]?.role === "tool") end += 1;
+  return outline.slice(start, end).flatMap(({ items }) => items);
 }
 
 /** Items of one kind whose id was used before by another of that kind. */
