@@ -20,6 +20,8 @@ export interface RealPi {
   /** What the session file holds, entry by entry. */
   // biome-ignore lint/suspicious/noExplicitAny: entries are pi's own
   entries(): any[];
+  /** Changes the session file behind pi's back. */
+  edit(from: string, to: string): void;
   remove(): void;
 }
 
@@ -43,17 +45,24 @@ export function realPi(target: Target, baseUrl: string): RealPi {
     const all = [...pi.commandArguments, ...session, ...options, ...model, prompt];
     return spawn(pi.command, all, { cwd, env, stdio: "ignore", detached: true });
   };
+  const files = () =>
+    readdirSync(sessions, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".jsonl"))
+      .map((file) => join(sessions, file));
   return {
     start,
     async turn(...asked) {
       const [code, signal] = await once(await start(...asked), "exit");
       return signal ?? code;
     },
-    entries() {
-      return readdirSync(sessions, { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".jsonl"))
-        .flatMap((file) => readFileSync(join(sessions, file), "utf8").trim().split("\n"))
-        .map((line) => JSON.parse(line));
+    entries: () =>
+      files()
+        .flatMap((file) => readFileSync(file, "utf8").trim().split("\n"))
+        .map((line) => JSON.parse(line)),
+    edit(from, to) {
+      for (const file of files()) {
+        writeFileSync(file, readFileSync(file, "utf8").replaceAll(from, to));
+      }
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { bundledCatalog } from "../../../src/agents/pi/bundled.ts";
 import { stepsLine } from "../../../src/loopback/steps.ts";
 import { testPrefix, until } from "../client.ts";
-import { realPi } from "../real-pi.ts";
+import { realPi, type Target } from "../real-pi.ts";
 
 const joining = "Reply with one line, made by joining these parts with nothing between them:";
 const bash = (command: string) => ({ call: "bash", with: { command } });
@@ -65,6 +65,55 @@ describe("a strict provider", { timeout: 120_000 }, () => {
       expect(lost).toEqual([]);
     },
   );
+
+  it.for([targets[0], targets[1], targets[7], targets[9]] as Target[])(
+    "takes reasoning without text or signature, and a call that was cut: $provider/$model",
+    async (target, { expect, onTestFinished }) => {
+      const { prefix, records } = await testPrefix(
+        { providerRules: "strict" },
+        { atEnd: onTestFinished },
+      );
+      const pi = realPi(target, prefix.baseUrl);
+      onTestFinished(pi.remove);
+      const busy = { kind: "status", status: 503, message: "overloaded" } as const;
+      const steps = stepsLine([
+        [{ think: "" }, bash("echo one")],
+        [
+          { redacted: true },
+          { think: "Unsigned.", signed: false },
+          { say: "Go." },
+          bash("echo two"),
+        ],
+        { blocks: [{ say: "Cut." }, bash("echo cut")], stop: "length" },
+        { blocks: [{ say: "End." }], first: [busy] },
+      ]);
+      await pi.turn(steps, "--thinking", "medium");
+      await pi.turn("And now?", "--thinking", "medium");
+      expect(records.map(({ outcome }) => outcome)).toContain("replied");
+      expect(records.map(({ refusedBy }) => refusedBy)).toEqual(records.map(() => null));
+      expect(records.flatMap(({ breaches }) => breaches)).toEqual([]);
+      expect(records.at(-1)?.outcome).toBe("replied");
+    },
+  );
+
+  it("of the newest Claude says which reasoning is lost after a changed history", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { prefix } = await testPrefix({ providerRules: "strict" }, { atEnd: onTestFinished });
+    const pi = realPi({ provider: "anthropic", model: "claude-opus-5-5" }, prefix.baseUrl);
+    onTestFinished(pi.remove);
+    await pi.turn(`${stepsLine([[{ think: "Hm." }, { say: "Hello." }]])}\nGo on.`);
+    pi.edit("Go on.", "Go off.");
+    await pi.turn("And now?");
+    const told = pi.entries().flatMap(({ message }) => message?.diagnostics ?? []);
+    expect(told).toMatchObject([
+      {
+        type: "anthropic_input_transformations",
+        details: { transformations: [{ reason: "prefix_mismatch" }] },
+      },
+    ]);
+  });
 
   it("of Mistral refuses, on each resume, a session whose tool was killed", async ({
     expect,
