@@ -2,6 +2,7 @@
 // It prints how to use it and one line a request, and changes nothing outside this process.
 import type { Catalog } from "../agents/pi/catalog.ts";
 import type { RequestRecord } from "../loopback/record.ts";
+import { type RuleMode, ruleModes } from "../loopback/rules/mode.ts";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { plain } from "../report/plain.ts";
 import { UsageError } from "../world/usage-error.ts";
@@ -16,6 +17,11 @@ export const loopback: CommandSpec = {
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
       .option("--pi <path>", "the pi that it is for (default: the bundled one)")
+      .option(
+        "--provider-rules <mode>",
+        "refuse what breaks a real provider's rules: strict, record, off",
+        "record",
+      )
       .option("--provider <name>", "provider to redirect (repeatable; default: all)", collect);
   },
   async execute(_positional, options, io) {
@@ -29,11 +35,13 @@ export const loopback: CommandSpec = {
     const providers = asked?.map((name) => knownName(name, catalog)) ?? catalog.providers;
     const port = wholeNumber("--port", options.port, 65_535);
     const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
+    const providerRules = ruleMode(options.providerRules);
     const server = await startLoopback({ port }).catch((error: Error) => {
       throw new UsageError(`Port ${port} cannot be used (${error.message}); name another, or 0.`);
     });
     const prefix = server.openPrefix("manual", {
       latencyMs,
+      providerRules,
       onRequest: (record) => io.stdout.write(`${line(record)}\n`),
     });
     io.stdout.write(await instructions(providers, prefix.baseUrl, catalog));
@@ -78,7 +86,16 @@ function line(record: RequestRecord): string {
   const model = record.model === null ? "" : ` ${record.provider}/${record.model}`;
   const said = record.refusal ?? record.replyText;
   const text = `${what}${model} ${record.status} ${record.outcome} ${Math.round(record.durationMs)} ms  ${said}`;
-  return plain(text);
+  const broken = record.breaches.map(
+    ({ rule, path, sentence }) => `  ${rule} at ${path}: ${sentence}`,
+  );
+  return [plain(text), ...broken.map((each) => plain(each))].join("\n");
+}
+
+function ruleMode(value: unknown): RuleMode {
+  const found = ruleModes.find((mode) => mode === value);
+  if (found !== undefined) return found;
+  throw new UsageError(`--provider-rules ${value}: give one of ${ruleModes.join(", ")}.`);
 }
 
 function wholeNumber(flag: string, text: unknown, most: number): number {

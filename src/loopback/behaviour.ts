@@ -64,6 +64,8 @@ export type Plan =
       readonly delayMs: number;
       /** Waits for the release of what is held before anything else. */
       readonly held: boolean;
+      /** After what is sent comes nothing, until the client or the server gives up. */
+      readonly stalls?: boolean;
     }
   | {
       readonly kind: "refuse";
@@ -77,9 +79,13 @@ export type Plan =
 export const missingTool = "loopback_no_such_tool";
 const wrongText = "This is a reply, but not the one that was asked for.";
 
-/** Plans the answer to one request. */
-export function plan(behaviour: Behaviour, request: ModelRequest, answer: Answer): Plan {
-  const right = textReply(request, answer.text);
+/** Plans the answer to one request; `right` is the reply when nothing goes wrong. */
+export function plan(
+  behaviour: Behaviour,
+  request: ModelRequest,
+  answer: Answer,
+  right: Reply = textReply(request, answer.text),
+): Plan {
   switch (behaviour.kind) {
     case "plain":
       return say(right);

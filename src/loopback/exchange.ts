@@ -8,18 +8,25 @@ import type { ErrorBody, Frame } from "./wire/format.ts";
 
 export type Transport = "http1" | "http2" | "websocket";
 
+/** A conversation up to and with a reply: as it is read, and as it was sent. */
+export interface Remembered {
+  readonly messages: readonly Message[];
+  readonly input: readonly unknown[];
+}
+
 export interface Exchange {
   readonly transport: Transport;
   readonly method: string;
   /** The whole path with its query. */
   readonly path: string;
   readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Aborted when the connection went away before the response was complete. */
   readonly gone: AbortSignal;
   /** Resolves when the response is complete or the client is gone. */
   readonly closed: Promise<void>;
   /** What was said so far on a connection that keeps state between requests, by reply id. */
-  readonly history?: Map<string, readonly Message[]>;
+  readonly history?: Map<string, Remembered>;
   /** Sends the headers of a streamed reply. */
   open(contentType: string): void;
   send(frame: Frame): void;
@@ -74,6 +81,7 @@ export function httpExchange(
     method: request.method ?? "",
     path: request.url ?? "",
     body,
+    headers: request.headers,
     gone: gone.signal,
     closed: closed.promise,
     open(contentType) {

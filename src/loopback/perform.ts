@@ -4,16 +4,18 @@
 import type { Plan } from "./behaviour.ts";
 import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
-import { type Ending, type Outcome, refused } from "./record.ts";
+import { type Ending, ended, refused, requestUsage } from "./record.ts";
 import { type ModelRequest, type Reply, visibleText } from "./reply.ts";
 import type { Answer } from "./script.ts";
-import type { Encoded, Frame, WireFormat } from "./wire/format.ts";
+import type { Encoded, EncodeOptions, Frame, WireFormat } from "./wire/format.ts";
 
 /** The request a plan is for, and the way back. */
 export interface Turn {
   readonly exchange: Exchange;
   readonly format: WireFormat;
   readonly request: ModelRequest;
+  /** The whole input as it was sent, where the connection keeps it. */
+  readonly input: readonly unknown[];
   /** What the script would have said; a record is only `recalled` if exactly that was sent. */
   readonly said: Answer;
   readonly replyId: string;
@@ -48,12 +50,7 @@ function refuse(plan: Extract<Plan, { kind: "refuse" }>, turn: Turn): void {
 
 async function reply(plan: Extract<Plan, { kind: "reply" }>, turn: Turn): Promise<void> {
   const { exchange } = turn;
-  const encoded = turn.format.encode(plan.reply, {
-    chunkCharacters: turn.chunkCharacters,
-    model: turn.request.model,
-    replyId: turn.replyId,
-    framing: exchange.transport === "websocket" ? "messages" : "stream",
-  });
+  const encoded = turn.format.encode(plan.reply, encoding(turn));
   const frames = framesToSend(encoded, plan.until);
   // A reset before any frame is one before any byte.
   if (frames.length > 0) exchange.open(turn.format.contentType);
@@ -62,6 +59,7 @@ async function reply(plan: Extract<Plan, { kind: "reply" }>, turn: Turn): Promis
     return turn.record(ended("aborted-by-client", 200));
   }
   for (const frame of frames) exchange.send(frame);
+  if (plan.stalls) return turn.record(ended("hung", 200));
   if (typeof plan.until === "object") {
     if (frames.length > 0) await exchange.flush();
     exchange.reset();
@@ -71,8 +69,18 @@ async function reply(plan: Extract<Plan, { kind: "reply" }>, turn: Turn): Promis
   if (plan.until !== "end") return turn.record(ended("truncated", 200));
   remember(plan.reply, turn);
   const replyText = visibleText(plan.reply);
+  const usage = requestUsage(plan.reply.usage);
   const recalled = turn.said.recalled && replyText === turn.said.text;
-  turn.record({ ...ended("replied", 200), replyText, recalled });
+  turn.record({ ...ended("replied", 200), replyText, recalled, usage });
+}
+
+function encoding(turn: Turn): EncodeOptions {
+  return {
+    chunkCharacters: turn.chunkCharacters,
+    model: turn.request.model,
+    replyId: turn.replyId,
+    framing: turn.exchange.transport === "websocket" ? "messages" : "stream",
+  };
 }
 
 function framesToSend(
@@ -87,11 +95,11 @@ function framesToSend(
 /** Where the connection keeps state, the next request may name this reply instead of repeating it. */
 function remember(reply: Reply, turn: Turn): void {
   const spoken = { role: "assistant", text: visibleText(reply) } as const;
-  turn.exchange.history?.set(turn.replyId, [...turn.request.messages, spoken]);
-}
-
-function ended(outcome: Outcome, status: number): Ending {
-  return { outcome, status, refusal: null, replyText: "", recalled: false };
+  const items = turn.format.outputItems?.(reply, encoding(turn)) ?? [];
+  turn.exchange.history?.set(turn.replyId, {
+    messages: [...turn.request.messages, spoken],
+    input: [...turn.input, ...items],
+  });
 }
 
 /** False when the client left first. */

@@ -2,9 +2,11 @@
 // Prefixes share nothing, so that one cell's faults can never reach another's.
 
 import type { Behaviour } from "./behaviour.ts";
+import { createPromptCache } from "./cache/prompt-cache.ts";
 import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
 import type { RequestRecord } from "./record.ts";
+import type { RuleMode } from "./rules/mode.ts";
 import { type ServeOptions, serve } from "./serve.ts";
 import { wireFormats } from "./wire/index.ts";
 
@@ -17,6 +19,8 @@ export interface PrefixOptions {
   readonly webSockets?: boolean;
   /** Words whose presence in a request is recorded: `carried`. */
   readonly sought?: string;
+  /** Whether requests that a real provider would refuse are refused, only recorded, or not looked at. */
+  readonly providerRules?: RuleMode;
   /** Called once for each request, when its outcome is known; for a hang, when it starts. */
   onRequest(record: RequestRecord): void;
 }
@@ -41,6 +45,7 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
   let release = Promise.withResolvers<void>();
   let ordinal = 0;
   let closed = false;
+  const attempts = new Map<string, number>();
   const record = (entry: RequestRecord) => {
     if (!closed) options.onRequest(entry);
   };
@@ -50,6 +55,13 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
     formats: wireFormats,
     sought: options.sought,
     clock,
+    rules: options.providerRules ?? "record",
+    cache: createPromptCache(),
+    attempt(key) {
+      const before = attempts.get(key) ?? 0;
+      attempts.set(key, before + 1);
+      return before;
+    },
     next(continuesToolCall) {
       ordinal += 1;
       // The second half of a turn is no turn of its own: it takes nothing from the queue.

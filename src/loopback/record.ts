@@ -3,7 +3,8 @@
 
 import type { Behaviour } from "./behaviour.ts";
 import type { Exchange, Transport } from "./exchange.ts";
-import type { ModelRequest, Role, WireApi } from "./reply.ts";
+import type { ModelRequest, Role, Usage, WireApi } from "./reply.ts";
+import type { Breach } from "./rules/rule.ts";
 
 export type Outcome = "replied" | "refused" | "reset" | "truncated" | "hung" | "aborted-by-client";
 
@@ -39,26 +40,66 @@ export interface RequestRecord {
   /** When the request had arrived whole, on the monotonic clock of this process. */
   readonly atMs: number;
   readonly durationMs: number;
+  /** Rules of the real provider that the request breaks, those that are only recorded included. */
+  readonly breaches: readonly Breach[];
+  /** The rule for which it was refused; null when it was not, or for another reason. */
+  readonly refusedBy: Pick<Breach, "rule" | "sentence" | "path"> | null;
+  /** Tokens as reported to the agent in a reply that was sent in full; null otherwise. */
+  readonly usage: RequestUsage | null;
+}
+
+export interface RequestUsage {
+  /** All of the input, cached or not. */
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+}
+
+export function requestUsage({ inputTokens, cachedTokens = 0, outputTokens }: Usage): RequestUsage {
+  return { input: inputTokens, cachedInput: cachedTokens, output: outputTokens };
 }
 
 /** How a request ended; known last. */
 export type Ending = Pick<
   RequestRecord,
-  "status" | "outcome" | "refusal" | "replyText" | "recalled"
+  "status" | "outcome" | "refusal" | "replyText" | "recalled" | "refusedBy" | "usage"
 >;
 
 /** What is known about a request when it has arrived. */
 export type Asked = Omit<RequestRecord, keyof Ending | "durationMs">;
 
-export function refused(status: number, refusal: string): Ending {
-  return { status, outcome: "refused", refusal, replyText: "", recalled: false };
+export function refused(
+  status: number,
+  refusal: string,
+  refusedBy: RequestRecord["refusedBy"] = null,
+): Ending {
+  return { ...ended("refused", status), refusal, refusedBy };
+}
+
+/** An ending without a whole reply. */
+export function ended(outcome: Outcome, status: number): Ending {
+  return {
+    outcome,
+    status,
+    refusal: null,
+    replyText: "",
+    recalled: false,
+    refusedBy: null,
+    usage: null,
+  };
 }
 
 export function asked(
   exchange: Pick<Exchange, "method" | "transport">,
   path: string,
   atMs: number,
-  model?: { request: ModelRequest; behaviour: Behaviour; ordinal: number; sought?: string },
+  model?: {
+    request: ModelRequest;
+    behaviour: Behaviour;
+    ordinal: number;
+    breaches: readonly Breach[];
+    sought?: string;
+  },
 ): Asked {
   const messages = model?.request.messages ?? [];
   const roles = { system: 0, user: 0, assistant: 0, tool: 0 };
@@ -78,11 +119,12 @@ export function asked(
     behaviour: model?.behaviour.kind ?? null,
     ordinal: model?.ordinal ?? 0,
     atMs,
+    breaches: model?.breaches ?? [],
   };
 }
 
 /** What cannot be decoded names no provider, and is refused; the record must be made all the same. */
-function providerOf(path: string): string | null {
+export function providerOf(path: string): string | null {
   const segment = /^\/([^/?]+)\/./.exec(path)?.[1];
   try {
     return segment === undefined ? null : decodeURIComponent(segment);

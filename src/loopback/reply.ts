@@ -34,27 +34,62 @@ export interface ModelRequest {
   readonly continues?: string;
 }
 
+/**
+ * A block of a reply. Ids and signatures are the provider's, given before the reply is encoded:
+ * `id` in the form that the wire format wants, `signature` in the bytes that the agent hands back.
+ */
 export type Piece =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "reasoning"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly id?: string;
+      readonly signature?: string;
+    }
+  | {
+      readonly kind: "reasoning";
+      readonly text: string;
+      readonly id?: string;
+      readonly signature?: string;
+      /** The text stays with the provider; the signature stands for it. */
+      readonly redacted?: boolean;
+      /** The provider gives no signature, as after a stream that was cut. */
+      readonly unsigned?: boolean;
+    }
   | {
       readonly kind: "tool-call";
       readonly name: string;
       readonly arguments: Readonly<Record<string, unknown>>;
+      readonly id?: string;
+      /** The id of the item, in formats where a call has two. */
+      readonly itemId?: string;
+      readonly signature?: string;
     };
 
 export type StopReason = "stop" | "length" | "tool-use";
 
 /** Token counts; never zero, because an agent may take zero for "no usage was reported". */
-interface Usage {
+export interface Usage {
+  /** All of the input, whether it came from a cache or not. */
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** The part of the input that was read from the provider's cache (default: 0). */
+  readonly cachedTokens?: number;
+  /** The part of the input that was written to it, where the provider says so. */
+  readonly cacheWriteTokens?: number;
+}
+
+/** A part of the request that the provider left out, as it tells the client. */
+export interface InputTransformation {
+  readonly type: string;
+  readonly path: string;
+  readonly reason: string;
 }
 
 export interface Reply {
   readonly pieces: readonly Piece[];
   readonly stop: StopReason;
   readonly usage: Usage;
+  readonly inputTransformations?: readonly InputTransformation[];
 }
 
 /** The text a reader of the reply sees: its text pieces, not its reasoning or tool arguments. */
@@ -73,6 +108,15 @@ function countTokens(request: ModelRequest, output: string): Usage {
   return { inputTokens: tokens(inputCharacters), outputTokens: tokens(output.length) };
 }
 
-function tokens(characters: number): number {
+/** Everything that a reply makes the model write. */
+export function outputCharacters(reply: Reply): number {
+  return reply.pieces.reduce((sum, piece) => {
+    if (piece.kind !== "tool-call") return sum + piece.text.length;
+    return sum + piece.name.length + JSON.stringify(piece.arguments).length;
+  }, 0);
+}
+
+/** Four characters a token; never 0. */
+export function tokens(characters: number): number {
   return Math.max(1, Math.ceil(characters / 4));
 }

@@ -27,6 +27,11 @@ const remembered = /remember\s+this\s+token\s+for\s+later:\s+(\S+)/gi;
  */
 export function answer(messages: readonly Message[]): Answer {
   if (messages.at(-1)?.role === "tool") return { text: afterToolText, recalled: false };
+  return answerToPrompt(messages);
+}
+
+/** The same, however many tools were called since the last user message. */
+export function answerToPrompt(messages: readonly Message[]): Answer {
   const last = messages.findLastIndex((message) => message.role === "user");
   const parts = last < 0 ? [] : requestedParts(messages[last]?.text ?? "");
   if (parts.length === 0) return { text: plainText, recalled: false };

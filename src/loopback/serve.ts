@@ -1,13 +1,18 @@
 // Serves one request below a prefix: finds its wire format, reads it, plans the answer.
-// The only place where behaviour, script and wire format meet; it must record each request once.
+// The only place where behaviour, rules and wire format meet; it must record each request once.
 
-import { type Behaviour, continuesToolCall, plan } from "./behaviour.ts";
+import { type Behaviour, continuesToolCall } from "./behaviour.ts";
+import type { PromptCache } from "./cache/prompt-cache.ts";
 import type { Clock } from "./clock.ts";
+import { planAnswer } from "./direct.ts";
 import type { Exchange } from "./exchange.ts";
+import { hear } from "./hear.ts";
+import { objectsIn } from "./outline/reading.ts";
 import { perform } from "./perform.ts";
 import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
-import type { ModelRequest } from "./reply.ts";
-import { answer } from "./script.ts";
+import { type Judgement, judge, refusalText } from "./rules/judge.ts";
+import type { RuleMode } from "./rules/mode.ts";
+import type { Breach } from "./rules/rule.ts";
 import { type ErrorBody, pathOnly, type WireFormat } from "./wire/format.ts";
 import { BadRequest, decoded } from "./wire/shape.ts";
 
@@ -19,6 +24,11 @@ export interface ServeOptions {
   readonly clock: Clock;
   /** Words whose presence in a request is recorded. */
   readonly sought?: string | undefined;
+  /** What becomes of a request that breaks a rule of the real provider. */
+  readonly rules: RuleMode;
+  readonly cache: PromptCache;
+  /** How often the reply with this key was asked for before. */
+  attempt(key: string): number;
   /** Behaviour and position of the next model request, and when it goes on if it is held. */
   next(continuesToolCall: boolean): {
     behaviour: Behaviour;
@@ -51,30 +61,41 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
       .join(", ")}.`;
     return refuse(404, message, plainError(message), asked(exchange, path, atMs));
   }
-  const request = read(format, exchange, path);
+  const request = hear(format, exchange, path);
   if (request instanceof BadRequest) {
     const error = format.encodeError(request.status, request.message, request.code);
     const seen = { ...asked(exchange, path, atMs), api: format.api };
     return refuse(request.status, request.message, error, seen);
   }
-  const turn = options.next(continuesToolCall(request));
+  const turn = options.next(continuesToolCall(request.request));
+  const { breaches, refusal } = judge(request.heard, options.rules);
   const seen = asked(exchange, path, atMs, {
-    request,
     ...turn,
+    request: request.request,
+    breaches,
     ...(options.sought === undefined ? {} : { sought: options.sought }),
   });
+  if (refusal !== null) {
+    const { status, message, body } = ruleError(format, refusal);
+    exchange.refuse(status, body);
+    return record(seen, refused(status, message, named(refusal.breach)));
+  }
   const cannot = format.cannot?.[turn.behaviour.kind];
   if (cannot !== undefined) {
     const message = `${format.api} cannot express "${turn.behaviour.kind}": ${cannot}`;
     return refuse(501, message, format.encodeError(501, message), seen);
   }
-  const said = answer(request.messages);
-  await perform(plan(turn.behaviour, request, said), {
+  const { usage, keep } = options.cache.measure(request.heard);
+  const attempts = request.step === null ? 0 : options.attempt(request.step.key);
+  const { planned, said } = planAnswer(request, { ...turn, usage, attempts });
+  if (planned.kind === "reply") keep();
+  await perform(planned, {
     exchange,
     format,
-    request,
+    request: request.request,
+    input: objectsIn(request.heard.body.input),
     said,
-    replyId: `loopback-${turn.ordinal}`,
+    replyId: replyId(exchange, request.position, turn.ordinal),
     chunkCharacters: options.chunkCharacters,
     released: turn.released,
     clock,
@@ -82,6 +103,19 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
     record: (ending) => record(seen, ending),
   });
 }
+
+/** A connection tells replies apart by their ids; elsewhere an id is the same for the same reply. */
+function replyId({ transport }: Exchange, position: number, ordinal: number): string {
+  return `loopback-${transport === "websocket" ? ordinal : position}`;
+}
+
+function ruleError(format: WireFormat, { breach, error }: NonNullable<Judgement["refusal"]>) {
+  const status = error.status ?? 400;
+  const message = refusalText(breach, error);
+  return { status, message, body: format.encodeError(status, message, error.code, error.type) };
+}
+
+const named = ({ rule, sentence, path }: Breach) => ({ rule, sentence, path });
 
 /** An error for a client whose wire format is not known. */
 export function plainError(message: string): ErrorBody {
@@ -96,32 +130,5 @@ function undecodable(path: string): string | null {
   } catch (error) {
     if (error instanceof BadRequest) return error.message;
     throw error;
-  }
-}
-
-function read(format: WireFormat, exchange: Exchange, path: string): ModelRequest | BadRequest {
-  try {
-    const request = format.parse(parseJson(exchange.body), path);
-    if (request.continues === undefined) return request;
-    const earlier = exchange.history?.get(request.continues);
-    if (earlier === undefined) {
-      const message = `No response "${request.continues}" on this connection. Send the whole input.`;
-      return new BadRequest(message, { code: "previous_response_not_found" });
-    }
-    // Instructions come anew with each request; only what was said is kept.
-    const said = earlier.filter(({ role }) => role !== "system");
-    return { ...request, messages: [...said, ...request.messages] };
-  } catch (error) {
-    if (error instanceof BadRequest) return error;
-    throw error;
-  }
-}
-
-function parseJson(body: Uint8Array): unknown {
-  const text = Buffer.from(body).toString("utf8");
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new BadRequest(`The body is not JSON: ${(error as Error).message}`);
   }
 }

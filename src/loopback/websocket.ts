@@ -4,8 +4,7 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Exchange } from "./exchange.ts";
-import type { Message } from "./reply.ts";
+import type { Exchange, Remembered } from "./exchange.ts";
 
 export type UpgradeDecision =
   | { readonly accept: (exchange: Exchange) => void }
@@ -24,7 +23,7 @@ export function socketUpgrader(decide: (path: string) => UpgradeDecision): Upgra
       const decision = decide(request.url ?? "/");
       if ("status" in decision) return refuseUpgrade(socket, decision.status, decision.message);
       server.handleUpgrade(request, socket, head, (webSocket) =>
-        converse(webSocket, request.url ?? "/", decision.accept),
+        converse(webSocket, request, decision.accept),
       );
     },
     close() {
@@ -44,20 +43,24 @@ function refuseUpgrade(socket: Duplex, status: number, message: string): void {
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
-function converse(webSocket: WebSocket, path: string, accept: (exchange: Exchange) => void): void {
-  const history = new Map<string, readonly Message[]>();
+function converse(
+  webSocket: WebSocket,
+  request: IncomingMessage,
+  accept: (exchange: Exchange) => void,
+): void {
+  const history = new Map<string, Remembered>();
   webSocket.on("error", () => webSocket.terminate());
   webSocket.on("message", (data) => {
     const body = Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]);
-    accept(messageExchange(webSocket, path, body, history));
+    accept(messageExchange(webSocket, request, body, history));
   });
 }
 
 function messageExchange(
   webSocket: WebSocket,
-  path: string,
+  request: IncomingMessage,
   body: Buffer,
-  history: Map<string, readonly Message[]>,
+  history: Map<string, Remembered>,
 ): Exchange {
   const gone = new AbortController();
   const closed = Promise.withResolvers<void>();
@@ -74,8 +77,10 @@ function messageExchange(
     transport: "websocket",
     // A message has no method; formats know requests that carry a body as POST.
     method: "POST",
-    path,
+    path: request.url ?? "/",
     body,
+    // What an upgrade was asked with holds for each message on the socket.
+    headers: request.headers,
     gone: gone.signal,
     closed: closed.promise,
     history,

@@ -57,9 +57,12 @@ const stopReasons: Readonly<Record<StopReason, string>> = {
 };
 
 function encode(reply: Reply, { model, replyId: id, chunkCharacters }: EncodeOptions): Encoded {
-  const usage = { input_tokens: reply.usage.inputTokens, output_tokens: reply.usage.outputTokens };
+  const usage = usageOf(reply);
+  const dropped = reply.inputTransformations;
+  const transformations = dropped === undefined ? {} : { input_transformations: dropped };
   const message = { id, type: "message", role: "assistant", model, content: [] };
-  const start = { ...message, stop_reason: null, usage: { ...usage, output_tokens: 1 } };
+  const counted = { ...usage, output_tokens: 1 };
+  const start = { ...message, stop_reason: null, usage: counted, ...transformations };
   const delta = { stop_reason: stopReasons[reply.stop], stop_sequence: null };
   const blocks = reply.pieces.flatMap((piece, at) => block(piece, at, id, chunkCharacters));
   const frame = (event: { type: string }) => serverSentEvent(event, event.type);
@@ -71,8 +74,22 @@ function encode(reply: Reply, { model, replyId: id, chunkCharacters }: EncodeOpt
   };
 }
 
+/** What came from the cache or went to it is not counted as input again. */
+function usageOf({ usage }: Reply): object {
+  const { inputTokens, outputTokens, cachedTokens, cacheWriteTokens } = usage;
+  const cache = {
+    cache_read_input_tokens: cachedTokens ?? 0,
+    cache_creation_input_tokens: cacheWriteTokens ?? 0,
+  };
+  const rest = inputTokens - cache.cache_read_input_tokens - cache.cache_creation_input_tokens;
+  const counted = cachedTokens === undefined ? {} : cache;
+  return { input_tokens: Math.max(1, rest), output_tokens: outputTokens, ...counted };
+}
+
 function block(piece: Piece, index: number, id: string, size: number) {
   const { open, text, delta } = blockParts(piece, `toolu_${index}_${id}`);
+  const signature = piece.kind === "reasoning" && !piece.redacted ? piece.signature : undefined;
+  const signed = { type: "signature_delta", signature };
   return [
     { type: "content_block_start", index, content_block: open },
     ...chunks(text, size).map((part) => ({
@@ -80,6 +97,7 @@ function block(piece: Piece, index: number, id: string, size: number) {
       index,
       delta: delta(part),
     })),
+    ...(signature === undefined ? [] : [{ type: "content_block_delta", index, delta: signed }]),
     { type: "content_block_stop", index },
   ];
 }
@@ -93,6 +111,10 @@ function blockParts(piece: Piece, toolId: string) {
         delta: (text: string) => ({ type: "text_delta", text }),
       };
     case "reasoning":
+      if (piece.redacted) {
+        const open = { type: "redacted_thinking", data: piece.signature };
+        return { open, text: "", delta: () => ({}) };
+      }
       return {
         open: { type: "thinking", thinking: "", signature: "" },
         text: piece.text,
@@ -100,7 +122,7 @@ function blockParts(piece: Piece, toolId: string) {
       };
     case "tool-call":
       return {
-        open: { type: "tool_use", id: toolId, name: piece.name, input: {} },
+        open: { type: "tool_use", id: piece.id ?? toolId, name: piece.name, input: {} },
         text: JSON.stringify(piece.arguments),
         delta: (partial_json: string) => ({ type: "input_json_delta", partial_json }),
       };

@@ -1,7 +1,7 @@
 // The responses format as Azure serves it: `POST {base}/responses?api-version=…`.
 
 import { pathOnly, type WireFormat } from "./format.ts";
-import { encodeResponses, parseResponses, responsesError } from "./responses.ts";
+import { encodeResponses, parseResponses, responsesError, responsesItems } from "./responses.ts";
 
 export const azureOpenaiResponses: WireFormat = {
   api: "azure-openai-responses",
@@ -11,4 +11,5 @@ export const azureOpenaiResponses: WireFormat = {
   parse: (body) => parseResponses("azure-openai-responses", body),
   encode: encodeResponses,
   encodeError: responsesError,
+  outputItems: responsesItems,
 };

@@ -56,7 +56,14 @@ const stopReasons: Readonly<Record<StopReason, string>> = {
 
 function encode(reply: Reply, { chunkCharacters }: { chunkCharacters: number }): Encoded {
   const { inputTokens, outputTokens } = reply.usage;
-  const usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+  const { cachedTokens, cacheWriteTokens = 0 } = reply.usage;
+  const cache = { cacheReadInputTokens: cachedTokens, cacheWriteInputTokens: cacheWriteTokens };
+  const usage = {
+    inputTokens: Math.max(1, inputTokens - (cachedTokens ?? 0) - cacheWriteTokens),
+    outputTokens,
+    totalTokens: inputTokens + outputTokens,
+    ...(cachedTokens === undefined ? {} : cache),
+  };
   return {
     body: [
       eventFrame("messageStart", { role: "assistant" }),
@@ -77,13 +84,20 @@ function blockFrames(piece: Piece, contentBlockIndex: number, size: number): Fra
   switch (piece.kind) {
     case "text":
       return [...chunks(piece.text, size).map((text) => delta({ text })), stop];
-    case "reasoning":
+    case "reasoning": {
+      const { signature } = piece;
+      if (piece.redacted) {
+        return [delta({ reasoningContent: { redactedContent: signature } }), stop];
+      }
       return [
         ...chunks(piece.text, size).map((text) => delta({ reasoningContent: { text } })),
+        ...(signature === undefined ? [] : [delta({ reasoningContent: { signature } })]),
         stop,
       ];
+    }
     case "tool-call": {
-      const toolUse = { toolUseId: `tooluse_${contentBlockIndex}`, name: piece.name };
+      const toolUseId = piece.id ?? `tooluse_${contentBlockIndex}`;
+      const toolUse = { toolUseId, name: piece.name };
       const input = chunks(JSON.stringify(piece.arguments), size);
       return [
         eventFrame("contentBlockStart", { contentBlockIndex, start: { toolUse } }),

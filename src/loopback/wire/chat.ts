@@ -22,11 +22,26 @@ export function parseChat(api: WireApi, body: unknown): ModelRequest {
 /** How a provider puts reasoning into a delta; there is no common way. */
 type ReasoningDelta = (text: string) => object;
 
+/** How a provider says what came from its cache, where it says so. */
+type CachedUsage = (cachedTokens: number, inputTokens: number) => object;
+
+const cachedAsOpenai: CachedUsage = (cached_tokens) => ({
+  prompt_tokens_details: { cached_tokens },
+});
+
+/** In what else providers differ. */
+interface Dialect {
+  readonly cached?: CachedUsage;
+  /** A call comes in one chunk; its arguments are not streamed. */
+  readonly wholeCalls?: boolean;
+}
+
 /** Chunks of `delta`, one with the finish reason, one with the usage, and the closing mark. */
 export function encodeChat(
   reply: Reply,
   options: EncodeOptions,
   reasoning: ReasoningDelta = (text) => ({ reasoning_content: text }),
+  { cached = cachedAsOpenai, wholeCalls = false }: Dialect = {},
 ): Encoded {
   const base = {
     id: options.replyId,
@@ -37,13 +52,13 @@ export function encodeChat(
   const delta = (value: object, finish: string | null = null) =>
     serverSentEvent({ ...base, choices: [{ index: 0, delta: value, finish_reason: finish }] });
   const deltas = reply.pieces.flatMap((piece, index) =>
-    pieceDeltas(piece, index, options.chunkCharacters, reasoning),
+    pieceDeltas(piece, index, options.chunkCharacters, reasoning, wholeCalls),
   );
   return {
     body: [delta({ role: "assistant" }), ...deltas.map((value) => delta(value))],
     closing: [
       delta({}, finishReasons[reply.stop]),
-      serverSentEvent({ ...base, choices: [], usage: usage(reply) }),
+      serverSentEvent({ ...base, choices: [], usage: usage(reply, cached) }),
       serverSentEvent("[DONE]"),
     ],
   };
@@ -60,29 +75,34 @@ function pieceDeltas(
   index: number,
   size: number,
   reasoning: ReasoningDelta,
+  wholeCalls: boolean,
 ): object[] {
   switch (piece.kind) {
     case "text":
       return chunks(piece.text, size).map((content) => ({ content }));
     case "reasoning":
-      return chunks(piece.text, size).map(reasoning);
+      // A chat has no words for reasoning that is kept back.
+      return piece.redacted ? [] : chunks(piece.text, size).map(reasoning);
     case "tool-call": {
       const call = (value: object) => ({ tool_calls: [{ index, ...value }] });
-      const opening = { id: `call_${index}`, type: "function" };
+      const opening = { id: piece.id ?? `call_${index}`, type: "function" };
+      const { name } = piece;
+      const whole = JSON.stringify(piece.arguments);
+      if (wholeCalls) return [call({ ...opening, function: { name, arguments: whole } })];
       return [
-        call({ ...opening, function: { name: piece.name, arguments: "" } }),
-        ...chunks(JSON.stringify(piece.arguments), size).map((text) =>
-          call({ function: { arguments: text } }),
-        ),
+        call({ ...opening, function: { name, arguments: "" } }),
+        ...chunks(whole, size).map((text) => call({ function: { arguments: text } })),
       ];
     }
   }
 }
 
-function usage({ usage: { inputTokens, outputTokens } }: Reply): object {
+function usage({ usage }: Reply, cached: CachedUsage): object {
+  const { inputTokens, outputTokens, cachedTokens } = usage;
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,
     total_tokens: inputTokens + outputTokens,
+    ...(cachedTokens === undefined ? {} : cached(cachedTokens, inputTokens)),
   };
 }

@@ -44,7 +44,9 @@ export interface WireFormat {
   parse(body: unknown, path: string): ModelRequest;
   encode(reply: Reply, options: EncodeOptions): Encoded;
   /** An error as this provider would word it, so that an agent shows `message` to its user. */
-  encodeError(status: number, message: string, code?: string): ErrorBody;
+  encodeError(status: number, message: string, code?: string, type?: string): ErrorBody;
+  /** The items of a reply as a later request on the same connection may leave them out. */
+  outputItems?(reply: Reply, options: EncodeOptions): readonly unknown[];
 }
 
 /** One server-sent event; `event` names it where the format wants names. */

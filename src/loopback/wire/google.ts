@@ -61,6 +61,7 @@ export function encodeGoogle(reply: Reply, options: EncodeOptions): Encoded {
       promptTokenCount: inputTokens,
       candidatesTokenCount: outputTokens,
       totalTokenCount: inputTokens + outputTokens,
+      ...(reply.usage.cachedTokens ? { cachedContentTokenCount: reply.usage.cachedTokens } : {}),
     },
   };
   const parts = reply.pieces.flatMap((piece) => pieceParts(piece, options.chunkCharacters));
@@ -72,14 +73,25 @@ export function encodeGoogle(reply: Reply, options: EncodeOptions): Encoded {
 
 function pieceParts(piece: Piece, size: number): object[] {
   switch (piece.kind) {
-    case "text":
-      return chunks(piece.text, size).map((text) => ({ text }));
+    case "text": {
+      const parts: object[] = chunks(piece.text, size).map((text) => ({ text }));
+      // The signature may come in a part of its own, without text.
+      return piece.signature === undefined ? parts : [...parts, { text: "", ...signed(piece) }];
+    }
     case "reasoning":
-      return chunks(piece.text, size).map((text) => ({ text, thought: true }));
-    case "tool-call":
-      return [{ functionCall: { name: piece.name, args: piece.arguments } }];
+      return piece.redacted
+        ? []
+        : chunks(piece.text, size).map((text) => ({ text, thought: true }));
+    case "tool-call": {
+      const id = piece.id === undefined ? {} : { id: piece.id };
+      const functionCall = { ...id, name: piece.name, args: piece.arguments };
+      return [{ functionCall, ...signed(piece) }];
+    }
   }
 }
+
+const signed = ({ signature }: { readonly signature?: string }) =>
+  signature === undefined ? {} : { thoughtSignature: signature };
 
 const statusNames: Readonly<Record<number, string>> = {
   400: "INVALID_ARGUMENT",

@@ -8,10 +8,11 @@ export const mistralConversations: WireFormat = {
   contentType: "text/event-stream",
   matches: (method, path) => method === "POST" && pathOnly(path).endsWith("/v1/chat/completions"),
   parse: (body) => parseChat("mistral-conversations", body),
-  encode: (reply, options) =>
-    encodeChat(reply, options, (text) => ({
-      content: [{ type: "thinking", thinking: [{ type: "text", text }] }],
-    })),
-  encodeError: (status, message, code) =>
-    jsonError({ object: "error", message, type: "api_error", code: code ?? status }),
+  encode: (reply, options) => encodeChat(reply, options, thinking, { wholeCalls: true }),
+  encodeError: (status, message, code, type) =>
+    jsonError({ object: "error", message, type: type ?? "api_error", code: code ?? status }),
 };
+
+const thinking = (text: string) => ({
+  content: [{ type: "thinking", thinking: [{ type: "text", text }] }],
+});

@@ -2,7 +2,7 @@
 // one JSON message an event, or by POST with server-sent events and a compressed body.
 
 import { pathOnly, type WireFormat } from "./format.ts";
-import { encodeResponses, parseResponses, responsesError } from "./responses.ts";
+import { encodeResponses, parseResponses, responsesError, responsesItems } from "./responses.ts";
 
 export const openaiCodexResponses: WireFormat = {
   api: "openai-codex-responses",
@@ -12,4 +12,5 @@ export const openaiCodexResponses: WireFormat = {
   parse: (body) => parseResponses("openai-codex-responses", body),
   encode: encodeResponses,
   encodeError: responsesError,
+  outputItems: responsesItems,
 };

@@ -8,9 +8,20 @@ export const openaiCompletions: WireFormat = {
   contentType: "text/event-stream",
   matches: (method, path) => method === "POST" && pathOnly(path).endsWith("/chat/completions"),
   parse: (body) => parseChat("openai-completions", body),
-  encode: encodeChat,
-  encodeError: (status, message, code) =>
+  encode: (reply, options) => encodeChat(reply, options, undefined, { cached: cachedUsage }),
+  encodeError: (status, message, code, type) =>
     jsonError({
-      error: { message, type: status === 429 ? "rate_limit" : "api_error", code: code ?? status },
+      error: {
+        message,
+        type: type ?? (status === 429 ? "rate_limit" : "api_error"),
+        code: code ?? status,
+      },
     }),
 };
+
+/** DeepSeek counts hits and misses beside the field that everybody else has. */
+const cachedUsage = (cached_tokens: number, input: number) => ({
+  prompt_tokens_details: { cached_tokens },
+  prompt_cache_hit_tokens: cached_tokens,
+  prompt_cache_miss_tokens: input - cached_tokens,
+});

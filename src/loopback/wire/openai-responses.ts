@@ -2,7 +2,7 @@
 
 import type { WireFormat } from "./format.ts";
 import { pathOnly } from "./format.ts";
-import { encodeResponses, parseResponses, responsesError } from "./responses.ts";
+import { encodeResponses, parseResponses, responsesError, responsesItems } from "./responses.ts";
 
 export const openaiResponses: WireFormat = {
   api: "openai-responses",
@@ -11,4 +11,5 @@ export const openaiResponses: WireFormat = {
   parse: (body) => parseResponses("openai-responses", body),
   encode: encodeResponses,
   encodeError: responsesError,
+  outputItems: responsesItems,
 };

@@ -46,9 +46,11 @@ const reasons: Readonly<Record<StopReason, string>> = {
 };
 
 function done(reply: Reply, responseId: string) {
-  const { inputTokens: input, outputTokens: output } = reply.usage;
+  const { inputTokens, outputTokens: output, cachedTokens: cacheRead = 0 } = reply.usage;
+  const input = Math.max(1, inputTokens - cacheRead);
   const cost = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, total: 0 };
-  const usage = { input, output, cacheRead: 0, cacheWrite: 0, totalTokens: input + output, cost };
+  const totalTokens = input + output + cacheRead;
+  const usage = { input, output, cacheRead, cacheWrite: 0, totalTokens, cost };
   return { type: "done", reason: reasons[reply.stop], usage, responseId };
 }
 
@@ -65,10 +67,18 @@ function pieceEvents(piece: Piece, contentIndex: number, size: number): object[]
       return [
         event("thinking_start", {}),
         ...chunks(piece.text, size).map((delta) => event("thinking_delta", { delta })),
-        event("thinking_end", { content: piece.text }),
+        event("thinking_end", {
+          content: piece.text,
+          ...(piece.signature === undefined ? {} : { contentSignature: piece.signature }),
+          ...(piece.redacted ? { redacted: true } : {}),
+        }),
       ];
     case "tool-call": {
-      const call = { id: `call_${contentIndex}`, name: piece.name, arguments: piece.arguments };
+      const call = {
+        id: piece.id ?? `call_${contentIndex}`,
+        name: piece.name,
+        arguments: piece.arguments,
+      };
       const text = JSON.stringify(piece.arguments);
       return [
         event("toolcall_start", { id: call.id, toolName: call.name }),

@@ -48,6 +48,11 @@ function inputMessages(input: unknown): Message[] {
   });
 }
 
+/** What the client hands back of a reply, or leaves out where the connection remembers it. */
+export function responsesItems(reply: Reply, options: EncodeOptions): readonly unknown[] {
+  return reply.pieces.map((piece, index) => item(piece, `${index}_${options.replyId}`).done);
+}
+
 export function encodeResponses(reply: Reply, options: EncodeOptions): Encoded {
   const response = { id: options.replyId, object: "response", model: options.model };
   const events = [
@@ -67,6 +72,7 @@ function terminal(reply: Reply, response: object) {
   const { inputTokens, outputTokens } = reply.usage;
   const usage = {
     input_tokens: inputTokens,
+    input_tokens_details: { cached_tokens: reply.usage.cachedTokens ?? 0 },
     output_tokens: outputTokens,
     total_tokens: inputTokens + outputTokens,
   };
@@ -98,23 +104,32 @@ function pieceEvents(piece: Piece, index: number, options: EncodeOptions) {
 function item(piece: Piece, suffix: string) {
   switch (piece.kind) {
     case "text": {
-      const id = `msg_${suffix}`;
+      const id = piece.id ?? `msg_${suffix}`;
       const open = { id, type: "message", role: "assistant", status: "in_progress", content: [] };
       const content = [{ type: "output_text", text: piece.text, annotations: [] }];
       const done = { ...open, status: "completed", content };
       return { id, deltaType: "response.output_text.delta", text: piece.text, open, done };
     }
     case "reasoning": {
-      const id = `rs_${suffix}`;
+      const id = piece.id ?? `rs_${suffix}`;
       const open = { id, type: "reasoning", summary: [] };
-      const done = { ...open, summary: [{ type: "summary_text", text: piece.text }] };
+      const shown = piece.redacted !== true && piece.text !== "";
+      const summary = shown ? [{ type: "summary_text", text: piece.text }] : [];
+      const { signature } = piece;
+      const encrypted = signature === undefined ? {} : { encrypted_content: signature };
+      const done = { ...open, summary, ...encrypted };
       const deltaType = "response.reasoning_summary_text.delta";
-      return { id, deltaType, text: piece.text, open, done };
+      return { id, deltaType, text: shown ? piece.text : "", open, done };
     }
     case "tool-call": {
-      const id = `fc_${suffix}`;
+      const id = piece.itemId ?? `fc_${suffix}`;
       const text = JSON.stringify(piece.arguments);
-      const call = { id, type: "function_call", call_id: `call_${suffix}`, name: piece.name };
+      const call = {
+        id,
+        type: "function_call",
+        call_id: piece.id ?? `call_${suffix}`,
+        name: piece.name,
+      };
       const open = { ...call, status: "in_progress", arguments: "" };
       const done = { ...call, status: "completed", arguments: text };
       return { id, deltaType: "response.function_call_arguments.delta", text, open, done };
@@ -123,7 +138,12 @@ function item(piece: Piece, suffix: string) {
 }
 
 /** The outer `type` makes the same body an error event where frames are WebSocket messages. */
-export function responsesError(status: number, message: string, code?: string): ErrorBody {
-  const type = status === 429 ? "rate_limit_error" : "api_error";
+export function responsesError(
+  status: number,
+  message: string,
+  code?: string,
+  named?: string,
+): ErrorBody {
+  const type = named ?? (status === 429 ? "rate_limit_error" : "api_error");
   return jsonError({ type: "error", status, error: { message, type, code: code ?? null } });
 }
