@@ -3,11 +3,11 @@
 import { tmpdir } from "node:os";
 import type { Output } from "./commands/command.ts";
 import { runProgram } from "./commands/program.ts";
-import { whatIsInHand } from "./matrix/in-hand.ts";
-import { realPathOf } from "./matrix/real-path.ts";
 import { exitCodes } from "./matrix/summary/summary.ts";
 import { guardProcess, Intrusion } from "./world/node/guard.ts";
+import { whatIsInHand } from "./world/node/in-hand.ts";
 import { watchLaunchers } from "./world/node/launchers.ts";
+import { realPathOf } from "./world/node/real-path.ts";
 
 /** Package runners pass an interruption on; one press may then arrive twice. */
 const samePressMs = 500;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
-import { realPathOf } from "../matrix/real-path.ts";
+import { realPathOf } from "../world/node/real-path.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { Io } from "./command.ts";
 

@@ -1,10 +1,10 @@
 // How a text is printed: how wide, in which colours, and what the run is called in it.
 import { dirname } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
-import { realPathOf } from "../matrix/real-path.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ReportOptions } from "../report/reporters/reporter.ts";
 import { coloured, colourless, type Paint, wantsColour } from "../report/style.ts";
+import { realPathOf } from "../world/node/real-path.ts";
 import type { Io, Output } from "./command.ts";
 
 /** Where nobody says how wide it is: what a log or a mail still shows whole. */

@@ -1,9 +1,9 @@
 // The old way: a one-shot worker, without lock and without socket. Two of them on one session both
 // report success and fork its transcript; that is the hazard this lane is here to show.
 import type { DispatchOutcome, TranscriptEntry, TurnOutcome } from "../evidence/event.ts";
+import { assertMessage } from "../formats/message.ts";
 import { resolveAddressee } from "../resume/addressee.ts";
 import { reject } from "../resume/decide.ts";
-import { assertMessage } from "../resume/message.ts";
 import { rejected } from "../resume/rejected.ts";
 import { readSession } from "../resume/session-file.ts";
 import { timedOut, within } from "../world/within.ts";

@@ -2,6 +2,7 @@
 // Every way out after the lock goes through one release; an exception keeps its own message.
 import type { ResumeLaunch } from "../agents/agent.ts";
 import type { DispatchOutcome, TurnOutcome, WatchOutcome } from "../evidence/event.ts";
+import { assertMessage } from "../formats/message.ts";
 import { messageOf } from "../world/world.ts";
 import { type DormantSession, type ResolvedAddressee, resolveAddressee } from "./addressee.ts";
 import { otherSessionExit } from "./control/protocol.ts";
@@ -10,7 +11,6 @@ import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.t
 import { assertGardenId } from "./identity.ts";
 import { controlSocketPath, inspectSocket } from "./liveness.ts";
 import type { HeldLock } from "./lock.ts";
-import { assertMessage } from "./message.ts";
 import { rejected } from "./rejected.ts";
 import { reduceRelease } from "./release.ts";
 import { sendLive } from "./send.ts";

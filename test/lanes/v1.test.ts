@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
+import { longestMessage } from "../../src/formats/message.ts";
 import type { Seams } from "../../src/lanes/lane.ts";
 import { v1 } from "../../src/lanes/v1.ts";
-import { longestMessage } from "../../src/resume/message.ts";
 import { createScene, gardenId } from "../resume/scene.ts";
 
 const message = (id: string, parentId: string, content: object) =>

@@ -3,7 +3,7 @@
 // a pipe: on the command line pi would take `--help`, `@file` or `/name` for its own words.
 import { join } from "node:path";
 import type { CellPaths } from "../../evidence/cell.ts";
-import { formatLaunchMessage } from "../../resume/message.ts";
+import { formatLaunchMessage } from "../../formats/message.ts";
 import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "./options.ts";

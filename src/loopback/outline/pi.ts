@@ -2,7 +2,7 @@
 
 import type { Role } from "../reply.ts";
 import type { JsonObject } from "../wire/shape.ts";
-import type { Item, Outline } from "./outline.ts";
+import type { Item, Outline } from "./item.ts";
 import { contentItems, named, objectOf, objectsIn, optional, textIn } from "./reading.ts";
 
 export function piOutline(body: JsonObject): Outline {

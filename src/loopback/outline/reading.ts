@@ -1,7 +1,7 @@
 // Reads loosely what a wire format's own parser has already accepted: what does not fit is left out.
 
 import type { JsonObject } from "../wire/shape.ts";
-import type { Item } from "./outline.ts";
+import type { Item } from "./item.ts";
 
 export const objectOf = (value: unknown): JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};

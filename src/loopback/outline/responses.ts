@@ -2,7 +2,7 @@
 
 import type { Role } from "../reply.ts";
 import type { JsonObject } from "../wire/shape.ts";
-import type { Item, Outline, OutlineMessage } from "./outline.ts";
+import type { Item, Outline, OutlineMessage } from "./item.ts";
 import { contentItems, named, objectsIn, optional, textIn } from "./reading.ts";
 
 export function responsesOutline(body: JsonObject): Outline {

@@ -6,9 +6,9 @@ import { decodeEvidence } from "../../evidence/codec.ts";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { isGardenId } from "../../resume/identity.ts";
+import { readRegularFile } from "../../world/node/regular-file.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { cellDirectory, evidenceFile, journalFile } from "../plan/layout.ts";
-import { readRegularFile } from "../regular-file.ts";
 import { readRun } from "../store/check.ts";
 import { names } from "../store/socket-roots.ts";
 

@@ -3,9 +3,9 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inHand } from "../../world/node/in-hand.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
-import { inHand } from "../in-hand.ts";
 
 export const configNames = ["matrix.config.ts", "matrix.config.mts", "matrix.config.js"] as const;
 

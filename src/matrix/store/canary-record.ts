@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { canaries } from "../../lanes/canaries/index.ts";
-import { readRegularFile } from "../regular-file.ts";
+import { readRegularFile } from "../../world/node/regular-file.ts";
 import { type CanaryResult, type CanaryStamp, stampOf } from "../summary/canary-stamp.ts";
 import { buildId } from "./build.ts";
 import { replaceFile, stored } from "./storage.ts";

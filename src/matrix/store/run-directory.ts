@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProcessIdentity } from "../../evidence/event.ts";
+import { realPathOf } from "../../world/node/real-path.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { errorCode, messageOf } from "../../world/world.ts";
 import {
@@ -24,7 +25,6 @@ import {
   socketBase,
 } from "../plan/layout.ts";
 import type { Chance } from "../plan/plan.ts";
-import { realPathOf } from "../real-path.ts";
 import { stored } from "./storage.ts";
 
 /** Kept in a socket root, so that it can be told whose it is even when the run's directory is gone. */

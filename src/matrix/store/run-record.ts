@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import type { Versions } from "../../evidence/evidence.ts";
+import { readRegularFile } from "../../world/node/regular-file.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { runFile } from "../plan/layout.ts";
-import { readRegularFile } from "../regular-file.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import type { Coordinates } from "../summary/result.ts";
 import { replaceFile } from "./storage.ts";

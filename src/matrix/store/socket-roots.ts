@@ -2,8 +2,8 @@
 // They lie where anybody may make a name: what another user made there is never looked into.
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularFile } from "../../world/node/regular-file.ts";
 import { ownerFile } from "../plan/layout.ts";
-import { readRegularFile } from "../regular-file.ts";
 import type { SocketOwner } from "./run-directory.ts";
 
 export interface SocketRoot {

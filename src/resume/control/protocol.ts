@@ -1,6 +1,6 @@
 // The control socket's language: one JSON object a line, requests one way, responses the other.
 // Pure. Reading never throws, whatever was sent: a bad line is a value that says what is wrong.
-import { messageFlaw } from "../message.ts";
+import { messageFlaw } from "../../formats/message.ts";
 
 /** How a child ends that has another session open than it was started for; no agent ends so itself. */
 export const otherSessionExit = 76;

@@ -3,7 +3,7 @@
 // line only holds the command that starts it, so no text can be taken for an option or a file.
 import { Socket } from "node:net";
 import type { ExtensionAPI, ExtensionCommandContext } from "@earendil-works/pi-coding-agent";
-import { parseLaunchMessage } from "../message.ts";
+import { parseLaunchMessage } from "../../formats/message.ts";
 import type { Conversation } from "./conversation.ts";
 import { note } from "./note.ts";
 

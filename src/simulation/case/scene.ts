@@ -6,8 +6,8 @@ import { formatResponse, parseRequest } from "../../resume/control/protocol.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { SimulatedProcess } from "../machine/processes.ts";
 import type { ListenerMode } from "../machine/sockets.ts";
-import { placeStrangers } from "../strangers.ts";
 import type { Scene } from "./case.ts";
+import { placeStrangers } from "./strangers.ts";
 
 export interface SetScene {
   /** A pid that the next resume child may be given, because its last owner is dead. */

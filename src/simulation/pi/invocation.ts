@@ -1,5 +1,5 @@
 // What a child was started to do, read from its command line, its environment and its pipe.
-import { parseLaunchMessage } from "../../resume/message.ts";
+import { parseLaunchMessage } from "../../formats/message.ts";
 import type { Running } from "../machine/child.ts";
 import type { Disk } from "../machine/files.ts";
 import { parseKnownLine } from "./transcript.ts";

@@ -2,7 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { expect } from "vitest";
 import type { ResumeLaunch } from "../../../src/agents/agent.ts";
 import { createPiAgent } from "../../../src/agents/pi/adapter.ts";
-import { parseLaunchMessage } from "../../../src/resume/message.ts";
+import { parseLaunchMessage } from "../../../src/formats/message.ts";
 
 const agent = createPiAgent({
   ...{ command: "pi", commandArguments: [], version: "1", agentDirectory: null },

@@ -2,7 +2,7 @@
 
 import { once } from "node:events";
 import { describe, it } from "vitest";
-import { bundledCatalog } from "../../../src/agents/pi/bundled.ts";
+import { bundledCatalog } from "../../../src/agents/pi/installed.ts";
 import { stepsLine } from "../../../src/loopback/steps.ts";
 import { testPrefix, until } from "../client.ts";
 import { realPi, type Target } from "../real-pi.ts";
@@ -11,7 +11,9 @@ const joining = "Reply with one line, made by joining these parts with nothing b
 const bash = (command: string) => ({ call: "bash", with: { command } });
 
 /** Named otherwise by newer versions of pi. */
-const azure = bundledCatalog().isKnownProvider("azure") ? "azure" : "azure-openai-responses";
+const azure = (await bundledCatalog()).isKnownProvider("azure")
+  ? "azure"
+  : "azure-openai-responses";
 
 const targets = [
   { provider: "anthropic", model: "claude-sonnet-5" },

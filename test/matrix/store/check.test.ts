@@ -4,9 +4,9 @@ import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { journalFile } from "../../../src/matrix/plan/layout.ts";
-import { readRegularFile } from "../../../src/matrix/regular-file.ts";
 import { readRun } from "../../../src/matrix/store/check.ts";
 import { runFormat, runVersion, writeRunRecord } from "../../../src/matrix/store/run-record.ts";
+import { readRegularFile } from "../../../src/world/node/regular-file.ts";
 import { UsageError } from "../../../src/world/usage-error.ts";
 import { temporaryDirectory } from "../place.ts";
 

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formatLaunchMessage } from "../../../src/formats/message.ts";
 import { getInfo } from "../../../src/resume/control/client.ts";
-import { formatLaunchMessage } from "../../../src/resume/message.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
 import { asking, type Lab, oneShotExtension, openLab, type PiChild, until } from "./pi-child.ts";
 

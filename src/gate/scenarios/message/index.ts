@@ -1,6 +1,6 @@
 // Texts that a command line, a shell or a careless reader would take for something else. Each has to
 // stand in the session as it was given; what no session would run is refused before the lock.
-import { longestMessage } from "../../../resume/message.ts";
+import { longestMessage } from "../../../formats/message.ts";
 import type { Scenario } from "../../scenario.ts";
 import { kept } from "./kept.ts";
 import { refused } from "./refused.ts";

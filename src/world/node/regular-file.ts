@@ -1,7 +1,7 @@
 // Reading what somebody may have put below an output directory: a pipe or a device in a file's place
 // is never opened, for a read of it may wait for ever.
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
-import { noRegularFile } from "../world/world.ts";
+import { noRegularFile } from "../world.ts";
 
 /** @throws what the system threw, or EISDIR or EFTYPE for what is no regular file. */
 export function readRegularFile(path: string): string {

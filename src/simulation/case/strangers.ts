@@ -1,9 +1,9 @@
 // What lies among the sessions and the records of a scene and is neither, put there in one instant.
 import { createHash } from "node:crypto";
-import type { Moment } from "../evidence/event.ts";
-import type { Stage } from "../gate/stage.ts";
-import type { Inode } from "./machine/files.ts";
-import type { Machine } from "./machine/machine.ts";
+import type { Moment } from "../../evidence/event.ts";
+import type { Stage } from "../../gate/stage.ts";
+import type { Inode } from "../machine/files.ts";
+import type { Machine } from "../machine/machine.ts";
 
 interface Stranger {
   readonly name: string;

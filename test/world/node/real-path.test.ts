@@ -1,9 +1,9 @@
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { realPathOf } from "../../src/matrix/real-path.ts";
-import { layoutRun } from "../../src/matrix/store/run-directory.ts";
-import { temporaryDirectory } from "./place.ts";
+import { layoutRun } from "../../../src/matrix/store/run-directory.ts";
+import { realPathOf } from "../../../src/world/node/real-path.ts";
+import { temporaryDirectory } from "../../matrix/place.ts";
 
 let place = "";
 beforeEach(() => {

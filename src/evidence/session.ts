@@ -1,0 +1,39 @@
+// What is read off a session file: what it is, and its lines in an agent-neutral form.
+
+export interface SessionFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Null where no line is a session header. */
+  readonly header: { readonly id: string; readonly cwd: string; readonly version: number } | null;
+  readonly name: string | null;
+  /** The last that the session names, by a change or by a reply. */
+  readonly model: { readonly provider: string; readonly model: string } | null;
+  /** The last that the session names; absent in records that did not keep it. */
+  readonly thinkingLevel?: string | null;
+  /** Why the agent itself cannot read the header; absent where it can. */
+  readonly unreadable?: string;
+}
+
+/** Bytes that are no UTF-8, and how many UTF-16 units of the text stand before them. */
+export interface UndecodableBytes {
+  readonly at: number;
+  readonly hex: string;
+}
+
+/** One line of the session file, in the agent-neutral form its adapter parsed it into. */
+export interface TranscriptEntry {
+  readonly entryId: string | null;
+  readonly parentId: string | null;
+  /** The agent's own name for the kind of line. */
+  readonly kind: string;
+  readonly role: "system" | "user" | "assistant" | "tool" | null;
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly { readonly name: string; readonly argumentsText: string }[];
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly stopReason: string | null;
+  readonly errorMessage: string | null;
+  /** Of an entry whose text stands for all before it: the first entry that is kept beside it. */
+  readonly firstKeptEntryId?: string;
+}
