@@ -61,18 +61,18 @@ function launch(): Launched {
   return launched;
 }
 
-/** npx leaves an interruption to what it runs, as a terminal sends it to both. */
+/** Alone, npx and pnpm ignore SIGINT and live on: a terminal sends it to the whole group. */
 const ends = [
   ["npx", "SIGTERM"],
   ["npx", "SIGHUP"],
   ["npx", "SIGKILL"],
   ["pnpm", "SIGTERM"],
-  ["pnpm", "SIGINT"],
+  ["the group", "SIGINT"],
 ] as const;
 
 describe("a run by the package runner", () => {
   test.each(ends)(
-    "ends as interrupted when %s alone gets %s, and leaves nothing",
+    "ends as interrupted when %s gets %s, and leaves nothing",
     async (which, signal) => {
       const { wrapper, place, evidence, runner, stderr } = launch();
       await until(() => /"child-started".*"seed"/.test(evidence()));
@@ -81,7 +81,9 @@ describe("a run by the package runner", () => {
       expect(launchers.at(-1)?.pid).toBe(wrapper.pid);
       const identity = await world.processes.identify(pid);
       const pnpm = launchers.find((each) => /^\S*node\0.*pnpm/.test(readCommand(each.pid)));
-      process.kill((which === "npx" ? wrapper.pid : pnpm?.pid) as number, signal);
+      const npx = wrapper.pid as number;
+      const receivers = { npx, pnpm: pnpm?.pid as number, "the group": -npx };
+      process.kill(receivers[which], signal);
       await until(() => evidence().includes('"cell-ended"'));
       expect(evidence()).toContain('"interrupted":true');
       while ((await world.processes.identify(pid))?.startTime === identity?.startTime) {
