@@ -78,6 +78,8 @@ export interface LaneTraits {
   readonly recordless?: true;
   /** It comes back before the turn has ended, and tells nobody how the turn ended. */
   readonly silentOnTurn?: true;
+  /** It goes by the first model that a session names, and takes none that was switched to another. */
+  readonly firstModel?: true;
 }
 
 export interface Refusal {

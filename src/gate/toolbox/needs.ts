@@ -42,6 +42,12 @@ export function needsTrust({ name, traits }: Lane): string | null {
   return `lane ${name} asks nobody whether the directory is trusted: that is left to its agent`;
 }
 
+/** A session may be switched to another model, which its next turn has to go by. */
+export function needsLastModel({ name, traits }: Lane): string | null {
+  if (!traits.firstModel) return null;
+  return `lane ${name} goes by the first model of a session and refuses one that was switched`;
+}
+
 /** Where the record alone maps the garden id to a session, an id without one is nobody's. */
 export function needsUnrecorded({ name, traits }: Lane): string | null {
   return traits.mapsIdentity ? `lane ${name} knows nobody without a record, socket or not` : null;

@@ -44,7 +44,14 @@ export function entwurfLanes(
   const v2Lane: Lane = {
     name: "entwurf-v2",
     summary: `v2 of ${label}, by its own production functions`,
-    traits: { resident: true, locking: true, silentOnTurn: true, ...mapped, ...probes },
+    traits: {
+      resident: true,
+      locking: true,
+      silentOnTurn: true,
+      firstModel: true,
+      ...mapped,
+      ...probes,
+    },
     apart: true,
     module,
     linger,
@@ -58,7 +65,7 @@ export function entwurfLanes(
   const v1Lane: Lane = {
     name: oneShot.name,
     summary: `v1 (${v1}) of ${label}, by its own production functions`,
-    traits: { resident: false, locking: false, recordless: true, ...mapped },
+    traits: { resident: false, locking: false, recordless: true, firstModel: true, ...mapped },
     apart: true,
     module,
     surroundings,

@@ -5,6 +5,7 @@ import { recordPrefix, type Session } from "../../observe/session.ts";
 import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
+import { needsLastModel } from "../../toolbox/needs.ts";
 
 const padding = "x".repeat(70_000);
 
@@ -34,6 +35,7 @@ export const modelSwitched = defineScenario({
   faults: [switched],
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),
+  cannotRun: needsLastModel,
   async arrange(stage, session) {
     const { provider, model } = stage.cell.target;
     const first = otherModel(model);
