@@ -7,7 +7,7 @@ import type { Outline, OutlineMessage } from "./outline/outline.ts";
 import type { StopReason } from "./reply.ts";
 import { BadRequest, type JsonObject } from "./wire/shape.ts";
 
-export const stepsOpening = "Model steps: ";
+const stepsOpening = "Model steps: ";
 
 /** One block of a reply. */
 export type StepBlock =

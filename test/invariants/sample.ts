@@ -245,7 +245,7 @@ export const seeded: readonly UnstampedEvent[] = [
 ];
 
 export const resumeMessage = `${nonces.resumeUser} say ${inParts(nonces.resumeReply)} and the token`;
-export const followUpMessage = `${nonces.followUpUser} say ${inParts(nonces.followUpReply)}`;
+const followUpMessage = `${nonces.followUpUser} say ${inParts(nonces.followUpReply)}`;
 
 export const dispatchStarted = {
   type: "dispatch-started",

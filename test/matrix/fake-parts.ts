@@ -42,7 +42,7 @@ export const versions = {
   platform: "test",
 };
 
-export const pi: FoundPi = {
+const pi: FoundPi = {
   ...{ command: "pi", commandArguments: [], version: "9.9.9", packageJson: null },
   ...{ catalog, catalogFrom: "read from its package", named: false },
 };

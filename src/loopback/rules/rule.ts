@@ -7,7 +7,7 @@ import type { JsonObject } from "../wire/shape.ts";
 import type { ModelSwitches } from "./models.ts";
 
 /** How sure we are that the real provider does so: only a breach of a firm rule is ever refused. */
-export type Strength = "firm" | "weak" | "unconfirmed";
+type Strength = "firm" | "weak" | "unconfirmed";
 
 export interface Rule {
   /** Letter of the wire format and a number, as the sources are filed under. */

@@ -76,11 +76,16 @@ describe("a holder whose number another process bears by now", () => {
     );
   });
 
-  test.each([
-    "the lock of a dead process is being reclaimed by process 78",
-    "held by somebody; when process 77 began cannot be read",
-  ])("may be named where %s", (because) => {
-    expect(told(met("another", { because }))).toMatch(/^holds/);
+  test.each<LockConflict>(["being-reclaimed", "untold"])(
+    "may be named where the reason is %s",
+    (reason) => {
+      expect(told(met("another", { reason }))).toMatch(/^holds/);
+    },
+  );
+
+  test("must not be named by a lane that gives no reason, whatever its words say", () => {
+    const because = "the lock of a dead process is being reclaimed by process 78";
+    expect(told(met("another", { reason: undefined, because }))).toMatch(/^violated/);
   });
 
   test("is another than one that lives", () => {
@@ -124,6 +129,7 @@ const nameless = (fields: object) =>
 describe("a conflict without a holder", () => {
   test.each<readonly [reason: LockConflict, verdict: string]>([
     ["held", "violated"],
+    ["untold", "violated"],
     ["being-reclaimed", "violated"],
     ["reclaimer-gone", "violated"],
     ["unstated", "violated"],
