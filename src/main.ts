@@ -90,7 +90,8 @@ async function main(directory: string | null): Promise<number> {
     return exitCodes.refused;
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-  void watchLaunchers((pid) => {
+  // Before anything is said: whoever sees this process at work may count on its being watched.
+  await watchLaunchers((pid) => {
     if (interruption.signal.aborted) return;
     begin(`Process ${pid}, which had started this one, has ended: ending the running cells.`);
   });

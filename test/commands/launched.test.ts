@@ -43,16 +43,17 @@ function launch(): Launched {
   wrapper.stderr?.on("data", (chunk) => {
     stderr += chunk;
   });
+  // Nothing is taken out of the output while a run goes on; what lies beside it comes and goes.
   const read = (pattern: RegExp) =>
-    readdirSync(place, { recursive: true, encoding: "utf8" })
+    (existsSync(output) ? readdirSync(output, { recursive: true, encoding: "utf8" }) : [])
       .filter((name) => pattern.test(name) && !name.includes("latest"))
-      .map((name) => readFileSync(join(place, name), "utf8"))
+      .map((name) => readFileSync(join(output, name), "utf8"))
       .join("");
   const launched: Launched = {
     ...{ wrapper, place },
     stderr: () => stderr,
     evidence: () => read(/evidence\.jsonl$/),
-    runner: () => JSON.parse(read(/^out\/[^/]*\/run\.json$/)).runner.pid,
+    runner: () => JSON.parse(read(/^[^/]*\/run\.json$/)).runner.pid,
   };
   onTestFinished(async () => {
     wrapper.kill("SIGKILL");
