@@ -11,7 +11,7 @@ import type {
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
-import type { SessionFile, TranscriptEntry, UndecodableBytes } from "./session.ts";
+import type { LaunchAsked, SessionFile, TranscriptEntry, UndecodableBytes } from "./session.ts";
 import type { StrangerEvents } from "./stranger-events.ts";
 
 export type { ChildReference } from "./child.ts";
@@ -83,6 +83,8 @@ export interface EventBodies extends StrangerEvents {
     /** The one it belongs to, whichever process starts it. */
     readonly dispatch: number | null;
     readonly arguments: readonly string[];
+    /** Of a child that is the agent; absent in records that did not keep it. */
+    readonly asked?: LaunchAsked;
     readonly workingDirectory: string;
     readonly marker: string | null;
     readonly lockOnDisk: NonceOnDisk;
