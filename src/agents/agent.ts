@@ -4,7 +4,7 @@
 import type { CellPaths } from "../evidence/cell.ts";
 import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
 import type { ChildFault } from "../formats/fault.ts";
-import type { PiOptions } from "./pi/options.ts";
+import type { agentNames, PiOptions } from "./description.ts";
 
 export interface SeedRequest {
   readonly gardenId: string;
@@ -27,7 +27,7 @@ export interface ResumeLaunch {
   readonly prompt: string;
 }
 
-export type AgentDescription = { readonly agent: "pi" } & PiOptions;
+export type AgentDescription = { readonly agent: (typeof agentNames)[number] } & PiOptions;
 
 /** One line of a session file. */
 export type TranscriptLine =

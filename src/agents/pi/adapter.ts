@@ -6,9 +6,9 @@ import type { CellPaths } from "../../evidence/cell.ts";
 import { formatLaunchMessage } from "../../formats/message.ts";
 import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
+import type { PiOptions } from "../description.ts";
 import { withFaults } from "./faults.ts";
 import { readInvocation } from "./invocation.ts";
-import type { PiOptions } from "./options.ts";
 import { isSettledLine, parseLine } from "./transcript.ts";
 
 export function createPiAgent(options: PiOptions): Agent {
