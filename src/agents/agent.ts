@@ -2,8 +2,9 @@
 // Everything that knows one agent lies behind this; nothing here touches the world.
 
 import type { CellPaths } from "../evidence/cell.ts";
-import type { TranscriptEntry } from "../evidence/event.ts";
-import type { PiOptions } from "./pi/options.ts";
+import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
+import type { ChildFault } from "../formats/fault.ts";
+import type { agentNames, PiOptions } from "./description.ts";
 
 export interface SeedRequest {
   readonly gardenId: string;
@@ -26,7 +27,7 @@ export interface ResumeLaunch {
   readonly prompt: string;
 }
 
-export type AgentDescription = { readonly agent: "pi" } & PiOptions;
+export type AgentDescription = { readonly agent: (typeof agentNames)[number] } & PiOptions;
 
 /** One line of a session file. */
 export type TranscriptLine =
@@ -65,6 +66,12 @@ export interface Agent {
   /** Authorises exactly this session's child to stay as a resident, with this file and no other. */
   residentMarker(gardenId: string, sessionPath: string | null): Readonly<Record<string, string>>;
   parseLine(line: string): TranscriptLine;
+  /** What a command line asks of the agent, in neutral words; pure. */
+  readInvocation(words: readonly string[]): LaunchAsked;
+  /** The arguments with faults put into the child; null where the agent takes none. */
+  readonly withFaults:
+    | ((given: readonly string[], faults: readonly ChildFault[]) => readonly string[])
+    | null;
   /** Whether a line of the agent's own event output says that no automatic work is left. */
   isSettledLine(line: string): boolean;
 }

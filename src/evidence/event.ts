@@ -11,6 +11,7 @@ import type {
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
+import type { LaunchAsked } from "./session.ts";
 import type { SessionEvents } from "./session-events.ts";
 import type { StrangerEvents } from "./stranger-events.ts";
 
@@ -84,6 +85,8 @@ export interface EventBodies extends SessionEvents, StrangerEvents {
     /** The one it belongs to, whichever process starts it. */
     readonly dispatch: number | null;
     readonly arguments: readonly string[];
+    /** Of a child that is the agent; absent in records that did not keep it. */
+    readonly asked?: LaunchAsked;
     readonly workingDirectory: string;
     readonly marker: string | null;
     readonly lockOnDisk: NonceOnDisk;

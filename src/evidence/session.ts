@@ -37,3 +37,16 @@ export interface TranscriptEntry {
   /** Of an entry whose text stands for all before it: the first entry that is kept beside it. */
   readonly firstKeptEntryId?: string;
 }
+
+/** What a launch asked of the agent, in neutral words; null where it said nothing of it. */
+export interface LaunchAsked {
+  readonly kind: "seed" | "resident" | "one-shot";
+  readonly provider: string | null;
+  readonly model: string | null;
+  /** The agent was told that the directory is approved for this run. */
+  readonly approve: boolean;
+  /** The session by its id or by its file. */
+  readonly session: string | null;
+  readonly name: string | null;
+  readonly thinking: string | null;
+}

@@ -11,6 +11,7 @@ import { createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest } from "../world/world.ts";
 import {
   cellMarker,
+  type SpawnOptions,
   type Stage,
   type StageContext,
   type StartedChild,
@@ -130,6 +131,7 @@ export function createStage(
         marker,
         workingDirectory,
         arguments: options.arguments,
+        ...(isAgent(role) ? { asked: context.agent.readInvocation(options.arguments) } : {}),
         lockOnDisk,
       });
       const base = `${cell.paths.root}/${childName(child)}-${role}`;
@@ -197,6 +199,8 @@ export function createStage(
   };
   return stage;
 }
+
+const isAgent = (role: SpawnOptions["role"]) => role === "seed" || role === "resume";
 
 const phaseOutcomes = {
   met: "done",

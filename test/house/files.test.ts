@@ -26,7 +26,7 @@ describe("effects", () => {
 
   test("only main ends the process", () => {
     const own =
-      /^(main\.ts|world\/node\/guard\.ts|gate\/(dispatcher|toolbox\/(actors|faults))\/|resume\/resident\/)/;
+      /^(main\.ts|world\/node\/guard\.ts|gate\/(dispatcher|toolbox\/actors)\/|agents\/pi\/(faults|resident)\/|resume\/resident\/)/;
     const strays = files.filter(
       ({ name, text }) => !own.test(name) && /process\.exit\(/.test(text),
     );

@@ -1,5 +1,6 @@
 // The evidence of a plain cell in which every claim holds, as a list of events that a test can
 // damage in one place. Built event by event through the recorder, like any other evidence.
+import { withRequestsRead } from "../../src/agents/pi/former-requests.ts";
 import type { Cell } from "../../src/evidence/cell.ts";
 import type {
   EventType,
@@ -410,7 +411,7 @@ export function evidenceOf({ cell, events }: Sample): Evidence {
   const recorder = createRecorder({ monotonicMs: tick, wallMs: () => 1_900_000_000_000 + nowMs });
   for (const event of events) recorder.record(event);
   const versions = { tool: "0", commit: null, agent: "pi", node: "v24", platform: "linux" };
-  return { cell, versions, events: recorder.events };
+  return withRequestsRead({ cell, versions, events: recorder.events });
 }
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -6,7 +6,9 @@ import type { CellPaths } from "../../evidence/cell.ts";
 import { formatLaunchMessage } from "../../formats/message.ts";
 import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
-import type { PiOptions } from "./options.ts";
+import type { PiOptions } from "../description.ts";
+import { withFaults } from "./faults.ts";
+import { readInvocation } from "./invocation.ts";
 import { isSettledLine, parseLine } from "./transcript.ts";
 
 export function createPiAgent(options: PiOptions): Agent {
@@ -25,6 +27,8 @@ export function createPiAgent(options: PiOptions): Agent {
       ...(sessionPath === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_FILE: sessionPath }),
     }),
     parseLine,
+    readInvocation,
+    withFaults,
     isSettledLine,
   };
 }
@@ -47,7 +51,7 @@ function seedArguments(request: SeedRequest): readonly string[] {
   ];
 }
 
-/** As src/resume/resident/launch.ts knows them: where the message is, and the word that runs it. */
+/** As ./resident/launch.ts knows them: where the message is, and the word that runs it. */
 const messageFlag = ["--launch-message", String(inputDescriptor)];
 const runMessage = "/launch-message";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
 const pathOf = (name: string): string =>
-  fileURLToPath(new URL(`../../resume/resident/${name}.${ending}`, import.meta.url));
+  fileURLToPath(new URL(`./resident/${name}.${ending}`, import.meta.url));
 
 export const residentExtension = pathOf("extension");
 export const oneShotExtension = pathOf("one-shot");

@@ -1,27 +1,22 @@
-// Puts a fault of src/gate/faults into a resume child: a real agent, started with one extension
-// more than the lane asked for.
+// Puts a fault into a resume child: a real agent, started with more than the lane asked for. How that
+// is done is for each agent.
 
+import { type ChildFault, inPlaceLine } from "../../formats/fault.ts";
 import { followFile } from "../observe/follower.ts";
-import { scriptPath } from "../script.ts";
 import type { SpawnOptions, Stage, StartedChild } from "../stage.ts";
-import { inPlaceLine } from "./faults/in-place.ts";
 
 /** How long a child may take to say that its fault is in place, in milliseconds. */
 const inPlaceTimeoutMs = 60_000;
 
-/** Of these the first that a lane gives comes after its boolean flags. */
-const firstOptions: readonly string[] = ["--extension", "--session", "--session-id"];
-
-/** Before the lane's own extension, so that the fault strikes first. */
-export function withFaults(options: SpawnOptions, ...faults: readonly string[]): SpawnOptions {
+/** @throws Error for an agent that no fault can be put into: the scenario needs another. */
+export function withFaults(
+  options: SpawnOptions,
+  { context: { agent } }: Stage,
+  ...faults: readonly ChildFault[]
+): SpawnOptions {
   if (options.role !== "resume") return options;
-  const given = options.arguments;
-  const before = given.findIndex((word) => firstOptions.includes(word));
-  const extensions = faults.flatMap((name) => [
-    "--extension",
-    scriptPath(`toolbox/faults/${name}`),
-  ]);
-  return { ...options, arguments: given.toSpliced(Math.max(before, 0), 0, ...extensions) };
+  if (agent.withFaults === null) throw new Error(`agent ${agent.name} takes no faults`);
+  return { ...options, arguments: agent.withFaults(options.arguments, faults) };
 }
 
 /** Waits until the child says that its fault is in place; true unless it ended or kept silent. */

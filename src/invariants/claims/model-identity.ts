@@ -43,16 +43,16 @@ function judge(evidence: Evidence): Judgement {
   );
 }
 
-/** The values of `--provider` and `--model`, where the agent takes them. */
+/** The provider and the model that a launch names, where it names any. */
 function asked({ cell }: Evidence, request: EventOf<"child-requested">): Judgement[] {
   if (request.role !== "seed" && request.role !== "resume") return [];
   const { provider, model } = cell.target;
-  const wanted = { "--provider": [provider], "--model": [model, `${provider}/${model}`] };
-  return Object.entries(wanted).flatMap(([flag, allowed]) => {
-    const position = request.arguments.indexOf(flag);
-    const value = request.arguments[position + 1];
-    if (position < 0 || value === undefined || allowed.includes(value)) return [];
-    return [violated(`${at(request)} asked for ${flag} ${value}, not ${allowed[0]}`, request)];
+  const named = { provider: request.asked?.provider, model: request.asked?.model };
+  const wanted = { provider: [provider], model: [model, `${provider}/${model}`] };
+  return (["provider", "model"] as const).flatMap((what) => {
+    const value = named[what];
+    if (value == null || wanted[what].includes(value)) return [];
+    return [violated(`${at(request)} asked for ${what} ${value}, not ${wanted[what][0]}`, request)];
   });
 }
 

@@ -53,15 +53,14 @@ function changes(before: SessionFile, after: SessionFile, list: Listed): Judgeme
   return flaws.map((flaw) => violated(`the session ${flaw} (${at(list)})`, list));
 }
 
-/** The values of options that would change what the session says, where the agent takes them. */
+/** What a launch asks for that would change what the session says. */
 function asked(said: SessionFile, request: EventOf<"child-requested">): Judgement[] {
   if (request.role !== "resume") return [];
-  const wanted = { "--thinking": said.thinkingLevel, "--name": said.name };
-  return Object.entries(wanted).flatMap(([flag, allowed]) => {
-    const position = request.arguments.indexOf(flag);
-    const value = request.arguments[position + 1];
-    if (position < 0 || value === undefined || value === allowed) return [];
-    return [violated(`${at(request)} asked for ${flag} ${value}, not ${allowed}`, request)];
+  const wanted = { thinking: said.thinkingLevel, name: said.name };
+  return (["thinking", "name"] as const).flatMap((what) => {
+    const value = request.asked?.[what];
+    if (value == null || value === wanted[what]) return [];
+    return [violated(`${at(request)} asked for ${what} ${value}, not ${wanted[what]}`, request)];
   });
 }
 

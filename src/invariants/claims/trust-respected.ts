@@ -13,22 +13,21 @@ export const trustRespected: Invariant = {
   judge,
 };
 
-/** How the agent is told that its directory is approved for this run. */
-const approval = "--approve";
-
 function judge(evidence: Evidence): Judgement {
   const asked = eventsOf(evidence, "trust-asked");
   if (asked.length === 0) return notApplicable("no dispatch came to ask for trust");
   const findings = asked.flatMap((ask) => {
     const children = resumeChildren(evidence).filter(({ dispatch }) => dispatch === ask.dispatch);
     return children.flatMap((child) => {
-      const told = child.arguments.includes(approval);
+      const told = child.asked?.approve ?? false;
       const flaws = [
         ask.trusted ? [] : [`started although ${ask.because}`],
         ask.workingDirectory === child.workingDirectory
           ? []
           : [`runs in ${child.workingDirectory}`],
-        told === ask.approve ? [] : [told ? `was given ${approval}` : `was not given ${approval}`],
+        told === ask.approve
+          ? []
+          : [told ? "was told of an approval" : "was not told of the approval"],
         ask.seq < child.seq ? [] : ["was started before the question"],
       ].flat();
       if (flaws.length === 0) return [];

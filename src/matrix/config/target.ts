@@ -1,6 +1,8 @@
 // Targets as people write them: `provider/model`, with the agent's name before it or left out.
 // Only the form is checked here; whether such a model exists is the catalogue's to say.
 
+import { agentNames } from "../../agents/description.ts";
+
 export interface NamedTarget {
   readonly agent: string;
   readonly provider: string;
@@ -14,9 +16,6 @@ export type ParsedTarget =
 /** The agent taken when none is named. */
 export const defaultAgent = "pi";
 
-/** Agents that have an adapter. */
-const knownAgents: readonly string[] = ["pi"];
-
 const bridge = "pi-shell-acp";
 
 /** Reads `[agent:]provider/model`; the model may itself hold slashes and colons. */
@@ -29,8 +28,8 @@ export function parseTarget(text: string): ParsedTarget {
   if (model.startsWith("/") || model.endsWith("/")) {
     return malformed(`"${text}" has an empty part; write provider/model`);
   }
-  if (!knownAgents.includes(agent)) {
-    return malformed(`no agent "${agent}"; there is ${knownAgents.join(", ")}`);
+  if (!(agentNames as readonly string[]).includes(agent)) {
+    return malformed(`no agent "${agent}"; there is ${agentNames.join(", ")}`);
   }
   if (provider === bridge) {
     return malformed(

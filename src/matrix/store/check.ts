@@ -2,6 +2,7 @@
 // without a journal line was not run, whatever its directory holds.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { withRequestsRead } from "../../agents/pi/former-requests.ts";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
@@ -83,7 +84,8 @@ const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
 function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]): CellResult {
   const path = evidenceFile(directory, result.gardenId);
   try {
-    const { evidence } = decodeEvidence(readRegularFile(path));
+    const { evidence: decoded } = decodeEvidence(readRegularFile(path));
+    const evidence = withRequestsRead(decoded);
     if (titleAndId(evidence.cell) !== titleAndId(result)) {
       throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
     }

@@ -3,7 +3,6 @@
 // socket behind.
 import { createServer } from "node:net";
 import { join } from "node:path";
-import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
 import type { Info } from "../control/protocol.ts";
 import { isGardenId } from "../identity.ts";
 import { answerLine } from "./answer.ts";
@@ -11,9 +10,9 @@ import { claimSocket } from "./claim.ts";
 import { type Conversation, createConversation, type Host } from "./conversation.ts";
 import { endOnSignal } from "./ending.ts";
 import { lookForGrowth } from "./grown.ts";
-import { agentHost } from "./host.ts";
 import { nameKeeper } from "./name.ts";
 import { serveLines } from "./serve.ts";
+import type { ServedSession } from "./session.ts";
 import { refuseOtherSession } from "./session-check.ts";
 
 export interface Resident {
@@ -41,25 +40,22 @@ const farewellMs = 200;
 
 /** Throws, with nothing left behind, where the session cannot be served. */
 export async function startResident(
-  pi: ExtensionAPI,
-  context: ExtensionContext,
+  session: ServedSession,
   options: ResidentOptions,
 ): Promise<Resident> {
-  const sessionId = context.sessionManager.getSessionId();
+  const { id: sessionId, host, unattended } = session;
   refuseOtherSession(
-    { id: sessionId, file: context.sessionManager.getSessionFile() },
+    { id: sessionId, file: session.file },
     { id: options.marker, file: options.sessionFile },
   );
   const path = socketPath(sessionId, options);
-  const unattended = context.mode === "json" || context.mode === "print";
   const stays = unattended && isAuthorised(sessionId, options);
-  const host = agentHost(pi, context);
   const conversation = createConversation(host, stays);
   const info = (): Info => ({
     sessionId,
     pid: process.pid,
-    cwd: context.cwd,
-    model: context.model ? { provider: context.model.provider, id: context.model.id } : null,
+    cwd: session.workingDirectory,
+    model: session.model(),
     idle: conversation.isIdle(),
     settledTurns: conversation.settledTurns,
     resident: stays,
@@ -67,13 +63,13 @@ export async function startResident(
 
   const server = createServer({ allowHalfOpen: true });
   const lines = serveLines(server, (line) => answerLine(line, conversation, info));
-  const keepName = nameKeeper(pi, sessionId, options);
-  const read = refuseGrown(context);
+  const keepName = nameKeeper(session, options);
+  const read = refuseGrown(session);
   const claim = await claimSocket(server, path);
   // Also reached by an uncaught exception and by any process.exit.
   process.on("exit", claim.release);
   try {
-    refuseGrown(context, read);
+    refuseGrown(session, read);
   } catch (error) {
     claim.release();
     server.close();
@@ -102,7 +98,8 @@ export async function startResident(
     async shutdown(reason) {
       if (!stays || reason !== "quit") return finish("the session ended with its turn");
       if (conversation.settledTurns === 0) {
-        const why = "its launch turn never settled (it did not run, or pi is older than 0.80.4)";
+        const why =
+          "its launch turn never settled (it did not run, or the agent is too old to say so: pi before 0.80.4)";
         options.note(`${sessionId} does not stay: ${why}`);
         return finish(`the session ended: ${why}`);
       }
@@ -116,11 +113,10 @@ export async function startResident(
  * Asked before the socket is there, so that nobody takes it for a sign of life, and once it keeps
  * others out: whoever wrote in between is seen then. Returns how far it has looked.
  */
-function refuseGrown({ sessionManager }: ExtensionContext, fromByte = 0): number {
-  const path = sessionManager.getSessionFile();
+function refuseGrown(session: ServedSession, fromByte = 0): number {
+  const { file: path } = session;
   if (path === undefined) return 0;
-  const isKnown = (id: string) => sessionManager.getEntry(id) !== undefined;
-  const { growth, end } = lookForGrowth(path, isKnown, fromByte);
+  const { growth, end } = lookForGrowth(path, (id) => session.knows(id), fromByte);
   if (growth === null) return end;
   throw new Error(
     `${path} has grown since it was read: another process wrote ${growth}; resume the session again`,
@@ -130,7 +126,7 @@ function refuseGrown({ sessionManager }: ExtensionContext, fromByte = 0): number
 function socketPath(sessionId: string, { controlDirectory }: ResidentOptions): string {
   if (!isGardenId(sessionId)) {
     throw new Error(
-      `session id ${sessionId} is not a garden id (YYYYMMDDTHHMMSS-xxxxxx): start the session with --session-id <garden id>`,
+      `session id ${sessionId} is not a garden id (YYYYMMDDTHHMMSS-xxxxxx): start the session with a garden id as its id`,
     );
   }
   if (!controlDirectory) {

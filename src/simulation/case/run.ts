@@ -110,7 +110,7 @@ function createSimulation(
   let freedPid: number | undefined;
 
   const spawn = (parent: Actor, request: SpawnRequest): Child => {
-    const isSeed = request.arguments.includes("--name");
+    const isSeed = simulatedAgent.readInvocation(request.arguments).kind === "seed";
     const planned = simulated.children[Math.min(resumed, simulated.children.length - 1)];
     const plan = isSeed ? seedPlan : (planned ?? plainChild);
     if (!isSeed) resumed += 1;

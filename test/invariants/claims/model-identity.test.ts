@@ -53,10 +53,10 @@ describe("one model throughout", () => {
 describe("a command line", () => {
   test("is at fault where it asks for another provider or model", () => {
     expect(told(asking("--provider", "groq", "--model", "gpt-5.4"))).toBe(
-      "violated: [child-requested 2] asked for --provider groq, not openai",
+      "violated: [child-requested 2] asked for provider groq, not openai",
     );
     expect(told(asking("--provider", "openai", "--model", "gpt-4.9-mini"))).toBe(
-      "violated: [child-requested 2] asked for --model gpt-4.9-mini, not gpt-5.4",
+      "violated: [child-requested 2] asked for model gpt-4.9-mini, not gpt-5.4",
     );
     expect(
       told(
@@ -64,7 +64,7 @@ describe("a command line", () => {
           arguments: ["--model", "gpt-4.9-mini"],
         }),
       ),
-    ).toMatch(/^violated: \[child-requested\] asked for --model/);
+    ).toMatch(/^violated: \[child-requested\] asked for model/);
   });
 
   test.each<readonly [what: string, args: readonly string[]]>([

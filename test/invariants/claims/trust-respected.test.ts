@@ -30,15 +30,15 @@ describe("a child", () => {
       false,
     ],
     ["runs in /elsewhere", change(plainV2, child, { workingDirectory: "/elsewhere" }), false],
-    ["was given --approve", telling(plainV2), false],
-    ["was not given --approve", approved, true],
+    ["was told of an approval", telling(plainV2), false],
+    ["was not told of the approval", approved, true],
     [
       "was started before the question",
       moveBefore(plainV2, asked, the("child-started", { role: "resume" })),
       false,
     ],
     [
-      "started although nobody knows it, was given --approve",
+      "started although nobody knows it, was told of an approval",
       telling(change(plainV2, asked, { trusted: false, because: "nobody knows it" })),
       false,
     ],

@@ -1,7 +1,7 @@
 // The resident, and in its way another process that writes to the session once this one has read it.
 import { appendFileSync } from "node:fs";
 import type { ExtensionAPI } from "@earendil-works/pi-coding-agent";
-import resident from "../../../src/resume/resident/extension.ts";
+import resident from "../../../src/agents/pi/resident/extension.ts";
 
 export default function growing(pi: ExtensionAPI): void {
   pi.on("session_start", (_event, { sessionManager }) => {

@@ -8,14 +8,15 @@ function keeping(given: string | undefined) {
   let name = given;
   const notes: string[] = [];
   const set: string[] = [];
-  const pi = {
-    getSessionName: () => name,
-    setSessionName(next: string) {
+  const session = {
+    id: gardenId,
+    name: () => name,
+    rename(next: string) {
       set.push(next);
       name = next;
     },
   };
-  const keep = nameKeeper(pi, gardenId, { note: (text) => void notes.push(text) });
+  const keep = nameKeeper(session, { note: (text) => void notes.push(text) });
   return {
     notes,
     set,

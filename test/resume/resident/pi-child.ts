@@ -22,8 +22,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const agentIndex = fileURLToPath(import.meta.resolve("@earendil-works/pi-coding-agent"));
 const cli = join(dirname(agentIndex), "bundle", "cli.js");
 
-const residentExtension = join(here, "../../../src/resume/resident/extension.ts");
-export const oneShotExtension = join(here, "../../../src/resume/resident/one-shot.ts");
+const residentExtension = join(here, "../../../src/agents/pi/resident/extension.ts");
+export const oneShotExtension = join(here, "../../../src/agents/pi/resident/one-shot.ts");
 export const closingExtension = join(here, "closing-extension.ts");
 export const growingExtension = join(here, "growing-extension.ts");
 

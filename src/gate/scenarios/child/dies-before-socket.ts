@@ -1,8 +1,8 @@
 import { eventsOf } from "../../../evidence/evidence.ts";
+import { diesWith } from "../../../formats/fault.ts";
 import { dispatchOnce } from "../../dispatching.ts";
 import { defineScenario } from "../../scenario.ts";
 import { withFaults } from "../../toolbox/child-fault.ts";
-import { diesWith } from "../../toolbox/faults/dies-at-start.ts";
 
 const fault = "dies-before-socket";
 
@@ -13,7 +13,7 @@ export const diesBeforeSocket = defineScenario({
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
   faults: [fault],
   covers: ["watch:child-exited", "release:child-exited"],
-  alterLaunch: (options) => withFaults(options, "dies-at-start"),
+  alterLaunch: (options, stage) => withFaults(options, stage, "dies-at-start"),
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: `exits with ${diesWith} at its start` });
   },

@@ -1,9 +1,9 @@
 import { childName } from "../../../evidence/child.ts";
+import { floodBytes } from "../../../formats/fault.ts";
 import { lastResumed } from "../../observe/turns.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import { withFaults } from "../../toolbox/child-fault.ts";
-import { floodBytes } from "../../toolbox/faults/floods-stderr.ts";
 import { needsErrorOutput } from "../../toolbox/needs.ts";
 
 const fault = "floods-stderr";
@@ -14,7 +14,7 @@ export const floodsStderr = defineScenario({
   expect: () => ({ kind: "resumed" }),
   faults: [fault],
   cannotRun: needsErrorOutput,
-  alterLaunch: (options) => withFaults(options, "floods-stderr"),
+  alterLaunch: (options, stage) => withFaults(options, stage, "floods-stderr"),
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: `${floodBytes} bytes at the start` });
   },

@@ -19,7 +19,7 @@ export const forgesSocket = defineScenario({
   covers: ["watch:lock-retained/observe-failed", "release:kill-grace-over"],
   timeouts: { killGraceMs: 800 },
   cannotRun: needsResident,
-  alterLaunch: (options) => withFaults(options, "deaf", "forges-socket"),
+  alterLaunch: (options, stage) => withFaults(options, stage, "deaf", "forges-socket"),
   async whenStarted(stage, child) {
     if (!(await faultInPlace(stage, child))) return;
     stage.record({ type: "fault-armed", fault, detail: `a symbolic link at ${stage.socketPath}` });

@@ -20,7 +20,7 @@ export const ignoresSigterm = defineScenario({
   covers: ["watch:lock-retained/kill-unconfirmed", "release:kill-grace-over"],
   timeouts: { observeMs: 1_500, killGraceMs: 800 },
   cannotRun: needsResident,
-  alterLaunch: (options) => withFaults(options, "deaf", "never-serves"),
+  alterLaunch: (options, stage) => withFaults(options, stage, "deaf", "never-serves"),
   async whenStarted(stage, child) {
     if (!(await faultInPlace(stage, child))) return;
     stage.record({

@@ -16,7 +16,7 @@ export const neverServes = defineScenario({
   covers: ["watch:child-exited", "release:observe-timed-out", "release:child-exited"],
   timeouts: { observeMs: 1_500 },
   cannotRun: needsResident,
-  alterLaunch: (options) => withFaults(options, "never-serves"),
+  alterLaunch: (options, stage) => withFaults(options, stage, "never-serves"),
   async whenStarted(stage, child) {
     if (!(await faultInPlace(stage, child))) return;
     stage.record({

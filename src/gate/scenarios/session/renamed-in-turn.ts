@@ -1,10 +1,10 @@
 // Extensions that title a session after its first words are common. The name is what marks it as one to be
 // resumed, so whoever runs the turn has to see that it does not stay lost.
 
+import { titleGiven } from "../../../formats/fault.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario } from "../../scenario.ts";
 import { withFaults } from "../../toolbox/child-fault.ts";
-import { titleGiven } from "../../toolbox/faults/retitles.ts";
 
 const fault = "renamed-by-an-extension";
 
@@ -18,7 +18,7 @@ export const renamedInTurn = defineScenario({
     resident
       ? { kind: "resumed" }
       : { kind: "hazard", shows: ["resumable-again", "settings-kept"] },
-  alterLaunch: (options) => withFaults(options, "retitles"),
+  alterLaunch: (options, stage) => withFaults(options, stage, "retitles"),
   async arrange(stage) {
     stage.record({ type: "fault-armed", fault, detail: titleGiven });
   },

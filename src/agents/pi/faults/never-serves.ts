@@ -1,7 +1,7 @@
 // A fault in a child, as an extension of pi: its session never comes to its start, so the control
 // socket that a later extension would open never opens. The process lives and does nothing.
 import type { ExtensionAPI } from "@earendil-works/pi-coding-agent";
-import { sayInPlace } from "./in-place.ts";
+import { sayInPlace } from "../../../formats/fault.ts";
 
 const forEver = 1 << 30;
 

@@ -3,7 +3,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { ExtensionAPI } from "@earendil-works/pi-coding-agent";
-import { sayInPlace } from "./in-place.ts";
+import { sayInPlace } from "../../../formats/fault.ts";
 
 const forEver = 1 << 30;
 

@@ -3,9 +3,9 @@
 // line only holds the command that starts it, so no text can be taken for an option or a file.
 import { Socket } from "node:net";
 import type { ExtensionAPI, ExtensionCommandContext } from "@earendil-works/pi-coding-agent";
-import { parseLaunchMessage } from "../../formats/message.ts";
-import type { Conversation } from "./conversation.ts";
-import { note } from "./note.ts";
+import { parseLaunchMessage } from "../../../formats/message.ts";
+import type { Conversation } from "../../../resume/resident/conversation.ts";
+import { note } from "../../../resume/resident/note.ts";
 
 const flag = "launch-message";
 const command = "launch-message";

@@ -2,8 +2,7 @@
 // would hold, before its session is served. A child whose output nobody reads would stop here.
 import { writeSync } from "node:fs";
 import type { ExtensionAPI } from "@earendil-works/pi-coding-agent";
-
-export const floodBytes = 8 * 1024 * 1024;
+import { floodBytes } from "../../../formats/fault.ts";
 
 const line = `${"x".repeat(1023)}\n`;
 

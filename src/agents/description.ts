@@ -13,3 +13,6 @@ export interface PiOptions {
   /** The user's own agent directory, or null to give each cell one of its own. */
   readonly agentDirectory: string | null;
 }
+
+/** The agents that there are, as targets name them. */
+export const agentNames = ["pi"] as const;

@@ -1,6 +1,6 @@
 // Passes pi's events on to a conversation, once there is one.
 import type { ExtensionAPI } from "@earendil-works/pi-coding-agent";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation } from "../../../resume/resident/conversation.ts";
 
 export function listenTo(pi: ExtensionAPI, conversation: () => Conversation | undefined): void {
   pi.on("agent_start", () => conversation()?.agentStarted());

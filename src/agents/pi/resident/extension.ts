@@ -1,12 +1,13 @@
 // The extension that pi loads into a resumed child (`--extension <this file> --entwurf-control`).
 // It passes pi's events on and decides nothing; without the flag it does nothing at all.
 import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
-import { otherSessionExit } from "../control/protocol.ts";
+import { otherSessionExit } from "../../../resume/control/protocol.ts";
+import { note } from "../../../resume/resident/note.ts";
+import { type Resident, startResident } from "../../../resume/resident/resident.ts";
+import { OtherSessionError } from "../../../resume/resident/session-check.ts";
 import { listenTo } from "./events.ts";
+import { servedSession } from "./host.ts";
 import { registerLaunch } from "./launch.ts";
-import { note } from "./note.ts";
-import { type Resident, startResident } from "./resident.ts";
-import { OtherSessionError } from "./session-check.ts";
 
 const flag = "entwurf-control";
 
@@ -23,7 +24,7 @@ export default function extension(pi: ExtensionAPI): void {
     await serving(context, async () => {
       // Before the socket is there: whoever sees it may take the message for received whole.
       await launch.receive();
-      resident = await startResident(pi, context, {
+      resident = await startResident(servedSession(pi, context), {
         controlDirectory: process.env.RESUME_MATRIX_CONTROL_DIR,
         marker: process.env.RESUME_MATRIX_RESIDENT_SESSION_ID,
         sessionFile: process.env.RESUME_MATRIX_RESIDENT_SESSION_FILE,

@@ -1,11 +1,11 @@
 // The extension that pi loads into a one-shot worker: it says to the session what the worker was
 // launched for, as it is, and lets the worker end with that turn.
 import type { ExtensionAPI } from "@earendil-works/pi-coding-agent";
-import { type Conversation, createConversation } from "./conversation.ts";
+import { type Conversation, createConversation } from "../../../resume/resident/conversation.ts";
+import { note } from "../../../resume/resident/note.ts";
 import { listenTo } from "./events.ts";
 import { agentHost } from "./host.ts";
 import { registerLaunch } from "./launch.ts";
-import { note } from "./note.ts";
 
 export default function extension(pi: ExtensionAPI): void {
   let conversation: Conversation | undefined;
