@@ -1,16 +1,47 @@
 // The package's entry: what a config file and a user's own lanes and scenarios import.
-export type { Agent, ResumeLaunch } from "./agents/agent.ts";
-export type { Cell, Expectation, LaneTraits, Timeouts } from "./evidence/cell.ts";
+export type { Agent, AgentDescription, ResumeLaunch, SeedRequest } from "./agents/agent.ts";
+export type {
+  Cell,
+  CellPaths,
+  CellTarget,
+  Expectation,
+  Fidelity,
+  LaneTraits,
+  Nonces,
+  Refusal,
+  RejectReason,
+  Timeouts,
+} from "./evidence/cell.ts";
 export type {
   DispatchOutcome,
+  EventOf,
   EvidenceEvent,
+  LockHolder,
+  SessionFile,
   TurnOutcome,
   WatchOutcome,
 } from "./evidence/event.ts";
-export type { Evidence } from "./evidence/evidence.ts";
+export { type Evidence, eventsOf, firstOf, lastOf } from "./evidence/evidence.ts";
+export { type DispatchOptions, dispatchOnce } from "./gate/dispatching.ts";
 export type { Session } from "./gate/observe/session.ts";
+export { observeResidency, observeTurn } from "./gate/observe/turns.ts";
+export { observeResumed, type ResumeSteps, resumeAndObserve } from "./gate/resuming.ts";
 export { defineScenario, type Scenario } from "./gate/scenario.ts";
-export type { Stage } from "./gate/stage.ts";
+export type { SpawnOptions, Stage, StageFaults, StartedChild } from "./gate/stage.ts";
+export { placeLock, placeStaleLock, proveByReclaim } from "./gate/toolbox/lock-scene.ts";
+export { needsLock, needsResident } from "./gate/toolbox/needs.ts";
+export { proveByInspection } from "./gate/toolbox/proofs.ts";
+export { placeFile, rewriteRecord, takeAwayLater } from "./gate/toolbox/props.ts";
+export {
+  defineClaim,
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "./invariants/invariant.ts";
+export type { Circumstances, SimulatedPart } from "./invariants/reading/circumstances.ts";
 export { defineLane, type Lane, type ResumeRequest, type Seams } from "./lanes/lane.ts";
 export { defineMatrix, type MatrixConfig } from "./matrix/config/config.ts";
 export type { Summary } from "./matrix/summary/summary.ts";

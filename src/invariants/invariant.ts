@@ -1,6 +1,7 @@
 // The shape of a claim: a name, a sentence a maintainer would sign, and a pure judgement.
 // A claim reads one evidence and nothing else.
 import type { Evidence } from "../evidence/evidence.ts";
+import type { SimulatedPart } from "./reading/circumstances.ts";
 
 export type Judgement =
   /** The claim was put to the test and stood; `events` are what it rests on. */
@@ -20,6 +21,13 @@ export interface Invariant {
   /** A full sentence, true exactly when the claim holds. */
   readonly claim: string;
   judge(evidence: Evidence): Judgement;
+  /** Where simulation may ask it; without this it must hold in every simulated case. */
+  readonly simulated?: SimulatedPart;
+}
+
+/** Types a claim that a user brings in a file of their own. */
+export function defineClaim(claim: Invariant): Invariant {
+  return claim;
 }
 
 type Seen = { readonly seq: number };

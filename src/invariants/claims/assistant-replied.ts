@@ -4,6 +4,7 @@ import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, settle, unlessExpected } from "../reading/checks.ts";
+import { never } from "../reading/circumstances.ts";
 import { outageOf } from "../reading/outage.ts";
 import {
   type Entry,
@@ -20,6 +21,10 @@ export const assistantReplied: Invariant = {
   claim:
     'The text of an assistant\'s own entry holds the reply nonce, with the stop reason "stop" that the provider gave it, and no user entry holds it in one piece; where the turn is to fail, no such reply came, and a recovery, where one is due, got its own.',
   judge,
+  simulated: {
+    asked: never,
+    otherwise: "A child may be drawn to end without a reply, or none is started.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

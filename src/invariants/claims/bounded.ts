@@ -3,11 +3,16 @@
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
+import { never } from "../reading/circumstances.ts";
 
 export const bounded: Invariant = {
   name: "bounded",
   claim: "Every phase that began also ended, and none of them by running into its timeout.",
   judge,
+  simulated: {
+    asked: never,
+    otherwise: "Where a child stays and runs no turn, the gate waits for one up to its bound.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -10,6 +10,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { absent, at, settle, unlessExpected } from "../reading/checks.ts";
+import { never } from "../reading/circumstances.ts";
 import { outageOf } from "../reading/outage.ts";
 import {
   dormantBranch,
@@ -26,6 +27,10 @@ export const contextRecalled: Invariant = {
   claim:
     "What the assistant said in the resumed turn holds the recall token, which of all prompts only the seed's held: the model remembered.",
   judge,
+  simulated: {
+    asked: never,
+    otherwise: "A child may end before it has asked its model anything.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

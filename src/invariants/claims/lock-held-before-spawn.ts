@@ -6,6 +6,7 @@ import { type EventOf, unread } from "../../evidence/event.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { at, settle, unlessExpected, unlessPromised } from "../reading/checks.ts";
+import { untouched } from "../reading/circumstances.ts";
 import { type Dispatch, dispatchesOf } from "../reading/dispatches.ts";
 
 export const lockHeldBeforeSpawn: Invariant = {
@@ -13,6 +14,10 @@ export const lockHeldBeforeSpawn: Invariant = {
   claim:
     "The lock was acquired at its own path before the socket was inspected and before any child was spawned, and was on disk at both instants.",
   judge,
+  simulated: {
+    asked: untouched,
+    otherwise: "Somebody took the lock away by hand.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -5,12 +5,18 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, at, settle, unlessExpected, unlessPromised } from "../reading/checks.ts";
 import { endOf, startedChildren } from "../reading/children.ts";
+import { endedWhole, keptApart } from "../reading/circumstances.ts";
 import { dispatchesOf, resumeChildren } from "../reading/dispatches.ts";
 
 export const mutualExclusion: Invariant = {
   name: "mutual-exclusion",
   claim: "At no instant did the lock have two holders, or the garden id two resume children.",
   judge,
+  simulated: {
+    asked: (circumstances) => keptApart(circumstances) && endedWhole(circumstances),
+    otherwise:
+      "A lock names its dispatcher, so once that is gone even a retained one is reclaimed while the child may live; one-living-holder is asked instead.",
+  },
 };
 
 type Instant = Pick<EvidenceEvent, "seq" | "atMs">;

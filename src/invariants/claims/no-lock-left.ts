@@ -11,6 +11,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { absent, at, unlessPromised } from "../reading/checks.ts";
+import { endedWhole } from "../reading/circumstances.ts";
 import { dispatchesOf } from "../reading/dispatches.ts";
 
 export const noLockLeft: Invariant = {
@@ -18,6 +19,14 @@ export const noLockLeft: Invariant = {
   claim:
     "No lock file and no reclaim marker remained; or, where the scenario says retained, the lock was still there, with a diagnostic that names it.",
   judge,
+  simulated: {
+    asked: (circumstances) =>
+      endedWhole(circumstances) &&
+      (circumstances.lock === "free" ||
+        (circumstances.lock === "dead-holder" && circumstances.acquired)),
+    otherwise:
+      "The dead, a failing disk and the scene leave a lock behind, and a retained one is reclaimed once its dispatcher has gone.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

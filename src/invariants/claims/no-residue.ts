@@ -11,6 +11,10 @@ export const noResidue: Invariant = {
   claim:
     "After reaping, no process of the cell lived, no control socket was there or answered, no second session file had appeared, and no file lay outside the cell's own directories.",
   judge,
+  simulated: {
+    asked: ({ littered }) => !littered,
+    otherwise: "A killed child leaves its socket behind, and a forged one is never touched.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -22,6 +22,10 @@ export const nonceOrdering: Invariant = {
   claim:
     "In the session file the seed's prompt, the seed's reply, the resume's prompt and the resume's reply, as far as each is there, stand once each, in this order, in entries of the right role whose parents precede them.",
   judge,
+  simulated: {
+    asked: ({ died }) => !died,
+    otherwise: "A dead dispatcher's turn and its successor's say the same words.",
+  },
 };
 
 interface Step {

@@ -3,6 +3,7 @@
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, settle, unlessExpected } from "../reading/checks.ts";
+import { keptApart } from "../reading/circumstances.ts";
 import { isFailedAttempt, lineOf, transcriptOf } from "../reading/transcript.ts";
 import { hasExtraTurns, turnsOf } from "../reading/turns.ts";
 
@@ -11,6 +12,11 @@ export const oneTurn: Invariant = {
   claim:
     "Exactly one user turn was injected for each dispatch that delivered, and none for one that did not; the agent's own retries are no turns.",
   judge,
+  simulated: {
+    asked: keptApart,
+    otherwise:
+      "Without its lock a second child may be started, which leaves its turn to the first.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -12,6 +12,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
+import { never } from "../reading/circumstances.ts";
 import { oneResumed } from "../reading/contended.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "../reading/dispatches.ts";
 import { isAssistant, isUser, lineOf, transcriptOf } from "../reading/transcript.ts";
@@ -21,6 +22,10 @@ export const refusedCleanly: Invariant = {
   claim:
     "The dispatch was refused with the expected reason and observed liveness, or threw what was expected; where one of several resumes, only one did and all others were refused; a refused one started no child, injected no turn, kept no lock, connected to nobody where no liveness was to be observed, and left the target's files as they were.",
   judge,
+  simulated: {
+    asked: never,
+    otherwise: "Where several things are wrong, any of several refusals is right.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

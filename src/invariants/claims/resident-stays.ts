@@ -12,6 +12,7 @@ import {
 } from "../invariant.ts";
 import { absent, at, settle, unlessExpected, unlessPromised } from "../reading/checks.ts";
 import { isSame, startedChildren } from "../reading/children.ts";
+import { never } from "../reading/circumstances.ts";
 import { outageOf } from "../reading/outage.ts";
 import {
   isAssistant,
@@ -26,6 +27,10 @@ export const residentStays: Invariant = {
   claim:
     "After the resumed turn had settled, the resident was alive and answered, took a second message, replied to it, and was alive and answered still.",
   judge,
+  simulated: {
+    asked: never,
+    otherwise: "A child may be drawn to die, to leave or never to serve.",
+  },
 };
 
 const moments = ["after-turn", "after-follow-up"] as const;

@@ -16,6 +16,11 @@ export const resumableAgain: Invariant = {
   claim:
     "A session that the subject's own look found fit to be resumed before the dispatch was found by it again after the cell, as the only one of its id and in the same file.",
   judge,
+  simulated: {
+    asked: ({ littered }) => !littered,
+    otherwise:
+      "A forged socket is never touched, and nobody resumes a session whose address it is.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -11,6 +11,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { absent, at, settle, unlessPromised } from "../reading/checks.ts";
+import { untouched } from "../reading/circumstances.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "../reading/dispatches.ts";
 
 export const singleRelease: Invariant = {
@@ -18,6 +19,10 @@ export const singleRelease: Invariant = {
   claim:
     "Each acquired lock was released exactly once, for this garden id, by the nonce that acquired it, and was gone from the disk after that.",
   judge,
+  simulated: {
+    asked: (circumstances) => untouched(circumstances) && !circumstances.failed,
+    otherwise: "A release that the disk refuses is none, and a lock taken by hand has none.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -10,6 +10,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { settle } from "../reading/checks.ts";
+import { keptApart } from "../reading/circumstances.ts";
 import { begunSince, type Entry, lineOf } from "../reading/transcript.ts";
 
 export const singleWriter: Invariant = {
@@ -17,6 +18,10 @@ export const singleWriter: Invariant = {
   claim:
     "No entry that was written since the dispatch shares its parent with another one, and no line that was begun since is unreadable.",
   judge,
+  simulated: {
+    asked: keptApart,
+    otherwise: "Without its lock a session has two writers: that is what the lock is for.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -12,6 +12,7 @@ import {
 } from "../invariant.ts";
 import { absent, at, settle, unlessExpected, unlessPromised } from "../reading/checks.ts";
 import { isSame, startedChildren } from "../reading/children.ts";
+import { never } from "../reading/circumstances.ts";
 import { dispatchesOf } from "../reading/dispatches.ts";
 
 export const socketAnswers: Invariant = {
@@ -19,6 +20,10 @@ export const socketAnswers: Invariant = {
   claim:
     "When the lock was released, the resumed child was alive and its control socket, at its own path, answered get_info with this session's id.",
   judge,
+  simulated: {
+    asked: never,
+    otherwise: "A child may fail to start, or exit, before its socket answers.",
+  },
 };
 
 function judge(evidence: Evidence): Judgement {

@@ -17,6 +17,10 @@ export const strangersSpared: Invariant = {
   claim:
     "What lay among the sessions and the records and bore no id of the cell stopped no dispatch, and was left as it was.",
   judge,
+  simulated: {
+    asked: ({ failed, recordCorrupt }) => !failed && !recordCorrupt,
+    otherwise: "A failing disk, and a corrupt record of the id itself, stop a dispatch rightly.",
+  },
 };
 
 type Print = EventOf<"file-fingerprint">;

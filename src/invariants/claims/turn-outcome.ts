@@ -11,6 +11,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
+import { never } from "../reading/circumstances.ts";
 import { dispatchesOf } from "../reading/dispatches.ts";
 import { mailboxFindings } from "../reading/mailbox.ts";
 import { sentFindings } from "../reading/sent.ts";
@@ -22,6 +23,10 @@ export const turnOutcome: Invariant = {
   claim:
     "The lane reported the dispatch as the kind of outcome that was due, and the turn as it ended: replied when it did, failed when it failed, with this turn's words and not an earlier turn's.",
   judge,
+  simulated: {
+    asked: never,
+    otherwise: "It judges by the one outcome that is due, and here none is.",
+  },
 };
 
 type Returned = EventOf<"dispatch-returned">;

@@ -1,6 +1,7 @@
 // Lanes and scenarios that a config file brings itself, beside the built-in ones. Their shape is
 // checked here; what they do is for the claims to judge.
 import { z } from "zod";
+import type { LaneTraits } from "../../evidence/cell.ts";
 import type { Scenario } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
@@ -13,13 +14,30 @@ const name = z
 const summary = z.string("must be a string: one line for reports");
 const callable = z.custom<unknown>((value) => typeof value === "function", "must be a function");
 
+const flag = z.boolean("must be true or false");
+const onlyTrue = z.literal(true, "must be true, or left out").optional();
+
+/** Typed by the traits themselves, so that one cannot be added there and refused here. */
+const traitShapes: Record<keyof LaneTraits, z.ZodType> = {
+  resident: flag,
+  locking: flag,
+  mapsIdentity: onlyTrue,
+  probesUnrecorded: onlyTrue,
+  recordless: onlyTrue,
+  silentOnTurn: onlyTrue,
+};
+
+const traitsShape = z.strictObject(traitShapes, {
+  error: ({ code }) =>
+    code === "unrecognized_keys"
+      ? `has a trait that does not exist; there are ${Object.keys(traitShapes).join(", ")}`
+      : "must be { resident: boolean, locking: boolean }",
+});
+
 const laneShape = z.looseObject({
   name,
   summary,
-  traits: z.strictObject(
-    { resident: z.boolean(), locking: z.boolean() },
-    "must be { resident: boolean, locking: boolean }",
-  ),
+  traits: traitsShape,
   resume: callable,
 });
 

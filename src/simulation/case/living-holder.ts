@@ -3,11 +3,16 @@ import { childName } from "../../evidence/child.ts";
 import type { EventOf, EvidenceEvent } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, violated } from "../../invariants/invariant.ts";
+import { keptApart } from "../../invariants/reading/circumstances.ts";
 
 export const oneLivingHolder: Invariant = {
   name: "one-living-holder",
   claim: "At no instant did two living dispatchers hold the lock.",
   judge,
+  simulated: {
+    asked: keptApart,
+    otherwise: "Somebody took the lock away by hand, and another dispatcher may have come in.",
+  },
 };
 
 /** By their own times: a release is recorded late, and bears the last time of its lock. */

@@ -5,17 +5,11 @@ import type { GatePart } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { type ClaimJudgement, judgeCell } from "../../invariants/judge.ts";
 import { whatFailed } from "../../invariants/reading/checks.ts";
+import type { Circumstances } from "../../invariants/reading/circumstances.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { isDeath } from "../machine/actor.ts";
-import type { SimulatedCase } from "./case.ts";
-import {
-  type Circumstances,
-  claimsIn,
-  everyClaim,
-  gateClaim,
-  mustBeKnown,
-  observedKind,
-} from "./claims.ts";
+import type { Scene, SimulatedCase } from "./case.ts";
+import { claimsIn, everyClaim, gateClaim, mustBeKnown, observedKind } from "./claims.ts";
 import { dueIn } from "./expect.ts";
 import { runCase, type SimulatedRun } from "./run.ts";
 
@@ -91,6 +85,25 @@ function violationsOf(
   return failure ? [failure, ...named] : named;
 }
 
+/** What a claim may know of the scene's lock. */
+const lockFound: Record<Scene["lock"], Circumstances["lock"]> = {
+  none: "free",
+  "dead-holder": "dead-holder",
+  "number-given-away": "dead-holder",
+  "number-of-another-user": "dead-holder",
+  "live-holder": "not-ours-to-take",
+  "foreign-holder": "not-ours-to-take",
+  "other-host": "not-ours-to-take",
+  "reused-pid": "not-ours-to-take",
+  empty: "not-ours-to-take",
+  corrupt: "not-ours-to-take",
+  "wrong-id": "not-ours-to-take",
+  "marker-left": "not-ours-to-take",
+  "numbers-given-on": "not-ours-to-take",
+  "cleared-by-hand": "touched-by-hand",
+  "replaced-by-hand": "touched-by-hand",
+};
+
 function circumstancesOf(
   { scene, children, dispatchers }: SimulatedCase,
   run: SimulatedRun,
@@ -99,7 +112,8 @@ function circumstancesOf(
   return {
     died: points.some(({ fate }) => isDeath(fate)),
     failed: diskFailed(run),
-    scene,
+    lock: lockFound[scene.lock],
+    recordCorrupt: scene.record === "corrupt",
     alone: dispatchers.length === 1,
     orphaned:
       dispatchers.length > 1 &&

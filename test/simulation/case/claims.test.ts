@@ -1,21 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { plainScene } from "../../../src/simulation/case/case.ts";
-import { claimsIn, everyClaim, rows } from "../../../src/simulation/case/claims.ts";
+import type { Circumstances } from "../../../src/invariants/reading/circumstances.ts";
+import { claimsIn, everyClaim } from "../../../src/simulation/case/claims.ts";
 
-const untroubled = {
-  ...{ died: false, failed: false, orphaned: false, littered: false, acquired: true },
+const untroubled: Circumstances = {
+  died: false,
+  failed: false,
+  orphaned: false,
+  littered: false,
+  acquired: true,
   alone: false,
-  scene: plainScene,
+  lock: "free",
+  recordCorrupt: false,
 };
-const asked = (change: Partial<typeof untroubled>) =>
+const asked = (change: Partial<Circumstances>) =>
   claimsIn({ ...untroubled, ...change }).map(({ name }) => name);
 
-describe("the table of claims", () => {
-  test("has one row for every claim, and for nothing else", () => {
-    const names = rows.map(({ claim }) => claim);
-    expect(names.toSorted()).toEqual(everyClaim.map(({ name }) => name).toSorted());
-  });
-
+describe("what simulation asks of claims", () => {
   test("gives one sentence as the reason of every waiver", () => {
     const everywhere = asked({}).filter(
       (name) =>
@@ -25,12 +25,12 @@ describe("the table of claims", () => {
           orphaned: true,
           littered: true,
           acquired: false,
-        }).includes(name) &&
-        asked({ scene: { ...plainScene, lock: "cleared-by-hand" } }).includes(name),
+          recordCorrupt: true,
+        }).includes(name) && asked({ lock: "touched-by-hand" }).includes(name),
     );
-    for (const { claim, otherwise } of rows) {
-      if (everywhere.includes(claim)) expect(otherwise, claim).toBe("");
-      else expect(otherwise, claim).toMatch(/^[A-Z].*[^.]\.$/);
+    for (const { name, simulated } of everyClaim) {
+      if (everywhere.includes(name)) expect(simulated, name).toBeUndefined();
+      else expect(simulated?.otherwise, name).toMatch(/^[A-Z].*[^.]\.$/);
     }
   });
 
@@ -40,9 +40,9 @@ describe("the table of claims", () => {
   });
 
   test("lets a hand at the lock excuse only what somebody else could have done meanwhile", () => {
-    const scene = { ...plainScene, lock: "cleared-by-hand" } as const;
+    const lock = "touched-by-hand";
     const excused = (alone: boolean) =>
-      asked({ alone }).filter((name) => !asked({ alone, scene }).includes(name));
+      asked({ alone }).filter((name) => !asked({ alone, lock }).includes(name));
     const held = ["lock-held-before-spawn", "single-release"];
     const kept = ["mutual-exclusion", "one-living-holder", "one-turn", "single-writer"];
     expect(excused(true).toSorted()).toEqual([...held, "no-lock-left"].toSorted());
