@@ -25,6 +25,7 @@ const traitShapes: Record<keyof LaneTraits, z.ZodType> = {
   probesUnrecorded: onlyTrue,
   recordless: onlyTrue,
   silentOnTurn: onlyTrue,
+  firstModel: onlyTrue,
 };
 
 const traitsShape = z.strictObject(traitShapes, {
