@@ -20,6 +20,17 @@ interface Launched {
   runner(): number;
 }
 
+/** Nothing is taken out of the output while a run goes on; what lies beside it comes and goes. */
+function textBelow(output: string, pattern: RegExp): string {
+  if (!existsSync(output)) return "";
+  return readdirSync(output, { recursive: true, encoding: "utf8" })
+    .filter((name) => pattern.test(name) && !name.includes("latest"))
+    .map((name) => readFileSync(join(output, name), "utf8"))
+    .join("");
+}
+
+const evidenceBelow = (output: string) => textBelow(output, /evidence\.jsonl$/);
+
 /** `npx -y pnpm@10 matrix`, as the README says, on a cell that takes long if it is let. */
 function launch(): Launched {
   const place = realpathSync(temporaryDirectory());
@@ -43,17 +54,11 @@ function launch(): Launched {
   wrapper.stderr?.on("data", (chunk) => {
     stderr += chunk;
   });
-  // Nothing is taken out of the output while a run goes on; what lies beside it comes and goes.
-  const read = (pattern: RegExp) =>
-    (existsSync(output) ? readdirSync(output, { recursive: true, encoding: "utf8" }) : [])
-      .filter((name) => pattern.test(name) && !name.includes("latest"))
-      .map((name) => readFileSync(join(output, name), "utf8"))
-      .join("");
   const launched: Launched = {
     ...{ wrapper, place },
     stderr: () => stderr,
-    evidence: () => read(/evidence\.jsonl$/),
-    runner: () => JSON.parse(read(/^[^/]*\/run\.json$/)).runner.pid,
+    evidence: () => evidenceBelow(output),
+    runner: () => JSON.parse(textBelow(output, /^[^/]*\/run\.json$/)).runner.pid,
   };
   onTestFinished(async () => {
     wrapper.kill("SIGKILL");
@@ -100,8 +105,10 @@ describe("a run by the package runner", () => {
 
   test("ends in order when its launcher is gone and a shell in between is not", async () => {
     const place = realpathSync(temporaryDirectory());
-    const words = ["--import", import.meta.resolve("tsx"), join(root, "src/main.ts"), "loopback"];
-    const run = `${[process.execPath, ...words].join(" ")} > said; echo $? > code`;
+    const words = ["--scenario", "plain", "--target", "openai/gpt-5.4", "--lane", "v2"];
+    const config = ["--config", join(root, "matrix.config.ts")];
+    const slow = ["--output", join(place, "out"), "--model-latency", "50000"];
+    const run = `${[process.execPath, join(root, "src/main.ts"), ...words, ...config, ...slow].join(" ")}; echo $? > code`;
     const script = "require('child_process').spawn('sh', ['-c', process.argv[1]])";
     const launcher = spawn(process.execPath, ["-e", script, run], {
       cwd: place,
@@ -111,12 +118,12 @@ describe("a run by the package runner", () => {
     onTestFinished(() => void launcher.kill("SIGKILL"));
     const read = (name: string) =>
       existsSync(join(place, name)) ? readFileSync(join(place, name), "utf8") : "";
-    await until(() => read("said").includes("Listening at"));
+    await until(() => /"child-started".*"seed"/.test(evidenceBelow(join(place, "out"))));
     launcher.kill("SIGKILL");
     await until(() => read("code") !== "");
-    // The provider alone has no result that an interruption could spoil.
-    expect(read("code")).toBe("0\n");
-  });
+    expect(read("code")).toBe("130\n");
+    expect(evidenceBelow(join(place, "out"))).toContain('"interrupted":true');
+  }, 120_000);
 });
 
 const readCommand = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8");

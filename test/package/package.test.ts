@@ -72,6 +72,18 @@ describe("the installed package", () => {
     expect(result.stdout).toBe("");
   }, 120_000);
 
+  test("says in a sentence that its current directory is gone", async () => {
+    const place = join(project, "gone");
+    const command = join(root, "dist/main.js");
+    const script = 'mkdir "$1" && cd "$1" && rmdir "$1" && exec "$2" "$3" list';
+    const words = ["-c", script, "sh", place, process.execPath, command];
+    const result = await run("sh", words, { env: environment }).catch((error) => error);
+    expect(result.code).toBe(254);
+    expect(result.stderr).toBe(
+      "The current directory does not exist any more. Go to one that does.\n",
+    );
+  }, 120_000);
+
   test("passes its own lane and catches the user's by the right claims", async () => {
     const { stdout, stderr, code } = await matrix("--scenario", "plain", "--json");
     expect(code, stderr).toBe(1);

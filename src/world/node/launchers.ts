@@ -22,7 +22,7 @@ interface Facts {
 }
 
 /**
- * Calls back once, when the first of them has ended. A process that was started by anything else,
+ * Resolves when they are known, and calls back once, when the first of them has ended. A process that was started by anything else,
  * or has been left to init, is nobody's and watches nothing.
  */
 export async function watchLaunchers(onGone: (pid: number) => void): Promise<void> {
