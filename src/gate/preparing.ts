@@ -2,7 +2,8 @@
 // turn of a real one-shot agent that leaves a dormant session behind.
 import { join } from "node:path";
 import { firstOf } from "../evidence/evidence.ts";
-import { recordPath, upsertRecord } from "../resume/record.ts";
+import { recordPath } from "../formats/places.ts";
+import { upsertRecord } from "../resume/record.ts";
 import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
 import { recordErrorOutput } from "./error-output.ts";

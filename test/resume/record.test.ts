@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
+import { recordPath } from "../../src/formats/places.ts";
 import {
   assertSoleRecord,
   backends,
@@ -8,7 +9,6 @@ import {
   findByNativeSession,
   type RecordInput,
   readRecord,
-  recordPath,
   upsertRecord,
 } from "../../src/resume/record.ts";
 import type { World } from "../../src/world/world.ts";

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Moment, SkippedFile } from "../../evidence/event.ts";
-import { recordPath } from "../../resume/record.ts";
+import { recordPath } from "../../formats/places.ts";
 import { orSkip } from "../../resume/skipped.ts";
 import { type DispatchOptions, dispatchOnce } from "../dispatching.ts";
 import type { Stage } from "../stage.ts";
