@@ -5,9 +5,10 @@ import { z } from "zod";
 import type { SkippedFile } from "../evidence/event.ts";
 import { assertGardenId } from "../formats/garden-id.ts";
 import { signalName } from "../formats/places.ts";
+import type { Backend } from "../formats/record.ts";
 import { errorCode, type World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
-import type { Backend, CitizenRecord } from "./record.ts";
+import type { CitizenRecord } from "./record.ts";
 import { type OnSkip, orSkip, passedOver } from "./skipped.ts";
 
 type Receiver = { readonly kind: "armed" } | { readonly kind: "unarmed"; readonly because: string };

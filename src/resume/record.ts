@@ -3,14 +3,12 @@
 import { z } from "zod";
 import { isGardenId } from "../formats/garden-id.ts";
 import { recordPath, recordSuffix } from "../formats/places.ts";
+import { type Backend, backends, recordVersion } from "../formats/record.ts";
 import { errorCode, type World } from "../world/world.ts";
 import { closedStore, type OnSkip, skippedFor } from "./skipped.ts";
 
-export const backends = ["claude-code", "antigravity", "codex", "pi"] as const;
-export type Backend = (typeof backends)[number];
-
 const recordSchema = z.strictObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(recordVersion),
   gardenId: z.string().refine(isGardenId, "not a garden id"),
   backend: z.enum(backends),
   nativeSessionId: z.string().min(1),
@@ -100,7 +98,7 @@ export async function upsertRecord(
   if (existing === null) await assertUnrecorded(world, directory, gardenId);
   const now = new Date(world.clock.wallMs()).toISOString();
   const record: CitizenRecord = {
-    schemaVersion: 2,
+    schemaVersion: recordVersion,
     gardenId,
     backend: input.backend,
     nativeSessionId: input.nativeSessionId,
