@@ -3,12 +3,11 @@ import type { Cell } from "../evidence/cell.ts";
 import { childName } from "../evidence/child.ts";
 import { type EventBodies, unread } from "../evidence/event.ts";
 import { createRecorder } from "../evidence/recorder.ts";
-import { askWho } from "../resume/control/client.ts";
-import { controlSocketPath } from "../resume/liveness.ts";
-import { lockPath } from "../resume/lock.ts";
-import { isNoFile, readHolder } from "../resume/lock-file.ts";
+import { controlSocketPath, lockPath } from "../formats/places.ts";
 import { createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest } from "../world/world.ts";
+import { askWhoIsThere } from "./observe/control-socket.ts";
+import { readNonce } from "./observe/lock.ts";
 import {
   cellMarker,
   type SpawnOptions,
@@ -166,16 +165,9 @@ export function createStage(
 
     async askSocket(moment) {
       const path = stage.socketPath;
-      const answer = await askWho(world.sockets, path, answerTimeoutMs);
-      const event = { type: "socket-asked", moment, path } as const;
-      if (answer.kind === "who") {
-        const { sessionId, pid } = answer;
-        record({ ...event, answer: { sessionId, pid }, failure: null });
-        return true;
-      }
-      const failure = answer.kind === "unreachable" ? answer.code : answer.kind;
-      record({ ...event, answer: null, failure });
-      return false;
+      const found = await askWhoIsThere(world.sockets, path, answerTimeoutMs);
+      record({ type: "socket-asked", moment, path, ...found });
+      return found.answer !== null;
     },
 
     async checkProcess(moment, identity) {
@@ -187,11 +179,8 @@ export function createStage(
 
     async nonceOnDisk() {
       try {
-        const found = await readHolder(world, stage.lockPath, cell.gardenId);
-        if (found.kind === "absent") return null;
-        return found.kind === "held" ? found.holder.nonce : "unreadable";
+        return await readNonce(world.files, stage.lockPath, cell.gardenId);
       } catch (error) {
-        if (isNoFile(error)) return "unreadable";
         record({ type: "gate-failed", where: "lock-look", message: messageOf(error) });
         return unread;
       }

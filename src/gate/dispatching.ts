@@ -1,7 +1,7 @@
 // One dispatch through the lane, bracketed by its events.
 import type { DispatchOutcome } from "../evidence/event.ts";
 import { eventsOf } from "../evidence/evidence.ts";
-import type { Intent } from "../resume/decide.ts";
+import type { Intent } from "../formats/intent.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
 import { resumeMessage } from "./asked.ts";

@@ -2,8 +2,8 @@
 // turn of a real one-shot agent that leaves a dormant session behind.
 import { join } from "node:path";
 import { firstOf } from "../evidence/evidence.ts";
-import { recordPath, upsertRecord } from "../resume/record.ts";
-import { formatSessionName } from "../resume/session-name.ts";
+import { recordPath } from "../formats/places.ts";
+import { type RecordFields, recordVersion } from "../formats/record.ts";
 import { timedOut, within } from "../world/within.ts";
 import { recordErrorOutput } from "./error-output.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
@@ -80,9 +80,8 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
   const { world, cell, context } = stage;
   const { gardenId, target, paths, nonces, timeouts } = cell;
   const { provider, model } = target;
-  const tags = ["entwurf"] as const;
-  const title = `${cell.scenario} ${cell.lane}`;
-  const sessionName = formatSessionName({ gardenId, provider, model, title, tags });
+  const title = `${cell.scenario} ${cell.lane}`.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const sessionName = `${gardenId}==${provider}/${model}--${title.join("-")}__entwurf`;
   const prompt = seedPrompt(nonces);
   const request = { gardenId, provider, model, sessionName, prompt };
   const own = context.lane.surroundings?.seedArguments?.(request);
@@ -104,18 +103,22 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
 
 async function mintRecord({ world, cell }: Stage): Promise<void> {
   const { gardenId, target, paths } = cell;
-  await upsertRecord(
-    world,
-    paths.recordDirectory,
-    {
-      backend: "pi",
-      nativeSessionId: gardenId,
-      cwd: paths.workingDirectory,
-      model: `${target.provider}/${target.model}`,
-      isEntwurf: true,
-    },
-    () => gardenId,
-  );
+  const now = new Date(world.clock.wallMs()).toISOString();
+  const record: RecordFields = {
+    schemaVersion: recordVersion,
+    gardenId,
+    backend: "pi",
+    nativeSessionId: gardenId,
+    cwd: paths.workingDirectory,
+    model: `${target.provider}/${target.model}`,
+    transcriptPath: null,
+    parentGardenId: null,
+    isEntwurf: true,
+    createdAt: now,
+    recordUpdatedAt: now,
+  };
+  const text = `${JSON.stringify(record, null, 2)}\n`;
+  await world.files.writeText(recordPath(paths.recordDirectory, gardenId), text, 0o600);
 }
 
 /** The record of a session whose id the agent chose: the only one there is, or none. */

@@ -1,8 +1,8 @@
 // Strangers for a scenario: what may lie among the sessions and the records, bears no id of the cell,
 // and is no session or record that anybody could read.
 import { join } from "node:path";
-import { mintGardenId } from "../resume/identity.ts";
-import { recordPath } from "../resume/record.ts";
+import { mintGardenId } from "../formats/garden-id.ts";
+import { recordPath } from "../formats/places.ts";
 import type { FileKind } from "../world/world.ts";
 import { fingerprint } from "./observe/untouched.ts";
 import type { Stage } from "./stage.ts";

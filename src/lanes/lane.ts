@@ -9,7 +9,7 @@ import type {
   TurnOutcome,
   UnstampedEvent,
 } from "../evidence/event.ts";
-import type { Intent } from "../resume/decide.ts";
+import type { Intent } from "../formats/intent.ts";
 import type { AcquireResult, HeldLock } from "../resume/lock.ts";
 import type { Mailbox } from "../resume/mailbox.ts";
 import type { Child, SpawnRequest, World } from "../world/world.ts";

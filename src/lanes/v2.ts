@@ -1,6 +1,7 @@
 // The built-in subject: the resident resume of src/resume, driven as it is.
+
+import { controlSocketPath } from "../formats/places.ts";
 import { dispatch } from "../resume/dispatch.ts";
-import { controlSocketPath } from "../resume/liveness.ts";
 import { findSessions } from "../resume/session-file.ts";
 import { awaitTurn } from "../resume/turn.ts";
 import { defineLane, type Seams } from "./lane.ts";

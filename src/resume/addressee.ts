@@ -1,9 +1,10 @@
 // Resolving the addressee of a dispatch, before the lock and without connecting to anything.
 import type { Agent } from "../agents/agent.ts";
 import type { SessionFile, SkippedFile } from "../evidence/event.ts";
+import { controlSocketPath } from "../formats/places.ts";
 import type { World } from "../world/world.ts";
 import { type Reject, reject } from "./decide.ts";
-import { assertSocketPathFits, controlSocketPath } from "./liveness.ts";
+import { assertSocketPathFits } from "./liveness.ts";
 import { assertSoleRecord, type CitizenRecord, readRecord } from "./record.ts";
 import { findSessions } from "./session-file.ts";
 import { parseSessionName } from "./session-name.ts";

@@ -1,10 +1,7 @@
 // The decision: what a caller declared it wants, against what was measured. Pure and total; the
 // contract a caller gets never depends on anything found later.
 import type { Liveness, ObservedLiveness, RejectReason } from "../evidence/cell.ts";
-
-export const intents = ["fire-and-forget", "owned-outcome"] as const;
-/** Whether the caller only wants the message delivered, or wants the outcome of the turn. */
-export type Intent = (typeof intents)[number];
+import type { Intent } from "../formats/intent.ts";
 
 export const livenesses = [
   "live",

@@ -1,10 +1,8 @@
 // Whether somebody answers on a control socket. Only a refused or missing socket is dead;
 // whatever else happens is indeterminate, and an indeterminate target is never touched.
-import { join } from "node:path";
 import type { Liveness } from "../evidence/cell.ts";
 import type { SocketKind } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
-import { assertGardenId } from "./identity.ts";
 
 export interface SocketInspection {
   readonly path: string;
@@ -12,12 +10,6 @@ export interface SocketInspection {
   readonly liveness: Liveness;
   /** Why a connect failed; null when it succeeded or was not tried. */
   readonly code: string | null;
-}
-
-/** @throws RangeError for a malformed id, before any path is built from it. */
-export function controlSocketPath(directory: string, gardenId: string): string {
-  assertGardenId(gardenId);
-  return join(directory, `${gardenId}.sock`);
 }
 
 /** @throws RangeError for a path that the system would cut off, before anything is made of it. */

@@ -1,9 +1,8 @@
 // The per-session lock: `<directory>/<gid>.lock`, created exclusively, released only by the nonce
 // that made it. It never waits and never expires: a lock stolen by age is a double spawn.
-import { join } from "node:path";
 import type { LockConflict, LockHolder } from "../evidence/event.ts";
+import { lockPath, reclaimSuffix } from "../formats/places.ts";
 import type { World } from "../world/world.ts";
-import { assertGardenId } from "./identity.ts";
 import { createLockFile, inspectLock, type LockFile, releaseLock } from "./lock-file.ts";
 import { examineHolder } from "./lock-holder.ts";
 
@@ -40,12 +39,6 @@ export interface LockRequest {
   readonly gardenId: string;
   /** Who asks, for the diagnostic of whoever finds the lock held. */
   readonly owner: string;
-}
-
-/** @throws RangeError for a malformed id, before any path is built from it. */
-export function lockPath(directory: string, gardenId: string): string {
-  assertGardenId(gardenId);
-  return join(directory, `${gardenId}.lock`);
 }
 
 /** @throws what the disk threw (ENOSPC, EIO …); then no lock file of ours is left, or it says so. */
@@ -87,7 +80,7 @@ async function reclaim(
   from: TakenFrom,
 ): Promise<AcquireResult> {
   const dead = from.holder;
-  const marker = await createLockFile(world, holderOf(world, request, `${path}.reclaim`));
+  const marker = await createLockFile(world, holderOf(world, request, `${path}${reclaimSuffix}`));
   if (marker === null) {
     const { reason, because } = await describeMarker(world, request, path);
     return conflict(path, reason, because, dead);
@@ -120,7 +113,7 @@ async function describeMarker(
   { gardenId }: LockRequest,
   path: string,
 ): Promise<Pick<Conflict, "reason" | "because">> {
-  const marker = `${path}.reclaim`;
+  const marker = `${path}${reclaimSuffix}`;
   const found = await inspectLock(world, marker, gardenId);
   const what = "the lock of a dead process is being reclaimed";
   const going = (because: string) => ({ reason: "being-reclaimed", because }) as const;

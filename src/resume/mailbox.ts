@@ -3,10 +3,12 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { SkippedFile } from "../evidence/event.ts";
+import { assertGardenId } from "../formats/garden-id.ts";
+import { signalName } from "../formats/places.ts";
+import type { Backend } from "../formats/record.ts";
 import { errorCode, type World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
-import { assertGardenId } from "./identity.ts";
-import type { Backend, CitizenRecord } from "./record.ts";
+import type { CitizenRecord } from "./record.ts";
 import { type OnSkip, orSkip, passedOver } from "./skipped.ts";
 
 type Receiver = { readonly kind: "armed" } | { readonly kind: "unarmed"; readonly because: string };
@@ -35,7 +37,6 @@ const wakeModes = {
   pi: "direct-inject",
 } as const satisfies Record<Backend, "self-fetch" | "direct-inject">;
 
-export const signalName = "inbox.signal";
 const receiptName = "receipts.json";
 
 export function createMailbox(world: MailboxWorld, options: MailboxOptions): Mailbox {

@@ -1,16 +1,14 @@
 // The record store: one small file per citizen, `<directory>/<gid>.meta.json`. A missing record
 // means "not a citizen"; a record that is there but wrong throws. It never guesses.
-import { join } from "node:path";
 import { z } from "zod";
+import { isGardenId } from "../formats/garden-id.ts";
+import { recordPath, recordSuffix } from "../formats/places.ts";
+import { type Backend, backends, recordVersion } from "../formats/record.ts";
 import { errorCode, type World } from "../world/world.ts";
-import { assertGardenId, isGardenId } from "./identity.ts";
 import { closedStore, type OnSkip, skippedFor } from "./skipped.ts";
 
-export const backends = ["claude-code", "antigravity", "codex", "pi"] as const;
-export type Backend = (typeof backends)[number];
-
 const recordSchema = z.strictObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(recordVersion),
   gardenId: z.string().refine(isGardenId, "not a garden id"),
   backend: z.enum(backends),
   nativeSessionId: z.string().min(1),
@@ -40,14 +38,6 @@ export class CorruptRecordError extends Error {
 }
 
 type RecordWorld = Pick<World, "files" | "clock" | "randomBytes">;
-
-const suffix = ".meta.json";
-
-/** @throws RangeError for a malformed id, before any path is built from it. */
-export function recordPath(directory: string, gardenId: string): string {
-  assertGardenId(gardenId);
-  return join(directory, `${gardenId}${suffix}`);
-}
 
 /**
  * Null when there is no such citizen.
@@ -108,7 +98,7 @@ export async function upsertRecord(
   if (existing === null) await assertUnrecorded(world, directory, gardenId);
   const now = new Date(world.clock.wallMs()).toISOString();
   const record: CitizenRecord = {
-    schemaVersion: 2,
+    schemaVersion: recordVersion,
     gardenId,
     backend: input.backend,
     nativeSessionId: input.nativeSessionId,
@@ -193,8 +183,8 @@ async function recordedIds(world: RecordWorld, directory: string): Promise<reado
   const listed = await world.files.list(directory).catch((error: unknown) => {
     throw closedStore(directory, "whether two records claim one session", error);
   });
-  const names = listed.filter((name) => name.endsWith(suffix));
-  return names.map((name) => name.slice(0, -suffix.length)).filter(isGardenId);
+  const names = listed.filter((name) => name.endsWith(recordSuffix));
+  return names.map((name) => name.slice(0, -recordSuffix.length)).filter(isGardenId);
 }
 
 function claimedTwice(

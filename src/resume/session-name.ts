@@ -1,5 +1,5 @@
 // The session's display name carries its identity: `{gid}=={provider}/{model}--{slug}__{tags}`.
-import { isGardenId } from "./identity.ts";
+import { isGardenId } from "../formats/garden-id.ts";
 
 /** `entwurf` marks a session as resumable by this path, `control` an operator's own resident. */
 export type SessionTag = "entwurf" | "control";

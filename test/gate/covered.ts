@@ -3,7 +3,7 @@
 import type { Liveness, RejectReason } from "../../src/evidence/cell.ts";
 import type { WatchOutcome } from "../../src/evidence/event.ts";
 import { type Evidence, eventsOf } from "../../src/evidence/evidence.ts";
-import type { Intent } from "../../src/resume/decide.ts";
+import type { Intent } from "../../src/formats/intent.ts";
 import type { ReleaseEvent } from "../../src/resume/release.ts";
 
 type Retained = Extract<WatchOutcome, { readonly kind: "lock-retained" }>;

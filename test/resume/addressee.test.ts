@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
+import { controlSocketPath } from "../../src/formats/places.ts";
 import { resolveAddressee } from "../../src/resume/addressee.ts";
-import { controlSocketPath } from "../../src/resume/liveness.ts";
 import { createScene, gardenId, otherId, type Scene, withConnects } from "./scene.ts";
 
 const servers: Server[] = [];

@@ -1,11 +1,10 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { rejectReasons } from "../../src/evidence/cell.ts";
+import { type Intent, intents } from "../../src/formats/intent.ts";
 import {
   decide,
   decideMailbox,
-  type Intent,
-  intents,
   livenesses,
   reject,
   rejectLiveness,

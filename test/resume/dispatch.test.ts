@@ -7,13 +7,12 @@ import type { ResumeLaunch } from "../../src/agents/agent.ts";
 import { parseLine } from "../../src/agents/pi/transcript.ts";
 import type { TrustVerdict } from "../../src/agents/trust.ts";
 import type { LockHolder } from "../../src/evidence/event.ts";
+import { type Intent, intents } from "../../src/formats/intent.ts";
 import { longestMessage } from "../../src/formats/message.ts";
+import { controlSocketPath, recordPath } from "../../src/formats/places.ts";
 import { otherSessionExit } from "../../src/resume/control/protocol.ts";
-import { type Intent, intents } from "../../src/resume/decide.ts";
 import { dispatch } from "../../src/resume/dispatch.ts";
 import type { DispatchDependencies } from "../../src/resume/dispatch-request.ts";
-import { controlSocketPath } from "../../src/resume/liveness.ts";
-import { recordPath } from "../../src/resume/record.ts";
 import type { Child, Connection } from "../../src/world/world.ts";
 import { createScene, gardenId, peer, type Scene, withConnects } from "./scene.ts";
 

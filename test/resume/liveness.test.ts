@@ -1,7 +1,8 @@
 import { symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { controlSocketPath, inspectSocket } from "../../src/resume/liveness.ts";
+import { controlSocketPath } from "../../src/formats/places.ts";
+import { inspectSocket } from "../../src/resume/liveness.ts";
 import { createScene, gardenId, peer, type Scene, withConnects } from "./scene.ts";
 
 const pathOf = ({ directories }: Scene) => controlSocketPath(directories.sockets, gardenId);

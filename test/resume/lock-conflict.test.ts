@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { acquireLock, lockPath } from "../../src/resume/lock.ts";
+import { lockPath } from "../../src/formats/places.ts";
+import { acquireLock } from "../../src/resume/lock.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import type { Files } from "../../src/world/world.ts";
 

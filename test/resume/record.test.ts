@@ -1,14 +1,14 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
+import { recordPath } from "../../src/formats/places.ts";
+import { backends } from "../../src/formats/record.ts";
 import {
   assertSoleRecord,
-  backends,
   CorruptRecordError,
   findByNativeSession,
   type RecordInput,
   readRecord,
-  recordPath,
   upsertRecord,
 } from "../../src/resume/record.ts";
 import type { World } from "../../src/world/world.ts";

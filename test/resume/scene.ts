@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
-import { type CitizenRecord, recordPath } from "../../src/resume/record.ts";
+import { recordPath } from "../../src/formats/places.ts";
+import type { CitizenRecord } from "../../src/resume/record.ts";
 import { formatSessionName, type SessionTag } from "../../src/resume/session-name.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import type { Connection, ConnectResult, World } from "../../src/world/world.ts";

@@ -1,11 +1,13 @@
 // Lanes around the real dispatch, each with one dependency broken. They are what the explorer has
 // to find; nothing else may use them.
+
+import { controlSocketPath } from "../../src/formats/places.ts";
 import { defineLane, type Lane, type Seams } from "../../src/lanes/lane.ts";
 import { v1 } from "../../src/lanes/v1.ts";
 import { v2 } from "../../src/lanes/v2.ts";
 import { dispatch } from "../../src/resume/dispatch.ts";
 import type { DispatchDependencies } from "../../src/resume/dispatch-request.ts";
-import { controlSocketPath, inspectSocket } from "../../src/resume/liveness.ts";
+import { inspectSocket } from "../../src/resume/liveness.ts";
 import { acquireLock, type HeldLock } from "../../src/resume/lock.ts";
 import { readHolder } from "../../src/resume/lock-file.ts";
 import type { Child, World } from "../../src/world/world.ts";

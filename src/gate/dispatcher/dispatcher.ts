@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { DispatchOutcome } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
-import type { Intent } from "../../resume/decide.ts";
+import type { Intent } from "../../formats/intent.ts";
 import { resumeMessage } from "../asked.ts";
 import { type Follower, followFile } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";

@@ -4,7 +4,7 @@ import type { AgentDescription } from "../../agents/agent.ts";
 import type { Cell } from "../../evidence/cell.ts";
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import type { Versions } from "../../evidence/evidence.ts";
-import type { Intent } from "../../resume/decide.ts";
+import type { Intent } from "../../formats/intent.ts";
 
 /** Something with a name that another process has to find again: a lane, a scenario. */
 export interface Reference {

@@ -1,7 +1,6 @@
 // What a person would clear away by hand once every process is down: a lock that was retained for
 // a child, the socket of one that had to be killed. Each with an event; a leak is never swept.
 import { eventsOf } from "../../evidence/evidence.ts";
-import { inspectSocket } from "../../resume/liveness.ts";
 import type { Stage } from "../stage.ts";
 
 const connectTimeoutMs = 1_000;
@@ -30,8 +29,10 @@ async function sweepRetainedLock(stage: Stage): Promise<void> {
 async function sweepSocketOfKilled(stage: Stage): Promise<void> {
   const { socketPath: path, world } = stage;
   if (!eventsOf(stage, "reaped").some(({ how }) => how === "killed")) return;
-  const { kind, liveness } = await inspectSocket(world, path, connectTimeoutMs);
-  if (kind !== "socket" || liveness !== "dormant") return;
+  if ((await world.files.inspect(path)).kind !== "socket") return;
+  const result = await world.sockets.connect(path, connectTimeoutMs);
+  if (result.kind === "connected") return result.connection.close();
+  if (result.code !== "ECONNREFUSED" && result.code !== "ENOENT") return;
   await world.files.unlink(path);
   stage.record({ type: "swept", kind: "socket", path });
 }

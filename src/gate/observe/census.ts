@@ -1,9 +1,9 @@
 // What is still there when a cell should have left nothing: looked for by marker, by name and by
 // place. Sockets and locks that a cell may leave by design are swept first, each with an event.
 import { join } from "node:path";
-import { skippedFor } from "../../resume/skipped.ts";
 import type { Files } from "../../world/world.ts";
 import { cellMarker, type Stage } from "../stage.ts";
+import { passedOver } from "./passed-over.ts";
 import { recordSkipped } from "./session.ts";
 
 /** Where a lock or a session may lie; one found anywhere else in the cell is a stray. */
@@ -16,7 +16,7 @@ export async function takeCensus(stage: Stage): Promise<void> {
     name.includes(gardenId),
   );
   const inCell = await world.files.tree(paths.root, (path, error) => {
-    const skipped = skippedFor(path, error);
+    const skipped = passedOver(path, error);
     if (skipped === null) throw error;
     recordSkipped(stage, skipped);
   });

@@ -1,6 +1,6 @@
 // Waiting for a resident that may have more to do than its session file shows.
-import { getInfo } from "../../resume/control/client.ts";
 import type { Stage, StartedChild, WaitResult } from "../stage.ts";
+import { askOnce } from "./control-socket.ts";
 
 /** How long the resident may take to say whether it is at rest, in milliseconds. */
 const answerTimeoutMs = 5_000;
@@ -18,8 +18,14 @@ export async function comeToRest(
   const { assistantTurnMs, pollMs } = cell.timeouts;
   const deadlineMs = world.clock.monotonicMs() + assistantTurnMs;
   while (!child.exited) {
-    const answer = await getInfo(world.sockets, socketPath, answerTimeoutMs);
-    if (answer.kind === "info" ? answer.info.idle : ended()) return "met";
+    const heard = await askOnce(
+      world.sockets,
+      socketPath,
+      { command: "get_info" },
+      answerTimeoutMs,
+    );
+    const idle = heard.kind === "yes" ? heard.data.idle : undefined;
+    if (typeof idle === "boolean" ? idle : ended()) return "met";
     if (world.clock.monotonicMs() >= deadlineMs) return "timed-out";
     const known = events.length;
     const result = await stage.until(() => events.length > known || child.exited, pollMs);

@@ -3,10 +3,10 @@ import { hash } from "node:crypto";
 import type { Moment, SessionFile, SkippedFile } from "../../evidence/event.ts";
 import { eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { toExactText } from "../../evidence/exact-text.ts";
-import { readSession, sessionPaths } from "../../resume/session-file.ts";
-import { orSkip } from "../../resume/skipped.ts";
 import type { Stage } from "../stage.ts";
 import { type FollowedLine, type Follower, followFile } from "./follower.ts";
+import { lookOrNote } from "./passed-over.ts";
+import { listSessionPaths, readSessionFile } from "./session-file.ts";
 
 /** Where the dormant session lies, as the seed left it. */
 export interface DormantFile {
@@ -26,10 +26,10 @@ export async function readSessions(stage: Stage): Promise<readonly SessionFile[]
   const { world, cell, context } = stage;
   const { files } = world;
   const note = (skipped: SkippedFile) => recordSkipped(stage, skipped);
-  const paths = await sessionPaths(files, cell.paths.sessionDirectory, note);
+  const paths = await listSessionPaths(files, cell.paths.sessionDirectory, note);
   const read = await Promise.all(
     paths.map((path) =>
-      orSkip(path, note, () => readSession(files, path, context.agent.parseLine)),
+      lookOrNote(path, note, () => readSessionFile(files, path, context.agent.parseLine)),
     ),
   );
   return read.filter((session) => session !== null);

@@ -3,10 +3,10 @@
 
 import type { EventOf } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
-import { sendMessage } from "../../resume/control/client.ts";
 import { followUpPrompt } from "../prompts.ts";
 import { reportTurn } from "../reporting.ts";
 import type { Stage, StartedChild } from "../stage.ts";
+import { askOnce } from "./control-socket.ts";
 import { type Follower, followFile } from "./follower.ts";
 import { comeToRest } from "./resting.ts";
 import type { Session } from "./session.ts";
@@ -139,13 +139,14 @@ async function followUp(stage: Stage, child: StartedChild, session: Session) {
 async function sendFollowUp(stage: Stage): Promise<boolean> {
   const { cell, world } = stage;
   const text = followUpPrompt(cell.nonces);
-  const answer = await sendMessage(
+  const heard = await askOnce(
     world.sockets,
     stage.socketPath,
     {
-      text,
+      command: "send",
+      message: text,
       mode: "follow_up",
-      wantsReply: false,
+      wants_reply: false,
       sender: {
         sessionId: cell.gardenId,
         agentId: "resume-matrix",
@@ -155,13 +156,8 @@ async function sendFollowUp(stage: Stage): Promise<boolean> {
     },
     acceptTimeoutMs,
   );
-  const accepted = answer.kind === "answered" && answer.response.success;
-  const error =
-    answer.kind === "answered"
-      ? (answer.response.error ?? null)
-      : answer.kind === "unreachable"
-        ? answer.code
-        : answer.kind;
+  const accepted = heard.kind === "yes";
+  const error = heard.kind === "nothing" ? heard.because : heard.kind === "no" ? heard.error : null;
   const nonce = cell.nonces.followUpUser;
   stage.record({ type: "message-sent", moment: "after-turn", nonce, accepted, error, text });
   return accepted;

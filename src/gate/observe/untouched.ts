@@ -3,10 +3,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Moment, SkippedFile } from "../../evidence/event.ts";
-import { recordPath } from "../../resume/record.ts";
-import { orSkip } from "../../resume/skipped.ts";
+import { recordPath } from "../../formats/places.ts";
 import { type DispatchOptions, dispatchOnce } from "../dispatching.ts";
 import type { Stage } from "../stage.ts";
+import { lookOrNote } from "./passed-over.ts";
 import { comeToRest } from "./resting.ts";
 import { recordSkipped, type Session } from "./session.ts";
 import { lastResumed } from "./turns.ts";
@@ -50,7 +50,7 @@ export async function fingerprint(
   const { kind, bytes } = await files.inspect(path);
   const note = (skipped: SkippedFile) => recordSkipped(stage, skipped);
   const content =
-    kind === "file" ? await orSkip(path, note, () => files.readBytes(path, 0, bytes)) : null;
+    kind === "file" ? await lookOrNote(path, note, () => files.readBytes(path, 0, bytes)) : null;
   const sha256 = content && createHash("sha256").update(content).digest("hex");
   stage.record({
     type: "file-fingerprint",

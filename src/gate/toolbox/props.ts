@@ -1,6 +1,6 @@
 // Things a scenario puts in place for the subject to find, and takes away when all is over. What
 // the subject itself leaves behind is never taken away here.
-import { recordPath } from "../../resume/record.ts";
+import { recordPath } from "../../formats/places.ts";
 import type { Stage } from "../stage.ts";
 
 /** Writes a file that is removed after the reaping, if it is still there then. */

@@ -2,7 +2,8 @@
 // marker of a process that is there to fetch.
 import { join } from "node:path";
 import type { Moment, ProcessIdentity } from "../../evidence/event.ts";
-import { type PresenceMarker, signalName } from "../../resume/mailbox.ts";
+import { signalName } from "../../formats/places.ts";
+import type { PresenceMarker } from "../../resume/mailbox.ts";
 import type { Stage } from "../stage.ts";
 import { cellRecordPath, placeFile, rewriteRecord } from "./props.ts";
 

@@ -1,5 +1,5 @@
 // The refusal is right; the listener it cuts off was alive.
-import { controlSocketPath } from "../../resume/liveness.ts";
+import { controlSocketPath } from "../../formats/places.ts";
 import { defineCanary } from "./canary.ts";
 
 export const clearsAStalledSocket = defineCanary({

@@ -1,5 +1,5 @@
 // The turn is all that it should be, and the last that this session will ever have.
-import { recordPath } from "../../resume/record.ts";
+import { recordPath } from "../../formats/places.ts";
 import { defineCanary } from "./canary.ts";
 
 export const forgetsRecord = defineCanary({

@@ -1,5 +1,5 @@
 // The other session's lock is not even there; its own stays.
-import { lockPath } from "../../resume/lock.ts";
+import { lockPath } from "../../formats/places.ts";
 import { defineCanary } from "./canary.ts";
 
 const another = "20300101T000000-ffffff";

@@ -1,6 +1,7 @@
 // Seen from outside it is a resident whose agent closes with its turn.
+
+import { controlSocketPath } from "../../formats/places.ts";
 import { askWho } from "../../resume/control/client.ts";
-import { controlSocketPath } from "../../resume/liveness.ts";
 import { defineCanary } from "./canary.ts";
 
 const answerTimeoutMs = 5_000;

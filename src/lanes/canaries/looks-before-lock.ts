@@ -1,5 +1,6 @@
 // Between the look and the lock another dispatch may have started its child.
-import { controlSocketPath, inspectSocket } from "../../resume/liveness.ts";
+import { controlSocketPath } from "../../formats/places.ts";
+import { inspectSocket } from "../../resume/liveness.ts";
 import { defineCanary } from "./canary.ts";
 
 const connectTimeoutMs = 1_000;

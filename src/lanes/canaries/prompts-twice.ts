@@ -1,6 +1,7 @@
 // Waits for the second turn, so that only its being there is wrong.
+
+import { controlSocketPath } from "../../formats/places.ts";
 import { getInfo, sendMessage } from "../../resume/control/client.ts";
-import { controlSocketPath } from "../../resume/liveness.ts";
 import { defineCanary } from "./canary.ts";
 
 const answerTimeoutMs = 5_000;

@@ -1,5 +1,5 @@
 // The lane promises a lock, so that its absence is no matter of what it does not claim.
-import { lockPath } from "../../resume/lock.ts";
+import { lockPath } from "../../formats/places.ts";
 import { defineCanary } from "./canary.ts";
 
 export const takesNoLock = defineCanary({

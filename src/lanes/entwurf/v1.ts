@@ -1,8 +1,8 @@
 // Drives the package's v1 by whichever of its two functions it still has. It takes no lock and
 // opens no socket; what it says of its turn is passed on as it says it.
 import type { DispatchOutcome, TurnOutcome } from "../../evidence/event.ts";
+import { isGardenId } from "../../formats/garden-id.ts";
 import { reject } from "../../resume/decide.ts";
-import { isGardenId } from "../../resume/identity.ts";
 import { rejected } from "../../resume/rejected.ts";
 import { timedOut, within } from "../../world/within.ts";
 import type { ResumeRequest, Seams } from "../lane.ts";

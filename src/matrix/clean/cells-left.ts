@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
-import { isGardenId } from "../../resume/identity.ts";
+import { isGardenId } from "../../formats/garden-id.ts";
 import { readRegularFile } from "../../world/node/regular-file.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { cellDirectory, evidenceFile, journalFile } from "../plan/layout.ts";

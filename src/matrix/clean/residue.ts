@@ -3,8 +3,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ObservedProcess, ProcessIdentity } from "../../evidence/event.ts";
+import { isGardenId } from "../../formats/garden-id.ts";
 import { cellMarker } from "../../gate/stage.ts";
-import { isGardenId } from "../../resume/identity.ts";
 import { realPathOf } from "../../world/node/real-path.ts";
 import type { World } from "../../world/world.ts";
 import { runIdPattern } from "../plan/layout.ts";

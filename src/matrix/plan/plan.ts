@@ -9,9 +9,9 @@ import type {
   Nonces,
   Timeouts,
 } from "../../evidence/cell.ts";
+import { mintGardenId } from "../../formats/garden-id.ts";
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
-import { mintGardenId } from "../../resume/identity.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";

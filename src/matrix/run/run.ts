@@ -2,7 +2,7 @@
 // what was opened is closed and what was recorded stays readable.
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
-import { controlSocketPath } from "../../resume/liveness.ts";
+import { controlSocketPath } from "../../formats/places.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";

@@ -1,6 +1,6 @@
 // Finished cells as JSON lines: a header, then one result a line. Reading survives a torn last
 // line and refuses anything that is not this format. Pure; storage.ts has the disk.
-import { isGardenId } from "../../resume/identity.ts";
+import { isGardenId } from "../../formats/garden-id.ts";
 import { type CellResult, cellTitle } from "../summary/result.ts";
 
 const journalFormat = "resume-matrix/journal";

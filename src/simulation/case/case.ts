@@ -1,7 +1,7 @@
 // One simulated case, whole: plain data from which the run follows to the byte. What is absent or
 // zero is the plain course, so that a shrunk case reads as what is left of it.
 import type { CellTarget, Timeouts } from "../../evidence/cell.ts";
-import type { Intent } from "../../resume/decide.ts";
+import type { Intent } from "../../formats/intent.ts";
 import { type Fate, isDeath } from "../machine/actor.ts";
 import { type ChildPlan, plainChild } from "../pi/child-plan.ts";
 

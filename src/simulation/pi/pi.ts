@@ -1,8 +1,9 @@
 // A pi that behaves as the real one was measured to: it opens the file that it is told, or finds its
 // session by id and directory, writes a new one only with the first reply, follows the leaf it read
 // at its start, and stays on its socket only when its environment names the session.
+
+import { isGardenId } from "../../formats/garden-id.ts";
 import { type AssistantMessage, otherSessionExit } from "../../resume/control/protocol.ts";
-import { isGardenId } from "../../resume/identity.ts";
 import type { Running } from "../machine/child.ts";
 import type { ChildPlan } from "./child-plan.ts";
 import { type Invocation, readInvocation } from "./invocation.ts";

@@ -1,10 +1,10 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
+import { isGardenId } from "../../../src/formats/garden-id.ts";
 import { defaultTimeouts } from "../../../src/matrix/config/config.ts";
 import { longestSocketPath, type RunLayout } from "../../../src/matrix/plan/layout.ts";
 import { type Dimensions, planCells } from "../../../src/matrix/plan/plan.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
-import { isGardenId } from "../../../src/resume/identity.ts";
 import { UsageError } from "../../../src/world/usage-error.ts";
 import { lane, scenario } from "../fake-parts.ts";
 

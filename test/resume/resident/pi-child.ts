@@ -15,8 +15,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { mintGardenId } from "../../../src/formats/garden-id.ts";
 import { type LoopbackServer, startLoopback } from "../../../src/loopback/server.ts";
-import { mintGardenId } from "../../../src/resume/identity.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const agentIndex = fileURLToPath(import.meta.resolve("@earendil-works/pi-coding-agent"));

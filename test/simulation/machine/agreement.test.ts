@@ -2,9 +2,10 @@
 // simulated world and on a real disk with real processes, have to agree with one tiny model.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { recordPath } from "../../../src/formats/places.ts";
 import { acquireLock, type HeldLock } from "../../../src/resume/lock.ts";
 import { releaseLock } from "../../../src/resume/lock-file.ts";
-import { readRecord, recordPath, upsertRecord } from "../../../src/resume/record.ts";
+import { readRecord, upsertRecord } from "../../../src/resume/record.ts";
 import { actors, realSystem, type System, simulatedSystem } from "../systems.ts";
 
 const gardenId = "20300115T120000-0a1b2c";

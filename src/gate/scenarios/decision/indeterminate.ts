@@ -1,4 +1,4 @@
-import type { Intent } from "../../../resume/decide.ts";
+import type { Intent } from "../../../formats/intent.ts";
 import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 import { needsDecision } from "../../toolbox/needs.ts";

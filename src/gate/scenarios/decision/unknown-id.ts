@@ -1,4 +1,4 @@
-import { mintGardenId } from "../../../resume/identity.ts";
+import { mintGardenId } from "../../../formats/garden-id.ts";
 import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 

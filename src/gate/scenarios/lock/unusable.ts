@@ -1,7 +1,7 @@
 // Locks that nobody may reclaim: what they say cannot be believed, or cannot be checked. Each of
 // them blocks, and each is left exactly as it is.
 import type { LockConflict, LockHolder } from "../../../evidence/event.ts";
-import { mintGardenId } from "../../../resume/identity.ts";
+import { mintGardenId } from "../../../formats/garden-id.ts";
 import { dispatchRefused, fingerprint } from "../../observe/untouched.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";

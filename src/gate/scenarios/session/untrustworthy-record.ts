@@ -1,5 +1,5 @@
-import { mintGardenId } from "../../../resume/identity.ts";
-import { recordPath } from "../../../resume/record.ts";
+import { mintGardenId } from "../../../formats/garden-id.ts";
+import { recordPath } from "../../../formats/places.ts";
 import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario } from "../../scenario.ts";
 import { needsRecord } from "../../toolbox/needs.ts";

@@ -1,6 +1,6 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { assertGardenId, isGardenId, mintGardenId } from "../../src/resume/identity.ts";
+import { assertGardenId, isGardenId, mintGardenId } from "../../src/formats/garden-id.ts";
 
 const id = "20260102T030405-0a0b0c";
 const localMs = (...parts: [number, number, number, number, number, number]) =>
