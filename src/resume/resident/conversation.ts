@@ -12,12 +12,12 @@ export interface Host {
   abort(): void;
 }
 
-export type Outcome<T> =
+type Outcome<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "failed"; readonly error: string };
 
 /** Whether the message runs already or waits behind what runs. */
-export type Acceptance = "running" | "queued";
+type Acceptance = "running" | "queued";
 
 export interface Sent {
   readonly accepted: Promise<Outcome<Acceptance>>;
