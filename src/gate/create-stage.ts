@@ -4,8 +4,8 @@ import { childName } from "../evidence/child.ts";
 import { type EventBodies, unread } from "../evidence/event.ts";
 import { createRecorder } from "../evidence/recorder.ts";
 import { controlSocketPath, lockPath } from "../formats/places.ts";
-import { createBell } from "../world/bell.ts";
-import { messageOf, type SpawnRequest } from "../world/world.ts";
+import { type Bell, createBell } from "../world/bell.ts";
+import { messageOf, type SpawnRequest, type World } from "../world/world.ts";
 import { askWhoIsThere } from "./observe/control-socket.ts";
 import { readNonce } from "./observe/lock.ts";
 import {
@@ -35,8 +35,6 @@ export function createStage(
   context.signal.addEventListener("abort", () => bell.ring(), { once: true });
   const children: StartedChild[] = [];
   const { record } = recorder;
-  const isOwn = ({ child }: StartedChild) => child.dispatch === dispatch;
-  const heldUp = { totalMs: 0, sinceMs: null as number | null };
   const stage: Stage = {
     cell,
     context,
@@ -60,110 +58,148 @@ export function createStage(
       recorder.end();
     },
     wake: bell.ring,
+    ...waiting(context, bell),
+    phase: phases(record),
+    ...holdUps(world),
+    ...launching(() => stage),
+    announce: announcing(() => stage, dispatch),
+    ...looks(() => stage),
+  };
+  return stage;
+}
 
+/** Waiting for an event, and for the end of the whole cell. */
+function waiting({ world, signal }: StageContext, bell: Bell): Pick<Stage, "until"> {
+  return {
     async until(condition, timeoutMs) {
       const deadlineMs = world.clock.monotonicMs() + timeoutMs;
       for (;;) {
         if (condition()) return "met";
-        if (context.signal.aborted) return "interrupted";
+        if (signal.aborted) return "interrupted";
         const leftMs = deadlineMs - world.clock.monotonicMs();
         if (leftMs <= 0) return "timed-out";
         await bell.wait(leftMs);
       }
     },
+  };
+}
 
-    async phase(phase, timeoutMs, work) {
-      record({ type: "phase-started", phase, timeoutMs });
-      let outcome: EventBodies["phase-ended"]["outcome"] = "failed";
-      let because = "";
-      try {
-        const result = await work();
-        if (isWaitResult(result)) outcome = phaseOutcomes[result];
-        else because = result;
-      } catch (error) {
-        because = messageOf(error);
-        record({ type: "gate-failed", where: phase, message: because });
-      }
-      record({ type: "phase-ended", phase, outcome, because });
-      return outcome === "done";
-    },
+function phases(record: Stage["record"]): Stage["phase"] {
+  return async (phase, timeoutMs, work) => {
+    record({ type: "phase-started", phase, timeoutMs });
+    let outcome: EventBodies["phase-ended"]["outcome"] = "failed";
+    let because = "";
+    try {
+      const result = await work();
+      if (isWaitResult(result)) outcome = phaseOutcomes[result];
+      else because = result;
+    } catch (error) {
+      because = messageOf(error);
+      record({ type: "gate-failed", where: phase, message: because });
+    }
+    record({ type: "phase-ended", phase, outcome, because });
+    return outcome === "done";
+  };
+}
 
-    heldUpMs() {
-      const { totalMs, sinceMs } = heldUp;
-      return totalMs + (sinceMs === null ? 0 : world.clock.monotonicMs() - sinceMs);
-    },
-
+/** How long the scenario keeps the lane waiting, one hold-up after the other. */
+function holdUps({ clock }: World): Pick<Stage, "heldUpMs" | "holdUp"> {
+  let totalMs = 0;
+  let sinceMs: number | null = null;
+  const heldUpMs = () => totalMs + (sinceMs === null ? 0 : clock.monotonicMs() - sinceMs);
+  return {
+    heldUpMs,
     async holdUp(work) {
-      heldUp.sinceMs ??= world.clock.monotonicMs();
+      sinceMs ??= clock.monotonicMs();
       try {
         return await work();
       } finally {
-        heldUp.totalMs = stage.heldUpMs();
-        heldUp.sinceMs = null;
+        totalMs = heldUpMs();
+        sinceMs = null;
       }
     },
+  };
+}
 
+/** Starts children; each is recorded before it exists. */
+function launching(of: () => Stage): Pick<Stage, "refuseWhenClosing" | "spawn"> {
+  return {
     refuseWhenClosing() {
-      if (!stage.closing && !context.signal.aborted) return;
+      const stage = of();
+      if (!stage.closing && !stage.context.signal.aborted) return;
       throw new Error("the cell is being brought down: nothing more is started");
     },
 
     async spawn(requested) {
+      const stage = of();
       const lockOnDisk = await stage.nonceOnDisk();
       stage.refuseWhenClosing();
       const { launch, attach } = stage.announce(requested, lockOnDisk);
-      const started = attach(world.processes.spawn(launch));
+      const started = attach(stage.world.processes.spawn(launch));
       await followChild(stage, started);
       return started;
     },
+  };
+}
 
-    announce(requested, lockOnDisk) {
-      const child = { dispatch, n: children.filter(isOwn).length + 1 };
-      const { scenario } = context;
-      const options = scenario.alterLaunch?.(requested, stage) ?? requested;
-      const { role, marker, workingDirectory } = options;
-      record({
-        type: "child-requested",
-        child,
-        role,
-        dispatch: options.dispatch,
-        marker,
-        workingDirectory,
-        arguments: options.arguments,
-        ...(isAgent(role) ? { asked: context.agent.readInvocation(options.arguments) } : {}),
-        lockOnDisk,
-      });
-      const base = `${cell.paths.root}/${childName(child)}-${role}`;
-      const outputPath = `${base}.out`;
-      const errorPath = `${base}.err`;
-      const launch: SpawnRequest = {
-        command: options.command ?? context.agent.command,
-        arguments: options.arguments,
-        workingDirectory,
-        environment: { ...options.environment, [cellMarker]: cell.gardenId },
-        outputPath,
-        errorPath,
-        ...(options.input === undefined ? {} : { input: options.input }),
-      };
-      return {
-        launch,
-        attach(handle) {
-          const paths = { outputPath, errorPath };
-          const started: StartedChild = {
-            child,
-            role,
-            ...paths,
-            handle,
-            identity: null,
-            exited: false,
-          };
-          children.push(started);
-          return started;
-        },
-      };
-    },
+/** Records the child, with the lock as it was seen just before, and says how to start it. */
+function announcing(of: () => Stage, dispatch: number | null): Stage["announce"] {
+  const isOwn = ({ child }: StartedChild) => child.dispatch === dispatch;
+  return (requested, lockOnDisk) => {
+    const stage = of();
+    const { cell, context, children, record } = stage;
+    const child = { dispatch, n: children.filter(isOwn).length + 1 };
+    const { scenario } = context;
+    const options = scenario.alterLaunch?.(requested, stage) ?? requested;
+    const { role, marker, workingDirectory } = options;
+    record({
+      type: "child-requested",
+      child,
+      role,
+      dispatch: options.dispatch,
+      marker,
+      workingDirectory,
+      arguments: options.arguments,
+      ...(isAgent(role) ? { asked: context.agent.readInvocation(options.arguments) } : {}),
+      lockOnDisk,
+    });
+    const base = `${cell.paths.root}/${childName(child)}-${role}`;
+    const outputPath = `${base}.out`;
+    const errorPath = `${base}.err`;
+    const launch: SpawnRequest = {
+      command: options.command ?? context.agent.command,
+      arguments: options.arguments,
+      workingDirectory,
+      environment: { ...options.environment, [cellMarker]: cell.gardenId },
+      outputPath,
+      errorPath,
+      ...(options.input === undefined ? {} : { input: options.input }),
+    };
+    return {
+      launch,
+      attach(handle) {
+        const paths = { outputPath, errorPath };
+        const started: StartedChild = {
+          child,
+          role,
+          ...paths,
+          handle,
+          identity: null,
+          exited: false,
+        };
+        children.push(started);
+        return started;
+      },
+    };
+  };
+}
 
+/** What the gate sees by itself; a look never changes what it sees. */
+function looks(of: () => Stage): Pick<Stage, "askSocket" | "checkProcess" | "nonceOnDisk"> {
+  return {
     async askSocket(moment) {
+      const stage = of();
+      const { world, record } = stage;
       const path = stage.socketPath;
       const found = await askWhoIsThere(world.sockets, path, answerTimeoutMs);
       record({ type: "socket-asked", moment, path, ...found });
@@ -171,6 +207,7 @@ export function createStage(
     },
 
     async checkProcess(moment, identity) {
+      const { world, record } = of();
       const found = await world.processes.identify(identity.pid);
       const alive = found?.startTime === identity.startTime;
       record({ type: "process-checked", moment, ...identity, alive });
@@ -178,6 +215,8 @@ export function createStage(
     },
 
     async nonceOnDisk() {
+      const stage = of();
+      const { cell, world, record } = stage;
       try {
         return await readNonce(world.files, stage.lockPath, cell.gardenId);
       } catch (error) {
@@ -186,7 +225,6 @@ export function createStage(
       }
     },
   };
-  return stage;
 }
 
 const isAgent = (role: SpawnOptions["role"]) => role === "seed" || role === "resume";
