@@ -136,6 +136,8 @@ export interface CellHistory {
   readonly fate: HistoryFate;
   /** Claims that the agent itself violates with it, whichever lane resumes it. */
   readonly shows: readonly string[];
+  /** Its last turn ends with the death of the agent, by SIGKILL. */
+  readonly killed?: true;
 }
 
 export interface Cell {

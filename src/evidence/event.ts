@@ -2,6 +2,7 @@
 // from these; an event states what was seen, never what it means.
 import type { Liveness } from "./cell.ts";
 import type { ChildReference } from "./child.ts";
+import type { HistoryEvents } from "./history-events.ts";
 import type {
   DispatchOutcome,
   LockConflict,
@@ -11,13 +12,12 @@ import type {
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
-import type { RefusedBy, RequestUsage, RuleBreach } from "./provider-rules.ts";
+import type { ProviderSays } from "./provider-rules.ts";
 import type { SessionFile, TranscriptEntry, UndecodableBytes } from "./session.ts";
 import type { StrangerEvents } from "./stranger-events.ts";
 
 export type { ChildReference } from "./child.ts";
 export type * from "./outcome.ts";
-export type * from "./provider-rules.ts";
 export type * from "./session.ts";
 export type { SkippedFile } from "./stranger-events.ts";
 
@@ -57,7 +57,7 @@ export interface ObservedProcess extends ProcessIdentity {
   readonly arguments: string;
 }
 
-export interface EventBodies extends StrangerEvents {
+export interface EventBodies extends StrangerEvents, HistoryEvents {
   /** Before anything was made: what already bears the garden id. */
   "identity-checked": {
     readonly gardenId: string;
@@ -70,15 +70,6 @@ export interface EventBodies extends StrangerEvents {
     readonly gardenId: string;
     readonly sessionId: string;
     readonly path: string;
-  };
-  /** The dormant session holds more than one turn of text: how that was made. */
-  "history-made": {
-    readonly history: string;
-    /** By real turns; by real turns and the death of the agent in the last; by hand. */
-    readonly how: "turns" | "killed" | "file";
-    readonly entries: Readonly<Record<string, number>>;
-    readonly leaf: string | null;
-    readonly bytes: number;
   };
   "phase-started": { readonly phase: Phase; readonly timeoutMs: number };
   "phase-ended": {
@@ -268,13 +259,7 @@ export interface EventBodies extends StrangerEvents {
     readonly carried?: boolean;
     readonly lastUserText: string;
     readonly durationMs: number;
-    /** Rules of the real provider that it breaks; absent where nobody looked. */
-    readonly breaches?: readonly RuleBreach[];
-    /** The rule for which it was refused; absent where it was not, or for another reason. */
-    readonly refusedBy?: RefusedBy;
-    /** Tokens as told to the agent; absent where no reply was sent whole. */
-    readonly usage?: RequestUsage;
-  };
+  } & ProviderSays;
 
   "fault-armed": { readonly fault: string; readonly detail: string };
   "fault-fired": { readonly fault: string; readonly proof: string };

@@ -1,6 +1,6 @@
 // What a real provider would have said of one request: the rules it breaks, and what it counted.
 
-export interface RuleBreach {
+interface RuleBreach {
   /** `A2`, `M2`: as the provider's table names it. */
   readonly rule: string;
   readonly sentence: string;
@@ -11,11 +11,20 @@ export interface RuleBreach {
   readonly detail?: string;
 }
 
-export type RefusedBy = Pick<RuleBreach, "rule" | "sentence" | "path">;
+type RefusedBy = Pick<RuleBreach, "rule" | "sentence" | "path">;
 
-export interface RequestUsage {
+interface RequestUsage {
   /** All of the input in tokens, cached or not. */
   readonly input: number;
   readonly cachedInput: number;
   readonly output: number;
+}
+
+/** What a request's record says of it; each part is absent where nobody looked. */
+export interface ProviderSays {
+  readonly breaches?: readonly RuleBreach[];
+  /** The rule for which it was refused; absent where it was not, or for another reason. */
+  readonly refusedBy?: RefusedBy;
+  /** As told to the agent; absent where no reply was sent whole. */
+  readonly usage?: RequestUsage;
 }

@@ -162,7 +162,8 @@ function historyOf({ history, target }: Combination): { readonly history?: CellH
   if (history === null) return {};
   const fate = history.fate(target.wireApi);
   const shows = fate === "refused" ? ["history-accepted"] : [];
-  return { history: { name: history.name, fate, shows } };
+  const killed = history.later ? ({ killed: true } as const) : {};
+  return { history: { name: history.name, fate, shows, ...killed } };
 }
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */

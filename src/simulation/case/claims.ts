@@ -54,6 +54,11 @@ export const rows: readonly Row[] = [
   { claim: "fresh-identity", asked: always, otherwise: "" },
   { claim: "dormant-before-resume", asked: always, otherwise: "" },
   {
+    claim: "history-accepted",
+    asked: never,
+    otherwise: "The simulated model has no rules.",
+  },
+  {
     claim: "lock-held-before-spawn",
     asked: untouched,
     otherwise: "Somebody took the lock away by hand.",
