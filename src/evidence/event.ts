@@ -2,7 +2,6 @@
 // from these; an event states what was seen, never what it means.
 import type { Liveness } from "./cell.ts";
 import type { ChildReference } from "./child.ts";
-import type { HistoryEvents } from "./history-events.ts";
 import type {
   DispatchOutcome,
   LockConflict,
@@ -13,6 +12,7 @@ import type {
   WatchOutcome,
 } from "./outcome.ts";
 import type { ProviderSays } from "./provider-rules.ts";
+import type { SceneEvents } from "./scene-events.ts";
 import type { SessionFile, TranscriptEntry, UndecodableBytes } from "./session.ts";
 import type { StrangerEvents } from "./stranger-events.ts";
 
@@ -57,7 +57,7 @@ export interface ObservedProcess extends ProcessIdentity {
   readonly arguments: string;
 }
 
-export interface EventBodies extends StrangerEvents, HistoryEvents {
+export interface EventBodies extends StrangerEvents, SceneEvents {
   /** Before anything was made: what already bears the garden id. */
   "identity-checked": {
     readonly gardenId: string;
@@ -181,13 +181,6 @@ export interface EventBodies extends StrangerEvents, HistoryEvents {
     readonly approve: boolean;
     readonly because: string;
   };
-  /** What came to a bystander that stands where a session's socket would be. */
-  "bystander-heard": {
-    readonly pid: number;
-    readonly what: "connection" | "message";
-    /** The message's words; empty for a mere connection. */
-    readonly text: string;
-  };
   "watch-ended": { readonly dispatch: number; readonly outcome: WatchOutcome };
   "dispatch-returned": { readonly dispatch: number; readonly outcome: DispatchOutcome };
   /** The process of a dispatch dies of an error that nobody in it caught. */
@@ -261,8 +254,6 @@ export interface EventBodies extends StrangerEvents, HistoryEvents {
     readonly durationMs: number;
   } & ProviderSays;
 
-  "fault-armed": { readonly fault: string; readonly detail: string };
-  "fault-fired": { readonly fault: string; readonly proof: string };
   /** A file the scenario put in place for the subject to find, with what it held. */
   "file-fingerprint": {
     readonly moment: Moment;

@@ -8,8 +8,8 @@ import { formatSessionName } from "../resume/session-name.ts";
 import { timedOut, within } from "../world/within.ts";
 import { killNow } from "./ending/killing.ts";
 import { recordErrorOutput } from "./error-output.ts";
-import { completeHistory } from "./histories/complete.ts";
 import type { History, KilledTurn } from "./histories/history.ts";
+import { recordHistory } from "./histories/recording.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
 import { childEnvironment } from "./seams.ts";
@@ -196,7 +196,7 @@ async function findDormant(stage: Stage, history: History | null): Promise<Dorma
   stage.record({ type: "session-listed", moment: "after-seed", files });
   const [path] = ownPaths(stage, files);
   if (path === undefined) return null;
-  if (history) await completeHistory(stage, history, path);
+  if (history) await recordHistory(stage, history, path);
   const prefixBytes = await recordPrefix(stage, path, "before-resume");
   await stage.askSocket("before-resume");
   return { path, prefixBytes };

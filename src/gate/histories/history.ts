@@ -23,10 +23,6 @@ export interface History {
   /** What the model does in the seed's turn, reply by reply (default: it answers). */
   readonly steps?: Steps;
   readonly later?: KilledTurn;
-  /** What is done by hand to the lines of the finished file; without their line ends. */
-  edit?(lines: readonly string[]): readonly string[];
-  /** The last line has no end. */
-  readonly torn?: true;
   /** What becomes of it on the wire, by the wire format; null is one that is not known. */
   fate(wireApi: string | null): HistoryFate;
 }

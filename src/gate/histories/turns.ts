@@ -33,6 +33,12 @@ export const turnHistories: readonly History[] = [
     fate: kept,
   },
   {
+    name: "length-with-call",
+    summary: "the model was cut short in a reply that called a tool, and went on after it",
+    steps: [{ blocks: [run("echo one")], stop: "length" }, answer],
+    fate: kept,
+  },
+  {
     name: "retried-429",
     summary: "the first attempt at the answer was refused with 429, the next was not",
     steps: [

@@ -32,6 +32,6 @@ function told(request: Request): string {
   const words = [...rules.values()].map(
     ({ rule, sentence, path }) => `rule ${rule} of ${request.wireApi} at ${path}: ${sentence}`,
   );
-  const outcome = request.refusedBy ? "refused" : "would be refused";
-  return `the ${request.turn} request was ${outcome} (${at(request)}), ${words.join(", ")}`;
+  const outcome = request.refusedBy ? "was refused" : "would be refused by the real provider";
+  return `the ${request.turn} request ${outcome} (${at(request)}), ${words.join(", ")}`;
 }

@@ -6,6 +6,7 @@ export const orphanResult = defineCanary({
   name: "orphan-result",
   breaks: "the session gets the result of a tool that nobody called, before it is resumed",
   claim: "history-accepted",
+  alone: true,
   source: "claim",
   notSimulated: "the simulated model has no rules",
   seams: (seams, fire) => ({

@@ -20,7 +20,7 @@ test("a request that breaks no rule is accepted", () => {
 test("a firm rule that is broken is named with its place and its sentence", () => {
   const { verdict, because } = judged("resume", { breaches: [{ ...breach, strength: "firm" }] });
   expect(verdict).toBe("violated");
-  expect(because).toContain("would be refused");
+  expect(because).toContain("would be refused by");
   expect(because).toContain("rule M2 of openai-responses at messages[3]: Roles come in order.");
 });
 
