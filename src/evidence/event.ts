@@ -42,7 +42,7 @@ export type Phase =
 
 export type ChildRole = "seed" | "resume" | "dispatcher" | "actor";
 
-/** Where the gate can fail. The two looks are those that it takes while the subject works. */
+/** Where the gate can fail; the two looks are taken while the subject works. */
 export type GatePart = Phase | "gate" | "dispatcher" | "lock-look" | "release-look";
 
 /** The look itself failed: the evidence says nothing of what was there. */
@@ -311,7 +311,7 @@ export type EventType = keyof EventBodies;
 interface Stamp {
   /** Position in the evidence, counted from 0; how a judgement names an event. */
   readonly seq: number;
-  /** Milliseconds since the cell began, monotonic. */
+  /** Milliseconds since the cell began. */
   readonly atMs: number;
   /** Milliseconds since the Unix epoch, by the wall clock. */
   readonly wallMs: number;

@@ -3,7 +3,7 @@
 import type { CellTarget, Fidelity, HistoryFate } from "../../evidence/cell.ts";
 import type { Step, StepBlock } from "../../loopback/steps.ts";
 
-export type Steps = readonly (Step | readonly StepBlock[])[];
+type Steps = readonly (Step | readonly StepBlock[])[];
 
 /** A turn after the seed's, in which the agent gets SIGKILL. */
 export interface KilledTurn {
