@@ -309,7 +309,7 @@ export type Moment =
 export type EventType = keyof EventBodies;
 
 interface Stamp {
-  /** Position in the evidence, counted from 0; how a judgement names an event. */
+  /** Position in the evidence, from 0; how a judgement names an event. */
   readonly seq: number;
   /** Milliseconds since the cell began. */
   readonly atMs: number;
