@@ -52,6 +52,11 @@ export function addSelection(command: Command): void {
       collect,
     )
     .option("--scenario <glob>", "scenarios to run (repeatable)", collect)
+    .option(
+      "--history <glob>",
+      "what the dormant sessions hold (repeatable; default: one-turn)",
+      collect,
+    )
     .option("-g, --grep <expression>", "only cells whose title matches (repeatable)", collect)
     .option(
       "--grep-invert <expression>",

@@ -129,6 +129,19 @@ export interface CellTarget {
   readonly wireApi: string | null;
 }
 
+/** What becomes of a history on the wire when it is resumed. */
+export type HistoryFate = "kept" | "repaired" | "refused";
+
+export interface CellHistory {
+  /** As selected by `--history`. */
+  readonly name: string;
+  readonly fate: HistoryFate;
+  /** Claims that the agent itself violates with it, whichever lane resumes it. */
+  readonly shows: readonly string[];
+  /** Its last turn ends with the death of the agent, by SIGKILL. */
+  readonly killed?: true;
+}
+
 export interface Cell {
   readonly gardenId: string;
   readonly target: CellTarget;
@@ -144,6 +157,8 @@ export interface Cell {
   readonly nonces: Nonces;
   readonly paths: CellPaths;
   readonly timeouts: Timeouts;
+  /** What the dormant session holds; absent where it is one turn of text. */
+  readonly history?: CellHistory;
 }
 
 /** `pi:openai/gpt-5.4`, as targets are named on the command line and in reports. */

@@ -4,6 +4,7 @@ import type { EventType } from "./event.ts";
 const names: Readonly<Record<EventType, true>> = {
   "identity-checked": true,
   "identity-mapped": true,
+  "history-made": true,
   "phase-started": true,
   "phase-ended": true,
   "child-requested": true,

@@ -11,6 +11,7 @@ import type {
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
+import type { SceneEvents } from "./scene-events.ts";
 import type { LaunchAsked } from "./session.ts";
 import type { SessionEvents } from "./session-events.ts";
 import type { StrangerEvents } from "./stranger-events.ts";
@@ -42,7 +43,7 @@ export type Phase =
 
 export type ChildRole = "seed" | "resume" | "dispatcher" | "actor";
 
-/** Where the gate can fail. The two looks are those that it takes while the subject works. */
+/** Where the gate can fail; the two looks are taken while the subject works. */
 export type GatePart = Phase | "gate" | "dispatcher" | "lock-look" | "release-look";
 
 /** The look itself failed: the evidence says nothing of what was there. */
@@ -57,7 +58,7 @@ export interface ObservedProcess extends ProcessIdentity {
   readonly arguments: string;
 }
 
-export interface EventBodies extends SessionEvents, StrangerEvents {
+export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents {
   /** Before anything was made: what already bears the garden id. */
   "identity-checked": {
     readonly gardenId: string;
@@ -183,13 +184,6 @@ export interface EventBodies extends SessionEvents, StrangerEvents {
     readonly approve: boolean;
     readonly because: string;
   };
-  /** What came to a bystander that stands where a session's socket would be. */
-  "bystander-heard": {
-    readonly pid: number;
-    readonly what: "connection" | "message";
-    /** The message's words; empty for a mere connection. */
-    readonly text: string;
-  };
   "watch-ended": { readonly dispatch: number; readonly outcome: WatchOutcome };
   "dispatch-returned": { readonly dispatch: number; readonly outcome: DispatchOutcome };
   /** The process of a dispatch dies of an error that nobody in it caught. */
@@ -198,8 +192,6 @@ export interface EventBodies extends SessionEvents, StrangerEvents {
   /** What the lane told its owner of the turn, where its dispatch came back before the turn ended. */
   "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };
 
-  "fault-armed": { readonly fault: string; readonly detail: string };
-  "fault-fired": { readonly fault: string; readonly proof: string };
   /** A file the scenario put in place for the subject to find, with what it held. */
   "file-fingerprint": {
     readonly moment: Moment;
@@ -244,9 +236,9 @@ export interface EventBodies extends SessionEvents, StrangerEvents {
 export type EventType = keyof EventBodies;
 
 interface Stamp {
-  /** Position in the evidence, counted from 0; how a judgement names an event. */
+  /** Position in the evidence, from 0; how a judgement names an event. */
   readonly seq: number;
-  /** Milliseconds since the cell began, monotonic. */
+  /** Milliseconds since the cell began. */
   readonly atMs: number;
   /** Milliseconds since the Unix epoch, by the wall clock. */
   readonly wallMs: number;

@@ -1,7 +1,9 @@
 // Events about the conversation itself: the session's file, its entries, what was said into it, and
 // what arrived at the model.
+
 import type { Moment } from "./moment.ts";
 import type { ModelOutcome } from "./outcome.ts";
+import type { ProviderSays } from "./provider-rules.ts";
 import type { SessionFile, TranscriptEntry, UndecodableBytes } from "./session.ts";
 
 export interface SessionEvents {
@@ -68,5 +70,5 @@ export interface SessionEvents {
     readonly carried?: boolean;
     readonly lastUserText: string;
     readonly durationMs: number;
-  };
+  } & ProviderSays;
 }

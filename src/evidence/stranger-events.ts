@@ -20,4 +20,11 @@ export interface StrangerEvents {
     /** `another`: its number is borne by a process that began at another time. */
     readonly process: "lives" | "gone" | "another";
   };
+  /** What came to a bystander that stands where a session's socket would be. */
+  "bystander-heard": {
+    readonly pid: number;
+    readonly what: "connection" | "message";
+    /** The message's words; empty for a mere connection. */
+    readonly text: string;
+  };
 }

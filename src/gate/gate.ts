@@ -8,6 +8,7 @@ import { messageOf } from "../world/world.ts";
 import { createStage } from "./create-stage.ts";
 import { reap } from "./ending/reaper.ts";
 import { sweep } from "./ending/sweep.ts";
+import { resumeRefused } from "./histories/refused.ts";
 import { takeCensus } from "./observe/census.ts";
 import {
   type DormantFile,
@@ -63,7 +64,8 @@ async function runScenario(stage: Stage, scenario: Scenario, file: DormantFile):
       await listSessions(stage, "before-resume");
     }
     await lookAsSubject(stage, "before-resume");
-    if (scenario.act) await scenario.act(stage, session);
+    if (stage.cell.history?.fate === "refused") await resumeRefused(stage, session);
+    else if (scenario.act) await scenario.act(stage, session);
     else await resumeAndObserve(stage, session);
   } finally {
     await follower.stop();

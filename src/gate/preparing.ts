@@ -1,15 +1,19 @@
 // The first half of a cell: its directories, the proof that its identity is fresh, and the seed
 // turn of a real one-shot agent that leaves a dormant session behind.
 import { join } from "node:path";
-import { firstOf } from "../evidence/evidence.ts";
+import { eventsOf, firstOf } from "../evidence/evidence.ts";
 import { recordPath } from "../formats/places.ts";
 import { type RecordFields, recordVersion } from "../formats/record.ts";
+import { stepsLine } from "../loopback/steps.ts";
 import { timedOut, within } from "../world/within.ts";
+import { killNow } from "./ending/killing.ts";
 import { recordErrorOutput } from "./error-output.ts";
+import type { History, KilledTurn } from "./histories/history.ts";
+import { recordHistory } from "./histories/recording.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
 import { childEnvironment } from "./seams.ts";
-import type { Stage, WaitResult } from "./stage.ts";
+import type { Stage, StartedChild, WaitResult } from "./stage.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {
   const { world, cell, context, model } = stage;
@@ -54,9 +58,14 @@ async function seedPhases(stage: Stage): Promise<DormantFile | null> {
   const { timeouts } = stage.cell;
   if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
   if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage)))) return null;
+  const history = stage.context.history ?? null;
+  const later = history?.later;
+  if (later && !(await stage.phase("seed", timeouts.seedMs, () => runKilled(stage, later)))) {
+    return null;
+  }
   let session: DormantFile | null = null;
   await stage.phase("session", timeouts.identityMs, async () => {
-    session = await findDormant(stage);
+    session = await findDormant(stage, history);
     return session ? "met" : "the seed left no session file of this garden id";
   });
   return session;
@@ -78,16 +87,57 @@ async function checkFresh(stage: Stage): Promise<WaitResult> {
 
 async function runSeed(stage: Stage): Promise<WaitResult | string> {
   const { world, cell, context } = stage;
-  const { gardenId, target, paths, nonces, timeouts } = cell;
+  const { nonces, timeouts } = cell;
+  const steps = context.history?.steps;
+  const words = seedPrompt(nonces);
+  if (!cell.traits.mapsIdentity) await mintRecord(stage);
+  const started = await startSeed(stage, steps ? `${stepsLine(steps)}\n${words}` : words);
+  if (!started.identity) return "the agent could not be started";
+  const exit = await within(world.clock, timeouts.seedMs, started.handle.exited, context.signal);
+  if (exit === timedOut) return context.signal.aborted ? "interrupted" : "timed-out";
+  return exit.exitCode === 0 ? "met" : `the seed exited with ${exit.exitCode ?? exit.signal}`;
+}
+
+/** A later turn of the same session, in which the agent is killed. */
+async function runKilled(stage: Stage, later: KilledTurn): Promise<WaitResult | string> {
+  const { world, cell } = stage;
+  const marks = ["one", "two"].map((name) => join(cell.paths.root, `tool-${name}`));
+  const asked = eventsOf(stage, "model-requested").length;
+  const started = await startSeed(stage, `${stepsLine(later.steps(marks))}\n${laterPrompt}`);
+  if (!started.identity) return "the agent could not be started";
+  const reached = async () => {
+    if (later.killedIn === "stream") {
+      const since = eventsOf(stage, "model-requested").slice(asked);
+      return since.some(({ outcome }) => outcome === "hung");
+    }
+    const kinds = marks.slice(0, later.marks).map((path) => world.files.inspect(path));
+    return (await Promise.all(kinds)).every(({ kind }) => kind === "file");
+  };
+  const deadlineMs = world.clock.monotonicMs() + cell.timeouts.seedMs;
+  while (!(await reached())) {
+    if (started.exited) return "the agent ended before it could be killed";
+    if (stage.context.signal.aborted) return "interrupted";
+    if (world.clock.monotonicMs() >= deadlineMs) return "timed-out";
+    await world.clock.sleep(markPollMs, stage.context.signal);
+  }
+  return (await killNow(stage, started)) ? "met" : "the agent could not be killed";
+}
+
+/** How often a tool's own mark is looked for, in milliseconds. */
+const markPollMs = 20;
+
+const laterPrompt = "A later turn of the automated check; nobody waits for its reply.";
+
+function startSeed(stage: Stage, prompt: string): Promise<StartedChild> {
+  const { cell, context } = stage;
+  const { gardenId, target, paths } = cell;
   const { provider, model } = target;
   const title = `${cell.scenario} ${cell.lane}`.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const sessionName = `${gardenId}==${provider}/${model}--${title.join("-")}__entwurf`;
-  const prompt = seedPrompt(nonces);
   const request = { gardenId, provider, model, sessionName, prompt };
   const own = context.lane.surroundings?.seedArguments?.(request);
   const seedArguments = own ?? context.agent.seedArguments(request);
-  if (!cell.traits.mapsIdentity) await mintRecord(stage);
-  const started = await stage.spawn({
+  return stage.spawn({
     role: "seed",
     dispatch: null,
     arguments: [...context.agent.commandArguments, ...seedArguments],
@@ -95,10 +145,6 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
     environment: childEnvironment(stage),
     marker: null,
   });
-  if (!started.identity) return "the agent could not be started";
-  const exit = await within(world.clock, timeouts.seedMs, started.handle.exited, context.signal);
-  if (exit === timedOut) return context.signal.aborted ? "interrupted" : "timed-out";
-  return exit.exitCode === 0 ? "met" : `the seed exited with ${exit.exitCode ?? exit.signal}`;
 }
 
 async function mintRecord({ world, cell }: Stage): Promise<void> {
@@ -137,7 +183,7 @@ async function mapIdentity(stage: Stage): Promise<void> {
 }
 
 /** A flush may lag behind the exit, so the session is looked for until the phase is over. */
-async function findDormant(stage: Stage): Promise<DormantFile | null> {
+async function findDormant(stage: Stage, history: History | null): Promise<DormantFile | null> {
   const { world, cell, context } = stage;
   const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
   const look = async () => {
@@ -153,6 +199,7 @@ async function findDormant(stage: Stage): Promise<DormantFile | null> {
   stage.record({ type: "session-listed", moment: "after-seed", files });
   const [path] = ownPaths(stage, files);
   if (path === undefined) return null;
+  if (history) await recordHistory(stage, history, path);
   const prefixBytes = await recordPrefix(stage, path, "before-resume");
   await stage.askSocket("before-resume");
   return { path, prefixBytes };

@@ -16,6 +16,7 @@ import type { Versions } from "../evidence/evidence.ts";
 import type { RecordEvent } from "../evidence/recorder.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Child, SpawnRequest, World } from "../world/world.ts";
+import type { History } from "./histories/history.ts";
 import type { CellModel, ModelSource } from "./models.ts";
 
 /** What a scenario does to the stage itself; its scene and its act are the gate's affair. */
@@ -45,6 +46,8 @@ export interface StageContext {
   readonly models: ModelSource;
   readonly lane: Lane;
   readonly scenario: StageFaults;
+  /** What the dormant session is to hold besides the seed's turn (default: nothing). */
+  readonly history?: History | null;
   trust(cell: Cell): TrustPreflight;
   /** The part of the user's environment that children may see. */
   readonly baseEnvironment: Readonly<Record<string, string>>;

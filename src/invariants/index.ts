@@ -8,6 +8,7 @@ import { dispatcherSurvives } from "./claims/dispatcher-survives.ts";
 import { dormantBeforeResume } from "./claims/dormant-before-resume.ts";
 import { faultFired } from "./claims/fault-fired.ts";
 import { freshIdentity } from "./claims/fresh-identity.ts";
+import { historyAccepted } from "./claims/history-accepted.ts";
 import { holderEvidence } from "./claims/holder-evidence.ts";
 import { lockHeldBeforeSpawn } from "./claims/lock-held-before-spawn.ts";
 import { messageKept } from "./claims/message-kept.ts";
@@ -49,6 +50,7 @@ export const invariants: readonly Invariant[] = [
   appendOnly,
   assistantReplied,
   contextRecalled,
+  historyAccepted,
   modelIdentity,
   settingsKept,
   oneTurn,

@@ -62,9 +62,10 @@ export function mergeVerdicts(first: CellVerdict, ...others: readonly CellVerdic
 }
 
 /** Names of the claims that a hazard is to violate; null in every other cell. */
-function shownHazards({ expectation }: Cell): ReadonlySet<string> | null {
-  if (expectation.kind !== "hazard") return null;
-  return new Set(expectation.shows);
+function shownHazards({ expectation, history }: Cell): ReadonlySet<string> | null {
+  const ofHistory = history?.shows ?? [];
+  if (expectation.kind === "hazard") return new Set([...expectation.shows, ...ofHistory]);
+  return ofHistory.length > 0 ? new Set(ofHistory) : null;
 }
 
 /** The best that a cell can come to, whatever its claims say. */

@@ -19,6 +19,7 @@ export function renderJson(summary: Summary): string {
       wireApi: cell.target.wireApi,
       lane: cell.lane,
       scenario: cell.scenario,
+      history: cell.history?.name ?? "one-turn",
       repetition: cell.repetition,
       gardenId: cell.gardenId,
       verdict: cell.verdict,

@@ -21,6 +21,7 @@ function renderListJson(plan: readonly PlannedCell[]): string {
     wireApi: cell.target.wireApi,
     lane: cell.lane,
     scenario: cell.scenario,
+    history: cell.history?.name ?? "one-turn",
     repetition: cell.repetition,
     skip,
   }));

@@ -40,6 +40,7 @@ function seedExit(evidence: Evidence): Judgement | null {
     return violated(`the seed's process ${exit.pid} outlived the dispatch (${at(exit)})`, exit);
   }
   if (exit.exitCode === 0) return null;
+  if (evidence.cell.history?.killed && exit.signal === "SIGKILL") return null;
   const end = exit.signal ?? `code ${exit.exitCode}`;
   return absent(evidence, `the seed's process ${exit.pid} ended with ${end} (${at(exit)})`, exit);
 }

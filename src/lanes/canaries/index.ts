@@ -48,6 +48,7 @@ import { noControlFlag } from "./no-control-flag.ts";
 import { noReclaimMarker } from "./no-reclaim-marker.ts";
 import { nonceOwnershipIgnored } from "./nonce-ownership-ignored.ts";
 import { orphanNotSeen } from "./orphan-not-seen.ts";
+import { orphanResult } from "./orphan-result.ts";
 import { otherModel } from "./other-model.ts";
 import { prefixRewritten } from "./prefix-rewritten.ts";
 import { promptsTwice } from "./prompts-twice.ts";
@@ -134,6 +135,7 @@ export const canaries: readonly Canary[] = [
   messageOnCommandLine,
   forkedTranscript,
   uncaughtError,
+  orphanResult,
   // For each claim that is left, its opposite.
   leftoverLock,
   secondSession,

@@ -17,6 +17,8 @@ export interface MatrixConfig {
    * first target, or on each with `--full`.
    */
   readonly scenarios?: readonly Named[];
+  /** What the dormant sessions hold (default: `["one-turn"]`); `matrix list` shows the others. */
+  readonly histories?: readonly Named[];
   /** How often each cell is run (default: 1). */
   readonly repeat?: number;
   /** Cells at once (default: 4). */
@@ -44,6 +46,8 @@ export interface EffectiveConfig {
   readonly targets: readonly NamedTarget[];
   readonly lanes: readonly string[];
   readonly scenarios: readonly string[];
+  /** Runs of older builds have none: each session held one turn. */
+  readonly histories?: readonly string[];
   /** The target on which every scenario is run; null where all targets meet the same. */
   readonly showcase: NamedTarget | null;
   readonly repeat: number;
@@ -67,6 +71,9 @@ export function flagsOf({ file, pi, modelLatencyMs }: EffectiveConfig): readonly
     ...(modelLatencyMs === 0 ? [] : ["--model-latency", String(modelLatencyMs)]),
   ];
 }
+
+/** The history of a session that holds one turn of text. */
+export const oneTurnHistory = "one-turn";
 
 export const defaultTimeouts: Timeouts = {
   seedMs: 120_000,

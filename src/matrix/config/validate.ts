@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { Timeouts } from "../../evidence/cell.ts";
+import { histories } from "../../gate/histories/index.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import {
   defaultTimeouts,
@@ -10,6 +11,7 @@ import {
   type EffectiveConfig,
   liveWorkersPerProvider,
   longestTimeoutMs,
+  oneTurnHistory,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
 import { defaultAgent, type NamedTarget, parseTarget } from "./target.ts";
@@ -38,11 +40,14 @@ const milliseconds = anyMilliseconds.nonnegative("must not be negative");
 const bound = anyMilliseconds.positive("must be more than 0");
 const text = z.string(orMissing("must be a string")).min(1, "must not be empty");
 
+const historyNames = [oneTurnHistory, ...histories.map(({ name }) => name)];
+
 function schemaOf(known: Known) {
   return z.strictObject({
     targets: list(targetSchema(known), "targets"),
     lanes: list(nameSchema("lane", known.lanes), "lanes").default(["v2"]),
     scenarios: list(nameSchema("scenario", known.scenarios), "scenarios").default(["plain"]),
+    histories: list(nameSchema("history", historyNames), "histories").default([oneTurnHistory]),
     repeat: count.default(1),
     workers: count.default(defaultWorkers),
     workersPerProvider: count.optional(),
@@ -119,6 +124,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
       targets: distinctTargets(data.targets),
       lanes: [...new Set(data.lanes)],
       scenarios: [...new Set(data.scenarios)],
+      histories: [...new Set(data.histories)],
       showcase: null,
       workersPerProvider: data.workersPerProvider ?? perProvider,
       output: resolve(directory, data.output),

@@ -2,6 +2,7 @@
 // handed in. It never drops a combination silently: what will not run is planned with its reason.
 import type {
   Cell,
+  CellHistory,
   CellPaths,
   CellTarget,
   Expectation,
@@ -10,6 +11,7 @@ import type {
   Timeouts,
 } from "../../evidence/cell.ts";
 import { mintGardenId } from "../../formats/garden-id.ts";
+import { type History, whyNoHistory } from "../../gate/histories/history.ts";
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { UsageError } from "../../world/usage-error.ts";
@@ -34,6 +36,8 @@ export interface Dimensions {
   readonly repeat: number;
   readonly fidelity: Fidelity;
   readonly timeouts: Timeouts;
+  /** What the dormant sessions hold; null is one turn of text (default: that alone). */
+  readonly histories?: readonly (History | null)[];
   /** Scenarios that are run on one target besides; null for the plain product. */
   readonly showcase?: Showcase | null;
   /** Of the cells that these make, those that are wanted (default: all). */
@@ -67,20 +71,23 @@ export function planCells(
     throw new UsageError("Nothing to run: no cell is left after --grep and --grep-invert.");
   }
   return wanted.map(asSpoken).map((each, index) => {
-    const { target, lane, scenario } = each;
+    const { target, lane, scenario, history } = each;
     const gardenId = names.gardenId();
     const cell: Cell = {
       gardenId,
       ...coordinatesOf(each),
+      ...historyOf(each),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
-      expectation: expectationOf(scenario, lane),
+      expectation: expectationOf(each),
       faults: scenario.faults,
       nonces: names.nonces(),
       paths: pathsOf(lane, cellPaths(layout, gardenId, index)),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
-    const unsuited = whyUnsuited(scenario, lane, target, dimensions.fidelity);
+    const unsuited =
+      whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
+      (history && whyNoHistory(history, scenario, target, dimensions.fidelity));
     return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
   });
 }
@@ -97,7 +104,9 @@ const expectationKinds: Readonly<Record<Expectation["kind"], true>> = {
   hazard: true,
 };
 
-function expectationOf(scenario: Scenario, lane: Lane): Expectation {
+/** The provider refuses what the agent sends of some histories, whichever lane resumes them. */
+function expectationOf({ scenario, lane, target, history }: Combination): Expectation {
+  if (history?.fate(target.wireApi) === "refused") return { kind: "turn-failed" };
   const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
   const expectation = asked(where, () => scenario.expect(lane.traits));
   const kind: unknown = (expectation as Partial<Expectation> | null | undefined)?.kind;
@@ -137,15 +146,25 @@ interface Combination {
   readonly target: CellTarget;
   readonly lane: Lane;
   readonly scenario: Scenario;
+  readonly history: History | null;
   readonly repetition: number;
 }
 
-const coordinatesOf = ({ target, lane, scenario, repetition }: Combination) => ({
-  target,
-  lane: lane.name,
-  scenario: scenario.name,
-  repetition,
+const coordinatesOf = (each: Combination) => ({
+  target: each.target,
+  lane: each.lane.name,
+  scenario: each.scenario.name,
+  repetition: each.repetition,
+  ...historyOf(each),
 });
+
+function historyOf({ history, target }: Combination): { readonly history?: CellHistory } {
+  if (history === null) return {};
+  const fate = history.fate(target.wireApi);
+  const shows = fate === "refused" ? ["history-accepted"] : [];
+  const killed = history.later ? ({ killed: true } as const) : {};
+  return { history: { name: history.name, fate, shows, ...killed } };
+}
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */
 function asSpoken(each: Combination): Combination {
@@ -155,7 +174,8 @@ function asSpoken(each: Combination): Combination {
 }
 
 /** Repetitions come last but targets innermost, so that neighbours meet different providers. */
-function combinations({ targets, lanes, scenarios, repeat, showcase }: Dimensions): Combination[] {
+function combinations(dimensions: Dimensions): Combination[] {
+  const { targets, lanes, scenarios, repeat, showcase, histories = [null] } = dimensions;
   for (const [name, values] of Object.entries({ targets, lanes, scenarios })) {
     if (values.length === 0) throw new UsageError(`Nothing to run: there are no ${name}.`);
   }
@@ -168,10 +188,12 @@ function combinations({ targets, lanes, scenarios, repeat, showcase }: Dimension
   return repetitions.flatMap((repetition) =>
     lanes.flatMap((lane) => [
       ...scenarios.flatMap((scenario) =>
-        targets.map((target) => ({ target, lane, scenario, repetition })),
+        histories.flatMap((history) =>
+          targets.map((target) => ({ target, lane, scenario, history, repetition })),
+        ),
       ),
       ...besides.flatMap((scenario) =>
-        shown.map((target) => ({ target, lane, scenario, repetition })),
+        shown.map((target) => ({ target, lane, scenario, history: null, repetition })),
       ),
     ]),
   );

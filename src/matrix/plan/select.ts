@@ -13,6 +13,7 @@ export interface Selection {
   readonly target?: readonly string[];
   readonly lane?: readonly string[];
   readonly scenario?: readonly string[];
+  readonly history?: readonly string[];
   readonly allTargets?: boolean;
   /** Every scenario on every target with every lane. */
   readonly full?: boolean;
@@ -157,7 +158,7 @@ function distinct(targets: readonly CellTarget[]): CellTarget[] {
 
 /** Names that the patterns pick, in the order there is; the config's where nothing is asked. */
 export function selectNames(
-  flag: "--lane" | "--scenario",
+  flag: "--lane" | "--scenario" | "--history",
   patterns: readonly string[] | undefined,
   names: Names,
 ): readonly string[] {
@@ -193,11 +194,11 @@ export function selectScenarios(
   names: Names,
   fidelity: "loopback" | "live",
 ): Extent {
-  const { scenario = [], grep = [], target = [], lane = [] } = selection;
+  const { scenario = [], grep = [], target = [], lane = [], history = [] } = selection;
   const whole = selection.full || grep.length > 0;
   const chosen = whole ? names.all : names.chosen;
   const scenarios = selectNames("--scenario", scenario, { ...names, chosen });
-  const selected = [scenario, target, lane].some((patterns) => patterns.length > 0);
+  const selected = [scenario, target, lane, history].some((patterns) => patterns.length > 0);
   const showcase = !whole && !selected && !selection.allTargets && fidelity !== "live";
   return { scenarios, showcase };
 }

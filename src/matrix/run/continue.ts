@@ -15,6 +15,7 @@ const fixed = [
   "allTargets",
   "lane",
   "scenario",
+  "history",
   "full",
   "grep",
   "grepInvert",

@@ -97,13 +97,14 @@ function resultOf(
   durationMs: number,
   { runDirectory, keep }: ExecuteContext,
 ): CellResult {
-  const { target, lane, scenario, repetition, gardenId, paths } = evidence.cell;
+  const { target, lane, scenario, history, repetition, gardenId, paths } = evidence.cell;
   const short = cutShort(evidence);
   const kept = keep || judged.verdict !== "pass" ? relative(runDirectory, paths.root) : null;
   const { verdict, claims } = judged;
   const coordinates = { target, lane, scenario, repetition, gardenId };
   return {
     ...coordinates,
+    ...(history ? { history } : {}),
     verdict,
     because: short ?? whyUntested(evidence),
     unfinished: short !== null,

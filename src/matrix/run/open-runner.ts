@@ -13,6 +13,7 @@ import { createPiTrust } from "../../agents/pi/trust.ts";
 import type { Cell } from "../../evidence/cell.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { runGate } from "../../gate/gate.ts";
+import { histories } from "../../gate/histories/index.ts";
 import type { CellModel, ModelSource } from "../../gate/models.ts";
 import { startLoopback } from "../../loopback/server.ts";
 import { nodeWorld } from "../../world/node.ts";
@@ -59,6 +60,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         versions: versionsOf(cell),
         lane,
         scenario: requireNamed(options.scenarios, cell.scenario),
+        history: cell.history ? requireNamed(histories, cell.history.name) : null,
         trust: ({ paths }) =>
           createPiTrust({
             agentDirectory: live ? (options.agentDirectory ?? "") : paths.agentDirectory,
@@ -87,9 +89,10 @@ async function loopbackModels(latencyMs: number): Promise<OpenSource> {
     const prefix = server.openPrefix(cell.gardenId, {
       latencyMs,
       sought: cell.nonces.recall,
+      providerRules: cell.history ? "strict" : "record",
       onRequest(request) {
         const { transport, status, outcome, lastUserText, durationMs } = request;
-        const { recalled, carried } = request;
+        const { recalled, carried, breaches, refusedBy, usage } = request;
         onRequest({
           transport,
           status,
@@ -102,7 +105,9 @@ async function loopbackModels(latencyMs: number): Promise<OpenSource> {
           model: request.model ?? "",
           messages: request.messageCount,
           userMessages: request.roles.user,
-          ...(request.behaviour === null ? {} : { behaviour: request.behaviour }),
+          ...(request.behaviour === null ? {} : { behaviour: request.behaviour, breaches }),
+          ...(refusedBy === null ? {} : { refusedBy }),
+          ...(usage === null ? {} : { usage }),
         });
       },
     });

@@ -2,8 +2,9 @@
 // is started and nothing written; what is wrong is refused here, all of it at once.
 import { resolve } from "node:path";
 import type { FoundPi } from "../../agents/pi/find.ts";
+import { histories } from "../../gate/histories/index.ts";
 import { UsageError } from "../../world/usage-error.ts";
-import type { EffectiveConfig } from "../config/config.ts";
+import { type EffectiveConfig, oneTurnHistory } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
 import { type NamedTarget, parseTarget } from "../config/target.ts";
@@ -171,10 +172,16 @@ function narrow(
   const laneNames = parts.lanes.map(({ name }) => name);
   const chosen = selection.full ? laneNames : config.lanes;
   const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen });
+  const historyNames = [oneTurnHistory, ...histories.map(({ name }) => name)];
+  const chosenHistories = config.histories ?? [oneTurnHistory];
+  const asked = isLive(environment);
+  const held = selectNames("--history", selection.history, {
+    all: historyNames,
+    chosen: chosenHistories,
+  });
   const timeouts =
     assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
-  const asked = isLive(environment);
   const lacked = (wanted: NamedTarget) => lackedBy(pi, wanted, configured);
   // The one that meets every scenario has to be one that this pi has.
   const first = targets.find((each) => lacked(each) === null) ?? targets[0];
@@ -184,6 +191,7 @@ function narrow(
       targets: named,
       lanes,
       scenarios,
+      histories: held,
       timeouts,
       showcase: showcase && first ? (named[targets.indexOf(first)] ?? null) : null,
       file: config.file ?? null,
@@ -197,6 +205,7 @@ function narrow(
       lanes: lanes.map((name) => byName(parts.lanes, name)),
       scenarios: scenarios.map((name) => byName(parts.scenarios, name)),
       showcase: showcase && first ? { target: first, scenarios: parts.scenarios } : null,
+      histories: held.map((name) => (name === oneTurnHistory ? null : byName(histories, name))),
       repeat: config.repeat,
       fidelity: config.fidelity,
       timeouts,

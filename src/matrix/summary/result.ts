@@ -1,6 +1,6 @@
 // What came out of one planned cell, run or not. Plain data: it is a line of the journal, and
 // everything a report says about the cell follows from it.
-import type { CellTarget } from "../../evidence/cell.ts";
+import type { CellHistory, CellTarget } from "../../evidence/cell.ts";
 import { targetName } from "../../evidence/cell.ts";
 import type { CellVerdict, ClaimJudgement } from "../../invariants/judge.ts";
 
@@ -10,6 +10,8 @@ export interface Coordinates {
   readonly lane: string;
   readonly scenario: string;
   readonly repetition: number;
+  /** What the dormant session held; absent where it was one turn of text. */
+  readonly history?: CellHistory;
 }
 
 export interface CellResult extends Coordinates {
@@ -28,7 +30,9 @@ export interface CellResult extends Coordinates {
 
 /** `pi:openai/gpt-5.4 v2 plain #1`: what `--grep` is matched against, and the key in a journal. */
 export function cellTitle(cell: Coordinates): string {
-  return `${targetName(cell.target)} ${cell.lane} ${cell.scenario} #${cell.repetition}`;
+  const { target, lane, scenario, history, repetition } = cell;
+  const words = [targetName(target), lane, scenario, ...(history ? [history.name] : [])];
+  return `${words.join(" ")} #${repetition}`;
 }
 
 /** A claim that is violated in a cell that passed: the scenario was to show that it can be. */
@@ -42,7 +46,8 @@ export function skipped(
   because: string,
   unfinished: boolean,
 ): CellResult {
-  const { target, lane, scenario, repetition, gardenId } = cell;
+  const { target, lane, scenario, history, repetition, gardenId } = cell;
+  const coordinates = { target, lane, scenario, repetition, ...(history ? { history } : {}) };
   const nothing = { verdict: "skip", durationMs: 0, claims: [], kept: null } as const;
-  return { target, lane, scenario, repetition, gardenId, because, unfinished, ...nothing };
+  return { ...coordinates, gardenId, because, unfinished, ...nothing };
 }

@@ -1,0 +1,15 @@
+// Events about what was arranged for a cell: the history of its session, the faults in its way.
+
+export interface SceneEvents {
+  /** How the history was made, and what is in the file once it is. */
+  "history-made": {
+    readonly history: string;
+    /** By real turns; or by real turns and the death of the agent in the last. */
+    readonly how: "turns" | "killed";
+    readonly entries: Readonly<Record<string, number>>;
+    readonly leaf: string | null;
+    readonly bytes: number;
+  };
+  "fault-armed": { readonly fault: string; readonly detail: string };
+  "fault-fired": { readonly fault: string; readonly proof: string };
+}

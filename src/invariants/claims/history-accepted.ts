@@ -1,0 +1,39 @@
+// What the agent sends of a session that it took up is what the provider takes: pairs of calls and
+// results, order, ids, signatures. The rules are the providers' own, one table per wire format.
+import type { EventOf } from "../../evidence/event.ts";
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
+import { at } from "../reading/checks.ts";
+import { never } from "../reading/circumstances.ts";
+
+export const historyAccepted: Invariant = {
+  name: "history-accepted",
+  claim: "No request of a resumed turn breaks a rule for which the real provider would refuse it.",
+  judge,
+  simulated: { asked: never, otherwise: "The simulated model has no rules." },
+};
+
+function judge(evidence: Evidence): Judgement {
+  const requests = eventsOf(evidence, "model-requested").filter(
+    ({ turn, breaches }) => turn !== "seed" && breaches !== undefined,
+  );
+  if (requests.length === 0) {
+    return notApplicable("no request of a resumed turn was held against the provider's rules");
+  }
+  const broken = requests.filter((request) => firm(request).length > 0);
+  if (broken.length > 0) return violated(broken.map(told).join("; "), ...broken);
+  return holds(`${requests.map(at).join(", ")}: no rule is broken`, ...requests);
+}
+
+type Request = EventOf<"model-requested">;
+
+const firm = ({ breaches = [] }: Request) => breaches.filter(({ strength }) => strength === "firm");
+
+function told(request: Request): string {
+  const rules = new Map(firm(request).map((breach) => [breach.rule, breach]));
+  const words = [...rules.values()].map(
+    ({ rule, sentence, path }) => `rule ${rule} of ${request.wireApi} at ${path}: ${sentence}`,
+  );
+  const outcome = request.refusedBy ? "was refused" : "would be refused by the real provider";
+  return `the ${request.turn} request ${outcome} (${at(request)}), ${words.join(", ")}`;
+}
