@@ -13,9 +13,12 @@ export const historyAccepted: Invariant = {
   simulated: { asked: never, otherwise: "The simulated model has no rules." },
 };
 
+/** A follow-up carries what the model said in this very cell, which may be odd by design. */
+const taken: readonly string[] = ["resume", "recovery"];
+
 function judge(evidence: Evidence): Judgement {
   const requests = eventsOf(evidence, "model-requested").filter(
-    ({ turn, breaches }) => turn !== "seed" && breaches !== undefined,
+    ({ turn, breaches }) => taken.includes(turn) && breaches !== undefined,
   );
   if (requests.length === 0) {
     return notApplicable("no request of a resumed turn was held against the provider's rules");

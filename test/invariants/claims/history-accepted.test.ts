@@ -40,6 +40,11 @@ test("the seed's own requests are none of a resume's", () => {
   expect(verdict).toBe("not-applicable");
 });
 
+test("what a follow-up carries of an odd reply is not the history's", () => {
+  const { verdict } = judged("follow-up", { breaches: [{ ...breach, strength: "firm" }] });
+  expect(verdict).toBe("not-applicable");
+});
+
 test("evidence without a look at the rules is not judged by them", () => {
   expect(historyAccepted.judge(evidenceOf(plainV2)).verdict).toBe("not-applicable");
 });
