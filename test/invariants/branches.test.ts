@@ -656,6 +656,14 @@ const rows: readonly Row[] = [
     ),
   ],
   [
+    "history-accepted",
+    "violated",
+    "the resumed request breaks a rule that its provider is known to have",
+    change(s, the("model-requested", { turn: "resume" }), {
+      breaches: [{ rule: "R2", sentence: "Each output has a call.", path: "", strength: "firm" }],
+    }),
+  ],
+  [
     "strangers-spared",
     "unknown",
     "a stranger was looked at once only",
