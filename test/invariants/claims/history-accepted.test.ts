@@ -7,9 +7,19 @@ type Request = EventBodies["model-requested"];
 
 const breach = { rule: "M2", sentence: "Roles come in order.", path: "messages[3]" };
 
+/** Nothing was held against the rules but what a test adds. */
+const unlooked = {
+  ...plainV2,
+  events: plainV2.events.map((event) => {
+    if (event.type !== "model-requested") return event;
+    const { breaches: _, ...rest } = event;
+    return rest;
+  }),
+};
+
 function judged(turn: Request["turn"], fields: Partial<Request>) {
   const request = the("model-requested", { turn });
-  const sample = change(plainV2, request, (event) => ({ ...event, ...fields }) as typeof event);
+  const sample = change(unlooked, request, (event) => ({ ...event, ...fields }) as typeof event);
   return historyAccepted.judge(evidenceOf(sample));
 }
 
@@ -46,5 +56,5 @@ test("what a follow-up carries of an odd reply is not the history's", () => {
 });
 
 test("evidence without a look at the rules is not judged by them", () => {
-  expect(historyAccepted.judge(evidenceOf(plainV2)).verdict).toBe("not-applicable");
+  expect(historyAccepted.judge(evidenceOf(unlooked)).verdict).toBe("not-applicable");
 });
