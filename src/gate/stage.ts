@@ -45,7 +45,8 @@ export interface StageContext {
   readonly models: ModelSource;
   readonly lane: Lane;
   readonly scenario: StageFaults;
-  trust(cell: Cell): TrustPreflight;
+  /** Asked instead of the agent: a simulation says what its case says. */
+  trust?(cell: Cell): TrustPreflight;
   /** The part of the user's environment that children may see. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
   readonly versions: Versions;

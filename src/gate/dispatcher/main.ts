@@ -3,8 +3,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createAgent } from "../../agents/index.ts";
-import { createPiTrust } from "../../agents/pi/trust.ts";
+import { loadAgent } from "../../agents/index.ts";
 import { lanes } from "../../lanes/index.ts";
 import { createBell } from "../../world/bell.ts";
 import { placeIn, wordsOf } from "../../world/node/guard.ts";
@@ -23,19 +22,13 @@ const gate = process.ppid;
 
 const context: StageContext = {
   world,
-  agent: createAgent(request.agent),
+  agent: await loadAgent(request.agent),
   models: {
     observable: false,
     open: () => ({ environment: {}, agentFiles: {}, behave() {}, close() {} }),
   },
   lane: await load(lanes, request.lane),
   scenario: await load(scenarios, request.scenario),
-  trust: ({ paths }) =>
-    createPiTrust({
-      agentDirectory: request.agent.agentDirectory ?? paths.agentDirectory,
-      prefixRoots: [],
-      packageJson: request.agent.packageJson ?? null,
-    }),
   // What the gate gave this process is what a child of the cell is to find.
   baseEnvironment: process.env as Record<string, string>,
   versions: request.versions,

@@ -40,6 +40,8 @@ export interface Dimensions {
   wanted?(title: string): boolean;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
+  /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
+  agentRefuses?(target: CellTarget, lane: Lane, scenario: Scenario): string | null;
 }
 
 /** One target that stands for the others where running everything on each would take too long. */
@@ -80,7 +82,10 @@ export function planCells(
       paths: pathsOf(lane, cellPaths(layout, gardenId, index)),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
-    const unsuited = whyUnsuited(scenario, lane, target, dimensions.fidelity);
+    const unsuited =
+      whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
+      dimensions.agentRefuses?.(target, lane, scenario) ??
+      null;
     return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
   });
 }
