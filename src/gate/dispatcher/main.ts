@@ -53,6 +53,8 @@ process.exit = (code) => {
   tellEnd(`process.exit(${code ?? ""}) was called${placeIn(new Error().stack)}`);
   return exit(code);
 };
+// A child that is waited for does not keep this process, and a lane need not know that.
+const kept = setInterval(() => undefined, cell.timeouts.assistantTurnMs);
 try {
   const seams = createSeams(stage, dispatch);
   const addressee = { dispatch, gardenId: request.gardenId, intent, message };
@@ -62,6 +64,7 @@ try {
   const text = messageOf(error);
   stage.record({ type: "dispatch-threw", dispatch, message: text });
 }
+clearInterval(kept);
 // The children it started live on; only this process is done.
 if (request.stays) setInterval(endWithGate, cell.timeouts.pollMs);
 else {

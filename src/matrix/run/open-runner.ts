@@ -27,12 +27,12 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const baseEnvironment = live
     ? definedOnly(options.environment)
     : scrubbedEnvironment(options.environment);
-  const versionsOf = (cell: Cell) => ({ ...versions, agent: agentOf(cell).version });
+  const versionsOf = (cell: Cell) => ({ ...versions, ...agentFacts([agentOf(cell)]) });
   const all = options.lanes.flatMap(({ name: lane }) =>
     options.targets.map((target) => agentOf({ lane, target })),
   );
   return {
-    versions: { ...versions, agent: versionsIn(all) },
+    versions: { ...versions, ...agentFacts(all) },
     versionsOf,
     async runCell(cell, { onEvent, signal }) {
       const lane = requireNamed(options.lanes, cell.lane);
@@ -78,8 +78,22 @@ async function chooser(options: RunnerOptions, live: boolean): Promise<AgentOf> 
 }
 
 /** `1.5.2`, or all of them where the lanes of a run bring agents of their own. */
-const versionsIn = (agents: readonly { readonly version: string }[]): string =>
-  [...new Set(agents.map(({ version }) => version))].join(" and ");
+const joined = (words: readonly string[]): string => [...new Set(words)].join(" and ");
+
+/** What a record says of the agents; an agent of the user's own is named, and has its own command. */
+function agentFacts(agents: readonly Agent[]): Partial<Versions> & Pick<Versions, "agent"> {
+  const own = agents.filter(({ name }) => name !== "pi");
+  const [only] = own;
+  if (only === undefined) return { agent: joined(agents.map(({ version }) => version)) };
+  if (own.length < agents.length) {
+    const told = agents.map(({ name, version }) => `${name} ${version}`);
+    return { agentName: "agents", agent: joined(told) };
+  }
+  const agentCommand = only.commandArguments.at(-1) ?? only.command;
+  const agentName = joined(agents.map(({ name }) => name));
+  const catalog = `as ${agentName} says itself`;
+  return { agentName, agent: joined(agents.map(({ version }) => version)), agentCommand, catalog };
+}
 
 interface OpenSource {
   readonly models: ModelSource;
