@@ -1,5 +1,17 @@
 // The package's entry: what a config file and a user's own lanes and scenarios import.
-export type { Agent, AgentDescription, ResumeLaunch, SeedRequest } from "./agents/agent.ts";
+export {
+  type Agent,
+  type AgentDefinition,
+  type AgentDescription,
+  defineAgent,
+  type FoundAgent,
+  type OwnAgentDescription,
+  type Redirected,
+  type ResumeLaunch,
+  type SeedRequest,
+  type TranscriptLine,
+} from "./agents/agent.ts";
+export type { TrustPreflight, TrustVerdict } from "./agents/trust.ts";
 export type {
   Cell,
   CellPaths,

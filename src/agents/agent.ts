@@ -4,7 +4,8 @@
 import type { CellPaths } from "../evidence/cell.ts";
 import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
 import type { ChildFault } from "../formats/fault.ts";
-import type { agentNames, PiOptions } from "./description.ts";
+import type { PiOptions } from "./description.ts";
+import type { TrustPreflight } from "./trust.ts";
 
 export interface SeedRequest {
   readonly gardenId: string;
@@ -27,7 +28,30 @@ export interface ResumeLaunch {
   readonly prompt: string;
 }
 
-export type AgentDescription = { readonly agent: (typeof agentNames)[number] } & PiOptions;
+type PiDescription = { readonly agent: "pi" } & PiOptions;
+
+/** An agent of the user's own, and where another process finds it again. */
+export interface OwnAgentDescription extends FoundAgent {
+  readonly agent: string;
+  /** Absolute path of the module that exports its definition. */
+  readonly module: string;
+}
+
+export type AgentDescription = PiDescription | OwnAgentDescription;
+
+/** Which installation of an agent is driven. */
+export interface FoundAgent {
+  readonly command: string;
+  readonly commandArguments: readonly string[];
+  readonly version: string;
+}
+
+/** What points an agent at a provider on loopback. */
+export interface Redirected {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Files of the agent's directory, by name. */
+  readonly agentFiles: Readonly<Record<string, string>>;
+}
 
 /** One line of a session file. */
 export type TranscriptLine =
@@ -72,6 +96,37 @@ export interface Agent {
   readonly withFaults:
     | ((given: readonly string[], faults: readonly ChildFault[]) => readonly string[])
     | null;
+  redirect(provider: string, baseUrl: string): Redirected;
+  /** The file of the agent's directory that holds these settings; null where none can be given. */
+  readonly settingsFile:
+    | ((settings: Readonly<Record<string, unknown>>) => { readonly name: string; text: string })
+    | null;
+  /** Asks whether it may be started in a directory; null where it may in every one. */
+  readonly trust: ((paths: CellPaths) => TrustPreflight) | null;
+  /** It can stay after its turn and serve a control socket. */
+  readonly staysResident: boolean;
+  /** The id of a session is its own choice: a record has to map the garden id to it. */
+  readonly choosesSessionId: boolean;
   /** Whether a line of the agent's own event output says that no automatic work is left. */
   isSettledLine(line: string): boolean;
+}
+
+/** An agent that a user brings: a config lists it, and targets name it. */
+export interface AgentDefinition {
+  /** Stands before the colon of a target. */
+  readonly name: string;
+  /** Absolute path of the module that exports it, for other processes. */
+  readonly module: string;
+  /** May throw when it is not installed; the words are shown. */
+  find(): Promise<FoundAgent>;
+  create(description: OwnAgentDescription): Agent;
+  /** Why it has no such model, or null (default: it has all). */
+  refuseTarget?(target: { readonly provider: string; readonly model: string }): string | null;
+  /** The wire format that it speaks to a model; null where that is not known. */
+  wireApiOf?(target: { readonly provider: string; readonly model: string }): string | null;
+}
+
+/** Types an agent that a user brings in a file of their own. */
+export function defineAgent(definition: AgentDefinition): AgentDefinition {
+  return definition;
 }

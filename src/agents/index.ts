@@ -1,13 +1,21 @@
-// The agents that there are: another one is its own folder and one line in each list of agents.
-import type { Agent, AgentDescription } from "./agent.ts";
+// Makes agents: the built-in one from its description, one of the user's own from its module.
+import { pathToFileURL } from "node:url";
+import type { Agent, AgentDefinition, AgentDescription } from "./agent.ts";
 import { createPiAgent } from "./pi/adapter.ts";
 
-const makers: { readonly [Name in AgentDescription["agent"]]: (told: AgentDescription) => Agent } =
-  {
-    pi: createPiAgent,
-  };
+/** From plain data, as another process was given it. */
+export async function loadAgent(description: AgentDescription): Promise<Agent> {
+  if (!("module" in description)) return createPiAgent(description);
+  const { agent, module } = description;
+  const exported = Object.values<unknown>(await import(pathToFileURL(module).href)).flat();
+  const found = exported.find((item) => (item as Partial<AgentDefinition> | null)?.name === agent);
+  if (!found) throw new Error(`${module} exports no agent named ${agent}`);
+  return (found as AgentDefinition).create(description);
+}
 
-/** Makes an agent from its description. */
-export function createAgent(description: AgentDescription): Agent {
-  return makers[description.agent](description);
+/** Looks for the installation that is to be driven. */
+export async function openAgent(definition: AgentDefinition): Promise<Agent> {
+  const { name, module } = definition;
+  const found = await definition.find();
+  return definition.create({ ...found, agent: name, module });
 }

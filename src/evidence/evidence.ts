@@ -9,6 +9,8 @@ export interface Versions {
   /** The tool's commit, with `-dirty` when its tree had changes; null outside a checkout. */
   readonly commit: string | null;
   readonly agent: string;
+  /** Absent where it was pi, as it is in records of older builds. */
+  readonly agentName?: string;
   /** The command that was the agent; absent in records of builds that did not keep it. */
   readonly agentCommand?: string;
   /** Whose list of models the targets and their wire formats were read from; absent likewise. */

@@ -41,8 +41,9 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
   }
   const { agentSettings } = context.scenario;
   if (agentSettings) {
-    const path = join(paths.agentDirectory, "settings.json");
-    await world.files.writeText(path, JSON.stringify(agentSettings), 0o600);
+    const file = context.agent.settingsFile?.(agentSettings);
+    if (!file) return `agent ${context.agent.name} takes no settings`;
+    await world.files.writeText(join(paths.agentDirectory, file.name), file.text, 0o600);
   }
   return "met";
 }

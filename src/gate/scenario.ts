@@ -1,5 +1,6 @@
 // Scripted conditions and faults for one cell, and what must come out. A scenario sets the scene
 // and acts; it never judges. The plain one arranges nothing and dispatches once.
+import type { Agent } from "../agents/agent.ts";
 import type { Expectation, Fidelity, LaneTraits, Timeouts } from "../evidence/cell.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Session } from "./observe/session.ts";
@@ -23,6 +24,8 @@ export interface Scenario extends StageFaults {
   readonly timeouts?: Partial<Timeouts>;
   /** Why the scenario cannot be run with a lane, or null when it can. */
   cannotRun?(lane: Lane, wireApi: string | null): string | null;
+  /** What the agent has to have: faults for its children, a store of trusted directories. */
+  readonly needs?: readonly ("faults" | "trust")[];
   /** Why it cannot be run on a user's own agent directory and real providers, in words. */
   readonly notLive?: string;
   /** Sets the scene, between the dormant session and the dispatch. */
@@ -54,4 +57,32 @@ export function whyNot(
     return `lane ${lane.name} starts its child by itself, and does not wait until a fault is in it`;
   }
   return cannotRun?.(lane, wireApi) ?? null;
+}
+
+type AgentFacts = Pick<
+  Agent,
+  "name" | "choosesSessionId" | "staysResident" | "withFaults" | "settingsFile" | "trust"
+>;
+
+/** Why an agent cannot be run with a lane and a scenario, or null when it can. */
+export function whyNotWith(
+  agent: AgentFacts,
+  { name: lane, traits }: Lane,
+  { agentSettings, needs = [] }: Scenario,
+): string | null {
+  const { name } = agent;
+  if (traits.resident && !agent.staysResident) {
+    return `agent ${name} ends with its turn, and lane ${lane} wants a resident`;
+  }
+  if (agent.choosesSessionId && !traits.mapsIdentity) {
+    return `agent ${name} chooses the ids of its sessions, and lane ${lane} looks for the garden id`;
+  }
+  if (needs.includes("faults") && agent.withFaults === null) {
+    return `no fault can be put into a child of agent ${name}`;
+  }
+  if (needs.includes("trust") && agent.trust === null) {
+    return `agent ${name} keeps no record of trusted directories`;
+  }
+  if (agentSettings && agent.settingsFile === null) return `agent ${name} takes no settings`;
+  return null;
 }

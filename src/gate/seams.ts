@@ -1,5 +1,6 @@
 // The seams a lane works through, each recording what was done and what the disk said then. The
 // disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
+import type { TrustPreflight } from "../agents/trust.ts";
 import type { Seams } from "../lanes/lane.ts";
 import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
@@ -92,8 +93,11 @@ function recordingWorld({ record, children }: Stage, world: World): World {
   };
 }
 
+/** For an agent that asks nobody. */
+const anywhere: TrustPreflight = async () => ({ kind: "trusted", approve: false });
+
 function recordingTrust({ cell, context, record }: Stage, dispatch: number): Seams["trust"] {
-  const ask = context.trust(cell);
+  const ask = context.trust?.(cell) ?? context.agent.trust?.(cell.paths) ?? anywhere;
   return async (workingDirectory) => {
     const verdict = await ask(workingDirectory);
     const trusted = verdict.kind === "trusted";

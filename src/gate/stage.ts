@@ -48,7 +48,8 @@ export interface StageContext {
   readonly scenario: StageFaults;
   /** What the dormant session is to hold besides the seed's turn (default: nothing). */
   readonly history?: History | null;
-  trust(cell: Cell): TrustPreflight;
+  /** Asked instead of the agent: a simulation says what its case says. */
+  trust?(cell: Cell): TrustPreflight;
   /** The part of the user's environment that children may see. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
   readonly versions: Versions;

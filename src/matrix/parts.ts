@@ -1,6 +1,7 @@
 // What the matrix needs from the layers below: something that runs one cell, and something that
 // judges it. Types only; src/commands/parts.ts
 // puts the real ones in.
+import type { Agent, AgentDefinition } from "../agents/agent.ts";
 import type { FoundPi } from "../agents/pi/find.ts";
 import type { Cell, CellTarget, Fidelity } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
@@ -31,6 +32,8 @@ export interface RunnerOptions {
   readonly lanes: readonly Lane[];
   readonly scenarios: readonly Scenario[];
   readonly pi: FoundPi;
+  /** Agents of the user's own that targets name. */
+  readonly agents?: readonly Agent[];
   readonly targets: readonly CellTarget[];
   readonly modelLatencyMs: number;
   /** The user's own agent directory at live fidelity, else null. */
@@ -44,6 +47,8 @@ export interface RunnerOptions {
 export interface Parts {
   readonly lanes: readonly Lane[];
   readonly scenarios: readonly Scenario[];
+  /** Of the user's own, besides the built-in ones. */
+  readonly agents?: readonly AgentDefinition[];
   judge(evidence: Evidence): CellJudgement;
   /**
    * The pi named, or the bundled one for null, and what it has. Throws a UsageError when it is not pi.

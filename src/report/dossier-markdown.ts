@@ -7,8 +7,10 @@ import type { Side } from "../dossier/pairs.ts";
 import type { RowSide } from "../dossier/rows.ts";
 import { targetName } from "../evidence/cell.ts";
 import { canarySentence } from "../matrix/summary/canary-stamp.ts";
+import { agentIn } from "./agent-in.ts";
 import { replayCommand } from "./failures.ts";
 import { codeCell, codeSpan, escaped, markdownTable } from "./markdown.ts";
+import { shortTarget } from "./short-target.ts";
 
 const dossierWords: Record<Dossier["verdict"], string> = {
   remove: "remove",
@@ -34,15 +36,13 @@ export function renderDossierMarkdown(dossier: Dossier): string {
     .join("\n");
 }
 
-const short = (name: string) => name.replace(/^pi:/, "");
-
 function circumstances({ facts, targets, counts, pairs, subjects }: Dossier): string {
   const { run, fidelity, versions } = facts;
   const commit = versions?.commit ? ` (${versions.commit})` : "";
   const proved =
     versions === null
       ? "nothing was opened"
-      : `pi ${versions.agent} on Node ${versions.node}, ${versions.platform}; resume-matrix ${versions.tool}${commit}`;
+      : `${agentIn(versions)} on Node ${versions.node}, ${versions.platform}; resume-matrix ${versions.tool}${commit}`;
   const told = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([relation, count]) => `${count} ${relation.replaceAll("-", " ")}`);
@@ -52,7 +52,7 @@ function circumstances({ facts, targets, counts, pairs, subjects }: Dossier): st
     `${escaped(canarySentence(facts.canaries ?? null))}.`,
     `${targets.length} targets × ${scenarios} scenarios: ${told.join(", ") || "no pair"}.`,
     ...Object.entries(subjects).map(([lane, what]) => `${codeSpan(lane)}: ${codeSpan(what)}.`),
-    `Targets: ${targets.map((name) => codeSpan(short(name))).join(", ") || "none"}.`,
+    `Targets: ${targets.map((name) => codeSpan(shortTarget(name))).join(", ") || "none"}.`,
     "",
   ].join("\n");
 }
@@ -61,7 +61,7 @@ function circumstances({ facts, targets, counts, pairs, subjects }: Dossier): st
 const mostCells = 6;
 
 function reasonItem({ because, cells }: Reason): string {
-  const shown = cells.slice(0, mostCells).map((title) => codeSpan(short(title)));
+  const shown = cells.slice(0, mostCells).map((title) => codeSpan(shortTarget(title)));
   const more = cells.length - shown.length;
   const list = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
   const count = cells.length === 0 ? "" : ` — ${cellCount(cells)}: ${list}`;
@@ -73,7 +73,7 @@ const cellCount = ({ length }: readonly string[]) => `${length} ${length === 1 ?
 function blocking({ blocking: pairs, facts, baseline, candidate }: Dossier): string {
   if (pairs.length === 0) return "";
   const lines = pairs.map((pair) => [
-    codeCell(short(targetName(pair.target))),
+    codeCell(shortTarget(targetName(pair.target))),
     codeCell(pair.scenario),
     countsOf(pair.candidate),
     countsOf(pair.baseline),
@@ -166,7 +166,7 @@ function pairTable({ pairs, targets, baseline, candidate }: Dossier): string {
   const lines = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const names = group.map(({ target }) => codeCell(short(targetName(target))));
+    const names = group.map(({ target }) => codeCell(shortTarget(targetName(target))));
     const where = names.length === targets.length ? `all ${names.length}` : names.join(", ");
     const relation = first.relation.replaceAll("-", " ");
     return [

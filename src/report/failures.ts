@@ -1,5 +1,6 @@
 // What a person needs for each cell that did not pass: the claim, why, which events, where the
 // evidence lies and the command that runs it again. Pure.
+
 import { join } from "node:path";
 import { targetName } from "../evidence/cell.ts";
 import type { ClaimJudgement } from "../invariants/judge.ts";
@@ -7,6 +8,7 @@ import { evidenceFile } from "../matrix/plan/layout.ts";
 import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { plain } from "./plain.ts";
+import { shortTarget } from "./short-target.ts";
 import type { Paint } from "./style.ts";
 
 /** More than these are counted, not shown: their evidence is on disk. */
@@ -67,7 +69,7 @@ export function replayCommand(
   flags: Summary["flags"] = [],
 ): string {
   const live = fidelity === "live" ? "LIVE=1 " : "";
-  const target = targetName(cell.target).replace(/^pi:/, "");
+  const target = shortTarget(targetName(cell.target));
   return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)} --repeat-each 1${flags.map((word) => ` ${shellWord(word)}`).join("")}`;
 }
 
@@ -85,7 +87,7 @@ export function renderSkips({ cells }: Summary, paint: Paint): string {
   const reasons = Map.groupBy(skips, ({ because }) => because ?? "no reason given");
   return [...reasons]
     .map(([because, group]) => {
-      const names = [...new Set(group.map(({ target }) => targetName(target).replace(/^pi:/, "")))];
+      const names = [...new Set(group.map(({ target }) => shortTarget(targetName(target))))];
       const which = names.length > 4 ? `${names.slice(0, 4).join(", ")}, …` : names.join(", ");
       return `${paint("faint", `skipped ${group.length}`)} (${plain(which)}): ${plain(because)}\n`;
     })

@@ -4,7 +4,7 @@ import { type GridCell, type GridColumn, renderGrid, type TableOptions, widest }
 import { plain } from "./plain.ts";
 import type { Row } from "./rows.ts";
 import type { Meaning } from "./style.ts";
-import { hazardMark, shortTarget, verdictMeaning } from "./table.ts";
+import { hazardMark, plainTarget, verdictMeaning } from "./table.ts";
 
 export interface LaneTableOptions extends TableOptions {
   /** Heading under which a scenario is counted. */
@@ -29,7 +29,7 @@ function gridOf(rows: readonly Row[], columnOf: (row: Row) => string): Grid {
   const heads = [...new Set(rows.map(columnOf))];
   const byTarget = Map.groupBy(rows, ({ target }) => target);
   const lines = [...byTarget].map(([target, own]) => [
-    { text: shortTarget(target), meaning: null },
+    { text: plainTarget(target), meaning: null },
     ...heads.map((head) => tally(own.filter((row) => columnOf(row) === head))),
   ]);
   const titles = ["target", ...heads.map((head) => plain(head))];

@@ -1,6 +1,8 @@
 // Progress in words: one line that is rewritten on a terminal, one line a cell elsewhere. Pure.
+
 import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
 import { plain } from "./plain.ts";
+import { shortTarget } from "./short-target.ts";
 import type { Meaning, Paint } from "./style.ts";
 
 export interface Progress {
@@ -21,7 +23,7 @@ export function renderProgress(progress: Progress, width: number): string {
     clock(elapsedMs),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(unknown > 0 ? [`${unknown} unknown`] : []),
-    running.map((title) => plain(title).replace(/^pi:/, "")).join(" · "),
+    running.map((title) => shortTarget(plain(title))).join(" · "),
   ];
   const line = parts.join("  ");
   return line.length < width ? line : `${line.slice(0, Math.max(0, width - 2))}…`;

@@ -1,10 +1,12 @@
 // The table: targets down, claims across, seconds last. Pure. It shows every claim that applies
 // anywhere when the width allows, else the count and only the claims that did not all hold.
+
 import { claimCodes } from "./codes.ts";
 import { flow } from "./flow.ts";
 import { renderGrid, type TableOptions, widest } from "./grid.ts";
 import { plain } from "./plain.ts";
 import { claimNames, type Mark, median, type Row } from "./rows.ts";
+import { shortTarget } from "./short-target.ts";
 import type { Meaning } from "./style.ts";
 
 interface Column {
@@ -62,7 +64,7 @@ function columnsFor(
   const several = (values: readonly string[]) => new Set(values).size > 1;
   const repeated = rows.some(({ cells }) => cells.length > 1);
   return [
-    { head: "target", align: "left", text: (row) => shortTarget(row.target) },
+    { head: "target", align: "left", text: (row) => plainTarget(row.target) },
     ...(several(rows.map(({ lane }) => lane)) ? [textColumn("lane", (row) => row.lane)] : []),
     ...(several(rows.map(({ scenario }) => scenario))
       ? [textColumn("scenario", (row) => row.scenario)]
@@ -117,7 +119,7 @@ function secondsColumns(repeated: boolean): Column[] {
 }
 
 /** The default agent's name goes without saying. */
-export const shortTarget = (target: string) => plain(target.replace(/^pi:/, ""));
+export const plainTarget = (target: string) => plain(shortTarget(target));
 
 /** The narrowest that the table can be drawn, its long targets broken. */
 function widthOf(rows: readonly Row[], columns: readonly Column[]): number {

@@ -1,14 +1,16 @@
 // What a run prints at its end: a table per lane, how the lanes differ, each cell that did not pass, the skips, one last line
 // with the verdict. Pure: width and colour are given.
+
 import { canarySentence } from "../matrix/summary/canary-stamp.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
+import { agentIn } from "./agent-in.ts";
 import { renderDifferences } from "./differences.ts";
 import { renderFailures, renderSkips, shellWord } from "./failures.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
 import { plain } from "./plain.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import type { Meaning, Paint } from "./style.ts";
-import { hazardMark, renderTable, shortTarget } from "./table.ts";
+import { hazardMark, plainTarget, renderTable } from "./table.ts";
 
 export interface TerminalOptions {
   readonly width: number;
@@ -60,7 +62,7 @@ function unevenly(rows: readonly Row[]): string {
   const most = Math.max(0, ...counts.map(({ count }) => count));
   const whole = counts.filter(({ count }) => count === most);
   if (whole.length === counts.length) return "";
-  const names = whole.map(({ target }) => shortTarget(target)).join(", ");
+  const names = whole.map(({ target }) => plainTarget(target)).join(", ");
   return `All ${most} scenarios were run on ${names} only; --full runs them on each target.\n`;
 }
 
@@ -84,7 +86,7 @@ function lastLines(summary: Summary, options: TerminalOptions): string {
   const { paint } = options;
   const { counts, versions, directory } = summary;
   const proved =
-    versions === null ? "" : `pi ${versions.agent} on Node ${versions.node}, ${versions.platform}`;
+    versions === null ? "" : `${agentIn(versions)} on Node ${versions.node}, ${versions.platform}`;
   const tool = versions === null ? "" : `resume-matrix ${versions.tool}${commit(versions.commit)}`;
   const hazards = counts.hazard > 0 ? ` (${counts.hazard} of them ${hazardMark} on purpose)` : "";
   const parts = (["pass", "fail", "unknown", "skip"] as const)

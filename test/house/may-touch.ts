@@ -2,6 +2,7 @@
 // no longer does so has to be taken off the list.
 
 const byFolder: Readonly<Record<string, readonly string[]>> = {
+  agents: ["index"],
   "agents/pi": [
     "ask-models",
     "faults",

@@ -9,12 +9,14 @@ import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "../description.ts";
 import { withFaults } from "./faults.ts";
 import { readInvocation } from "./invocation.ts";
+import { redirect } from "./redirect.ts";
 import { isSettledLine, parseLine } from "./transcript.ts";
+import { createPiTrust } from "./trust.ts";
 
 export function createPiAgent(options: PiOptions): Agent {
   return {
     name: "pi",
-    description: { agent: "pi", ...options },
+    description: { ...options, agent: "pi" },
     version: options.version,
     command: options.command,
     commandArguments: options.commandArguments,
@@ -30,6 +32,22 @@ export function createPiAgent(options: PiOptions): Agent {
     readInvocation,
     withFaults,
     isSettledLine,
+    staysResident: true,
+    choosesSessionId: false,
+    redirect(provider, baseUrl) {
+      const { modelsJson, environment: variables } = redirect([{ provider }], baseUrl);
+      return {
+        environment: variables,
+        agentFiles: { "models.json": JSON.stringify(modelsJson) },
+      };
+    },
+    settingsFile: (settings) => ({ name: "settings.json", text: JSON.stringify(settings) }),
+    trust: (paths) =>
+      createPiTrust({
+        agentDirectory: options.agentDirectory ?? paths.agentDirectory,
+        prefixRoots: [],
+        packageJson: options.packageJson ?? null,
+      }),
   };
 }
 

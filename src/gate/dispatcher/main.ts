@@ -3,8 +3,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createAgent } from "../../agents/index.ts";
-import { createPiTrust } from "../../agents/pi/trust.ts";
+import { loadAgent } from "../../agents/index.ts";
 import { lanes } from "../../lanes/index.ts";
 import { createBell } from "../../world/bell.ts";
 import { placeIn, wordsOf } from "../../world/node/guard.ts";
@@ -23,19 +22,13 @@ const gate = process.ppid;
 
 const context: StageContext = {
   world,
-  agent: createAgent(request.agent),
+  agent: await loadAgent(request.agent),
   models: {
     observable: false,
     open: () => ({ environment: {}, agentFiles: {}, behave() {}, close() {} }),
   },
   lane: await load(lanes, request.lane),
   scenario: await load(scenarios, request.scenario),
-  trust: ({ paths }) =>
-    createPiTrust({
-      agentDirectory: request.agent.agentDirectory ?? paths.agentDirectory,
-      prefixRoots: [],
-      packageJson: request.agent.packageJson ?? null,
-    }),
   // What the gate gave this process is what a child of the cell is to find.
   baseEnvironment: process.env as Record<string, string>,
   versions: request.versions,
@@ -60,6 +53,8 @@ process.exit = (code) => {
   tellEnd(`process.exit(${code ?? ""}) was called${placeIn(new Error().stack)}`);
   return exit(code);
 };
+// A child that is waited for does not keep this process, and a lane need not know that.
+const kept = setInterval(() => undefined, cell.timeouts.assistantTurnMs);
 try {
   const seams = createSeams(stage, dispatch);
   const addressee = { dispatch, gardenId: request.gardenId, intent, message };
@@ -69,6 +64,7 @@ try {
   const text = messageOf(error);
   stage.record({ type: "dispatch-threw", dispatch, message: text });
 }
+clearInterval(kept);
 // The children it started live on; only this process is done.
 if (request.stays) setInterval(endWithGate, cell.timeouts.pollMs);
 else {

@@ -1,5 +1,6 @@
 // What a user may set, what each setting means, and what it is when left out.
 // Light on purpose: matrix.config.ts imports it. Checking is done in validate.ts.
+import type { AgentDefinition } from "../../agents/agent.ts";
 import type { Timeouts } from "../../evidence/cell.ts";
 import type { NamedTarget } from "./target.ts";
 
@@ -37,6 +38,8 @@ export interface MatrixConfig {
   readonly pi?: string;
   /** How a run is told: `name`, `name=file`, or a reporter of your own (default: `["table"]`). */
   readonly reporters?: readonly Named[];
+  /** Agents of your own, made with `defineAgent`; a target names one as `agent:provider/model`. */
+  readonly agents?: readonly AgentDefinition[];
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }

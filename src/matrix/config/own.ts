@@ -1,6 +1,8 @@
-// Lanes and scenarios that a config file brings itself, beside the built-in ones. Their shape is
+// Lanes, scenarios and agents that a config file brings itself, beside the built-in ones. Their shape is
 // checked here; what they do is for the claims to judge.
 import { z } from "zod";
+import type { AgentDefinition } from "../../agents/agent.ts";
+import { agentNames } from "../../agents/description.ts";
 import type { LaneTraits } from "../../evidence/cell.ts";
 import type { Scenario } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
@@ -49,15 +51,29 @@ const scenarioShape = z.looseObject({
   faults: z.array(z.string(), "must be a list of fault names"),
 });
 
+const agentShape = z.looseObject({
+  name: z
+    .string("must be a string")
+    .regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
+  module: z.string("must be the absolute path of the module that exports it").regex(/^\//, {
+    error: "must be an absolute path: import.meta.filename",
+  }),
+  find: callable,
+  create: callable,
+});
+
 /** @throws UsageError naming every definition that is not one, or whose name is taken. */
 export function withOwnDefinitions(parts: Parts, config: unknown, path: string): Parts {
   const faults: Fault[] = [];
   const lanes = collect<Lane>(config, "lanes", laneShape, parts.lanes, faults);
   const scenarios = collect<Scenario>(config, "scenarios", scenarioShape, parts.scenarios, faults);
+  const builtIn = agentNames.map((agent) => ({ name: agent }));
+  const agents = collect<AgentDefinition>(config, "agents", agentShape, builtIn, faults);
   if (faults.length > 0) throw new UsageError(`${path}: nothing was run.`, faults);
-  if (lanes.length === 0 && scenarios.length === 0) return parts;
+  if (lanes.length + scenarios.length + agents.length === 0) return parts;
   return {
     ...parts,
+    agents: [...(parts.agents ?? []), ...agents],
     lanes: [...parts.lanes, ...lanes],
     scenarios: [...parts.scenarios, ...scenarios],
   };
@@ -78,9 +94,9 @@ export async function withConfiguredDefinitions(
 
 function collect<T extends { readonly name: string }>(
   config: unknown,
-  key: "lanes" | "scenarios",
+  key: "lanes" | "scenarios" | "agents",
   shape: z.ZodType,
-  builtIn: readonly T[],
+  builtIn: readonly { readonly name: string }[],
   faults: Fault[],
 ): T[] {
   const listed = (config as Partial<Record<string, unknown>> | null)?.[key];
@@ -88,7 +104,8 @@ function collect<T extends { readonly name: string }>(
   const own: T[] = [];
   for (const [index, entry] of listed.entries()) {
     // A name, or one of our own definitions handed back to us.
-    if (typeof entry !== "object" || entry === null || builtIn.includes(entry)) continue;
+    const isGiven = typeof entry !== "object" || entry === null || builtIn.includes(entry);
+    if (isGiven && key !== "agents") continue;
     const where = `${key}[${index}]`;
     const parsed = shape.safeParse(entry);
     if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(where, issue)));

@@ -18,8 +18,8 @@ export const defaultAgent = "pi";
 
 const bridge = "pi-shell-acp";
 
-/** Reads `[agent:]provider/model`; the model may itself hold slashes and colons. */
-export function parseTarget(text: string): ParsedTarget {
+/** `own` are agents besides the built-in ones. Reads `[agent:]provider/model`; the model may itself hold slashes and colons. */
+export function parseTarget(text: string, own: readonly string[] = []): ParsedTarget {
   const match = /^(?:([a-z][a-z0-9-]*):)?([^/:\s]+)\/(\S+)$/u.exec(text);
   if (match === null || /\p{Cc}/u.test(text)) {
     return malformed(`"${text}" is not a target; write provider/model, such as openai/gpt-5.4`);
@@ -28,8 +28,9 @@ export function parseTarget(text: string): ParsedTarget {
   if (model.startsWith("/") || model.endsWith("/")) {
     return malformed(`"${text}" has an empty part; write provider/model`);
   }
-  if (!(agentNames as readonly string[]).includes(agent)) {
-    return malformed(`no agent "${agent}"; there is ${agentNames.join(", ")}`);
+  const agents: readonly string[] = [...agentNames, ...own];
+  if (!agents.includes(agent)) {
+    return malformed(`no agent "${agent}"; there is ${agents.join(", ")}`);
   }
   if (provider === bridge) {
     return malformed(

@@ -20,6 +20,8 @@ import { defaultAgent, type NamedTarget, parseTarget } from "./target.ts";
 export interface Known {
   readonly lanes: readonly string[];
   readonly scenarios: readonly string[];
+  /** Besides the built-in ones. */
+  readonly agents?: readonly string[];
   /** Null when the target may be run; otherwise why not. */
   refuseTarget(target: NamedTarget): string | null;
 }
@@ -57,6 +59,8 @@ function schemaOf(known: Known) {
     modelLatencyMs: milliseconds.default(0),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
+    // Taken up before anything else is looked at, by own.ts.
+    agents: z.array(z.unknown(), "must be a list of agents made with defineAgent").optional(),
     // Chosen before anything else is looked at, by report/reporters/choose.ts.
     reporters: z.unknown().optional(),
   });
@@ -85,7 +89,7 @@ function targetSchema(known: Known) {
     .transform((entry, context): NamedTarget => {
       const written =
         typeof entry === "string" ? entry : `${entry.agent}:${entry.provider}/${entry.model}`;
-      const parsed = parseTarget(written);
+      const parsed = parseTarget(written, known.agents);
       const because =
         parsed.kind === "malformed" ? parsed.because : known.refuseTarget(parsed.target);
       if (parsed.kind === "target" && because === null) return parsed.target;
@@ -115,7 +119,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
     const keys = Object.keys(schema.shape);
     return { kind: "invalid", faults: parsed.error.issues.flatMap((issue) => faults(issue, keys)) };
   }
-  const { reporters: _chosen, ...data } = parsed.data;
+  const { reporters: _chosen, agents: _taken, ...data } = parsed.data;
   const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;
   return {
     kind: "valid",

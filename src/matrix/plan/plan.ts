@@ -44,6 +44,8 @@ export interface Dimensions {
   wanted?(title: string): boolean;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
+  /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
+  agentRefuses?(target: CellTarget, lane: Lane, scenario: Scenario): string | null;
 }
 
 /** One target that stands for the others where running everything on each would take too long. */
@@ -87,7 +89,9 @@ export function planCells(
     };
     const unsuited =
       whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
-      (history && whyNoHistory(history, scenario, target, dimensions.fidelity));
+      (history && whyNoHistory(history, scenario, target, dimensions.fidelity)) ??
+      dimensions.agentRefuses?.(target, lane, scenario) ??
+      null;
     return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
   });
 }

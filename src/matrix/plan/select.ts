@@ -1,5 +1,6 @@
 // Config and command line → the dimensions of one run. Pure but for the catalogue it is given.
 // What was asked for and cannot be found is refused with what there is; nothing is guessed.
+import type { AgentDefinition } from "../../agents/agent.ts";
 import type { Catalog } from "../../agents/pi/catalog.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
@@ -44,20 +45,29 @@ export function selectTargets(
   selection: Selection,
   { pi, pinned }: { readonly pi: TestedPi; readonly pinned: Catalog },
   live: LiveProviders | null,
+  own: readonly AgentDefinition[] = [],
 ): CellTarget[] {
   const pool = selection.allTargets ? oneOfEach(pi.catalog) : listed;
   const patterns = selection.target ?? [];
   const catalogs = [pi.catalog, pinned];
-  const picked = patterns.length === 0 ? pool : pick(patterns, pool, catalogs, live);
-  return distinct(picked.map((target) => asNamedBy(pi.catalog, target)));
+  const picked = patterns.length === 0 ? pool : pick(patterns, pool, { catalogs, live, own });
+  return distinct(
+    picked.map((target) => asNamedByOwn(own, target) ?? asNamedBy(pi.catalog, target)),
+  );
+}
+
+/** Where a target is looked up that the config does not list. */
+interface Sources {
+  readonly catalogs: readonly Catalog[];
+  readonly live: LiveProviders | null;
+  readonly own: readonly AgentDefinition[];
 }
 
 /** A pattern may pick what only the pinned pi has: then the one under test is said to lack it. */
 function pick(
   patterns: readonly string[],
   pool: readonly NamedTarget[],
-  catalogs: readonly Catalog[],
-  live: LiveProviders | null,
+  sources: Sources,
 ): NamedTarget[] {
   const faults: Fault[] = [];
   const picked = patterns.flatMap((pattern) => {
@@ -66,7 +76,7 @@ function pick(
     if (found.length > 0) return found;
     const named = isGlob(pattern)
       ? `matches none of ${pool.map(shortName).join(", ")}`
-      : unlisted(pattern, catalogs, live);
+      : unlisted(pattern, sources);
     if (typeof named !== "string") return [named];
     faults.push({ where: `--target ${pattern}`, message: named });
     return [];
@@ -80,13 +90,12 @@ function targetMatcher(pattern: string): (target: NamedTarget) => boolean {
   return (target) => matches(shortName(target)) || matches(`${target.agent}:${shortName(target)}`);
 }
 
-function unlisted(
-  text: string,
-  catalogs: readonly Catalog[],
-  live: LiveProviders | null,
-): NamedTarget | string {
-  const parsed = parseTarget(text);
+function unlisted(text: string, { catalogs, live, own }: Sources): NamedTarget | string {
+  const names = own.map(({ name }) => name);
+  const parsed = parseTarget(text, names);
   if (parsed.kind === "malformed") return parsed.because;
+  const definition = own.find(({ name }) => name === parsed.target.agent);
+  if (definition) return definition.refuseTarget?.(parsed.target) ?? parsed.target;
   const refusals = catalogs.map((catalog) => refuseTarget(parsed.target, catalog, live));
   return refusals.includes(null) ? parsed.target : (refusals[0] ?? parsed.target);
 }
@@ -143,6 +152,12 @@ function oneOfEach({ providers, models, defaultModel }: Catalog): NamedTarget[] 
   return providers
     .filter((provider) => models(provider).length > 0)
     .map((provider) => ({ agent: "pi", provider, model: defaultModel(provider).id }));
+}
+
+function asNamedByOwn(own: readonly AgentDefinition[], target: NamedTarget): CellTarget | null {
+  const definition = own.find(({ name }) => name === target.agent);
+  if (definition === undefined) return null;
+  return { ...target, wireApi: definition.wireApiOf?.(target) ?? null };
 }
 
 /** A provider may bear another name in this pi; what is asked for, recorded and shown is that one. */

@@ -4,12 +4,12 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createAgent } from "../../agents/index.ts";
+import type { Agent } from "../../agents/agent.ts";
+import { loadAgent } from "../../agents/index.ts";
 import { createPiAgent } from "../../agents/pi/adapter.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
-import { redirect, scrubbedEnvironment } from "../../agents/pi/redirect.ts";
+import { scrubbedEnvironment } from "../../agents/pi/redirect.ts";
 import { oneShotExtension, residentExtension } from "../../agents/pi/resident-extension.ts";
-import { createPiTrust } from "../../agents/pi/trust.ts";
 import type { Cell } from "../../evidence/cell.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { runGate } from "../../gate/gate.ts";
@@ -22,35 +22,25 @@ import type { Runner, RunnerOptions } from "../parts.ts";
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const world = nodeWorld();
   const live = options.fidelity === "live";
-  const { command, commandArguments, version, packageJson } = options.pi;
-  const agent = createPiAgent({
-    command,
-    commandArguments,
-    version,
-    packageJson,
-    residentExtension,
-    oneShotExtension,
-    agentDirectory: live ? options.agentDirectory : null,
-  });
-  const source = live ? liveModels() : await loopbackModels(options.modelLatencyMs);
+  const agentOf = await chooser(options, live);
+  const source = live ? liveModels() : await loopbackModels(options.modelLatencyMs, agentOf);
   const versions = await findVersions(options.pi);
   const baseEnvironment = live
     ? definedOnly(options.environment)
     : scrubbedEnvironment(options.environment);
-  const agentOf = (name: string) => {
-    const own = requireNamed(options.lanes, name).surroundings?.agent;
-    return own ? createAgent(own) : agent;
-  };
-  const versionsOf = (cell: Cell) => ({ ...versions, agent: agentOf(cell.lane).version });
+  const versionsOf = (cell: Cell) => ({ ...versions, ...agentFacts([agentOf(cell)]) });
+  const all = options.lanes.flatMap(({ name: lane }) =>
+    options.targets.map((target) => agentOf({ lane, target })),
+  );
   return {
-    versions: { ...versions, agent: versionsIn(options.lanes.map(({ name }) => agentOf(name))) },
+    versions: { ...versions, ...agentFacts(all) },
     versionsOf,
     async runCell(cell, { onEvent, signal }) {
       const lane = requireNamed(options.lanes, cell.lane);
       return runGate(cell, {
         ...{
           world,
-          agent: agentOf(cell.lane),
+          agent: agentOf(cell),
           models: source.models,
           baseEnvironment,
           onEvent,
@@ -61,21 +51,51 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         lane,
         scenario: requireNamed(options.scenarios, cell.scenario),
         history: cell.history ? requireNamed(histories, cell.history.name) : null,
-        trust: ({ paths }) =>
-          createPiTrust({
-            agentDirectory: live ? (options.agentDirectory ?? "") : paths.agentDirectory,
-            prefixRoots: [],
-            packageJson: agentOf(cell.lane).description.packageJson ?? null,
-          }),
       });
     },
     close: source.close,
   };
 }
 
+type AgentOf = (cell: Pick<Cell, "lane" | "target">) => Agent;
+
+/** The lane's own agent, or the one that the target names. */
+async function chooser(options: RunnerOptions, live: boolean): Promise<AgentOf> {
+  const { command, commandArguments, version, packageJson } = options.pi;
+  const pi = createPiAgent({
+    command,
+    commandArguments,
+    version,
+    packageJson,
+    residentExtension,
+    oneShotExtension,
+    agentDirectory: live ? options.agentDirectory : null,
+  });
+  const agents = [pi, ...(options.agents ?? [])];
+  const brought = new Map<string, Agent>();
+  for (const { name, surroundings } of options.lanes) {
+    if (surroundings?.agent) brought.set(name, await loadAgent(surroundings.agent));
+  }
+  return ({ lane, target }) => brought.get(lane) ?? requireNamed(agents, target.agent);
+}
+
 /** `1.5.2`, or all of them where the lanes of a run bring agents of their own. */
-const versionsIn = (agents: readonly { readonly version: string }[]): string =>
-  [...new Set(agents.map(({ version }) => version))].join(" and ");
+const joined = (words: readonly string[]): string => [...new Set(words)].join(" and ");
+
+/** What a record says of the agents; an agent of the user's own is named, and has its own command. */
+function agentFacts(agents: readonly Agent[]): Partial<Versions> & Pick<Versions, "agent"> {
+  const own = agents.filter(({ name }) => name !== "pi");
+  const [only] = own;
+  if (only === undefined) return { agent: joined(agents.map(({ version }) => version)) };
+  if (own.length < agents.length) {
+    const told = agents.map(({ name, version }) => `${name} ${version}`);
+    return { agentName: "agents", agent: joined(told) };
+  }
+  const agentCommand = only.commandArguments.at(-1) ?? only.command;
+  const agentName = joined(agents.map(({ name }) => name));
+  const catalog = `as ${agentName} says itself`;
+  return { agentName, agent: joined(agents.map(({ version }) => version)), agentCommand, catalog };
+}
 
 interface OpenSource {
   readonly models: ModelSource;
@@ -83,7 +103,7 @@ interface OpenSource {
 }
 
 /** One server for the run; each cell has a prefix of its own on it. */
-async function loopbackModels(latencyMs: number): Promise<OpenSource> {
+async function loopbackModels(latencyMs: number, agentOf: AgentOf): Promise<OpenSource> {
   const server = await startLoopback();
   const open: ModelSource["open"] = (cell, onRequest) => {
     const prefix = server.openPrefix(cell.gardenId, {
@@ -111,9 +131,8 @@ async function loopbackModels(latencyMs: number): Promise<OpenSource> {
         });
       },
     });
-    const { modelsJson, environment } = redirect([cell.target], prefix.baseUrl);
-    const agentFiles = { "models.json": JSON.stringify(modelsJson) };
-    return { environment, agentFiles, behave: prefix.behave, close: prefix.close };
+    const redirected = agentOf(cell).redirect(cell.target.provider, prefix.baseUrl);
+    return { ...redirected, behave: prefix.behave, close: prefix.close };
   };
   return { models: { observable: true, open }, close: server.close };
 }

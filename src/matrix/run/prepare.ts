@@ -1,9 +1,13 @@
 // Config file, environment and command line → everything one run is made from, checked. Nothing
 // is started and nothing written; what is wrong is refused here, all of it at once.
 import { resolve } from "node:path";
+import type { Agent } from "../../agents/agent.ts";
+import { openAgent } from "../../agents/index.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
 import { histories } from "../../gate/histories/index.ts";
+import { whyNotWith } from "../../gate/scenario.ts";
 import { UsageError } from "../../world/usage-error.ts";
+import { messageOf } from "../../world/world.ts";
 import { type EffectiveConfig, oneTurnHistory } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
@@ -53,6 +57,8 @@ export interface Prepared {
   readonly redact: Redact;
   /** The one under test. */
   readonly pi: FoundPi;
+  /** Of the user's own that targets name. */
+  readonly agents: readonly Agent[];
   /** With the lanes and scenarios that the config brings itself. */
   readonly parts: Parts;
   /** Null at loopback, which looks at nothing of the user's. */
@@ -87,7 +93,8 @@ export async function prepare(
   const extent = selectScenarios(overrides, names, config.fidelity);
   const changed = liveOverrides(at.environment);
   const pinned = pi.named ? await parts.findPi(null) : pi;
-  return narrow(config, overrides, extent, { at, parts, pi, pinned, live, changed });
+  const prepared = narrow(config, overrides, extent, { at, parts, pi, pinned, live, changed });
+  return withAgents(prepared);
 }
 
 /** Dimensions for a config that was checked when its run began. */
@@ -102,7 +109,30 @@ export async function prepareAgain(
   // What the environment changed is in the recorded config; now it would make it another run.
   const providers = config.targets.map(({ provider }) => provider);
   const pi = await parts.findPi(config.pi, providers);
-  return narrow(config, {}, extent, { at, parts, pi, pinned: pi, live, changed: unchanged });
+  const basis = { at, parts, pi, pinned: pi, live, changed: unchanged };
+  return withAgents(narrow(config, {}, extent, basis));
+}
+
+/** Only those that targets name are looked for. */
+async function withAgents(prepared: Prepared): Promise<Prepared> {
+  const { targets } = prepared.dimensions;
+  const asked = (prepared.parts.agents ?? []).filter(({ name }) =>
+    targets.some(({ agent }) => agent === name),
+  );
+  const agents = await Promise.all(
+    asked.map((definition) =>
+      openAgent(definition).catch((error: unknown) => {
+        throw new UsageError(`agent ${definition.name}: ${messageOf(error)}. Nothing was run.`);
+      }),
+    ),
+  );
+  if (agents.length === 0) return prepared;
+  const agentRefuses: Dimensions["agentRefuses"] = (target, lane, scenario) => {
+    const agent = agents.find(({ name }) => name === target.agent);
+    if (agent === undefined || lane.surroundings?.agent) return null;
+    return whyNotWith(agent, lane, scenario);
+  };
+  return { ...prepared, agents, dimensions: { ...prepared.dimensions, agentRefuses } };
 }
 
 /** Values of the command line take the config's place before it is checked. */
@@ -143,10 +173,17 @@ function knownTo(parts: Parts, pi: FoundPi, live: LiveSurroundings | null): Know
   return {
     lanes: parts.lanes.map(({ name }) => name),
     scenarios: parts.scenarios.map(({ name }) => name),
-    refuseTarget: (target) =>
-      pi.named ? null : refuseTarget(target, pi.catalog, live?.credentials ?? null),
+    agents: parts.agents?.map(({ name }) => name) ?? [],
+    refuseTarget(target) {
+      const own = ownAgentOf(parts, target);
+      if (own) return own.refuseTarget?.(target) ?? null;
+      return pi.named ? null : refuseTarget(target, pi.catalog, live?.credentials ?? null);
+    },
   };
 }
+
+const ownAgentOf = ({ agents = [] }: Parts, { agent }: Pick<NamedTarget, "agent">) =>
+  agents.find(({ name }) => name === agent) ?? null;
 
 interface Basis {
   readonly at: Surroundings;
@@ -159,6 +196,15 @@ interface Basis {
 
 const unchanged: LiveOverrides = { target: null, assistantTurnMs: null };
 
+/** Nothing is known of where an agent of the user's own keeps its keys. */
+const notLive = ({ agent }: NamedTarget, live: LiveSurroundings | null) =>
+  live === null ? null : `agent ${agent} can be run at loopback only`;
+
+function selectHistories(config: EffectiveConfig, { history }: Selection): readonly string[] {
+  const all = [oneTurnHistory, ...histories.map(({ name }) => name)];
+  return selectNames("--history", history, { all, chosen: config.histories ?? [oneTurnHistory] });
+}
+
 function narrow(
   config: EffectiveConfig,
   selection: Selection,
@@ -168,21 +214,17 @@ function narrow(
   const listed = live !== null && target !== null ? [target] : config.targets;
   const configured = live?.credentials ?? null;
   const catalogs = { pi, pinned: pinned.catalog };
-  const targets = selectTargets(listed, selection, catalogs, configured);
+  const targets = selectTargets(listed, selection, catalogs, configured, parts.agents);
   const laneNames = parts.lanes.map(({ name }) => name);
   const chosen = selection.full ? laneNames : config.lanes;
   const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen });
-  const historyNames = [oneTurnHistory, ...histories.map(({ name }) => name)];
-  const chosenHistories = config.histories ?? [oneTurnHistory];
-  const asked = isLive(environment);
-  const held = selectNames("--history", selection.history, {
-    all: historyNames,
-    chosen: chosenHistories,
-  });
+  const held = selectHistories(config, selection);
   const timeouts =
     assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
-  const lacked = (wanted: NamedTarget) => lackedBy(pi, wanted, configured);
+  const asked = isLive(environment);
+  const lacked = (wanted: NamedTarget) =>
+    ownAgentOf(parts, wanted) ? notLive(wanted, live) : lackedBy(pi, wanted, configured);
   // The one that meets every scenario has to be one that this pi has.
   const first = targets.find((each) => lacked(each) === null) ?? targets[0];
   return {
@@ -199,6 +241,7 @@ function narrow(
     live,
     parts,
     pi,
+    agents: [],
     redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
     dimensions: {
       targets,

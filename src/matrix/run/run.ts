@@ -54,6 +54,7 @@ export async function runMatrix(
     lanes: request.prepared.dimensions.lanes,
     scenarios: parts.scenarios,
     pi: request.prepared.pi,
+    agents: request.prepared.agents,
     targets: request.prepared.dimensions.targets,
     modelLatencyMs: config.modelLatencyMs,
     agentDirectory: live?.agentDirectory ?? null,

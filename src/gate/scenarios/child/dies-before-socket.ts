@@ -11,6 +11,7 @@ export const diesBeforeSocket = defineScenario({
   summary:
     "the child starts and dies before it has a socket or a turn: seen, and the lock released",
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
+  needs: ["faults"],
   faults: [fault],
   covers: ["watch:child-exited", "release:child-exited"],
   alterLaunch: (options, stage) => withFaults(options, stage, "dies-at-start"),

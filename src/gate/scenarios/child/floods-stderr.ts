@@ -12,6 +12,7 @@ export const floodsStderr = defineScenario({
   name: "floods-stderr",
   summary: "the child writes 8 MB to standard error before it serves: nobody blocks on it",
   expect: () => ({ kind: "resumed" }),
+  needs: ["faults"],
   faults: [fault],
   cannotRun: needsErrorOutput,
   alterLaunch: (options, stage) => withFaults(options, stage, "floods-stderr"),

@@ -15,6 +15,7 @@ export const forgesSocket = defineScenario({
   summary:
     "the child puts a symbolic link in its socket's place and ignores SIGTERM: retained, never followed",
   expect: () => ({ kind: "retained" }),
+  needs: ["faults"],
   faults: [fault],
   covers: ["watch:lock-retained/observe-failed", "release:kill-grace-over"],
   timeouts: { killGraceMs: 800 },

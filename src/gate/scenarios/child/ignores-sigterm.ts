@@ -16,6 +16,7 @@ export const ignoresSigterm = defineScenario({
   summary:
     "the child never opens its socket and ignores SIGTERM: the lock is retained, and says so",
   expect: () => ({ kind: "retained" }),
+  needs: ["faults"],
   faults: [fault],
   covers: ["watch:lock-retained/kill-unconfirmed", "release:kill-grace-over"],
   timeouts: { observeMs: 1_500, killGraceMs: 800 },

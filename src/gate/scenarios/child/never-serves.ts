@@ -12,6 +12,7 @@ export const neverServes = defineScenario({
   name: "never-serves",
   summary: "the child lives but never opens its socket: timed out, killed, its exit releases",
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
+  needs: ["faults"],
   faults: [fault],
   covers: ["watch:child-exited", "release:observe-timed-out", "release:child-exited"],
   timeouts: { observeMs: 1_500 },

@@ -13,6 +13,7 @@ const notLive = "it saves a decision of its own, and at live fidelity the trust 
 export const untrustedDirectory = defineScenario({
   name: "untrusted-directory",
   summary: "no agent is started in a directory that was refused trust; the lock goes back",
+  needs: ["trust"],
   faults: [denied],
   cannotRun: needsTrust,
   notLive,
@@ -35,6 +36,7 @@ export const untrustedDirectory = defineScenario({
 export const trustedDirectory = defineScenario({
   name: "trusted-directory",
   summary: "a saved approval of the directory reaches the child",
+  needs: ["trust"],
   faults: [approved],
   cannotRun: needsTrust,
   notLive,

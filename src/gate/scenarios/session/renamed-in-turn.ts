@@ -12,6 +12,7 @@ export const renamedInTurn = defineScenario({
   name: "renamed-in-turn",
   summary:
     "an extension gives the session a title of its own in the resumed turn: a resident puts its name back (a one-shot cannot: a hazard, shown)",
+  needs: ["faults"],
   faults: [fault],
   covers: ["owned-outcome×dormant"],
   expect: ({ resident }) =>
