@@ -107,6 +107,8 @@ export interface Agent {
   readonly staysResident: boolean;
   /** The id of a session is its own choice: a record has to map the garden id to it. */
   readonly choosesSessionId: boolean;
+  /** What it makes below HOME where nothing tells it otherwise: a stray in a cell. */
+  readonly usualDirectory: string | null;
   /** Whether a line of the agent's own event output says that no automatic work is left. */
   isSettledLine(line: string): boolean;
 }

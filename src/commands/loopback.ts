@@ -44,7 +44,9 @@ export const loopback: CommandSpec = {
       providerRules,
       onRequest: (record) => io.stdout.write(`${line(record)}\n`),
     });
-    io.stdout.write(await instructions(providers, prefix.baseUrl, catalog));
+    const first = firstModel(providers, catalog);
+    const { instructions } = await import("../agents/pi/instructions.ts");
+    io.stdout.write(instructions(providers, prefix.baseUrl, first));
     await new Promise<void>((resolve) => {
       if (io.interruption.aborted) resolve();
       io.interruption.addEventListener("abort", () => resolve(), { once: true });
@@ -54,31 +56,10 @@ export const loopback: CommandSpec = {
   },
 };
 
-async function instructions(names: readonly string[], baseUrl: string, catalog: Catalog) {
-  const { redirect } = await import("../agents/pi/redirect.ts");
-  const targets = names.map((provider) => ({ provider }));
-  const { modelsJson, environment } = redirect(targets, baseUrl);
+function firstModel(names: readonly string[], catalog: Catalog) {
   const speaking = names.find((name) => catalog.models(name).length > 0);
-  if (speaking === undefined)
-    throw new UsageError("None of these providers has a model to talk to.");
-  const first = catalog.defaultModel(speaking);
-  const variables = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
-  const question = `Reply with one line, made by joining these parts with nothing between them: "a" and "b"`;
-  return `${[
-    `Listening at ${baseUrl}`,
-    "",
-    "1. Make an empty directory and put this into its models.json:",
-    JSON.stringify(modelsJson, null, 2),
-    "",
-    "2. In a shell where no key of yours is set:",
-    "  export PI_CODING_AGENT_DIR=<that directory>",
-    ...variables,
-    "",
-    "3. Ask it something that it can put together:",
-    `  pi -p --provider ${first.provider} --model ${first.id} '${question}'`,
-    "",
-    "Ctrl-C ends it. Requests:",
-  ].join("\n")}\n`;
+  if (speaking !== undefined) return catalog.defaultModel(speaking);
+  throw new UsageError("None of these providers has a model to talk to.");
 }
 
 function line(record: RequestRecord): string {

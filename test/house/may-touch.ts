@@ -13,6 +13,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "package",
     "resident-extension",
     "trust",
+    "user-directory",
   ],
   "agents/pi/faults": ["deaf", "dies-at-start", "floods-stderr", "forges-socket", "never-serves"],
   "agents/pi/resident": ["extension", "launch", "one-shot"],
@@ -26,7 +27,6 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   loopback: ["clock", "exchange", "listen", "websocket", "wire/event-stream"],
   "matrix/clean": ["cells-left", "reap", "residue"],
   "matrix/config": ["load"],
-  "matrix/live": ["live"],
   "matrix/run": ["doctor", "execute", "open-runner", "opening"],
   "matrix/store": [
     "build",

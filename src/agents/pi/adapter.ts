@@ -9,6 +9,7 @@ import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "../description.ts";
 import { withFaults } from "./faults.ts";
 import { readInvocation } from "./invocation.ts";
+import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
 import { redirect } from "./redirect.ts";
 import { isSettledLine, parseLine } from "./transcript.ts";
 import { createPiTrust } from "./trust.ts";
@@ -34,6 +35,7 @@ export function createPiAgent(options: PiOptions): Agent {
     isSettledLine,
     staysResident: true,
     choosesSessionId: false,
+    usualDirectory: piDirectory,
     redirect(provider, baseUrl) {
       const { modelsJson, environment: variables } = redirect([{ provider }], baseUrl);
       return {
@@ -67,6 +69,16 @@ function seedArguments(request: SeedRequest): readonly string[] {
     request.model,
     request.prompt,
   ];
+}
+
+/** For a session whose id is left to pi; it gets no name either. */
+export function seedArgumentsWithoutId({
+  provider,
+  model,
+  prompt,
+}: SeedRequest): readonly string[] {
+  const target = ["--provider", provider, "--model", model, prompt];
+  return ["--mode", "json", "-p", "--no-extensions", ...target];
 }
 
 /** As ./resident/launch.ts knows them: where the message is, and the word that runs it. */
@@ -103,16 +115,15 @@ function session({ sessionPath, gardenId }: ResumeLaunch): readonly string[] {
 function environment(paths: CellPaths, agentDirectory: string | null): Record<string, string> {
   const home: Record<string, string> =
     agentDirectory === null
-      ? { HOME: paths.homeDirectory ?? paths.root, PI_CODING_AGENT_DIR: paths.agentDirectory }
-      : { PI_CODING_AGENT_DIR: agentDirectory };
+      ? { HOME: paths.homeDirectory ?? paths.root, [directoryVariable]: paths.agentDirectory }
+      : { [directoryVariable]: agentDirectory };
   // In its default place pi gives each working directory a subdirectory, which the variable ends.
   const isDefault = paths.sessionDirectory === join(paths.agentDirectory, "sessions");
   return {
     ...home,
-    ...(isDefault ? {} : { PI_CODING_AGENT_SESSION_DIR: paths.sessionDirectory }),
+    ...(isDefault ? {} : { [sessionsVariable]: paths.sessionDirectory }),
     TMPDIR: paths.temporaryDirectory,
-    PI_OFFLINE: "1",
-    PI_TELEMETRY: "0",
+    ...offline,
     RESUME_MATRIX_CONTROL_DIR: paths.socketDirectory,
   };
 }

@@ -3,12 +3,11 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join, resolve } from "node:path";
-
-const packageName = "@earendil-works/pi-coding-agent";
+import { piPackage } from "./names.ts";
 
 /** The package.json of the pi this project depends on. */
 export function bundledPackage(): string {
-  const path = findPackageJSON(packageName, import.meta.url);
+  const path = findPackageJSON(piPackage, import.meta.url);
   if (path !== undefined) return path;
   throw new Error("pi is not installed here. Run the package manager's install.");
 }

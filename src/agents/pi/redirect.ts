@@ -1,5 +1,6 @@
 // Points pi's own providers at a model provider on loopback, by configuration alone.
 // Pure: it says which files and variables a child needs; it reads and writes none of them.
+import { offline } from "./names.ts";
 
 /** A provider to redirect; `model` is only there so that a target can be passed as it is. */
 export interface RedirectTarget {
@@ -40,8 +41,7 @@ export function redirect(targets: readonly RedirectTarget[], baseUrl: string): R
 const quiet: Readonly<Record<string, string>> = {
   NO_PROXY: "127.0.0.1",
   no_proxy: "127.0.0.1",
-  PI_OFFLINE: "1",
-  PI_TELEMETRY: "0",
+  ...offline,
 };
 
 const fakeKey = "loopback-key";

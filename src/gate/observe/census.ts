@@ -8,7 +8,8 @@ import { recordSkipped } from "./session.ts";
 
 /** Where a lock or a session may lie; one found anywhere else in the cell is a stray. */
 export async function takeCensus(stage: Stage): Promise<void> {
-  const { world, cell } = stage;
+  const { world, cell, context } = stage;
+  const usual = context.agent.usualDirectory;
   const { paths, gardenId } = cell;
   const processes = await world.processes.withMarker(cellMarker, gardenId);
   const sockets = await pathsMatching(world.files, paths.socketDirectory, () => true);
@@ -26,7 +27,7 @@ export async function takeCensus(stage: Stage): Promise<void> {
     (path) =>
       path.endsWith(".sock") ||
       (path.endsWith(".jsonl") && !expected.some((directory) => path.startsWith(directory))) ||
-      path.startsWith(join(paths.root, ".pi")) ||
+      (usual !== null && path.startsWith(join(paths.root, usual))) ||
       path.startsWith(`${paths.workingDirectory}/`),
   );
   stage.record({

@@ -1,9 +1,11 @@
 // Reads a directory for ./checkout.ts and finds the pi it resolves to. Imports nothing of the
 // package: its modules settle their directories when they are loaded, which is a cell's to do.
+
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { piPackage } from "../../agents/pi/names.ts";
 import {
   type Checkout,
   type CheckoutContents,
@@ -16,8 +18,6 @@ const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
 /** What the process of a dispatch loads the lanes from. */
 export const apartModule = fileURLToPath(new URL(`./apart.${ending}`, import.meta.url));
-
-const piPackage = "@earendil-works/pi-coding-agent";
 
 /** Node knows a module by its path without links; so must everything that asks whose it is. */
 export function findCheckout(directory: string): CheckoutReading {

@@ -2,14 +2,16 @@
 // a process of its own, because the package settles its directories when it is loaded.
 import { dirname, join } from "node:path";
 import type { AgentDescription } from "../../agents/agent.ts";
+import { seedArgumentsWithoutId } from "../../agents/pi/adapter.ts";
 import type { Catalog } from "../../agents/pi/catalog.ts";
+import { piDirectory } from "../../agents/pi/names.ts";
 import type { CellPaths, CellTarget } from "../../evidence/cell.ts";
 import type { Lane, LaneSurroundings, Seams } from "../lane.ts";
 import type { Checkout } from "./checkout.ts";
 import { type Watched, watchChildren } from "./children.ts";
 import { apartModule } from "./find.ts";
 import { type LoadModule, loaderOf } from "./load.ts";
-import { recordText, seedArguments } from "./mapped-identity.ts";
+import { recordText } from "./mapped-identity.ts";
 import { missingModel, spokenTo } from "./models.ts";
 import { resumeV1 } from "./v1.ts";
 import { resumeV2 } from "./v2.ts";
@@ -113,7 +115,7 @@ function surroundingsOf(
       ...directories(generation === "A" ? ["PI_META", "ENTWURF_META"] : ["ENTWURF_META"], paths),
     }),
   };
-  if (generation === "B") return { ...common, seedArguments, recordText };
+  if (generation === "B") return { ...common, seedArguments: seedArgumentsWithoutId, recordText };
   return {
     ...common,
     agentFiles: ({ target }) => ({ "entwurf-targets.json": registryOf(target) }),
@@ -126,7 +128,7 @@ function paths(given: CellPaths): CellPaths {
   return {
     ...given,
     homeDirectory: given.socketDirectory,
-    socketDirectory: join(given.socketDirectory, ".pi", "entwurf-control"),
+    socketDirectory: join(given.socketDirectory, piDirectory, "entwurf-control"),
     sessionDirectory: join(given.agentDirectory, "sessions"),
   };
 }

@@ -1,13 +1,7 @@
 // A session whose id pi chooses: its seed names none, and the record that maps the garden id to it
 // is written afterwards, in the one shape that the package reads (schema 3).
-import type { SeedRequest } from "../../agents/agent.ts";
 import type { Cell } from "../../evidence/cell.ts";
 import type { SessionFile } from "../../evidence/event.ts";
-
-export function seedArguments({ provider, model, prompt }: SeedRequest): readonly string[] {
-  const target = ["--provider", provider, "--model", model, prompt];
-  return ["--mode", "json", "-p", "--no-extensions", ...target];
-}
 
 /** The garden id is the cell's own: locks, sockets and nonces were planned under it. */
 export function recordText(

@@ -3,6 +3,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { AgentDescription } from "../../agents/agent.ts";
+import { offline } from "../../agents/pi/names.ts";
 import { oneShotExtension, residentExtension } from "../../agents/pi/resident-extension.ts";
 import type { Checkout } from "./checkout.ts";
 import { findCheckout, pinnedPi } from "./find.ts";
@@ -75,7 +76,7 @@ async function startFlaw({ command, commandArguments }: NamedPi): Promise<string
   try {
     await promisify(execFile)(command, [...commandArguments, "--version"], {
       timeout: versionTimeoutMs,
-      env: { PATH: process.env.PATH, PI_OFFLINE: "1", PI_TELEMETRY: "0" },
+      env: { PATH: process.env.PATH, ...offline },
     });
     return null;
   } catch (error) {

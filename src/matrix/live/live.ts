@@ -1,13 +1,11 @@
 // What live fidelity reads from the user's surroundings: the agent's own directory, which
 // credentials there are, and the variables that narrow or tune a run. Reads; never writes.
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
-import stripJsonComments from "strip-json-comments";
+
+import type { CredentialSources } from "../../agents/pi/credentials.ts";
+import { readUserDirectory } from "../../agents/pi/user-directory.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { longestTimeoutMs } from "../config/config.ts";
 import { type NamedTarget, parseTarget } from "../config/target.ts";
-import type { CredentialSources } from "./credentials.ts";
 import { environmentSecrets, fileSecrets, type Secret } from "./redact.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,53 +18,10 @@ export interface LiveSurroundings {
 }
 
 export function liveSurroundings(environment: Environment): LiveSurroundings {
-  const home = environment.HOME ?? homedir();
-  const agentDirectory = environment.PI_CODING_AGENT_DIR ?? join(home, ".pi", "agent");
-  const auth = readObject(join(agentDirectory, "auth.json"));
-  const models = readObject(join(agentDirectory, "models.json"));
-  const providers = Object.entries((models.providers ?? {}) as Record<string, unknown>);
-  return {
-    agentDirectory,
-    credentials: {
-      environment,
-      stored: Object.keys(auth),
-      configured: providers.flatMap(([name, entry]) => (hasKey(entry) ? [name] : [])),
-      printed: [...Object.entries(auth), ...providers].flatMap(([name, entry]) =>
-        asksCommand(entry) ? [name] : [],
-      ),
-    },
-    secrets: [
-      ...environmentSecrets(environment),
-      ...fileSecrets("auth.json", auth, environment),
-      ...fileSecrets("models.json", models, environment),
-    ],
-  };
-}
-
-const hasKey = (entry: unknown) =>
-  typeof entry === "object" && entry !== null && "apiKey" in entry && Boolean(entry.apiKey);
-
-/** pi takes what stands behind a "!" for a command, in keys and in headers. */
-function asksCommand(entry: unknown): boolean {
-  if (typeof entry !== "object" || entry === null) return false;
-  return Object.entries(entry).some(([field, value]) => {
-    if (field === "headers") return Object.values(value ?? {}).some(isCommand);
-    return isCommand(value) ? field !== "name" : asksCommand(value);
-  });
-}
-
-const isCommand = (value: unknown) => typeof value === "string" && value.startsWith("!");
-
-/** As pi reads its settings: they may have comments and commas too many. */
-function readObject(path: string): Record<string, unknown> {
-  try {
-    const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-    const value: unknown = JSON.parse(stripJsonComments(text, { trailingCommas: true }));
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    // Missing or broken: pi itself will say so; here it only means that no key is known.
-    return {};
-  }
+  const { agentDirectory, credentials, files } = readUserDirectory(environment);
+  const stored = files.flatMap(({ name, content }) => fileSecrets(name, content, environment));
+  const secrets = [...environmentSecrets(environment), ...stored];
+  return { agentDirectory, credentials, secrets };
 }
 
 export interface LiveOverrides {

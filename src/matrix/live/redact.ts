@@ -1,7 +1,7 @@
 // Takes secrets out of text before it is written anywhere. Pure, made from the values themselves:
 // it cannot know what a secret looks like, only which ones there are.
 
-import { credentialVariables } from "./credentials.ts";
+import { credentialVariables } from "../../agents/pi/credentials.ts";
 
 export interface Secret {
   readonly name: string;

@@ -2,11 +2,11 @@
 // stands alone, so that one fault does not hide the next.
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { missingCredential } from "../../agents/pi/credentials.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
 import { isNewer, newestPi } from "../../agents/pi/newest.ts";
 import { errorCode, messageOf, type World } from "../../world/world.ts";
 import type { EffectiveConfig } from "../config/config.ts";
-import { missingCredential } from "../live/credentials.ts";
 import { liveSurroundings } from "../live/live.ts";
 import type { Parts } from "../parts.ts";
 import { longestSocketPath, socketBase } from "../plan/layout.ts";

@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { Agent } from "../../agents/agent.ts";
 import { openAgent } from "../../agents/index.ts";
+import { missingCredential } from "../../agents/pi/credentials.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
 import { histories } from "../../gate/histories/index.ts";
 import { whyNotWith } from "../../gate/scenario.ts";
@@ -13,7 +14,6 @@ import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
 import { type NamedTarget, parseTarget } from "../config/target.ts";
 import { type Known, validateConfig } from "../config/validate.ts";
-import { missingCredential } from "../live/credentials.ts";
 import {
   type LiveOverrides,
   type LiveSurroundings,

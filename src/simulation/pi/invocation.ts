@@ -1,4 +1,6 @@
 // What a child was started to do, read from its command line, its environment and its pipe.
+import { readInvocation as readAsked } from "../../agents/pi/invocation.ts";
+import { sessionsVariable } from "../../agents/pi/names.ts";
 import { parseLaunchMessage } from "../../formats/message.ts";
 import type { Running } from "../machine/child.ts";
 import type { Disk } from "../machine/files.ts";
@@ -30,23 +32,22 @@ function promptOf({ arguments: words, input }: Running["request"]): string {
 
 export function readInvocation({ request }: Running, disk: Disk): Invocation {
   const { arguments: words, environment, workingDirectory: cwd } = request;
-  const option = (name: string): string | null => {
-    const index = words.indexOf(name);
-    return index < 0 ? null : (words[index + 1] ?? null);
-  };
-  const sessionPath = option("--session");
-  const sessionId = option("--session-id") ?? idIn(disk, sessionPath);
-  const controlled = words.includes("--entwurf-control");
+  const asked = readAsked(words);
+  const { session, provider, model, name } = asked;
+  // A path has a slash, and an id never has one.
+  const sessionPath = session?.includes("/") ? session : null;
+  const sessionId = sessionPath === null && session !== null ? session : idIn(disk, sessionPath);
+  const controlled = asked.kind === "resident";
   const directory = environment.RESUME_MATRIX_CONTROL_DIR;
   return {
     sessionId,
     sessionPath,
     cwd,
-    provider: option("--provider") ?? "",
-    model: option("--model") ?? "",
-    name: option("--name"),
+    provider: provider ?? "",
+    model: model ?? "",
+    name,
     prompt: promptOf(request),
-    sessionDirectory: environment.PI_CODING_AGENT_SESSION_DIR ?? "",
+    sessionDirectory: environment[sessionsVariable] ?? "",
     socketPath: controlled && directory ? `${directory}/${sessionId}.sock` : null,
     stays: environment.RESUME_MATRIX_RESIDENT_SESSION_ID === sessionId,
     onlyFile: environment.RESUME_MATRIX_RESIDENT_SESSION_FILE ?? null,

@@ -17,6 +17,7 @@ export const second = defineAgent({
     ...description,
     staysResident: false,
     choosesSessionId: true,
+    usualDirectory: null,
     seedArguments: ({ sessionName, provider, model, prompt }) => [
       ...["--title", sessionName, "--by", `${provider}/${model}`],
       prompt,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { missingCredential } from "../../../src/matrix/live/credentials.ts";
+import { missingCredential } from "../../../src/agents/pi/credentials.ts";
 import { type Overrides, prepare, prepareAgain } from "../../../src/matrix/run/prepare.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
 import { fakeParts } from "../fake-parts.ts";

@@ -1,5 +1,6 @@
 // Whether a provider could be called at all at live fidelity: where pi would find its key.
 // Pure, and it never holds a key's value: only that there is one, and where.
+import { directoryVariable } from "./names.ts";
 
 export interface CredentialSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -65,7 +66,7 @@ const variablesOf = (provider: string) =>
  */
 export function missingCredential(provider: string, sources: CredentialSources): string | null {
   if (sources.printed.includes(provider)) {
-    return `a credential of ${provider} is what a command prints ("!…"), and could not be kept secret: name an agent directory whose auth.json and models.json ask no command (PI_CODING_AGENT_DIR), and ${remedyFor(provider)}`;
+    return `a credential of ${provider} is what a command prints ("!…"), and could not be kept secret: name an agent directory whose auth.json and models.json ask no command (${directoryVariable}), and ${remedyFor(provider)}`;
   }
   if (sources.stored.includes(provider) || sources.configured.includes(provider)) return null;
   const groups = variablesOf(provider);
