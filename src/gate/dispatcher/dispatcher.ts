@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DispatchOutcome } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import type { Intent } from "../../formats/intent.ts";
+import { messageOf } from "../../world/world.ts";
 import { resumeMessage } from "../asked.ts";
 import { type Follower, followFile } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";
@@ -11,6 +12,7 @@ import { childEnvironment } from "../seams.ts";
 import type { Stage, StartedChild } from "../stage.ts";
 import { adopt } from "./adoption.ts";
 import type { DispatcherRequest, ForeignEvent, Reference } from "./protocol.ts";
+import { readForeignEvent } from "./read.ts";
 
 export interface Dispatcher {
   readonly dispatch: number;
@@ -107,9 +109,9 @@ async function startDispatcher(
     onLine({ text }) {
       if (text === "ready") onReady();
       else {
-        const foreign: ForeignEvent = JSON.parse(text);
-        adopt(stage, foreign, settled.promise);
-        if (foreign.event.type === "dispatch-returned") outcome = foreign.event.outcome;
+        const foreign = heard(stage, child, text);
+        if (foreign !== null) adopt(stage, foreign, settled.promise);
+        if (foreign?.event.type === "dispatch-returned") outcome = foreign.event.outcome;
       }
       stage.wake();
     },
@@ -130,6 +132,17 @@ async function startDispatcher(
     outcome: () => outcome,
     isDone: () => done,
   };
+}
+
+/** Null for a line that is no event: what it told is lost, so that nothing can be said of the cell. */
+function heard(stage: Stage, { child }: StartedChild, line: string): ForeignEvent | null {
+  try {
+    return readForeignEvent(line);
+  } catch (error) {
+    const message = messageOf(error);
+    if (!stage.ended) stage.record({ type: "gate-failed", where: "dispatcher", child, message });
+    return null;
+  }
 }
 
 type Asked = Pick<

@@ -13,9 +13,11 @@ import { createStage } from "../create-stage.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { createSeams } from "../seams.ts";
 import type { StageContext } from "../stage.ts";
-import type { DispatcherRequest, ForeignEvent, Reference } from "./protocol.ts";
+import type { ForeignEvent, Reference } from "./protocol.ts";
+import { readRequest } from "./read.ts";
 
-const request: DispatcherRequest = JSON.parse(readFileSync(process.argv[2] as string, "utf8"));
+const [, , requestPath = ""] = process.argv;
+const request = readRequest(requestPath, readFileSync(requestPath, "utf8"));
 const { cell, dispatch, intent, message } = request;
 const world = nodeWorld();
 const gate = process.ppid;

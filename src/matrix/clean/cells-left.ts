@@ -9,7 +9,7 @@ import { isGardenId } from "../../formats/garden-id.ts";
 import { readRegularFile } from "../../world/node/regular-file.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { cellDirectory, evidenceFile, journalFile } from "../plan/layout.ts";
-import { readRun } from "../store/check.ts";
+import { readJournal } from "../store/check.ts";
 import { names } from "../store/socket-roots.ts";
 
 export interface CellsLeft {
@@ -52,7 +52,7 @@ interface Done {
 function readDone(directory: string, gardenIds: readonly string[]): Done | string {
   const path = join(directory, journalFile);
   try {
-    const { results, gardenIds: all } = readRun(directory);
+    const { results, gardenIds: all } = readJournal(directory);
     // The header is on disk before any cell begins: without it the journal was lost.
     if (gardenIds.length > 0 && !hasLine(path)) return `${path} is missing or empty`;
     const failed = results.filter(({ verdict }) => verdict !== "pass");

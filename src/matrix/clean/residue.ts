@@ -9,7 +9,7 @@ import { realPathOf } from "../../world/node/real-path.ts";
 import type { World } from "../../world/world.ts";
 import { runIdPattern } from "../plan/layout.ts";
 import { isAlive } from "../store/is-alive.ts";
-import { readRunRecord } from "../store/run-record.ts";
+import { readOwnership } from "../store/run-record.ts";
 import { names, type SocketRoot, socketRoots, socketsBelow } from "../store/socket-roots.ts";
 import { cellsLeft, noCells, startedBy } from "./cells-left.ts";
 
@@ -45,7 +45,7 @@ export async function findResidues(
       .map((name) => join(output, name)),
   );
   const directories = [
-    ...below.filter(readRunRecord).map((directory) => realPathOf(directory)),
+    ...below.filter(readOwnership).map((directory) => realPathOf(directory)),
     ...roots.map(({ owner }) => realPathOf(owner.directory)),
   ];
   const findings: Finding[] = [];
@@ -64,7 +64,7 @@ async function findingOf(
   world: World,
   userId: number,
 ): Promise<Finding | null> {
-  const record = readRunRecord(directory);
+  const record = readOwnership(directory);
   for (const runner of [record?.runner, ...roots.map(({ owner }) => owner.runner)]) {
     if (runner && (await isAlive(runner, world))) return { kind: "running", directory, runner };
   }

@@ -33,11 +33,15 @@ export interface Recorded {
 
 /** @throws UsageError for a directory that is not a run, or a journal that cannot be read. */
 export function readRun(directory: string): Recorded {
-  const record = requireRunRecord(directory);
+  return { record: requireRunRecord(directory), ...readJournal(directory) };
+}
+
+/** What is left of a run whose record may be damaged. @throws UsageError where it is damaged too. */
+export function readJournal(directory: string): Omit<Recorded, "record"> {
   const path = join(directory, journalFile);
-  if (!existsSync(path)) return { record, results: [], gardenIds: new Set(), torn: false };
+  if (!existsSync(path)) return { results: [], gardenIds: new Set(), torn: false };
   try {
-    return { record, ...decodeJournal(readRegularFile(path)) };
+    return decodeJournal(readRegularFile(path));
   } catch (error) {
     if (!(error instanceof JournalFormatError)) {
       throw new UsageError(`${path} cannot be read: ${messageOf(error)}. Mend it or move it away.`);

@@ -1,10 +1,32 @@
 // Finished cells as JSON lines: a header, then one result a line. Reading survives a torn last
 // line and refuses anything that is not this format. Pure; storage.ts has the disk.
+import { z } from "zod";
 import { isGardenId } from "../../formats/garden-id.ts";
+import { firstFault } from "../../world/recorded.ts";
 import { type CellResult, cellTitle } from "../summary/result.ts";
+import { coordinates } from "./recorded-fields.ts";
 
 const journalFormat = "resume-matrix/journal";
 const journalVersion = 1;
+
+const judgement = z.looseObject({
+  name: z.string(),
+  claim: z.string(),
+  verdict: z.enum(["holds", "violated", "unknown", "not-applicable"]),
+  because: z.string(),
+  events: z.array(z.number()),
+});
+
+const resultSchema: z.ZodType<CellResult> = z.looseObject({
+  ...coordinates,
+  gardenId: z.string().refine(isGardenId, "it is no garden id"),
+  verdict: z.enum(["pass", "fail", "unknown", "skip"]),
+  because: z.string().nullable(),
+  unfinished: z.boolean(),
+  durationMs: z.number(),
+  claims: z.array(judgement),
+  kept: z.string().nullable(),
+});
 
 export interface DecodedJournal {
   /** Null where it has no whole line: its run ended before the first one was on disk. */
@@ -40,10 +62,13 @@ export function decodeJournal(text: string): DecodedJournal {
       `line 1: not a journal this build reads (format ${header.format}, version ${header.version})`,
     );
   }
+  if (typeof header.run !== "string") {
+    throw new JournalFormatError("line 1: run: it names no run");
+  }
   const all = lines.slice(1).map((line, index) => asResult(parseLine(line, index + 2), index + 2));
   const latest = new Map(all.map((result) => [cellTitle(result), result]));
   return {
-    runId: String(header.run),
+    runId: header.run,
     results: [...latest.values()],
     torn,
     gardenIds: new Set(all.map(({ gardenId }) => gardenId)),
@@ -60,15 +85,11 @@ function parseLine(line: string | undefined, number: number): Record<string, unk
   throw new JournalFormatError(`line ${number}: not a JSON object`);
 }
 
-const verdicts: readonly unknown[] = ["pass", "fail", "unknown", "skip"];
-
+/** @throws JournalFormatError naming the field that is not as this build wrote it. */
 function asResult(value: Record<string, unknown>, number: number): CellResult {
-  const target = value.target as Record<string, unknown> | undefined;
-  const valid =
-    verdicts.includes(value.verdict) &&
-    Array.isArray(value.claims) &&
-    isGardenId(String(value.gardenId)) &&
-    typeof target?.provider === "string";
-  if (!valid) throw new JournalFormatError(`line ${number}: not the result of a cell`);
-  return value as unknown as CellResult;
+  const parsed = resultSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new JournalFormatError(
+    `line ${number}: not the result of a cell: ${firstFault(parsed.error)}`,
+  );
 }

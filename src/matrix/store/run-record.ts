@@ -1,18 +1,20 @@
 // `run.json`: what a run is, who runs it, and every cell it planned. A directory without one of
 // ours is foreign: it is never written into and never deleted.
 import { join } from "node:path";
+import type { z } from "zod";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { readRegularFile } from "../../world/node/regular-file.ts";
+import { firstFault } from "../../world/recorded.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { runFile } from "../plan/layout.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import type { Coordinates } from "../summary/result.ts";
+import { ownershipSchema, runFormat, runSchema, runVersion } from "./run-schema.ts";
 import { replaceFile } from "./storage.ts";
 
-export const runFormat = "resume-matrix/run";
-export const runVersion = 1;
+export { runFormat, runVersion };
 
 export interface RunRecord {
   readonly format: typeof runFormat;
@@ -58,54 +60,54 @@ export function writeRunRecord(
   replaceFile(join(directory, runFile), `${redact(JSON.stringify(record, null, 2))}\n`);
 }
 
-/** Null for a directory that is not a run of this tool. */
-export function readRunRecord(directory: string): RunRecord | null {
+/** Of a run that may still go on, or have left something; null for what is no run of this tool. */
+export function readOwnership(directory: string): Pick<RunRecord, "runner" | "socketRoot"> | null {
   try {
-    const record = JSON.parse(readRegularFile(join(directory, runFile)));
-    const ours =
-      record?.format === runFormat &&
-      Array.isArray(record.plan) &&
-      typeof record.runner?.pid === "number" &&
-      typeof record.socketRoot === "string";
-    return ours ? record : null;
+    const text = readRegularFile(join(directory, runFile));
+    return ownershipSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }
 }
 
+const schema: z.ZodType<RunRecord> = runSchema;
+
 /** @throws UsageError for a foreign directory, a damaged run, or one that a newer build wrote. */
 export function requireRunRecord(directory: string): RunRecord {
-  const record = readRunRecord(directory);
-  if (record === null && isDamaged(join(directory, runFile))) {
-    throw new UsageError(
-      `${directory}: ${runFile} is damaged: it is no JSON. Restore it from a copy; each cell's evidence is still in its own file.`,
-    );
-  }
-  if (record === null) {
+  const value = valueIn(directory);
+  const head = Object(value) as { readonly format?: unknown; readonly version?: unknown };
+  if (head.format !== runFormat) {
     throw new UsageError(
       `${directory} is not a run of this tool (no ${runFile} of ours). Name a directory such as out/latest.`,
     );
   }
-  if (record.version !== runVersion) {
+  if (head.version !== runVersion) {
     throw new UsageError(
-      `${directory}: ${runFile} has version ${record.version}; this build reads ${runVersion}.`,
+      `${directory}: ${runFile} has version ${head.version}; this build reads ${runVersion}.`,
     );
   }
-  return record;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw damaged(directory, firstFault(parsed.error));
 }
 
-/** There and cut off or overwritten; one that is whole and not ours belongs to somebody else. */
-function isDamaged(path: string): boolean {
+/** Undefined where there is no such file. @throws UsageError where it was cut off or overwritten. */
+function valueIn(directory: string): unknown {
   let text: string;
   try {
-    text = readRegularFile(path);
+    text = readRegularFile(join(directory, runFile));
   } catch {
-    return false;
+    return undefined;
   }
   try {
-    JSON.parse(text);
-    return false;
+    return JSON.parse(text);
   } catch {
-    return true;
+    throw damaged(directory, "it is no JSON");
   }
+}
+
+function damaged(directory: string, what: string): UsageError {
+  return new UsageError(
+    `${directory}: ${runFile} is damaged: ${what}. Restore it from a copy; each cell's evidence is still in its own file.`,
+  );
 }

@@ -2,8 +2,10 @@
 // They lie where anybody may make a name: what another user made there is never looked into.
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { readRegularFile } from "../../world/node/regular-file.ts";
 import { ownerFile } from "../plan/layout.ts";
+import { processIdentity } from "./recorded-fields.ts";
 import type { SocketOwner } from "./run-directory.ts";
 
 export interface SocketRoot {
@@ -39,11 +41,15 @@ function isOwnDirectory(path: string, userId: number): boolean {
   }
 }
 
+const ownerSchema: z.ZodType<SocketOwner> = z.looseObject({
+  directory: z.string(),
+  runner: processIdentity,
+});
+
+/** Null for what is damaged, too: it may be anybody's, and is left alone. */
 function readOwner(path: string): SocketOwner | null {
   try {
-    const owner = JSON.parse(readRegularFile(path));
-    const ours = typeof owner?.directory === "string" && typeof owner.runner?.pid === "number";
-    return ours ? owner : null;
+    return ownerSchema.safeParse(JSON.parse(readRegularFile(path))).data ?? null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 // What a run says of its build's canaries, and what it may not say because of them. Pure.
-const canaryOutcomes = [
+export const canaryOutcomes = [
   "killed",
   /** The cell is as green as it would be without the flaw. */
   "survived",

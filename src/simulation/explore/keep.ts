@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
+import { firstFault } from "../../world/recorded.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { errorCode, type Files } from "../../world/world.ts";
 import {
@@ -27,7 +28,7 @@ const fate = z.union([
   z.strictObject({ kind: z.enum(["dies-before", "dies-within", "dies-after"]) }),
 ]);
 
-const simulatedCase = z.strictObject({
+const simulatedCase: z.ZodType<SimulatedCase> = z.strictObject({
   lane: z.string(),
   target: z.strictObject({
     agent: z.string(),
@@ -99,10 +100,10 @@ export function decodeKept(path: string, text: string): Kept {
   const parsed = keptSchema.safeParse(value);
   if (parsed.success) {
     const { claim, simulated } = parsed.data;
-    return { claim, simulated: simulated as SimulatedCase };
+    return { claim, simulated };
   }
   throw new UsageError(
-    `${path} is no counterexample of this build: ${z.prettifyError(parsed.error)}`,
+    `${path} is no counterexample of this build: ${firstFault(parsed.error)}. Restore it as \`matrix explore\` wrote it, or explore again.`,
   );
 }
 

@@ -14,7 +14,7 @@ import { runMatrix } from "../../../src/matrix/run/run.ts";
 import { checkRun } from "../../../src/matrix/store/check.ts";
 import { findRunDirectory } from "../../../src/matrix/store/find-run.ts";
 import { decodeJournal } from "../../../src/matrix/store/journal.ts";
-import { readRunRecord } from "../../../src/matrix/store/run-record.ts";
+import { requireRunRecord } from "../../../src/matrix/store/run-record.ts";
 import { StorageError } from "../../../src/matrix/store/storage.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
@@ -40,7 +40,7 @@ describe("a run", () => {
     expect(summary).toMatchObject({ verdict: "pass", exitCode: 0, counts: { run: 2 } });
     expect(readlinkSync(join(place, "out", "latest"))).toBe(summary.run);
     expect(readdirSync(directory).sort()).toEqual(["cells", "journal.jsonl", "run.json"]);
-    expect(readRunRecord(directory)?.endedAt).not.toBeNull();
+    expect(requireRunRecord(directory).endedAt).not.toBeNull();
     const bases = readdirSync(place).filter((name) => name.startsWith("rm-"));
     expect(bases.flatMap((name) => readdirSync(join(place, name)))).toEqual([]);
   });
@@ -162,7 +162,7 @@ describe("a continued run", () => {
     expect(started).toEqual(["pi:one/good v2 plain #1"]);
 
     const directory = findRunDirectory("latest", "out", place);
-    const record = readRunRecord(directory);
+    const record = requireRunRecord(directory);
     const dead = { ...record, runner: { pid: 1, startTime: "another process" } };
     writeFileSync(join(directory, "run.json"), JSON.stringify(dead));
     const at = { workingDirectory: place, environment: {} };

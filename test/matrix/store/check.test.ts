@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { journalFile } from "../../../src/matrix/plan/layout.ts";
 import { readRun } from "../../../src/matrix/store/check.ts";
-import { runFormat, runVersion, writeRunRecord } from "../../../src/matrix/store/run-record.ts";
+import { writeRunRecord } from "../../../src/matrix/store/run-record.ts";
 import { readRegularFile } from "../../../src/world/node/regular-file.ts";
 import { UsageError } from "../../../src/world/usage-error.ts";
 import { temporaryDirectory } from "../place.ts";
+import { runRecord } from "../records.ts";
 
 const places: readonly (readonly [string, (path: string) => unknown, RegExp])[] = [
   ["a pipe", (path) => execFileSync("mkfifo", [path]), /EFTYPE/],
@@ -24,12 +25,7 @@ test.each(places)("%s in a file's place is never opened", (_what, place, code) =
 
 test.each(places)("a journal that is %s is refused in words", (_what, place, code) => {
   const directory = temporaryDirectory();
-  const runner = { pid: 1, startTime: "1" };
-  const record = { format: runFormat, version: runVersion, run: "r", runner, plan: [] };
-  const whole = { ...record, socketRoot: directory } as unknown as Parameters<
-    typeof writeRunRecord
-  >[1];
-  writeRunRecord(directory, whole, (text) => text);
+  writeRunRecord(directory, runRecord({ socketRoot: directory }), (text) => text);
   const path = join(directory, journalFile);
   rmSync(path, { force: true });
   place(path);

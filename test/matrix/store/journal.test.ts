@@ -17,6 +17,8 @@ const results = fc.uniqueArray(anyResult, { selector: cellTitle, maxLength: 8 })
 const textOf = (list: readonly Parameters<typeof encodeResult>[0][]) =>
   encodeJournalHeader("r") + list.map(encodeResult).join("");
 
+const claim = { name: "c", claim: "C.", verdict: "holds", because: "b", events: [1] } as const;
+
 describe("a journal", () => {
   test.prop([results])("reads back what was written", (list) => {
     expect(decodeJournal(textOf(list))).toMatchObject({ runId: "r", results: list, torn: false });
@@ -46,6 +48,27 @@ describe("a journal", () => {
   ])("%j has no whole line, and so no cell", (text, torn) => {
     const empty = { runId: null, results: [], torn, gardenIds: new Set() };
     expect(decodeJournal(text)).toEqual(empty);
+  });
+
+  test("keeps what a newer build wrote besides", () => {
+    const newer = { ...result({ claims: [claim] }), weight: 2 };
+    const text = `${encodeJournalHeader("r")}${JSON.stringify(newer)}\n`;
+    expect(decodeJournal(text).results).toEqual([newer]);
+  });
+
+  test.each([
+    ["target.provider", { target: { agent: "pi" } }],
+    ["gardenId", { gardenId: "../.." }],
+    ["verdict", { verdict: "good" }],
+    ["durationMs", { durationMs: "1" }],
+    ["kept", { kept: 1 }],
+    ["claims[1].events[0]", { claims: [claim, { ...claim, events: ["1"] }] }],
+    ["claims[0].verdict", { claims: [{ ...claim, verdict: "held" }] }],
+  ])("with a damaged %s is refused, naming the line and the field", (path, changes) => {
+    const damaged = JSON.stringify({ ...result(), ...changes });
+    const text = `${textOf([result()])}${damaged}\n`;
+    expect(() => decodeJournal(text)).toThrow(JournalFormatError);
+    expect(() => decodeJournal(text)).toThrow(`line 3: not the result of a cell: ${path}: `);
   });
 
   test.each([

@@ -10,6 +10,7 @@ import {
   stampOf,
 } from "../../../src/matrix/summary/canary-stamp.ts";
 import { type RunFacts, summarise } from "../../../src/matrix/summary/summary.ts";
+import { UsageError } from "../../../src/world/usage-error.ts";
 import { result as cell, versionsOf } from "../results.ts";
 
 const result = (changes: Partial<CanaryResult> = {}): CanaryResult => ({
@@ -78,6 +79,37 @@ describe("what is kept", () => {
     expect(keptResults(directory, "two")).toEqual([]);
     keepResults(directory, [result()], "two");
     expect(keptResults(directory, "two")).toEqual([result()]);
+  });
+
+  test("keeps what a newer build wrote besides", () => {
+    const newer = { ...survivor, seed: 1 };
+    keepResults(directory, [newer], "one");
+    expect(keptResults(directory, "one")).toEqual([newer]);
+  });
+
+  const outcome = "thrived" as CanaryResult["outcome"];
+  test.each([
+    ["results[1].outcome", [result(), { ...survivor, outcome }]],
+    ["results[0].others", [{ ...result(), others: null as unknown as string[] }]],
+  ])(
+    "with a damaged %s is refused by this build, and mended by the next result",
+    (path, damaged) => {
+      keepResults(directory, damaged, "one");
+      expect(() => keptResults(directory, "one")).toThrow(UsageError);
+      expect(() => keptResults(directory, "one")).toThrow(`canary.json is damaged: ${path}: `);
+      expect(() => keptResults(directory, "one")).toThrow(
+        /Remove it, and run `pnpm matrix canary`/,
+      );
+      expect(keptResults(directory, "two")).toEqual([]);
+      keepResults(directory, [survivor], "one");
+      expect(keptResults(directory, "one")).toEqual([survivor]);
+    },
+  );
+
+  test("that was cut off is refused, not taken for nothing", () => {
+    keepResults(directory, [survivor], "one");
+    writeFileSync(join(directory, ".cache", "canary.json"), '{"format":');
+    expect(() => keptResults(directory, "one")).toThrow("it is no JSON");
   });
 
   test("is of another build as soon as a module has another text or name", () => {

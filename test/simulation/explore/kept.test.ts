@@ -39,6 +39,13 @@ describe("a kept counterexample", () => {
     expect(() => decodeKept("x.json", text)).toThrow(/x\.json/);
   });
 
+  test("with a damaged field is refused, naming it and what to do", () => {
+    const text = encodeKept(kept).replace('"pollMs": 100', '"pollMs": "100"');
+    expect(() => decodeKept("x.json", text)).toThrow(
+      /simulated\.timeouts\.pollMs: .*explore again/,
+    );
+  });
+
   test("is replayed to the byte, with its violation and its story", async () => {
     const [first, second] = [await replay(kept, v1), await replay(kept, v1)];
     expect(first.sha256).toBe(second.sha256);

@@ -1,0 +1,92 @@
+// What `run.json` must hold for this build to read it. A field of an older build's record that a
+// later one added is optional; fields that are not known here are kept.
+import { z } from "zod";
+import type { Versions } from "../../evidence/evidence.ts";
+import type { EffectiveConfig } from "../config/config.ts";
+import type { CanaryStamp } from "../summary/canary-stamp.ts";
+import { coordinates, processIdentity } from "./recorded-fields.ts";
+
+export const runFormat = "resume-matrix/run";
+export const runVersion = 1;
+
+const namedTarget = z.looseObject({ agent: z.string(), provider: z.string(), model: z.string() });
+
+const timeouts = z.looseObject({
+  seedMs: z.number(),
+  identityMs: z.number(),
+  observeMs: z.number(),
+  userTurnMs: z.number(),
+  assistantTurnMs: z.number(),
+  killGraceMs: z.number(),
+  pollMs: z.number(),
+});
+
+const config: z.ZodType<EffectiveConfig> = z.looseObject({
+  targets: z.array(namedTarget),
+  lanes: z.array(z.string()),
+  scenarios: z.array(z.string()),
+  showcase: namedTarget.nullable().default(null),
+  repeat: z.number(),
+  workers: z.number(),
+  workersPerProvider: z.number(),
+  timeouts,
+  output: z.string(),
+  fidelity: z.enum(["loopback", "live"]),
+  modelLatencyMs: z.number(),
+  pi: z.string().nullable(),
+  socketDirectory: z.string().nullable(),
+  file: z.string().nullable().exactOptional(),
+});
+
+const versions: z.ZodType<Versions> = z.looseObject({
+  tool: z.string(),
+  commit: z.string().nullable(),
+  agent: z.string(),
+  agentCommand: z.string().exactOptional(),
+  catalog: z.string().exactOptional(),
+  node: z.string(),
+  platform: z.string(),
+});
+
+const stamp: z.ZodType<CanaryStamp> = z.looseObject({
+  build: z.string(),
+  total: z.number(),
+  killed: z.number(),
+  notRun: z.number(),
+  sim: z.number(),
+  loopback: z.number(),
+  notKilled: z.array(z.string()),
+});
+
+const planned = z.looseObject({
+  ...coordinates,
+  skip: z.string().nullable(),
+  unsuited: z.boolean().exactOptional(),
+});
+
+export const runSchema = z.looseObject({
+  format: z.literal(runFormat),
+  version: z.literal(runVersion),
+  run: z.string(),
+  runner: processIdentity,
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  config,
+  versions,
+  socketRoot: z.string(),
+  canaries: stamp.nullable().exactOptional(),
+  plan: z.array(planned),
+  subjects: z.record(z.string(), z.string()).exactOptional(),
+  checkout: z
+    .looseObject({ directory: z.string(), withRunsPi: z.boolean() })
+    .nullable()
+    .exactOptional(),
+});
+
+/** Enough to tell whose a run's leftovers are, whatever else of its record this build can read. */
+export const ownershipSchema = z.looseObject({
+  format: z.literal(runFormat),
+  runner: processIdentity,
+  socketRoot: z.string(),
+  plan: z.array(z.unknown()),
+});
