@@ -51,16 +51,19 @@ const scenarioShape = z.looseObject({
   faults: z.array(z.string(), "must be a list of fault names"),
 });
 
-const agentShape = z.looseObject({
-  name: z
-    .string("must be a string")
-    .regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
-  module: z.string("must be the absolute path of the module that exports it").regex(/^\//, {
-    error: "must be an absolute path: import.meta.filename",
-  }),
-  find: callable,
-  create: callable,
-});
+const agentShape = z.looseObject(
+  {
+    name: z
+      .string("must be a string")
+      .regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
+    module: z.string("must be the absolute path of the module that exports it").regex(/^\//, {
+      error: "must be an absolute path: import.meta.filename",
+    }),
+    find: callable,
+    create: callable,
+  },
+  "must be an agent made with defineAgent",
+);
 
 /** @throws UsageError naming every definition that is not one, or whose name is taken. */
 export function withOwnDefinitions(parts: Parts, config: unknown, path: string): Parts {

@@ -57,7 +57,7 @@ export async function openContinued(
 /** @throws UsageError when the old cells were run by another build, pi or Node. */
 export function refuseOtherVersions({ versions: then }: RunRecord, now: Versions): void {
   const differing = [
-    then.agent === now.agent ? null : (each: Versions) => `pi ${each.agent}`,
+    agentOf(then) === agentOf(now) ? null : agentOf,
     then.tool === now.tool && then.commit === now.commit ? null : toolOf,
     then.node === now.node ? null : (each: Versions) => `Node ${each.node}`,
     then.platform === now.platform ? null : (each: Versions) => each.platform,
@@ -68,5 +68,7 @@ export function refuseOtherVersions({ versions: then }: RunRecord, now: Versions
     `It was begun with ${named(then)}, and this is ${named(now)}; continue it with what it was begun with, or start a new run.`,
   );
 }
+
+const agentOf = ({ agentName = "pi", agent }: Versions) => `${agentName} ${agent}`;
 
 const toolOf = ({ tool, commit }: Versions) => `resume-matrix ${tool} (${commit ?? "no commit"})`;

@@ -2,11 +2,13 @@
 // stands alone, so that one fault does not hide the next.
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Agent } from "../../agents/agent.ts";
 import { missingCredential } from "../../agents/pi/credentials.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
 import { isNewer, newestPi } from "../../agents/pi/newest.ts";
 import { errorCode, messageOf, type World } from "../../world/world.ts";
 import type { EffectiveConfig } from "../config/config.ts";
+import { defaultAgent } from "../config/target.ts";
 import { liveSurroundings } from "../live/live.ts";
 import type { Parts } from "../parts.ts";
 import { longestSocketPath, socketBase } from "../plan/layout.ts";
@@ -46,6 +48,7 @@ export async function examineMachine(
     pi.value === null
       ? { name: "pi", ok: false, says: pi.because }
       : { name: "pi", ok: true, says: piSentence(pi.value) },
+    ...(configured.value?.agents ?? []).map(agentCheck),
     config === null
       ? { name: "config", ok: false, says: configured.because }
       : { name: "config", ok: true, says: `${config.targets.length} targets` },
@@ -86,6 +89,12 @@ async function attempt<T>(
 const piSentence = ({ version, command, commandArguments, catalog, catalogFrom }: FoundPi) =>
   `${version} (${commandArguments.at(-1) ?? command}); ${catalog.providers.length} providers, ${catalogFrom}`;
 
+const agentCheck = ({ name, version, command, commandArguments }: Agent): Check => ({
+  name,
+  ok: true,
+  says: `${version} (${commandArguments.at(-1) ?? command})`,
+});
+
 /** pi itself needs 22.19. */
 function isNodeNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -114,9 +123,14 @@ function socketCheck(config: EffectiveConfig, place: Place, world: World): Check
   return { name: "sockets", ok: bytes <= limit, says };
 }
 
+/** Targets of other agents are never run live. */
 function liveChecks(config: EffectiveConfig, { environment }: Surroundings): Check[] {
   const { credentials } = liveSurroundings(environment);
-  const providers = [...new Set(config.targets.map(({ provider }) => provider))];
+  const providers = [
+    ...new Set(
+      config.targets.filter(({ agent }) => agent === defaultAgent).map(({ provider }) => provider),
+    ),
+  ];
   return providers.map((provider) => {
     const missing = missingCredential(provider, credentials);
     return { name: provider, ok: missing === null, says: missing ?? "credentials found" };

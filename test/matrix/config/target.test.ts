@@ -18,6 +18,13 @@ describe("a target", () => {
     (text) => expect(parseTarget(text).kind).toBe("malformed"),
   );
 
+  test("may name an agent of the user's own, and no other", () => {
+    const target = { agent: "mine", provider: "openai", model: "gpt" };
+    expect(parseTarget("mine:openai/gpt", ["mine"])).toEqual({ kind: "target", target });
+    const other = parseTarget("yours:openai/gpt", ["mine"]);
+    expect(other).toMatchObject({ because: 'no agent "yours"; there is pi, mine' });
+  });
+
   test("behind the bridge is refused with the reason", () => {
     const parsed = parseTarget("pi-shell-acp/claude");
     expect(parsed).toMatchObject({ kind: "malformed", because: expect.stringContaining("bridge") });
