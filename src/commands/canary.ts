@@ -6,6 +6,7 @@ import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stam
 import { UsageError } from "../world/usage-error.ts";
 import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { always, choiceIn, numberIn, type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
 
@@ -23,10 +24,11 @@ export const canary: CommandSpec = {
   },
   async execute(_positional, options, io) {
     const { canaries } = await import("../lanes/canaries/index.ts");
-    const grep = options.grep === undefined ? null : expressionOf(String(options.grep));
+    const asked = textIn(options, "grep");
+    const grep = asked === undefined ? null : expressionOf(asked);
     const wanted = canaries.filter(({ name, claim }) => grep?.test(`${name} ${claim}`) ?? true);
     if (wanted.length === 0) {
-      const message = `no name or claim of ${canaries.length} canaries matches "${options.grep}"`;
+      const message = `no name or claim of ${canaries.length} canaries matches "${asked}"`;
       throw new UsageError("No canary was run.", [{ where: "--grep", message }]);
     }
     const results = await perform(wanted, options, io);
@@ -58,7 +60,7 @@ function fidelityNamed(text: string): CanaryFidelity {
 
 async function perform(
   canaries: readonly Canary[],
-  options: Readonly<Record<string, unknown>>,
+  options: Options,
   io: Io,
 ): Promise<readonly CanaryResult[]> {
   const [{ runCanaries }, { keepResults }, { buildId }, { sharedTemporaryDirectory }] =
@@ -70,8 +72,8 @@ async function perform(
     ]);
   const [parts, world] = await Promise.all([io.parts(), io.world()]);
   const output = await outputDirectory(options, io);
-  const { pi } = withResolvedPaths(options as { readonly pi?: string }, io);
-  const asked = options.fidelity as CanaryFidelity | undefined;
+  const { pi } = withResolvedPaths(present({ pi: textIn(options, "pi") }), io);
+  const asked = choiceIn(options, "fidelity", known);
   // Taken before anything runs: what is changed meanwhile is another build.
   const build = buildId();
   const results = await runCanaries({
@@ -81,7 +83,7 @@ async function perform(
     environment: io.environment,
     signal: io.interruption,
     fidelities: asked === undefined ? known : [asked],
-    workers: options.workers as number,
+    workers: always(numberIn(options, "workers"), "workers"),
     pi: await parts.findPi(pi ?? null),
     systemTemporaryDirectory: io.systemTemporaryDirectory,
     cacheDirectory: sharedTemporaryDirectory(output),

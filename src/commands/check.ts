@@ -1,5 +1,6 @@
 // `matrix check <run>`: judges a recorded run again, with the claims of this build, offline.
 import type { CommandSpec } from "./command.ts";
+import { reportingIn } from "./given.ts";
 import { addPlace, addReporting, outputDirectory } from "./options.ts";
 
 export const check: CommandSpec = {
@@ -18,12 +19,13 @@ export const check: CommandSpec = {
         import("./reports.ts"),
         io.parts(),
       ]);
-    const reports = await chosenReports(options, io);
+    const reporting = reportingIn(options);
+    const reports = await chosenReports(reporting, io);
     const output = await outputDirectory(options, io);
     const directory = findRunDirectory(named, output, io.workingDirectory);
     const { summary, notices } = checkRun(directory, parts.judge);
     for (const notice of notices) io.stderr.write(`${notice}\n`);
-    await report(summary, reports, options, parts.scenarios, io);
+    await report(summary, reports, reporting, parts.scenarios, io);
     return summary.exitCode;
   },
 };

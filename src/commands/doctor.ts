@@ -1,5 +1,6 @@
 // `matrix doctor`: looks at what a run needs and says what would work here. It runs no cell.
 import type { CommandSpec } from "./command.ts";
+import { flagIn, overridesIn } from "./given.ts";
 import { addPlace, withResolvedPaths } from "./options.ts";
 
 export const doctor: CommandSpec = {
@@ -17,7 +18,8 @@ export const doctor: CommandSpec = {
       import("./print.ts"),
     ]);
     const [parts, world] = await Promise.all([io.parts(), io.world()]);
-    const examination = await examineMachine(withResolvedPaths(options, io), io, parts, world);
+    const asked = { ...overridesIn(options), online: flagIn(options, "online") ?? false };
+    const examination = await examineMachine(withResolvedPaths(asked, io), io, parts, world);
     io.stdout.write(renderExamination(examination, paintFor(io.stdout, io)));
     return examination.checks.every(({ ok }) => ok) ? 0 : 1;
   },

@@ -3,6 +3,7 @@
 import type { NamedLanes } from "../dossier/comparison.ts";
 import type { DossierVerdict } from "../dossier/dossier.ts";
 import type { CommandSpec } from "./command.ts";
+import { type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory } from "./options.ts";
 
 export const dossier: CommandSpec = {
@@ -56,9 +57,5 @@ const dossierExitCodes: Record<DossierVerdict, number> = {
   "not-enough-evidence": 2,
 };
 
-function namedIn({ old, new: fresh }: Record<string, unknown>): NamedLanes {
-  return {
-    ...(typeof old === "string" ? { baseline: old } : {}),
-    ...(typeof fresh === "string" ? { candidate: fresh } : {}),
-  };
-}
+const namedIn = (options: Options): NamedLanes =>
+  present({ baseline: textIn(options, "old"), candidate: textIn(options, "new") });

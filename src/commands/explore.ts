@@ -5,6 +5,7 @@ import type { Lane } from "../lanes/lane.ts";
 import type { Counterexample, ExploreOptions, Progress } from "../simulation/explore/explore.ts";
 import type { Kept } from "../simulation/explore/keep.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { always, flagIn, numberIn, type Options, textIn, textsIn } from "./given.ts";
 import { collect, mostDispatchers, wholeNumber } from "./options.ts";
 
 export const explore: CommandSpec = {
@@ -27,19 +28,19 @@ export const explore: CommandSpec = {
       import("../report/exploration.ts"),
       import("./simulated-lane.ts"),
     ]);
-    const lane = await simulatedLane(String(options.lane), io);
-    await checkClaims((options.claim as string[] | undefined) ?? []);
-    const kept = await replayKept(lane, String(options.kept), io);
+    const asked = exploringIn(options);
+    const { claims, dispatchers: count } = asked;
+    const lane = await simulatedLane(asked.lane, io);
+    await checkClaims(claims ?? []);
+    const kept = await replayKept(lane, asked.kept, io);
     const world = await io.world();
-    const count = options.dispatchers as number | undefined;
-    const claims = options.claim as string[] | undefined;
-    const randomSeed = (options.seed as number | undefined) ?? world.clock.wallMs() % 0x7fffffff;
+    const randomSeed = asked.seed ?? world.clock.wallMs() % 0x7fffffff;
     const request: ExploreOptions = {
       lane,
       randomSeed,
       ...(claims ? { claims } : {}),
-      runs: options.runs as number,
-      timeMs: options.time === undefined ? null : (options.time as number) * 1000,
+      runs: asked.runs,
+      timeMs: asked.timeMs,
       dispatchers: count === undefined ? [1, 3] : [count, count],
       nowMs: world.clock.monotonicMs,
       cpuMs: () => process.cpuUsage().user / 1000,
@@ -51,12 +52,28 @@ export const explore: CommandSpec = {
     if (io.stderr.columns !== null) io.stderr.write("\r\x1b[K");
     io.stdout.write(summaryText(exploration, lane.name, lane.name === "v2" && count === undefined));
     const { counterexample } = exploration;
-    if (counterexample) await report(counterexample, lane, request, options, io);
+    if (counterexample) await report(counterexample, lane, request, asked, io);
     if (exploration.interrupted) return 130;
     if (counterexample || kept.broken > 0) return 1;
     return unjudgedIn(exploration).length > 0 || kept.unjudged > 0 ? 2 : 0;
   },
 };
+
+type Exploring = ReturnType<typeof exploringIn>;
+
+function exploringIn(options: Options) {
+  const seconds = numberIn(options, "time");
+  return {
+    lane: always(textIn(options, "lane"), "lane"),
+    kept: always(textIn(options, "kept"), "kept"),
+    keeps: flagIn(options, "keep") ?? true,
+    runs: always(numberIn(options, "runs"), "runs"),
+    timeMs: seconds === undefined ? null : seconds * 1000,
+    seed: numberIn(options, "seed"),
+    claims: textsIn(options, "claim"),
+    dispatchers: numberIn(options, "dispatchers"),
+  };
+}
 
 function fewDispatchers(text: string): number {
   const count = wholeNumber(text);
@@ -135,7 +152,7 @@ async function report(
   { simulated, violation, shrinks, path }: Counterexample,
   lane: Lane,
   { randomSeed, dispatchers }: ExploreOptions,
-  options: Readonly<Record<string, unknown>>,
+  asked: Exploring,
   io: Io,
 ): Promise<void> {
   const [{ writeKept }, { replay }, { violationText }, { confirmation }, { resolve }] =
@@ -150,8 +167,8 @@ async function report(
   const { examined } = await replay(kept, lane);
   const again = `pnpm matrix replay --seed ${randomSeed} --path ${path} --lane ${lane.name} --dispatchers ${dispatchers.join("-")}`;
   const { files } = await io.world();
-  const directory = resolve(io.workingDirectory, String(options.kept));
-  const written = options.keep === false ? null : await writeKept(files, directory, kept);
+  const directory = resolve(io.workingDirectory, asked.kept);
+  const written = !asked.keeps ? null : await writeKept(files, directory, kept);
   const { scenarios } = await io.parts();
   const real = confirmation(
     simulated,

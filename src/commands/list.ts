@@ -1,7 +1,7 @@
 // `matrix list`: the cells that a run would have, and which of them would be skipped.
-import type { Overrides } from "../matrix/run/prepare.ts";
 import type { CommandSpec } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
+import { overridesIn } from "./given.ts";
 import { addSelection, withResolvedPaths } from "./options.ts";
 
 export const list: CommandSpec = {
@@ -20,7 +20,7 @@ export const list: CommandSpec = {
       import("../report/list.ts"),
     ]);
     const [asked, world] = await Promise.all([
-      withEntwurf(withResolvedPaths(options as Overrides, io), io),
+      withEntwurf(withResolvedPaths(overridesIn(options), io), io),
       io.world(),
     ]);
     const prepared = await prepare(asked.options, io, asked.parts);

@@ -7,6 +7,7 @@ import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { plain } from "../report/plain.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec } from "./command.ts";
+import { present, textIn, textsIn } from "./given.ts";
 import { collect, withResolvedPaths } from "./options.ts";
 
 export const loopback: CommandSpec = {
@@ -29,8 +30,8 @@ export const loopback: CommandSpec = {
       import("../loopback/server.ts"),
       io.parts(),
     ]);
-    const asked = options.provider as string[] | undefined;
-    const { pi } = withResolvedPaths(options as { readonly pi?: string }, io);
+    const asked = textsIn(options, "provider");
+    const { pi } = withResolvedPaths(present({ pi: textIn(options, "pi") }), io);
     const { catalog } = await parts.findPi(pi ?? null, asked);
     const providers = asked?.map((name) => knownName(name, catalog)) ?? catalog.providers;
     const port = wholeNumber("--port", options.port, 65_535);

@@ -4,9 +4,8 @@
 import type { Kept } from "../simulation/explore/keep.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { always, numberIn, type Options, textIn } from "./given.ts";
 import { mostDispatchers, wholeNumber } from "./options.ts";
-
-type Options = Readonly<Record<string, unknown>>;
 
 export const replay: CommandSpec = {
   name: "replay",
@@ -29,7 +28,7 @@ export const replay: CommandSpec = {
     const kept = file === undefined ? await fromSeed(options, io) : await fromFile(file, io);
     const lane = await simulatedLane(kept.simulated.lane, io);
     const first = await replay(kept, lane);
-    const times = options.times as number;
+    const times = always(numberIn(options, "times"), "times");
     let same = 1;
     while (same < times && (await replay(kept, lane)).sha256 === first.sha256) same += 1;
     const bytes = `Evidence: SHA-256 ${first.sha256}; ${same} of ${times} runs the same.`;
@@ -54,8 +53,8 @@ async function fromFile(file: string, io: Io): Promise<Kept> {
 }
 
 async function fromSeed(options: Options, io: Io): Promise<Kept> {
-  const { seed, path } = options;
-  if (typeof seed !== "number" || typeof path !== "string") {
+  const [seed, path] = [numberIn(options, "seed"), textIn(options, "path")];
+  if (seed === undefined || path === undefined) {
     throw new UsageError(
       "Name a kept counterexample, or both --seed and --path as explore printed them.",
     );
@@ -64,10 +63,10 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
     import("../simulation/explore/explore.ts"),
     import("./simulated-lane.ts"),
   ]);
-  const dispatchers = dispatchersOf(String(options.dispatchers));
+  const dispatchers = dispatchersOf(always(textIn(options, "dispatchers"), "dispatchers"));
   if (!/^\d+(:\d+)*$/.test(path)) throw wrongPath(path);
   const exploration = explore({
-    lane: await simulatedLane(String(options.lane), io),
+    lane: await simulatedLane(always(textIn(options, "lane"), "lane"), io),
     dispatchers,
     randomSeed: seed,
     path,

@@ -5,6 +5,15 @@ import type { RunRequest } from "../matrix/run/run-request.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import {
+  flagIn,
+  numberIn,
+  type Options,
+  overridesIn,
+  present,
+  reportingIn,
+  textIn,
+} from "./given.ts";
+import {
   addReporting,
   addRunning,
   addSelection,
@@ -36,7 +45,7 @@ export const run: CommandSpec = {
       );
   },
   async execute(_positional, given, io) {
-    const options = given as RunOptions;
+    const options = runOptionsIn(given);
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
     const { chosenReports, report } = await import("./reports.ts");
     const reports = await chosenReports(options, io);
@@ -45,6 +54,16 @@ export const run: CommandSpec = {
     return summary.exitCode;
   },
 };
+
+function runOptionsIn(given: Options): RunOptions {
+  const own = present({
+    list: flagIn(given, "list"),
+    keep: flagIn(given, "keep"),
+    maxFailures: numberIn(given, "maxFailures"),
+    continue: textIn(given, "continue"),
+  });
+  return { ...overridesIn(given), ...reportingIn(given), ...own };
+}
 
 type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout">;
 

@@ -1,5 +1,7 @@
 // Lanes and scenarios that exist only for the tests of the dispatcher; a dispatcher finds them
 // here by name, as it finds those of a user.
+import { appendFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { DispatchOutcome } from "../../src/evidence/event.ts";
 import { openDispatchers } from "../../src/gate/dispatcher/dispatcher.ts";
 import { defineScenario } from "../../src/gate/scenario.ts";
@@ -40,6 +42,11 @@ export const lanes = {
       throw null;
     });
     return new Promise(() => undefined);
+  }),
+  writesBetweenItsEvents: lane("writes-between-its-events", async (_request, { cell }) => {
+    const names = readdirSync(cell.paths.root).filter((name) => name.endsWith(".events"));
+    for (const name of names) appendFileSync(join(cell.paths.root, name), '{"event":{}}\n');
+    return refusal("and wrote between");
   }),
   leavesItsChild: lane("leaves-its-child", async (request, { start, cell }) => {
     const { provider, model } = cell.target;

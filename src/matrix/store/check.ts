@@ -46,7 +46,9 @@ export function readJournal(directory: string): Omit<Recorded, "record"> {
     if (!(error instanceof JournalFormatError)) {
       throw new UsageError(`${path} cannot be read: ${messageOf(error)}. Mend it or move it away.`);
     }
-    throw new UsageError(`${path}: ${error.message}. The run's evidence lies beside it, unharmed.`);
+    throw new UsageError(
+      `${path}: ${error.message}. Restore it from a copy; the run's evidence lies beside it, unharmed.`,
+    );
   }
 }
 

@@ -65,6 +65,17 @@ describe.concurrent("a dispatcher", { timeout: 120_000 }, () => {
     expect(lastOf(evidence, "gate-failed")).toBeUndefined();
   });
 
+  test("between whose events another line stands makes the cell unknown, with its words", async () => {
+    const evidence = await run(lanes.writesBetweenItsEvents);
+    const { where, message } = lastOf(evidence, "gate-failed") ?? {};
+    expect({ where, message }).toEqual({
+      where: "dispatcher",
+      message: `a dispatcher's event: monotonicMs must be a number ({"event":{}})`,
+    });
+    expect(eventsOf(evidence, "dispatch-returned")).toHaveLength(2);
+    expect(judgeCell(evidence).verdict).not.toBe("pass");
+  });
+
   test("that is killed leaves what it had recorded, and its lock", async () => {
     const evidence = await run(lanes.killsItself);
     const deaths = eventsOf(evidence, "child-exited").filter(({ role }) => role === "dispatcher");

@@ -1,0 +1,78 @@
+// The options that Commander hands over, read by their kinds and never cast. That one is of another
+// kind than its command declares is a mistake of ours, and told by the option's name.
+import type { Overrides } from "../matrix/run/prepare.ts";
+import type { Reporting } from "./reports.ts";
+
+/** As Commander keeps them: camelCase names. */
+export type Options = Readonly<Record<string, unknown>>;
+
+const reader =
+  <Value>(kind: string, is: (value: unknown) => value is Value) =>
+  (options: Options, name: string): Value | undefined => {
+    const value = options[name];
+    if (value === undefined || is(value)) return value;
+    throw new TypeError(`option ${name} is no ${kind}: ${JSON.stringify(value)}`);
+  };
+
+const isText = (value: unknown) => typeof value === "string";
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(isText);
+
+export const textIn = reader("text", isText);
+export const textsIn = reader("list of texts", isTexts);
+export const numberIn = reader("number", (value) => typeof value === "number");
+export const flagIn = reader("flag", (value) => typeof value === "boolean");
+
+/** One of the words that there are. */
+export const choiceIn = <Word extends string>(
+  options: Options,
+  name: string,
+  words: readonly Word[],
+): Word | undefined =>
+  reader(`one of ${words.join(", ")}`, (value): value is Word =>
+    words.some((word) => word === value),
+  )(options, name);
+
+/** For an option that has a default. */
+export function always<Value>(value: Value | undefined, name: string): Value {
+  if (value !== undefined) return value;
+  throw new TypeError(`option ${name} has no value`);
+}
+
+type Present<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** Without those that were not given. */
+export function present<Fields extends object>(fields: Fields): Present<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Present<Fields>;
+}
+
+/** What selects the cells and says how they are run. */
+export function overridesIn(options: Options): Overrides {
+  return present({
+    target: textsIn(options, "target"),
+    lane: textsIn(options, "lane"),
+    scenario: textsIn(options, "scenario"),
+    allTargets: flagIn(options, "allTargets"),
+    full: flagIn(options, "full"),
+    grep: textsIn(options, "grep"),
+    grepInvert: textsIn(options, "grepInvert"),
+    config: textIn(options, "config"),
+    workers: numberIn(options, "workers"),
+    repeatEach: numberIn(options, "repeatEach"),
+    output: textIn(options, "output"),
+    pi: textIn(options, "pi"),
+    modelLatency: numberIn(options, "modelLatency"),
+    fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),
+  });
+}
+
+/** How it is told. */
+export function reportingIn(options: Options): Reporting {
+  return present({
+    json: flagIn(options, "json"),
+    verbose: flagIn(options, "verbose"),
+    reporter: textsIn(options, "reporter"),
+    config: textIn(options, "config"),
+  });
+}
