@@ -61,7 +61,7 @@ describe("functions", () => {
   const mostLines = 60;
 
   /** Still longer, and to be cut: the list may only become shorter. */
-  const toBeCut: readonly string[] = ["simulation/case/run.ts"];
+  const toBeCut: readonly string[] = [];
 
   test("fit on a screen", async () => {
     const found = await Promise.all(files.map(longFunctions));
