@@ -7,7 +7,7 @@ import { reject } from "../resume/decide.ts";
 import { rejected } from "../resume/rejected.ts";
 import { readSession } from "../resume/session-file.ts";
 import { timedOut, within } from "../world/within.ts";
-import type { World } from "../world/world.ts";
+import type { Child, World } from "../world/world.ts";
 import { defineLane, type ResumeRequest, type Seams } from "./lane.ts";
 
 export const v1 = defineLane({
@@ -18,31 +18,14 @@ export const v1 = defineLane({
 });
 
 async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOutcome> {
-  const { cell, agent, world } = seams;
   assertMessage(request.message);
-  const addressee = await resolveAddressee(
-    world,
-    {
-      records: cell.paths.recordDirectory,
-      sessions: cell.paths.sessionDirectory,
-      sockets: cell.paths.socketDirectory,
-    },
-    request.gardenId,
-    agent.parseLine,
-    (skipped) =>
-      seams.report({
-        type: "file-skipped",
-        by: "subject",
-        dispatch: request.dispatch,
-        ...skipped,
-      }),
-  );
+  const addressee = await findAddressee(request, seams);
   if (addressee.kind !== "citizen" || addressee.session === null) {
     const because = addressee.kind === "citizen" ? addressee.flaw : "it is no resumable session";
     return rejected(reject("bad-target"), because);
   }
   const { path, cwd, provider, model } = addressee.session;
-  const { bytes } = await world.files.inspect(path);
+  const { bytes } = await seams.world.files.inspect(path);
   const trust = await seams.trust(cwd);
   if (trust.kind === "denied") return rejected(reject("untrusted-fail-fast"), trust.because);
   const { gardenId, message: prompt } = request;
@@ -55,28 +38,70 @@ async function resume(request: ResumeRequest, seams: Seams): Promise<DispatchOut
     prompt,
   } as const;
   const child = await seams.start({ ...launch, approve: trust.approve }, cwd);
+  return observe(child, { gardenId, path, bytes }, seams);
+}
+
+function findAddressee({ gardenId, dispatch }: ResumeRequest, seams: Seams) {
+  const { cell, agent, world } = seams;
+  const { recordDirectory, sessionDirectory, socketDirectory } = cell.paths;
+  return resolveAddressee(
+    world,
+    { records: recordDirectory, sessions: sessionDirectory, sockets: socketDirectory },
+    gardenId,
+    agent.parseLine,
+    (skipped) => seams.report({ type: "file-skipped", by: "subject", dispatch, ...skipped }),
+  );
+}
+
+/** The transcript that the worker writes to. */
+interface Transcript {
+  readonly gardenId: string;
+  readonly path: string;
+  /** Its size before the worker was started. */
+  readonly bytes: number;
+}
+
+/** Follows the worker to its end, and tells what became of the turn. */
+async function observe(
+  child: Child,
+  transcript: Transcript,
+  seams: Seams,
+): Promise<DispatchOutcome> {
+  const { cell, world } = seams;
   const start = await child.started;
   if (start.kind === "failed") {
     const watch = { kind: "spawn-start-failed", error: start.message } as const;
     return { kind: "resumed", watch, lockDirty: null, turn: null };
   }
   const exit = await within(world.clock, cell.timeouts.assistantTurnMs, child.exited);
-  if (exit === timedOut) {
-    world.processes.signal(start.identity.pid, "SIGTERM");
-    const killed = await within(world.clock, cell.timeouts.killGraceMs, child.exited);
-    if (killed === timedOut) throw new Error(`worker ${start.identity.pid} does not end`);
-    const because = `no exit within ${cell.timeouts.assistantTurnMs} ms; it was ended`;
-    // Some releases of pi write down, when they are told to end, that the turn was aborted.
-    const said = await readOutcome(world, path, bytes, agent.parseLine);
-    const silent = said.kind === "failed" && said.stopReason === null;
-    return exited(killed, silent ? { kind: "not-observed", because } : said);
-  }
+  if (exit === timedOut) return endOverdue(child, start.identity.pid, transcript, seams);
+  return exited(exit, await turnOf(transcript, seams));
+}
+
+async function endOverdue(
+  child: Child,
+  pid: number,
+  transcript: Transcript,
+  { cell, agent, world }: Seams,
+): Promise<DispatchOutcome> {
+  const { assistantTurnMs, killGraceMs } = cell.timeouts;
+  world.processes.signal(pid, "SIGTERM");
+  const killed = await within(world.clock, killGraceMs, child.exited);
+  if (killed === timedOut) throw new Error(`worker ${pid} does not end`);
+  const because = `no exit within ${assistantTurnMs} ms; it was ended`;
+  // Some releases of pi write down, when they are told to end, that the turn was aborted.
+  const said = await readOutcome(world, transcript, agent.parseLine);
+  const silent = said.kind === "failed" && said.stopReason === null;
+  return exited(killed, silent ? { kind: "not-observed", because } : said);
+}
+
+/** What a worker that ended by itself has made of its turn. */
+async function turnOf(transcript: Transcript, { agent, world }: Seams): Promise<TurnOutcome> {
+  const { gardenId, path } = transcript;
   const { header } = await readSession(world.files, path, agent.parseLine, gardenId);
-  if (header?.id !== gardenId) {
-    const because = `${path} is no longer the session ${gardenId}: the agent has begun another one`;
-    return exited(exit, { kind: "failed", stopReason: null, message: because });
-  }
-  return exited(exit, await readOutcome(world, path, bytes, agent.parseLine));
+  if (header?.id === gardenId) return readOutcome(world, transcript, agent.parseLine);
+  const because = `${path} is no longer the session ${gardenId}: the agent has begun another one`;
+  return { kind: "failed", stopReason: null, message: because };
 }
 
 const exited = (
@@ -92,8 +117,7 @@ const exited = (
 /** The last word of the new turn; what the assistant said before it never counts. */
 async function readOutcome(
   world: World,
-  path: string,
-  offset: number,
+  { path, bytes: offset }: Transcript,
   parseLine: Seams["agent"]["parseLine"],
 ): Promise<TurnOutcome> {
   const { bytes } = await world.files.inspect(path);

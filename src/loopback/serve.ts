@@ -6,7 +6,7 @@ import type { PromptCache } from "./cache/prompt-cache.ts";
 import type { Clock } from "./clock.ts";
 import { planAnswer } from "./direct.ts";
 import type { Exchange } from "./exchange.ts";
-import { hear } from "./hear.ts";
+import { type HeardRequest, hear } from "./hear.ts";
 import { objectsIn } from "./outline/reading.ts";
 import { perform } from "./perform.ts";
 import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
@@ -38,35 +38,44 @@ export interface ServeOptions {
   onRequest(record: RequestRecord): void;
 }
 
+/** One request from its arrival on. */
+interface Visit {
+  readonly exchange: Exchange;
+  /** What follows the prefix. */
+  readonly path: string;
+  readonly options: ServeOptions;
+  readonly atMs: number;
+}
+
 /** Answers the exchange; `path` is what follows the prefix. Resolves when nothing is left to do. */
 export async function serve(exchange: Exchange, path: string, options: ServeOptions) {
-  const { clock } = options;
-  const atMs = clock.monotonicMs();
-  const record = (request: Asked, ending: Ending) =>
-    options.onRequest({ ...request, ...ending, durationMs: clock.monotonicMs() - atMs });
-  const refuse = (status: number, message: string, error: ErrorBody, request: Asked) => {
-    exchange.refuse(status, error);
-    record(request, refused(status, message));
-  };
-
+  const visit: Visit = { exchange, path, options, atMs: options.clock.monotonicMs() };
+  const { atMs } = visit;
   const format = options.formats.find(({ matches }) => matches(exchange.method, path));
   const fault = undecodable(path);
   if (fault !== null) {
     const error = format?.encodeError(400, fault) ?? plainError(fault);
-    return refuse(400, fault, error, { ...asked(exchange, path, atMs), api: format?.api ?? null });
+    const seen = { ...asked(exchange, path, atMs), api: format?.api ?? null };
+    return refuse(visit, 400, fault, error, seen);
   }
   if (format === undefined) {
     const message = `No wire format answers ${exchange.method} ${path}. Known: ${options.formats
       .map(({ api }) => api)
       .join(", ")}.`;
-    return refuse(404, message, plainError(message), asked(exchange, path, atMs));
+    return refuse(visit, 404, message, plainError(message), asked(exchange, path, atMs));
   }
   const request = hear(format, exchange, path);
   if (request instanceof BadRequest) {
     const error = format.encodeError(request.status, request.message, request.code);
     const seen = { ...asked(exchange, path, atMs), api: format.api };
-    return refuse(request.status, request.message, error, seen);
+    return refuse(visit, request.status, request.message, error, seen);
   }
+  return answer(visit, format, request);
+}
+
+/** A request that was understood takes its turn, even where a rule then forbids an answer. */
+async function answer(visit: Visit, format: WireFormat, request: HeardRequest) {
+  const { exchange, path, options, atMs } = visit;
   const turn = options.next(continuesToolCall(request.request));
   const { breaches, refusal } = judge(request.heard, options.rules);
   const seen = asked(exchange, path, atMs, {
@@ -78,13 +87,25 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
   if (refusal !== null) {
     const { status, message, body } = ruleError(format, refusal);
     exchange.refuse(status, body);
-    return record(seen, refused(status, message, named(refusal.breach)));
+    return record(visit, seen, refused(status, message, named(refusal.breach)));
   }
   const cannot = format.cannot?.[turn.behaviour.kind];
   if (cannot !== undefined) {
     const message = `${format.api} cannot express "${turn.behaviour.kind}": ${cannot}`;
-    return refuse(501, message, format.encodeError(501, message), seen);
+    return refuse(visit, 501, message, format.encodeError(501, message), seen);
   }
+  return reply(visit, format, request, turn, seen);
+}
+
+async function reply(
+  visit: Visit,
+  format: WireFormat,
+  request: HeardRequest,
+  turn: ReturnType<ServeOptions["next"]>,
+  seen: Asked,
+) {
+  const { exchange, options, atMs } = visit;
+  const { clock } = options;
   const { usage, keep } = options.cache.measure(request.heard);
   const attempts = request.step === null ? 0 : options.attempt(request.step.key);
   const { planned, said } = planAnswer(request, { ...turn, usage, attempts });
@@ -100,8 +121,18 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
     released: turn.released,
     clock,
     waitMs: (delayMs) => options.latencyMs + delayMs - (clock.monotonicMs() - atMs),
-    record: (ending) => record(seen, ending),
+    record: (ending) => record(visit, seen, ending),
   });
+}
+
+function record({ options, atMs }: Visit, request: Asked, ending: Ending): void {
+  const durationMs = options.clock.monotonicMs() - atMs;
+  options.onRequest({ ...request, ...ending, durationMs });
+}
+
+function refuse(visit: Visit, status: number, message: string, error: ErrorBody, request: Asked) {
+  visit.exchange.refuse(status, error);
+  record(visit, request, refused(status, message));
 }
 
 /** A connection tells replies apart by their ids; elsewhere an id is the same for the same reply. */

@@ -33,25 +33,9 @@ export interface Watched {
 /** From here on; a process drives one cell, so it is never undone. */
 export function watchChildren(seams: Seams): Watched {
   const original = childProcess.spawn;
-  const living = new Map<ChildProcess, ProcessIdentity>();
-  let lastExit: ReturnType<Watched["lastExit"]> = null;
-  let lastStatus: ExitResult = { exitCode: null, signal: null };
-  let startFailure: string | null = null;
-  let resting = Promise.withResolvers<void>();
-  resting.resolve();
-
+  const { watched, follow } = createWatch();
   const start = (given: readonly string[], options: SpawnOptions): ChildProcess => {
-    const environment = { ...process.env, ...options.env } as Record<string, string>;
-    const marker = markers.map((name) => options.env?.[name]).find((value) => value) ?? null;
-    const { launch, attach } = seams.announce(
-      {
-        arguments: [...seams.agent.commandArguments, ...given],
-        workingDirectory: String(options.cwd ?? process.cwd()),
-        environment,
-        marker,
-      },
-      nonceOnDisk(seams.cell),
-    );
+    const { launch, attach } = announce(given, options, seams);
     const output = openSync(launch.outputPath, "a", 0o600);
     const child = original(launch.command, [...launch.arguments], {
       ...options,
@@ -61,44 +45,78 @@ export function watchChildren(seams: Seams): Watched {
     });
     closeSync(output);
     const { handle, startTime } = listen(child);
-    const identity = { pid: child.pid ?? -1, startTime };
-    if (living.size === 0) resting = Promise.withResolvers<void>();
-    living.set(child, identity);
     recordSignals(child, startTime, seams);
-    const ended = () => {
-      living.delete(child);
-      if (living.size === 0) resting.resolve();
-    };
-    startFailure = null;
-    child.once("error", (error) => {
-      if (child.pid === undefined) startFailure = error.message;
-      ended();
-    });
-    child.once("exit", (exitCode, signal) => {
-      lastStatus = { exitCode, signal };
-      lastExit = identity;
-      ended();
-    });
+    follow(child, startTime);
     attach(handle);
     return child;
   };
-
   const spawn = (command: string, given: readonly string[], options: SpawnOptions) =>
     command === "pi" ? start(given, options) : original(command, [...given], options);
   childProcess.spawn = spawn as typeof childProcess.spawn;
   syncBuiltinESMExports();
-  return {
+  return watched;
+}
+
+/** Says what the package is about to start, and hears how the cell wants it started. */
+function announce(given: readonly string[], options: SpawnOptions, seams: Seams) {
+  const environment = { ...process.env, ...options.env } as Record<string, string>;
+  const marker = markers.map((name) => options.env?.[name]).find((value) => value) ?? null;
+  return seams.announce(
+    {
+      arguments: [...seams.agent.commandArguments, ...given],
+      workingDirectory: String(options.cwd ?? process.cwd()),
+      environment,
+      marker,
+    },
+    nonceOnDisk(seams.cell),
+  );
+}
+
+/** Remembers who lives, and how the last one ended. */
+function createWatch() {
+  const living = new Map<ChildProcess, ProcessIdentity>();
+  let lastExit: ProcessIdentity | null = null;
+  let lastStatus: ExitResult = { exitCode: null, signal: null };
+  let startFailure: string | null = null;
+  let resting = Promise.withResolvers<void>();
+  resting.resolve();
+
+  function ended(child: ChildProcess): void {
+    living.delete(child);
+    if (living.size === 0) resting.resolve();
+  }
+
+  function follow(child: ChildProcess, startTime: string): void {
+    const identity = { pid: child.pid ?? -1, startTime };
+    if (living.size === 0) resting = Promise.withResolvers<void>();
+    living.set(child, identity);
+    startFailure = null;
+    child.once("error", (error) => {
+      if (child.pid === undefined) startFailure = error.message;
+      ended(child);
+    });
+    child.once("exit", (exitCode, signal) => {
+      lastStatus = { exitCode, signal };
+      lastExit = identity;
+      ended(child);
+    });
+  }
+
+  const watched: Watched = {
     alive: () => [...living.values()].at(-1) ?? null,
     lastExit: () => lastExit,
     lastStatus: () => lastStatus,
     startFailure: () => startFailure,
-    async idle() {
-      // The package lets go of its children, so nothing else would hold this process.
-      const hold = setInterval(() => undefined, holdMs);
-      await resting.promise;
-      clearInterval(hold);
-    },
+    idle: () => heldUntil(resting.promise),
   };
+  return { watched, follow };
+}
+
+/** The package lets go of its children, so nothing else would hold this process. */
+async function heldUntil(come: Promise<void>): Promise<void> {
+  const hold = setInterval(() => undefined, holdMs);
+  await come;
+  clearInterval(hold);
 }
 
 /** Output that the package throws away goes to a file; a pipe that it made stays its pipe. */

@@ -63,172 +63,214 @@ function createItem(text: string, mode: SendMode): { readonly item: Item; readon
   return { item, sent: { accepted: accepted.promise, settled: settled.promise } };
 }
 
+interface State {
+  readonly host: Host;
+  /** The process outlives its launch turn, so messages can wait for that turn's end. */
+  readonly stays: boolean;
+  phase: Phase;
+  running: boolean;
+  /** The launch turn has begun by itself, and its prompt, which is none of ours, has yet to start. */
+  launchPromptDue: boolean;
+  settledTurns: number;
+  last: AssistantMessage | null;
+  speaking: Item | null;
+  endedBecause: string;
+  items: Item[];
+  launched: Item | null;
+}
+
 /** `stays`: the process outlives its launch turn, so messages can wait for that turn's end. */
 export function createConversation(host: Host, stays: boolean) {
-  let phase: Phase = "launching";
-  let running = false;
-  /** The launch turn has begun by itself, and its prompt, which is none of ours, has yet to start. */
-  let launchPromptDue = false;
-  let settledTurns = 0;
-  let last: AssistantMessage | null = null;
-  let speaking: Item | null = null;
-  let endedBecause = "";
-  let items: Item[] = [];
-  let launched: Item | null = null;
-
-  function send(text: string, mode: SendMode): Sent {
-    const { item, sent } = createItem(text, mode);
-    if (phase === "ended") {
-      fail(item, endedBecause);
-    } else {
-      items.push(item);
-      advance();
-      if (item.state === "waiting") item.accept({ kind: "done", value: "queued" });
-    }
-    return sent;
-  }
-
-  function launch(text: string): Sent {
-    // Somebody else, another extension, was quicker: then it is a message like any other.
-    if (phase !== "launching") return send(text, "follow_up");
-    const { item, sent } = createItem(text, "follow_up");
-    phase = "launched";
-    launched = item;
-    items.unshift(item);
-    handOver(item);
-    return sent;
-  }
-
-  /** Hands over what can be handed over now. */
-  function advance(): void {
-    for (const item of items) {
-      if (item.state !== "waiting") continue;
-      if (running && (item.mode === "steer" || !stays)) {
-        handOver(item);
-      } else if (phase === "open" && isFree()) {
-        handOver(item);
-        return;
-      }
-    }
-  }
-
-  function isFree(): boolean {
-    return !running && host.isIdle() && items.every((item) => item.state === "waiting");
-  }
-
-  function remove(item: Item, error: string): void {
-    items = items.filter((other) => other !== item);
-    fail(item, error);
-  }
-
-  function handOver(item: Item): void {
-    item.state = "handed-over";
-    watchStart(item);
-    try {
-      host.deliver(item.text, item.mode === "steer" ? "steer" : "followUp");
-    } catch (error) {
-      remove(
-        item,
-        `the agent refused the message: ${error instanceof Error ? error.message : error}`,
-      );
-    }
-  }
-
-  function watchStart(item: Item): void {
-    item.timer = setTimeout(() => {
-      if (!host.isIdle()) return watchStart(item);
-      remove(item, `the agent did not take the message within ${startLimitMs} ms; see its stderr`);
-      advance();
-    }, startLimitMs);
-  }
-
-  function fail(item: Item, error: string): void {
-    clearTimeout(item.timer);
-    item.accept({ kind: "failed", error });
-    item.settle({ kind: "failed", error });
-  }
-
+  const state: State = {
+    host,
+    stays,
+    phase: "launching",
+    running: false,
+    launchPromptDue: false,
+    settledTurns: 0,
+    last: null,
+    speaking: null,
+    endedBecause: "",
+    items: [],
+    launched: null,
+  };
   return {
-    send,
+    send: (text: string, mode: SendMode) => send(state, text, mode),
     /** What the process was launched for: it goes first, and its turn is the launch turn. */
-    launch,
+    launch: (text: string) => launch(state, text),
     get settledTurns() {
-      return settledTurns;
+      return state.settledTurns;
     },
     /** The last thing the assistant said in this process, or null. */
     get last() {
-      return last;
+      return state.last;
     },
-    isIdle: () => phase !== "launching" && !running && host.isIdle() && items.length === 0,
+    isIdle: () => isIdle(state),
     /** True when there was something to abort. */
-    abort(): boolean {
-      const busy = running || !host.isIdle();
-      if (busy) host.abort();
-      return busy;
-    },
-    agentStarted(): void {
-      running = true;
-      if (phase === "launching") {
-        phase = "launched";
-        launchPromptDue = true;
-      }
-      advance();
-    },
+    abort: () => abort(state),
+    agentStarted: () => agentStarted(state),
     /** The agent took a message for the turn that is running. */
-    messageQueued(text: string): void {
-      const item = items.find((each) => each.state === "handed-over" && each.text === text);
-      if (!item) return;
-      clearTimeout(item.timer);
-      item.state = "joined";
-      item.accept({ kind: "done", value: "queued" });
-    },
-    userStarted(text: string): void {
-      // A steer is handed over before the launch prompt starts, and may even say the same.
-      if (launchPromptDue) {
-        launchPromptDue = false;
-        return;
-      }
-      const handed = items.filter(
-        (item) => item.state === "handed-over" || item.state === "joined",
-      );
-      // Another extension may have reworded the message; alone, it is still the one.
-      const item =
-        handed.find((each) => each.text === text) ?? (handed.length === 1 ? handed[0] : undefined);
-      if (!item) return;
-      speaking = item;
-      clearTimeout(item.timer);
-      item.state = "running";
-      item.accept({ kind: "done", value: "running" });
-    },
-    assistantEnded(message: AssistantMessage): void {
-      last = message;
-      if (speaking) speaking.reply = message;
-    },
-    settled(): void {
-      running = false;
-      speaking = null;
-      launchPromptDue = false;
-      settledTurns += 1;
-      if (launched?.state === "handed-over") remove(launched, "its turn was aborted before it ran");
-      for (const item of items) {
-        if (item.state === "running") item.settle({ kind: "done", value: item.reply });
-        // Only an aborted turn leaves some; the agent takes them into its next one.
-        if (item.state === "joined") fail(item, "the turn it had joined was aborted before it ran");
-      }
-      items = items.filter((item) => item.state === "waiting" || item.state === "handed-over");
-      advance();
-    },
+    messageQueued: (text: string) => messageQueued(state, text),
+    userStarted: (text: string) => userStarted(state, text),
+    assistantEnded: (message: AssistantMessage) => assistantEnded(state, message),
+    settled: () => settled(state),
     /** The launch turn is over and the process stays: from here on messages start turns. */
-    open(): void {
-      if (phase === "ended") return;
-      phase = "open";
-      advance();
-    },
-    end(because: string): void {
-      phase = "ended";
-      endedBecause = because;
-      for (const item of items) fail(item, because);
-      items = [];
-    },
+    open: () => open(state),
+    end: (because: string) => end(state, because),
   };
+}
+
+function send(state: State, text: string, mode: SendMode): Sent {
+  const { item, sent } = createItem(text, mode);
+  if (state.phase === "ended") {
+    fail(item, state.endedBecause);
+  } else {
+    state.items.push(item);
+    advance(state);
+    if (item.state === "waiting") item.accept({ kind: "done", value: "queued" });
+  }
+  return sent;
+}
+
+function launch(state: State, text: string): Sent {
+  // Somebody else, another extension, was quicker: then it is a message like any other.
+  if (state.phase !== "launching") return send(state, text, "follow_up");
+  const { item, sent } = createItem(text, "follow_up");
+  state.phase = "launched";
+  state.launched = item;
+  state.items.unshift(item);
+  handOver(state, item);
+  return sent;
+}
+
+/** Hands over what can be handed over now. */
+function advance(state: State): void {
+  for (const item of state.items) {
+    if (item.state !== "waiting") continue;
+    if (state.running && (item.mode === "steer" || !state.stays)) {
+      handOver(state, item);
+    } else if (state.phase === "open" && isFree(state)) {
+      handOver(state, item);
+      return;
+    }
+  }
+}
+
+function isFree({ running, host, items }: State): boolean {
+  return !running && host.isIdle() && items.every((item) => item.state === "waiting");
+}
+
+function isIdle({ phase, running, host, items }: State): boolean {
+  return phase !== "launching" && !running && host.isIdle() && items.length === 0;
+}
+
+function remove(state: State, item: Item, error: string): void {
+  state.items = state.items.filter((other) => other !== item);
+  fail(item, error);
+}
+
+function handOver(state: State, item: Item): void {
+  item.state = "handed-over";
+  watchStart(state, item);
+  try {
+    state.host.deliver(item.text, item.mode === "steer" ? "steer" : "followUp");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    remove(state, item, `the agent refused the message: ${why}`);
+  }
+}
+
+function watchStart(state: State, item: Item): void {
+  const late = `the agent did not take the message within ${startLimitMs} ms; see its stderr`;
+  item.timer = setTimeout(() => {
+    if (!state.host.isIdle()) return watchStart(state, item);
+    remove(state, item, late);
+    advance(state);
+  }, startLimitMs);
+}
+
+function fail(item: Item, error: string): void {
+  clearTimeout(item.timer);
+  item.accept({ kind: "failed", error });
+  item.settle({ kind: "failed", error });
+}
+
+function abort({ running, host }: State): boolean {
+  const busy = running || !host.isIdle();
+  if (busy) host.abort();
+  return busy;
+}
+
+function agentStarted(state: State): void {
+  state.running = true;
+  if (state.phase === "launching") {
+    state.phase = "launched";
+    state.launchPromptDue = true;
+  }
+  advance(state);
+}
+
+function messageQueued({ items }: State, text: string): void {
+  const item = items.find((each) => each.state === "handed-over" && each.text === text);
+  if (!item) return;
+  clearTimeout(item.timer);
+  item.state = "joined";
+  item.accept({ kind: "done", value: "queued" });
+}
+
+function userStarted(state: State, text: string): void {
+  // A steer is handed over before the launch prompt starts, and may even say the same.
+  if (state.launchPromptDue) {
+    state.launchPromptDue = false;
+    return;
+  }
+  const handed = state.items.filter(
+    (item) => item.state === "handed-over" || item.state === "joined",
+  );
+  // Another extension may have reworded the message; alone, it is still the one.
+  const item =
+    handed.find((each) => each.text === text) ?? (handed.length === 1 ? handed[0] : undefined);
+  if (!item) return;
+  state.speaking = item;
+  clearTimeout(item.timer);
+  item.state = "running";
+  item.accept({ kind: "done", value: "running" });
+}
+
+function assistantEnded(state: State, message: AssistantMessage): void {
+  state.last = message;
+  if (state.speaking) state.speaking.reply = message;
+}
+
+function settled(state: State): void {
+  const { launched } = state;
+  state.running = false;
+  state.speaking = null;
+  state.launchPromptDue = false;
+  state.settledTurns += 1;
+  if (launched?.state === "handed-over") {
+    remove(state, launched, "its turn was aborted before it ran");
+  }
+  for (const item of state.items) {
+    if (item.state === "running") item.settle({ kind: "done", value: item.reply });
+    // Only an aborted turn leaves some; the agent takes them into its next one.
+    if (item.state === "joined") fail(item, "the turn it had joined was aborted before it ran");
+  }
+  state.items = state.items.filter(
+    (item) => item.state === "waiting" || item.state === "handed-over",
+  );
+  advance(state);
+}
+
+function open(state: State): void {
+  if (state.phase === "ended") return;
+  state.phase = "open";
+  advance(state);
+}
+
+function end(state: State, because: string): void {
+  state.phase = "ended";
+  state.endedBecause = because;
+  for (const item of state.items) fail(item, because);
+  state.items = [];
 }

@@ -1,7 +1,7 @@
 // A session served on its control socket, from its start until the process ends. It stays after
 // the launch turn only if the environment names exactly this session, and it never leaves its
 // socket behind.
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { isGardenId } from "../../formats/garden-id.ts";
 import type { Info } from "../control/protocol.ts";
@@ -51,45 +51,12 @@ export async function startResident(
   const path = socketPath(sessionId, options);
   const stays = unattended && isAuthorised(sessionId, options);
   const conversation = createConversation(host, stays);
-  const info = (): Info => ({
-    sessionId,
-    pid: process.pid,
-    cwd: session.workingDirectory,
-    model: session.model(),
-    idle: conversation.isIdle(),
-    settledTurns: conversation.settledTurns,
-    resident: stays,
-  });
-
+  const info = describeSession(session, conversation, stays);
   const server = createServer({ allowHalfOpen: true });
   const lines = serveLines(server, (line) => answerLine(line, conversation, info));
   const keepName = nameKeeper(session, options);
-  const read = refuseGrown(session);
-  const claim = await claimSocket(server, path);
-  // Also reached by an uncaught exception and by any process.exit.
-  process.on("exit", claim.release);
-  try {
-    refuseGrown(session, read);
-  } catch (error) {
-    claim.release();
-    server.close();
-    throw error;
-  }
-
-  const ended = Promise.withResolvers<void>();
-  let finishing: Promise<void> | undefined;
-  const finish = (because: string) => {
-    finishing ??= (async () => {
-      conversation.end(because);
-      // Whoever took the session up before the last word is written would fork it.
-      await stopTurn(host);
-      keepName();
-      claim.release();
-      await lines.close(farewellMs);
-      ended.resolve();
-    })();
-    return finishing;
-  };
+  const claim = await claimUngrown(session, server, path);
+  const { ended, finish } = ending(host, conversation, { keepName, claim, lines });
   if (unattended) endOnSignal((signal) => finish(`the session was ended by ${signal}`));
 
   return {
@@ -104,9 +71,70 @@ export async function startResident(
         return finish(`the session ended: ${why}`);
       }
       conversation.open();
-      return ended.promise;
+      return ended;
     },
   };
+}
+
+function describeSession(
+  session: ServedSession,
+  conversation: Conversation,
+  stays: boolean,
+): () => Info {
+  return () => ({
+    sessionId: session.id,
+    pid: process.pid,
+    cwd: session.workingDirectory,
+    model: session.model(),
+    idle: conversation.isIdle(),
+    settledTurns: conversation.settledTurns,
+    resident: stays,
+  });
+}
+
+type Claim = Awaited<ReturnType<typeof claimSocket>>;
+
+/** Takes the socket, and gives it up again where somebody wrote to the session meanwhile. */
+async function claimUngrown(session: ServedSession, server: Server, path: string): Promise<Claim> {
+  const read = refuseGrown(session);
+  const claim = await claimSocket(server, path);
+  // Also reached by an uncaught exception and by any process.exit.
+  process.on("exit", claim.release);
+  try {
+    refuseGrown(session, read);
+  } catch (error) {
+    claim.release();
+    server.close();
+    throw error;
+  }
+  return claim;
+}
+
+/** What the end of the session lets go of. */
+interface Held {
+  keepName(): void;
+  readonly claim: Claim;
+  readonly lines: ReturnType<typeof serveLines>;
+}
+
+/** The session ends once, whoever asks for it, and for the first reason given. */
+function ending(host: Host, conversation: Conversation, { keepName, claim, lines }: Held) {
+  const ended = Promise.withResolvers<void>();
+  let finishing: Promise<void> | undefined;
+  const bringDown = async (because: string) => {
+    conversation.end(because);
+    // Whoever took the session up before the last word is written would fork it.
+    await stopTurn(host);
+    keepName();
+    claim.release();
+    await lines.close(farewellMs);
+    ended.resolve();
+  };
+  const finish = (because: string) => {
+    finishing ??= bringDown(because);
+    return finishing;
+  };
+  return { ended: ended.promise, finish };
 }
 
 /**

@@ -99,40 +99,68 @@ function trustVerdict({ scene }: SimulatedCase) {
 /** Told of each effect of a dispatcher. */
 type OnPoint = (point: string, fate: Fate["kind"] | null) => void;
 
+/** What the parts of one simulation share. */
+interface Simulation {
+  readonly machine: Machine;
+  readonly simulated: SimulatedCase;
+  readonly onPoint: OnPoint;
+  readonly behaviour: Behaviour | undefined;
+  pi: PiContext | null;
+  /** How many children were resumed so far. */
+  resumed: number;
+  /** The pid that the next resumed child gets, where the scene has freed one. */
+  freedPid: number | undefined;
+}
+
+type Spawn = (parent: Actor, request: SpawnRequest) => Child;
+
 function createSimulation(
   machine: Machine,
   simulated: SimulatedCase,
   onPoint: OnPoint,
   behaviour?: Behaviour,
 ) {
-  const pi: { context: PiContext | null } = { context: null };
-  let resumed = 0;
-  let freedPid: number | undefined;
-
-  const spawn = (parent: Actor, request: SpawnRequest): Child => {
-    const isSeed = simulatedAgent.readInvocation(request.arguments).kind === "seed";
-    const planned = simulated.children[Math.min(resumed, simulated.children.length - 1)];
-    const plan = isSeed ? seedPlan : (planned ?? plainChild);
-    if (!isSeed) resumed += 1;
-    const failure = plan.fate === "fails-to-start" ? "ENOENT" : null;
-    const pid = isSeed || freedPid === undefined ? {} : { pid: freedPid };
-    const start = { startMs: plan.startMs, failure, ...pid };
-    return startChild(machine, parent, request, start, async (running) => {
-      if (pi.context) await runPi(pi.context, running, plan);
-    });
+  const simulation: Simulation = {
+    machine,
+    simulated,
+    onPoint,
+    behaviour,
+    pi: null,
+    resumed: 0,
+    freedPid: undefined,
   };
+  const spawn: Spawn = (parent, request) => spawnPi(simulation, parent, request);
+  return { spawn, models: modelSource(simulation), scenario: playing(simulation, spawn) };
+}
 
-  const models: ModelSource = {
+function spawnPi(simulation: Simulation, parent: Actor, request: SpawnRequest): Child {
+  const { machine, simulated, resumed, freedPid } = simulation;
+  const isSeed = simulatedAgent.readInvocation(request.arguments).kind === "seed";
+  const planned = simulated.children[Math.min(resumed, simulated.children.length - 1)];
+  const plan = isSeed ? seedPlan : (planned ?? plainChild);
+  if (!isSeed) simulation.resumed += 1;
+  const failure = plan.fate === "fails-to-start" ? "ENOENT" : null;
+  const pid = isSeed || freedPid === undefined ? {} : { pid: freedPid };
+  const start = { startMs: plan.startMs, failure, ...pid };
+  return startChild(machine, parent, request, start, async (running) => {
+    if (simulation.pi) await runPi(simulation.pi, running, plan);
+  });
+}
+
+function modelSource(simulation: Simulation): ModelSource {
+  const { machine, behaviour } = simulation;
+  return {
     observable: true,
     open(cell, onRequest) {
-      pi.context = {
+      const api = cell.target.wireApi ?? "simulated";
+      simulation.pi = {
         machine,
         writer: createEntryWriter(machine.wallMs),
-        api: cell.target.wireApi ?? "simulated",
+        api,
         ...(behaviour ? { behaviour } : {}),
         onModelRequest: ({ messages }, model, answer, misbehaved) =>
           onRequest({
-            wireApi: cell.target.wireApi ?? "simulated",
+            wireApi: api,
             transport: "simulated",
             model,
             messages: messages.length,
@@ -147,31 +175,40 @@ function createSimulation(
       return { environment: {}, agentFiles: {}, behave() {}, close() {} };
     },
   };
+}
 
-  const dispatchers = async (stage: Stage, killed: (pid: number) => void) => {
-    const running = simulated.dispatchers.map((plan, index) => {
-      const name = nameOf(index + 1);
-      const actor = createActor(machine, { name, befalls: fateReader(plan, onPoint) });
-      const world = createWorld(machine, actor, spawn);
-      actor.process.onExit.push(({ signal }) => {
-        if (signal !== null) killed(actor.process.pid);
-      });
-      const { intent, delayMs } = plan;
-      const dispatch = index + 1;
-      const whenGone = (pid: number, tell: (exit: ExitResult) => void) =>
-        void machine.processes.get(pid)?.onExit.push(tell);
-      const request = { dispatch, intent, delayMs, actor, world, whenGone };
-      return runDispatcher(stage, request).then(() => {
-        machine.processes.end(actor.process, { exitCode: 0, signal: null });
-      });
+/** All dispatchers at once, each an actor of its own; `killed` hears whom a signal has ended. */
+async function runDispatchers(
+  { machine, simulated, onPoint }: Simulation,
+  spawn: Spawn,
+  stage: Stage,
+  killed: (pid: number) => void,
+): Promise<void> {
+  const running = simulated.dispatchers.map((plan, index) => {
+    const dispatch = index + 1;
+    const name = nameOf(dispatch);
+    const actor = createActor(machine, { name, befalls: fateReader(plan, onPoint) });
+    const world = createWorld(machine, actor, spawn);
+    actor.process.onExit.push(({ signal }) => {
+      if (signal !== null) killed(actor.process.pid);
     });
-    await stage.phase("dispatch", dispatchBoundMs, async () => {
-      await Promise.all(running);
-      return "met";
+    const { intent, delayMs } = plan;
+    const whenGone = (pid: number, tell: (exit: ExitResult) => void) =>
+      void machine.processes.get(pid)?.onExit.push(tell);
+    const request = { dispatch, intent, delayMs, actor, world, whenGone };
+    return runDispatcher(stage, request).then(() => {
+      machine.processes.end(actor.process, { exitCode: 0, signal: null });
     });
-  };
+  });
+  await stage.phase("dispatch", dispatchBoundMs, async () => {
+    await Promise.all(running);
+    return "met";
+  });
+}
 
-  const scenario: Scenario = {
+function playing(simulation: Simulation, spawn: Spawn): Scenario {
+  const { machine, simulated } = simulation;
+  return {
     name: "simulated",
     summary: "what the case says",
     expect: () => ({ kind: "resumed" }),
@@ -183,12 +220,12 @@ function createSimulation(
       });
       if (isPlain(simulated)) return resumeAndObserve(stage, session);
       const scene = setScene(machine, stage, simulated.scene);
-      freedPid = scene.freedPid;
+      simulation.freedPid = scene.freedPid;
       if (!isPlainScene(simulated.scene)) {
         await listSessions(stage, "before-resume");
         await lookAsSubject(stage, "before-resume");
       }
-      await dispatchers(stage, scene.killed);
+      await runDispatchers(simulation, spawn, stage, scene.killed);
       if (!isRetained(stage)) {
         await observeTurn(stage, session);
         if (stage.cell.traits.resident) await observeResidency(stage, session);
@@ -196,7 +233,6 @@ function createSimulation(
       scene.clear();
     },
   };
-  return { spawn, models, scenario };
 }
 
 /** A child that nobody can tell anything of will run no turn that is worth waiting for. */

@@ -51,11 +51,17 @@ function parentOf(path: string): string {
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
-export function createDisk(scheduler: Scheduler): Disk {
-  const inodes = new Map<string, Inode>([["/", directoryNode(0o755)]]);
-  const watchers = new Map<string, Set<Watcher>>();
+type Inodes = Map<string, Inode>;
 
-  /** Several changes may come as one, and each comes as late as the schedule likes. */
+export function createDisk(scheduler: Scheduler): Disk {
+  const inodes: Inodes = new Map([["/", directoryNode(0o755)]]);
+  const { changed, watch } = createNotices(scheduler);
+  return { ...looking(inodes), ...changing(inodes, changed), watch };
+}
+
+/** Several changes may come as one, and each comes as late as the schedule likes. */
+function createNotices(scheduler: Scheduler) {
+  const watchers = new Map<string, Set<Watcher>>();
   const changed = (path: string) => {
     for (const watcher of watchers.get(parentOf(path)) ?? []) {
       if (watcher.pending) continue;
@@ -66,37 +72,24 @@ export function createDisk(scheduler: Scheduler): Disk {
       });
     }
   };
-
-  const directoryOf = (path: string, call: string): Set<string> => {
-    const names = inodes.get(parentOf(path))?.names;
-    if (!names) throw systemError("ENOENT", call, path);
-    return names;
+  const watch: Disk["watch"] = (directory, onChange) => {
+    const watcher: Watcher = { onChange, pending: false, closed: false };
+    const group = watchers.get(directory) ?? new Set();
+    watchers.set(directory, group.add(watcher));
+    return {
+      close() {
+        watcher.closed = true;
+        group.delete(watcher);
+      },
+    };
   };
+  return { changed, watch };
+}
 
-  const sizeOf = ({ kind, text, ascii }: Inode): number => {
-    if (kind !== "file") return 0;
-    return ascii ? text.length : Buffer.byteLength(text);
-  };
+type Looks = Pick<Disk, "find" | "inspect" | "read" | "readBytes" | "list" | "tree">;
 
-  const disk: Disk = {
-    makeDirectory(path, mode = 0o777) {
-      const found = inodes.get(path);
-      if (found?.names) return;
-      if (found) throw systemError("EEXIST", "mkdir", path);
-      disk.makeDirectory(parentOf(path), mode);
-      inodes.set(path, directoryNode(mode));
-      directoryOf(path, "mkdir").add(nameOf(path));
-      changed(path);
-    },
-    create(path, kind, mode, text = "") {
-      if (inodes.has(path)) throw systemError("EEXIST", "open", path);
-      const names = directoryOf(path, "open");
-      const inode: Inode = { kind, text, ascii: isAscii(text), mode, names: null };
-      inodes.set(path, inode);
-      names.add(nameOf(path));
-      changed(path);
-      return inode;
-    },
+function looking(inodes: Inodes): Looks {
+  const looks: Looks = {
     find: (path) => inodes.get(path) ?? null,
     inspect(path) {
       const inode = inodes.get(path);
@@ -113,7 +106,7 @@ export function createDisk(scheduler: Scheduler): Disk {
       return inode;
     },
     readBytes(path, offset, length) {
-      const { text, ascii } = disk.read(path);
+      const { text, ascii } = looks.read(path);
       if (ascii) return Buffer.from(text.slice(offset, offset + length), "latin1");
       return Buffer.from(text).subarray(offset, offset + length);
     },
@@ -125,12 +118,39 @@ export function createDisk(scheduler: Scheduler): Disk {
     },
     tree(directory) {
       const paths: string[] = [];
-      for (const name of disk.list(directory)) {
+      for (const name of looks.list(directory)) {
         const path = `${directory}/${name}`;
-        if (inodes.get(path)?.names) paths.push(...disk.tree(path));
+        if (inodes.get(path)?.names) paths.push(...looks.tree(path));
         else paths.push(path);
       }
       return paths;
+    },
+  };
+  return looks;
+}
+
+type Changes = Pick<Disk, "makeDirectory" | "create" | "write" | "writeText" | "rename" | "unlink">;
+
+function changing(inodes: Inodes, changed: (path: string) => void): Changes {
+  const directoryOf = (path: string, call: string) => namesAround(inodes, path, call);
+  const changes: Changes = {
+    makeDirectory(path, mode = 0o777) {
+      const found = inodes.get(path);
+      if (found?.names) return;
+      if (found) throw systemError("EEXIST", "mkdir", path);
+      changes.makeDirectory(parentOf(path), mode);
+      inodes.set(path, directoryNode(mode));
+      directoryOf(path, "mkdir").add(nameOf(path));
+      changed(path);
+    },
+    create(path, kind, mode, text = "") {
+      if (inodes.has(path)) throw systemError("EEXIST", "open", path);
+      const names = directoryOf(path, "open");
+      const inode: Inode = { kind, text, ascii: isAscii(text), mode, names: null };
+      inodes.set(path, inode);
+      names.add(nameOf(path));
+      changed(path);
+      return inode;
     },
     write(path, inode, text) {
       inode.text += text;
@@ -139,7 +159,7 @@ export function createDisk(scheduler: Scheduler): Disk {
     },
     writeText(path, text, mode = 0o666) {
       const found = inodes.get(path);
-      if (!found) return void disk.create(path, "file", mode, text);
+      if (!found) return void changes.create(path, "file", mode, text);
       if (found.names) throw systemError("EISDIR", "open", path);
       found.text = text;
       found.ascii = isAscii(text);
@@ -165,19 +185,20 @@ export function createDisk(scheduler: Scheduler): Disk {
       directoryOf(path, "unlink").delete(nameOf(path));
       changed(path);
     },
-    watch(directory, onChange) {
-      const watcher: Watcher = { onChange, pending: false, closed: false };
-      const group = watchers.get(directory) ?? new Set();
-      watchers.set(directory, group.add(watcher));
-      return {
-        close() {
-          watcher.closed = true;
-          group.delete(watcher);
-        },
-      };
-    },
   };
-  return disk;
+  return changes;
+}
+
+/** The names in the directory that the path is in. */
+function namesAround(inodes: Inodes, path: string, call: string): Set<string> {
+  const names = inodes.get(parentOf(path))?.names;
+  if (!names) throw systemError("ENOENT", call, path);
+  return names;
+}
+
+function sizeOf({ kind, text, ascii }: Inode): number {
+  if (kind !== "file") return 0;
+  return ascii ? text.length : Buffer.byteLength(text);
 }
 
 function directoryNode(mode: number): Inode {

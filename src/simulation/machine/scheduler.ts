@@ -61,10 +61,35 @@ export function createScheduler(
   choices: Choices,
   onStep: ((step: Step) => void) | null,
 ): Scheduler {
+  const { nowMs, isQuiet, post, after, take } = createQueue(choices);
+  let instantMs = 0;
+  const engine: Engine = {
+    nowMs,
+    take() {
+      const next = take();
+      instantMs = Math.max(instantMs + stepMs, nowMs());
+      return next;
+    },
+    carryOut({ actor, label, cancelled, run }) {
+      onStep?.({ atMs: nowMs(), actor, label });
+      if (!cancelled) run();
+    },
+  };
+  return {
+    nowMs,
+    instantMs: () => instantMs,
+    isQuiet,
+    post,
+    after,
+    drive: (work) => drive(work, engine),
+  };
+}
+
+/** What is ready, and what will be once its time has come. */
+function createQueue(choices: Choices) {
   const ready: Pending[] = [];
   let timers: Timer[] = [];
   let nowMs = 0;
-  let instantMs = 0;
 
   /** All timers of the next instant become ready together: their order is the schedule's. */
   const advance = () => {
@@ -75,52 +100,13 @@ export function createScheduler(
     timers = timers.filter((timer) => timer.dueMs > nowMs);
   };
 
-  const take = (): Pending | undefined => {
-    if (ready.length === 0) advance();
-    if (ready.length < 2) return ready.pop();
-    const index = choices.pick(ready.length);
-    if (index === 0) return ready.shift();
-    return ready.splice(index, 1)[0];
-  };
-
-  const drive = <T>(work: () => Promise<T>) =>
-    new Promise<T>((resolve, reject) => {
-      let over = false;
-      let steps = 0;
-      const end = (finish: () => void) => {
-        over = true;
-        finish();
-      };
-      const step = () => {
-        if (over) return;
-        const next = take();
-        steps += 1;
-        instantMs = Math.max(instantMs + stepMs, nowMs);
-        if (next === undefined || steps > mostSteps) {
-          const why = next ? `is not over after ${mostSteps} steps` : "waits for what never comes";
-          return end(() => reject(new EndlessRunError(why, nowMs)));
-        }
-        onStep?.({ atMs: nowMs, actor: next.actor, label: next.label });
-        if (!next.cancelled) next.run();
-        queueMicrotask(afterwards);
-      };
-      // A tick asked for by a microtask comes only when no microtask is left: everybody is blocked.
-      const afterwards = () => process.nextTick(step);
-      work().then(
-        (value) => end(() => resolve(value)),
-        (error) => end(() => reject(error)),
-      );
-      queueMicrotask(afterwards);
-    });
-
   return {
     nowMs: () => nowMs,
-    instantMs: () => instantMs,
     isQuiet: () => ready.length === 0,
-    post(actor, label, run) {
+    post(actor: string, label: string, run: () => void): void {
       ready.push({ actor, label, run, cancelled: false });
     },
-    after(delayMs, actor, label, run) {
+    after(delayMs: number, actor: string, label: string, run: () => void): () => void {
       const dueMs = nowMs + Math.ceil(Math.max(0, delayMs));
       const timer: Timer = { actor, label, run, dueMs, cancelled: false };
       timers.push(timer);
@@ -128,6 +114,49 @@ export function createScheduler(
         timer.cancelled = true;
       };
     },
-    drive,
+    /** The next effect, as the schedule chooses; nothing where nobody waits for anything. */
+    take(): Pending | undefined {
+      if (ready.length === 0) advance();
+      if (ready.length < 2) return ready.pop();
+      const index = choices.pick(ready.length);
+      if (index === 0) return ready.shift();
+      return ready.splice(index, 1)[0];
+    },
   };
+}
+
+interface Engine {
+  nowMs(): number;
+  take(): Pending | undefined;
+  carryOut(next: Pending): void;
+}
+
+/** One effect after the other, each once everybody is blocked, until the work is done. */
+function drive<T>(work: () => Promise<T>, { nowMs, take, carryOut }: Engine): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    let over = false;
+    let steps = 0;
+    const end = (finish: () => void) => {
+      over = true;
+      finish();
+    };
+    const step = () => {
+      if (over) return;
+      const next = take();
+      steps += 1;
+      if (next === undefined || steps > mostSteps) {
+        const why = next ? `is not over after ${mostSteps} steps` : "waits for what never comes";
+        return end(() => reject(new EndlessRunError(why, nowMs())));
+      }
+      carryOut(next);
+      queueMicrotask(afterwards);
+    };
+    // A tick asked for by a microtask comes only when no microtask is left: everybody is blocked.
+    const afterwards = () => process.nextTick(step);
+    work().then(
+      (value) => end(() => resolve(value)),
+      (error) => end(() => reject(error)),
+    );
+    queueMicrotask(afterwards);
+  });
 }
