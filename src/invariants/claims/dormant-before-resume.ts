@@ -9,7 +9,7 @@ import { dispatchBegan } from "../reading/transcript.ts";
 export const dormantBeforeResume: Invariant = {
   name: "dormant-before-resume",
   claim:
-    "After the seed, whose process exited with 0, there was exactly one session file, with the garden id and the working directory of the cell in its header and a resumable name, and no control socket answered.",
+    "After the seed, whose process exited with 0, there was exactly one session file, with the garden id and the working directory of the cell in its header and a resumable name, and no control socket answered; and a child that resumes it is asked to run in that directory.",
   judge,
 };
 
@@ -27,7 +27,12 @@ function judge(evidence: Evidence): Judgement {
   const asked = eventsOf(evidence, "socket-asked").filter((ask) => ask.moment === "before-resume");
   const [file] = list.files;
   return settle(
-    [seedExit(evidence), fileOf(evidence, list), socketOf(evidence, asked)],
+    [
+      seedExit(evidence),
+      fileOf(evidence, list),
+      socketOf(evidence, asked),
+      ...startedElsewhere(evidence, list),
+    ],
     holds(`${at(list)}: one session, ${file?.path}; ${silence(asked)}`, list, ...asked),
   );
 }
@@ -92,6 +97,22 @@ function mappingFlaws(evidence: Evidence, { header, path }: SessionFile): string
     flaws.push(`header cwd ${header.cwd} instead of ${paths.workingDirectory}`);
   }
   return flaws;
+}
+
+/** The children that were to resume it in another directory than its header names. */
+function startedElsewhere(
+  evidence: Evidence,
+  list: EventOf<"session-listed">,
+): readonly Judgement[] {
+  const directory = list.files[0]?.header?.cwd;
+  // A header that is at fault itself says nothing of the children.
+  if (directory === undefined || fileOf(evidence, list)) return [];
+  return eventsOf(evidence, "child-requested")
+    .filter(({ role, workingDirectory }) => role === "resume" && workingDirectory !== directory)
+    .map((request) => {
+      const because = `${at(request)} starts the child in ${request.workingDirectory}, not in ${directory}`;
+      return violated(because, list, request);
+    });
 }
 
 function socketOf(evidence: Evidence, asked: readonly EventOf<"socket-asked">[]): Judgement | null {

@@ -50,6 +50,7 @@ function judge(evidence: Evidence): Judgement {
     [
       ...conflicts.map((conflict) => conflictFlaw(evidence, conflict)),
       ...conflicts.map((conflict) => holdsNoMore(evidence, conflict)),
+      ...conflicts.map((conflict) => differsFromPlaced(evidence, conflict)),
       ...conflicts.map((conflict) => passedOn(evidence, conflict, rejections)),
       ...rejections.map((rejection) => rejectionFlaw(evidence, rejection, conflicts)),
     ],
@@ -104,6 +105,22 @@ function holdsNoMore(evidence: Evidence, conflict: Conflict): Judgement | null {
   if (!placed || !takesForLiving(conflict)) return null;
   const { pid, startTime } = placed.holder;
   const because = `${at(conflict)} takes process ${pid} for the holder, which began at ${startTime} and is no more (${at(placed)})`;
+  return violated(because, conflict, placed);
+}
+
+/** Where nobody but the gate has put a lock, the holder that is named must be the one in it. */
+function differsFromPlaced(evidence: Evidence, conflict: Conflict): Judgement | null {
+  const { holder, path, seq } = conflict;
+  const isHere = (event: { readonly path: string }) => event.path === path;
+  const placed = eventsOf(evidence, "lock-placed").findLast(
+    (each) => isHere(each) && each.seq < seq,
+  );
+  if (!placed || !holder || !takesForLiving(conflict)) return null;
+  if (eventsOf(evidence, "lock-acquired").some(isHere)) return null;
+  const fields = ["nonce", "pid", "hostname"] as const;
+  const differing = fields.filter((field) => holder[field] !== placed.holder[field]);
+  if (differing.length === 0) return null;
+  const because = `${at(conflict)} names another ${differing.join(", ")} than the lock that was placed (${at(placed)})`;
   return violated(because, conflict, placed);
 }
 

@@ -177,3 +177,10 @@ test("where the target need not be dormant it says so", () => {
     'not-applicable: scenario plain expects "delivered": its target need not be dormant',
   );
 });
+
+test("a child that resumes it has to start in the directory of its header", () => {
+  const request = the("child-requested", { role: "resume" });
+  expect(told(change(plainV2, request, { workingDirectory: "/elsewhere" }))).toMatch(
+    /^violated: .* starts the child in \/elsewhere, not in /,
+  );
+});

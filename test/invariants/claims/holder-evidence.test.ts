@@ -62,6 +62,23 @@ test("a conflict is told with its holder, or with what is wrong with the lock", 
   );
 });
 
+test.each(["nonce", "pid", "hostname"] as const)(
+  "a holder must bear the %s of the lock that the gate has placed",
+  (field) => {
+    const placed: UnstampedEvent = {
+      type: "lock-placed",
+      path: lockPath,
+      holder,
+      process: "lives",
+    };
+    expect(told(refused(placed, conflict(), rejection()))).toMatch(/^holds/);
+    const other = { holder: { ...holder, [field]: field === "pid" ? 78 : "other" } };
+    expect(told(refused(placed, conflict(other), rejection(other)))).toBe(
+      `violated: [lock-refused] names another ${field} than the lock that was placed ([lock-placed])`,
+    );
+  },
+);
+
 describe("a holder whose number another process bears by now", () => {
   const gone = { ...holder, startTime: "910001" };
   const placed = (process: "lives" | "gone" | "another"): UnstampedEvent => ({
