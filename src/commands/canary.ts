@@ -44,7 +44,9 @@ export const canary: CommandSpec = {
 
 function expressionOf(source: string): RegExp {
   try {
-    return new RegExp(source, "i");
+    const made = new RegExp(source, "i");
+    made.test(""); // compiled only here: "too large" is found now
+    return made;
   } catch (error) {
     throw new UsageError("No canary was run.", [{ where: "--grep", message: messageOf(error) }]);
   }

@@ -14,9 +14,14 @@ export interface Reporting {
   readonly config?: string;
 }
 
+// Loaded before the first cell: Ctrl-C also ends the process that compiles what is loaded later.
+const reportingParts = () =>
+  Promise.all([import("./print.ts"), import("../matrix/store/write-reports.ts")]);
+
 /** @throws UsageError for a reporter that nobody knows. */
 export async function chosenReports(options: Reporting, io: Io): Promise<readonly ChosenReport[]> {
   const { chooseReports } = await import("../report/reporters/choose.ts");
+  await reportingParts();
   const { json = false, reporter = [] } = options;
   const config = await configured(options, io);
   return chooseReports({
@@ -51,10 +56,7 @@ export async function report(
   scenarios: readonly Scenario[],
   io: Io,
 ): Promise<void> {
-  const [{ optionsFor }, { writeReports }] = await Promise.all([
-    import("./print.ts"),
-    import("../matrix/store/write-reports.ts"),
-  ]);
+  const [{ optionsFor }, { writeReports }] = await reportingParts();
   const texts = chosen.map(({ reporter, file }) => {
     const options = optionsFor(summary, { verbose, scenarios, isFile: file !== null }, io);
     return { file, text: reporter.render(summary, options) };

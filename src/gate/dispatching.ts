@@ -47,9 +47,10 @@ export async function dispatchOnce(
   if (context.signal.aborted) return null;
   await stage.phase("dispatch", timeoutMs, async () => {
     stage.record({ type: "dispatch-started", dispatch, intent, message });
-    const resumed = context.lane
-      .resume(request, createSeams(stage, dispatch))
-      .then((value): DispatchOutcome | null => value)
+    // Called in a promise: what a lane throws before its first await is the lane's own, too.
+    const seams = createSeams(stage, dispatch);
+    const resumed = Promise.resolve()
+      .then((): Promise<DispatchOutcome | null> => context.lane.resume(request, seams))
       .catch((error: unknown) => {
         const text = messageOf(error);
         stage.record({ type: "dispatch-threw", dispatch, message: text });

@@ -229,7 +229,9 @@ export function titleFilter({ grep = [], grepInvert = [] }: Selection): (title: 
 
 function expression(flag: string, source: string): RegExp {
   try {
-    return new RegExp(source, "i");
+    const made = new RegExp(source, "i");
+    made.test(""); // compiled only here: "too large" is found now
+    return made;
   } catch (error) {
     throw new UsageError("Nothing was run.", [{ where: flag, message: (error as Error).message }]);
   }

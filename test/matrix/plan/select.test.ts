@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Catalog, createCatalog } from "../../../src/agents/pi/catalog.ts";
-import { lackedBy, selectTargets } from "../../../src/matrix/plan/select.ts";
+import { lackedBy, selectTargets, titleFilter } from "../../../src/matrix/plan/select.ts";
 
 /** A catalogue of `provider/model` → wire format. */
 function catalogOf(models: Readonly<Record<string, string>>): Catalog {
@@ -81,4 +81,8 @@ describe("a target that the pi under test has not", () => {
     expect(lackedBy(pi(old, "1"), target("azure", "gpt"), null)).toBeNull();
     expect(lackedBy(pi(old, "1"), target("mine", "x"), { configured: ["mine"] })).toBeNull();
   });
+});
+
+test("an expression too large to compile is a mistake of who asked", () => {
+  expect(() => titleFilter({ grep: ["a".repeat(100_000)] })).toThrow("Nothing was run.");
 });
