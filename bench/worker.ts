@@ -40,11 +40,18 @@ const pi = await findPi();
 
 const cells = planCells(
   {
-    ...{ targets: [target], lanes: [v2], scenarios: [plain], repeat: count },
-    ...{ fidelity: "loopback", timeouts: defaultTimeouts, lacks: () => null },
+    targets: [target],
+    lanes: [v2],
+    scenarios: [plain],
+    repeat: count,
+    fidelity: "loopback",
+    timeouts: defaultTimeouts,
+    lacks: () => null,
   },
   {
-    ...{ runId: "bench", directory: root, agentDirectory: null },
+    runId: "bench",
+    directory: root,
+    agentDirectory: null,
     socketRoot: join(root, "s"),
     // Warm, as it is for every run but the first on a machine.
     temporaryDirectory: join(tmpdir(), "rmb-cache"),
@@ -72,8 +79,14 @@ type Cell = (typeof cells)[number];
 /** The whole of a cell as a run does it: gate, evidence on disk, judgement. */
 async function prepareCells() {
   const runner = await openRunner({
-    ...{ fidelity: "loopback", lanes: [v2], scenarios: [plain], pi, targets: [target] },
-    ...{ modelLatencyMs: 0, agentDirectory: null, environment: process.env },
+    fidelity: "loopback",
+    lanes: [v2],
+    scenarios: [plain],
+    pi,
+    targets: [target],
+    modelLatencyMs: 0,
+    agentDirectory: null,
+    environment: process.env,
   });
   const one = async (cell: Cell) => {
     mkdirSync(cell.paths.root, { recursive: true });

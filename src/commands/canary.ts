@@ -31,8 +31,9 @@ export const canary: CommandSpec = {
       const message = `no name or claim of ${canaries.length} canaries matches "${asked}"`;
       throw new UsageError("No canary was run.", [{ where: "--grep", message }]);
     }
-    const results = await perform(wanted, options, io);
+    // Before the run: after an interruption, nothing can be compiled any more.
     const { renderCanaries, canariesJson } = await import("../report/canaries.ts");
+    const results = await perform(wanted, options, io);
     const rows = { canaries: wanted, results };
     const paint = paintFor(io.stdout, io);
     io.stdout.write(options.json === true ? canariesJson(rows) : renderCanaries(rows, paint));

@@ -16,13 +16,17 @@ export interface NamedLanes {
 
 type Recorded = Pick<RunRecord, "plan" | "subjects">;
 
-/** @throws UsageError for a named lane that is not in the run, and for a lane against itself. */
+/**
+ * @throws UsageError for a named lane that is not in the run, for a lane against itself, and for a run
+ * with histories: pairs are made by target and scenario, and two histories would count as one.
+ */
 export function comparisonOf(
   { plan, subjects }: Recorded,
   fidelity: Fidelity,
   { lanes, scenarios }: Pick<Parts, "lanes" | "scenarios">,
   named: NamedLanes,
 ): Comparison {
+  requireOneTurn(plan);
   const present = [...new Set(plan.map(({ lane }) => lane))];
   requirePresent("--old", named.baseline, present);
   requirePresent("--new", named.candidate, present);
@@ -48,6 +52,14 @@ export function comparisonOf(
       return excused.get(placeOf({ target, lane: laneName, scenario: scenarioName })) ?? null;
     },
   };
+}
+
+function requireOneTurn(plan: readonly PlannedCoordinates[]): void {
+  const names = new Set(plan.flatMap(({ history }) => (history ? [history.name] : [])));
+  if (names.size === 0) return;
+  throw new UsageError(
+    `Lanes are compared on sessions of one turn, and this run has other histories (${[...names].join(", ")}). Make a run without --history.`,
+  );
 }
 
 /** A run of a checkout's lanes is about those, whatever ran beside them. */

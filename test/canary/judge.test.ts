@@ -75,9 +75,20 @@ test.each([
 test("a model's flaw took effect only if the resumed turn met it", () => {
   const model = canary({ behaviour: () => ({ kind: "length" }) });
   const asked = (turn: "seed" | "resume"): EvidenceEvent => ({
-    ...{ ...stamp, type: "model-requested", turn, wireApi: "", transport: "", model: "" },
-    ...{ messages: 1, userMessages: 1, status: 200, outcome: "replied", behaviour: "length" },
-    ...{ recalled: true, lastUserText: "", durationMs: 0 },
+    ...stamp,
+    type: "model-requested",
+    turn,
+    wireApi: "",
+    transport: "",
+    model: "",
+    messages: 1,
+    userMessages: 1,
+    status: 200,
+    outcome: "replied",
+    behaviour: "length",
+    recalled: true,
+    lastUserText: "",
+    durationMs: 0,
   });
   expect(judgeCanary(model, run(["bounded"], [asked("seed"), ended])).outcome).toBe("stale");
   expect(judgeCanary(model, run(["bounded"], [asked("resume"), ended])).outcome).toBe("killed");

@@ -19,8 +19,11 @@ async function matrix(place: string, args: readonly string[], interruption?: Abo
     },
   });
   const io: Io = {
-    ...{ stdout: sink("stdout"), stderr: sink("stderr"), environment: { HOME: place } },
-    ...{ workingDirectory: place, systemTemporaryDirectory: place },
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    environment: { HOME: place },
+    workingDirectory: place,
+    systemTemporaryDirectory: place,
     userId: process.getuid?.() ?? 0,
     interruption: interruption ?? new AbortController().signal,
     parts: async () => fakeParts(world),

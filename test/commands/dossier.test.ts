@@ -22,9 +22,12 @@ async function matrixOf(parts: Parts, directory: string, ...args: string[]) {
     },
   });
   const io: Io = {
-    ...{ stdout: sink("stdout"), stderr: sink("stderr") },
-    ...{ environment: { HOME: directory }, workingDirectory: directory },
-    ...{ systemTemporaryDirectory: directory, userId: process.getuid?.() ?? 0 },
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    environment: { HOME: directory },
+    workingDirectory: directory,
+    systemTemporaryDirectory: directory,
+    userId: process.getuid?.() ?? 0,
     interruption: new AbortController().signal,
     parts: async () => parts,
     world: async () => world,

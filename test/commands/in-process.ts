@@ -20,9 +20,12 @@ export async function inProcess(
     },
   });
   const io: Io = {
-    ...{ stdout: sink("stdout"), stderr: sink("stderr"), workingDirectory },
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    workingDirectory,
     environment: { HOME: workingDirectory },
-    ...{ systemTemporaryDirectory: workingDirectory, userId: process.getuid?.() ?? 0 },
+    systemTemporaryDirectory: workingDirectory,
+    userId: process.getuid?.() ?? 0,
     interruption: new AbortController().signal,
     parts: async () => parts,
     world: async () => world,

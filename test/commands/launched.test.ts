@@ -44,7 +44,9 @@ function launch(): Launched {
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
     env: {
-      ...{ ...process.env, TMPDIR: join(place, "t"), CI: "1" },
+      ...process.env,
+      TMPDIR: join(place, "t"),
+      CI: "1",
       PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
       // These tests may be run by a package runner themselves.
       npm_lifecycle_event: undefined,
@@ -55,7 +57,8 @@ function launch(): Launched {
     stderr += chunk;
   });
   const launched: Launched = {
-    ...{ wrapper, place },
+    wrapper,
+    place,
     stderr: () => stderr,
     evidence: () => evidenceBelow(output),
     runner: () => JSON.parse(textBelow(output, /^[^/]*\/run\.json$/)).runner.pid,
@@ -96,6 +99,7 @@ describe("a run by the package runner", () => {
         await world.clock.sleep(50);
       }
       expect(stderr()).toMatch(/Interrupted: |which had started this one, has ended/);
+      expect(stderr()).not.toContain("Internal error");
       const { stdout } = await start("src/main.ts", ["reap", "--output", join(place, "out")], place)
         .ended;
       expect(stdout).toBe("Nothing is left behind.\n");

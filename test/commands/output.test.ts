@@ -168,8 +168,14 @@ function leaveRun(
   mkdirSync(locks, { recursive: true });
   writeFileSync(join(locks, `${gardenId}.lock`), "{}");
   const record = {
-    ...{ format: runFormat, version: runVersion, run: "r", endedAt: null },
-    ...{ runner, plan: [], socketRoot: "", config: {} },
+    format: runFormat,
+    version: runVersion,
+    run: "r",
+    endedAt: null,
+    runner,
+    plan: [],
+    socketRoot: "",
+    config: {},
   };
   writeFileSync(join(directory, "run.json"), JSON.stringify(record));
 }

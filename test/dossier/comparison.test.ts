@@ -20,7 +20,11 @@ const oldLane: Lane = { ...lane, name: "v1", traits: { resident: false, locking:
 const build = { lanes: [lane, oldLane], scenarios: [scenario, lockHeld] };
 
 const cell = (laneName: string, changes: Partial<PlannedCoordinates> = {}): PlannedCoordinates => ({
-  ...{ target, lane: laneName, scenario: "plain", repetition: 1, skip: null },
+  target,
+  lane: laneName,
+  scenario: "plain",
+  repetition: 1,
+  skip: null,
   ...changes,
 });
 
@@ -71,6 +75,12 @@ test("refuses a named lane that the run has not, with the one that was meant", (
 
 test("refuses to compare a lane with itself", () => {
   expect(() => compared([cell("v1"), cell("v2")], { baseline: "v2" })).toThrow("with itself");
+});
+
+test("refuses a run whose sessions hold more than one turn, and names the histories", () => {
+  const history = { name: "tool-call", fate: "kept", shows: [] } as const;
+  const plan = [cell("v1"), cell("v2"), cell("v2", { history })];
+  expect(() => compared(plan)).toThrow("other histories (tool-call)");
 });
 
 test("excuses a lane that only its run knows by what that run could by nature not do", () => {

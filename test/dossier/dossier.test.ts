@@ -210,7 +210,11 @@ test("a dossier leaves out what other lanes did", () => {
 
 test("a build whose canaries live says not enough evidence, and names one", () => {
   const canaries = {
-    ...{ build: "b", total: 2, killed: 1, sim: 2, loopback: 0 },
+    build: "b",
+    total: 2,
+    killed: 1,
+    sim: 2,
+    loopback: 0,
     notKilled: ["two-children: survived (sim)"],
   };
   const { verdict, reasons } = dossierOf(convincing(), { canaries });

@@ -23,7 +23,9 @@ describe("a hazard", () => {
       ]),
     ).toEqual([
       {
-        ...{ scenario: "two-without-lock", lane: "v1", of: "v1" },
+        scenario: "two-without-lock",
+        lane: "v1",
+        of: "v1",
         claims: ["single-writer", "append-only"],
         cells: [`${at} v1 two-without-lock #1`, `${at} v1 two-without-lock #3`],
         answeredBy: "two-at-once",
@@ -48,7 +50,10 @@ describe("a hazard", () => {
   test("that nobody knows is whose cell shows it, and is answered in the same scenario", () => {
     expect(hazards([...cellsOf("v1", "p"), ...cellsOf("v2", "hp")])).toMatchObject([
       {
-        ...{ scenario: "plain", lane: "v2", of: "v2", answeredBy: "plain" },
+        scenario: "plain",
+        lane: "v2",
+        of: "v2",
+        answeredBy: "plain",
         answer: { scenario: "plain", pass: 2, cells: 2 },
       },
     ]);

@@ -107,7 +107,10 @@ describe("what lacks is told", () => {
     const rows: RowEvidence[] = [
       { name: "a", scenarios: [], limits: null, baseline: side, candidate: side },
       {
-        ...{ name: "b", scenarios: [], limits: null, baseline: side },
+        name: "b",
+        scenarios: [],
+        limits: null,
+        baseline: side,
         candidate: { state: "open", because, cells: ["x"] },
       },
     ];

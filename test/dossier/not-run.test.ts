@@ -15,11 +15,15 @@ test("what was skipped is told by lane and reason, what nobody can run apart", (
   ];
   expect(notRunIn(pairs)).toEqual([
     {
-      ...{ lane: "v1", byNature: false, because: "no key" },
+      lane: "v1",
+      byNature: false,
+      because: "no key",
       cells: [`${at} v1 plain #1`, `${at} v1 plain #2`],
     },
     {
-      ...{ lane: "v1", byNature: false, because: "no reason given" },
+      lane: "v1",
+      byNature: false,
+      because: "no reason given",
       cells: [`${at} v1 plain #3`],
     },
     { lane: "v2", byNature: false, because: "no key", cells: [`${at} v2 plain #1`] },

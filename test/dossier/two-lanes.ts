@@ -39,7 +39,9 @@ export function pairsIn(
   scenarios: readonly string[] = [],
 ) {
   return pairsOf(cells, {
-    ...{ baseline: "v1", candidate: "v2", scenarios },
+    baseline: "v1",
+    candidate: "v2",
+    scenarios,
     unsuited: (_scenario, lane) => unsuited[lane] ?? null,
   });
 }

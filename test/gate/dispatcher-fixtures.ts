@@ -14,7 +14,10 @@ const module = import.meta.filename;
 
 const lane = (name: string, resume: Lane["resume"]): Lane =>
   defineLane({
-    ...{ name, module, summary: name, resume },
+    name,
+    module,
+    summary: name,
+    resume,
     traits: { resident: false, locking: true },
   });
 

@@ -57,8 +57,12 @@ const compacted = (summary: (recall: string) => string) =>
     const last = lines.at(-1) as Line;
     const recall = /for later: (\S+?)\\n/.exec(readFileSync(path, "utf8"))?.[1] as string;
     append(path, {
-      ...{ type: "compaction", id: "0fab0001", parentId: last.id, summary: summary(recall) },
-      ...{ firstKeptEntryId: last.id, tokensBefore: 1000 },
+      type: "compaction",
+      id: "0fab0001",
+      parentId: last.id,
+      summary: summary(recall),
+      firstKeptEntryId: last.id,
+      tokensBefore: 1000,
     });
   });
 

@@ -83,7 +83,10 @@ export async function startHarness({
     const { target = usual } = request;
     const [planned] = planCells(
       {
-        ...{ targets: [target], lanes: [lane], scenarios: [scenario], repeat: 1 },
+        targets: [target],
+        lanes: [lane],
+        scenarios: [scenario],
+        repeat: 1,
         fidelity: "loopback",
         timeouts: defaultTimeouts,
         lacks: () => null,
@@ -102,8 +105,14 @@ export async function startHarness({
     if (!planned) throw new Error("no cell was planned");
     if (planned.skip !== null) throw new Error(`the cell cannot be run: ${planned.skip}`);
     const runner = await openRunner({
-      ...{ fidelity: "loopback", lanes: [lane], scenarios: [scenario], pi, targets: [target] },
-      ...{ modelLatencyMs, agentDirectory: null, environment: process.env },
+      fidelity: "loopback",
+      lanes: [lane],
+      scenarios: [scenario],
+      pi,
+      targets: [target],
+      modelLatencyMs,
+      agentDirectory: null,
+      environment: process.env,
       ...(redact ? { redact } : {}),
     });
     try {

@@ -44,7 +44,9 @@ function stageWith({
     },
     lane: v2,
     scenario: {
-      ...{ name: "seams", summary: "", faults: [] },
+      name: "seams",
+      summary: "",
+      faults: [],
       expect: () => ({ kind: "resumed" }),
       alterWorld: () => subjects(world),
     },

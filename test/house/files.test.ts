@@ -2,7 +2,7 @@
 import { parse } from "@swc/core";
 import { describe, expect, test } from "vitest";
 import { mayTouch } from "./may-touch.ts";
-import { files } from "./tree.ts";
+import { files, tests } from "./tree.ts";
 
 const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name);
 
@@ -53,7 +53,7 @@ describe("files", () => {
   });
 
   test("hide no line break behind a spread of what was just written", () => {
-    expect(names(files.filter(({ text }) => /\.\.\.\{ /.test(text)))).toEqual([]);
+    expect(names([...files, ...tests].filter(({ text }) => /\.\.\.\{ /.test(text)))).toEqual([]);
   });
 });
 

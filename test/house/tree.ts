@@ -4,12 +4,17 @@ import { join, resolve } from "node:path";
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser";
 
 export const root = resolve(import.meta.dirname, "../..");
-const source = join(root, "src");
+
+const filesBelow = (directory: string) =>
+  readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => ({ name, text: readFileSync(join(directory, name), "utf8") }));
 
 /** Names are relative to `src`. */
-export const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => ({ name, text: readFileSync(join(source, name), "utf8") }));
+export const files = filesBelow(join(root, "src"));
+
+/** Names are relative to `test`. */
+export const tests = filesBelow(join(root, "test"));
 
 /** Imports of types count as much as the others: both are what a reader has to know. */
 export async function cruised(forbidden: IForbiddenRuleType[]): Promise<ICruiseResult> {

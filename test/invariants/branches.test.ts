@@ -51,24 +51,38 @@ const rejectionOf = (reason: "target-locked" | "bad-target"): UnstampedEvent => 
   outcome: { kind: "rejected", reason, observedLiveness: null, message: lockPath, holder },
 });
 const holder = {
-  ...{ gardenId, pid: 77, hostname: "here", createdAt: "2030-01-02T03:04:05.000Z" },
-  ...{ nonce: "lock-held", owner: "somebody", lockPath },
+  gardenId,
+  pid: 77,
+  hostname: "here",
+  createdAt: "2030-01-02T03:04:05.000Z",
+  nonce: "lock-held",
+  owner: "somebody",
+  lockPath,
 };
 const conflict: UnstampedEvent = {
-  ...{ type: "lock-refused", dispatch: 1, path: lockPath },
-  ...{ because: "held by somebody", holder },
+  type: "lock-refused",
+  dispatch: 1,
+  path: lockPath,
+  because: "held by somebody",
+  holder,
 };
 const locked: Expectation = { kind: "refused", reason: "target-locked", observedLiveness: null };
 const badTarget: Expectation = { kind: "refused", reason: "bad-target", observedLiveness: null };
 const lockedCell = dispatching(locked, conflict, rejectionOf("target-locked"));
 const badCell = dispatching(badTarget, rejectionOf("bad-target"));
 const threw = (message: string): UnstampedEvent => ({
-  ...{ type: "dispatch-threw", dispatch: 1 },
+  type: "dispatch-threw",
+  dispatch: 1,
   message,
 });
 const mailbox = (messages: readonly string[]): UnstampedEvent => ({
-  ...{ type: "mailbox-listed", moment: "after-dispatch", messages, bodies: [] },
-  ...{ read: [], signalAtMs: null, messageAtMs: null },
+  type: "mailbox-listed",
+  moment: "after-dispatch",
+  messages,
+  bodies: [],
+  read: [],
+  signalAtMs: null,
+  messageAtMs: null,
 });
 
 const live = (sample: Sample): Sample => ({
@@ -668,8 +682,12 @@ const rows: readonly Row[] = [
     "unknown",
     "a stranger was looked at once only",
     before(s, the("lock-acquired"), {
-      ...{ type: "file-fingerprint", moment: "before-resume", path: "/s/a.jsonl" },
-      ...{ kind: "symlink", sha256: null, stranger: true },
+      type: "file-fingerprint",
+      moment: "before-resume",
+      path: "/s/a.jsonl",
+      kind: "symlink",
+      sha256: null,
+      stranger: true,
     }),
   ],
 ];

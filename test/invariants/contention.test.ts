@@ -77,7 +77,7 @@ describe("mutual exclusion between processes", () => {
   const secondChild: readonly UnstampedEvent[] = [
     { ...resumeRequested, child: { dispatch: null, n: 3 }, dispatch: 2 },
     { ...resumeStarted, ...other },
-    { ...{ type: "child-exited", exitCode: 0, signal: null }, ...other },
+    { type: "child-exited", exitCode: 0, signal: null, ...other },
   ];
 
   test("holds where one child began after the other had ended, however that arrived", () => {
@@ -142,18 +142,32 @@ const others = [{ reason: "target-locked", observedLiveness: null }] as const;
 const contended = withCell(plainV2, { expectation: { kind: "resumed", others } });
 const started: UnstampedEvent = { type: "dispatch-started", dispatch: 2, intent: "owned-outcome" };
 const holder = {
-  ...{ gardenId, pid: 77, hostname: "here", createdAt: "2030-01-02T03:04:05.000Z" },
-  ...{ nonce: lockAcquired.nonce, owner: "somebody", lockPath },
+  gardenId,
+  pid: 77,
+  hostname: "here",
+  createdAt: "2030-01-02T03:04:05.000Z",
+  nonce: lockAcquired.nonce,
+  owner: "somebody",
+  lockPath,
 };
 const locked: DispatchOutcome = {
-  ...{ kind: "rejected", reason: "target-locked", observedLiveness: null },
-  ...{ message: lockPath, holder },
+  kind: "rejected",
+  reason: "target-locked",
+  observedLiveness: null,
+  message: lockPath,
+  holder,
 };
 const refusal: UnstampedEvent = {
-  ...{ type: "lock-refused", dispatch: 2, path: lockPath, because: "held", holder },
+  type: "lock-refused",
+  dispatch: 2,
+  path: lockPath,
+  because: "held",
+  holder,
 };
 const returned = (outcome: DispatchOutcome): UnstampedEvent => ({
-  ...{ type: "dispatch-returned", dispatch: 2, outcome },
+  type: "dispatch-returned",
+  dispatch: 2,
+  outcome,
 });
 const beside = (...events: readonly UnstampedEvent[]) =>
   after(contended, the("lock-acquired"), started, ...events);
@@ -166,7 +180,9 @@ describe("one of several dispatches", () => {
   });
 
   const resumed: DispatchOutcome = {
-    ...{ kind: "resumed", lockDirty: null, turn: null },
+    kind: "resumed",
+    lockDirty: null,
+    turn: null,
     watch: { kind: "socket-alive", pid: resumeChild.pid },
   };
   test.each<readonly [what: string, verdict: string, sample: Sample]>([

@@ -371,7 +371,9 @@ describe("a turn that is to fail", () => {
 describe("attempts that the agent retried", () => {
   const attempt = (index: number, fields: object = {}) =>
     assistant(index, "", {
-      ...{ stopReason: "error", errorMessage: "429", entryId: `try-${index}` },
+      stopReason: "error",
+      errorMessage: "429",
+      entryId: `try-${index}`,
       ...fields,
     });
   const retried = change(
@@ -494,8 +496,13 @@ describe("a named fault", () => {
 describe("two dispatches at once", () => {
   test("pass when the second one is refused by the first one's lock", () => {
     const holder: LockHolder = {
-      ...{ gardenId, pid: 9, hostname: "here", createdAt: "2030-01-02T03:04:05.000Z" },
-      ...{ nonce: lockNonce, owner: "dispatch-1", lockPath },
+      gardenId,
+      pid: 9,
+      hostname: "here",
+      createdAt: "2030-01-02T03:04:05.000Z",
+      nonce: lockNonce,
+      owner: "dispatch-1",
+      lockPath,
     };
     const contended = after(
       plainV2,

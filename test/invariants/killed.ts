@@ -10,24 +10,31 @@ const dispatcher = {
   startTime: "910888",
 } as const;
 const requested: UnstampedEvent = {
-  ...{
-    type: "child-requested",
-    child: { dispatch: null, n: 7 },
-    role: "dispatcher",
-    dispatch: 1,
-    arguments: [],
-  },
-  ...{ workingDirectory: "/cells/one", marker: null, lockOnDisk: null },
+  type: "child-requested",
+  child: { dispatch: null, n: 7 },
+  role: "dispatcher",
+  dispatch: 1,
+  arguments: [],
+  workingDirectory: "/cells/one",
+  marker: null,
+  lockOnDisk: null,
 };
 const gone = { how: "already-gone", verified: true } as const;
 
 export const kill: UnstampedEvent = {
-  ...{ type: "signal-sent", signal: "SIGKILL", by: "gate", result: "sent" },
-  ...{ pid: dispatcher.pid, startTime: dispatcher.startTime },
+  type: "signal-sent",
+  signal: "SIGKILL",
+  by: "gate",
+  result: "sent",
+  pid: dispatcher.pid,
+  startTime: dispatcher.startTime,
 };
 
 export const died = (signal: string | null, exitCode: number | null = null): UnstampedEvent => ({
-  ...{ type: "child-exited", ...dispatcher, exitCode, signal },
+  type: "child-exited",
+  ...dispatcher,
+  exitCode,
+  signal,
 });
 
 /** The plain cell without all that the dispatcher would have done after its death. */

@@ -23,16 +23,15 @@ function judged(sample: Sample, claim: string) {
 }
 
 const dispatcher: UnstampedEvent = {
-  ...{
-    type: "child-started",
-    child: { dispatch: null, n: 9 },
-    role: "dispatcher",
-    pid: 4300,
-    startTime: "910800",
-  },
+  type: "child-started",
+  child: { dispatch: null, n: 9 },
+  role: "dispatcher",
+  pid: 4300,
+  startTime: "910800",
 };
 const crash: UnstampedEvent = {
-  ...{ type: "dispatcher-crashed", dispatch: 1 },
+  type: "dispatcher-crashed",
+  dispatch: 1,
   message: "Error: read ECONNRESET\n    at Pipe.onStreamRead (node:internal)",
 };
 
@@ -57,7 +56,10 @@ describe("dispatcher-survives", () => {
 const mappedCell: Cell = { ...v2Cell, traits: { ...v2Cell.traits, mapsIdentity: true } };
 const native = "01a20648-3f31-742d-9778-d2ef73fceb8f";
 const mapping: UnstampedEvent = {
-  ...{ type: "identity-mapped", gardenId, sessionId: native, path: sessionPath },
+  type: "identity-mapped",
+  gardenId,
+  sessionId: native,
+  path: sessionPath,
 };
 
 /** The sample with pi's own id in the header of its session. */

@@ -494,7 +494,9 @@ const resident: readonly Damage[] = [
         { ...lockAcquired, dispatch: 2, nonce: "lock-b", onDisk: "lock-b" },
         {
           ...lockReleased,
-          ...{ dispatch: 2, nonce: "lock-b", onDiskBefore: "lock-b" },
+          dispatch: 2,
+          nonce: "lock-b",
+          onDiskBefore: "lock-b",
         },
       ),
   ],

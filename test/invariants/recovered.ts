@@ -27,7 +27,9 @@ const replied = { kind: "replied", text: nonces.followUpReply, stopReason: "stop
 
 const started: UnstampedEvent = { ...dispatchStarted, dispatch: 2 };
 const returned: UnstampedEvent = {
-  ...{ type: "dispatch-returned", dispatch: 2, outcome: { ...resumed, turn: replied } },
+  type: "dispatch-returned",
+  dispatch: 2,
+  outcome: { ...resumed, turn: replied },
 };
 
 export const recovered: Sample = [

@@ -163,8 +163,10 @@ const listed = (moment: Moment): UnstampedEvent => ({
 });
 
 const looked = (moment: Moment): UnstampedEvent => ({
-  ...{ type: "subject-looked", moment },
-  ...{ path: sessionPath, flaw: "" },
+  type: "subject-looked",
+  moment,
+  path: sessionPath,
+  flaw: "",
 });
 
 const prefix = (moment: Moment): UnstampedEvent => ({

@@ -77,8 +77,12 @@ describe("with real processes", () => {
   beforeAll(async () => {
     cacheDirectory = await mkdtemp(join(tmpdir(), "rm-cache-"));
     cells = await openCanaryCells({
-      ...{ pi: await realParts.findPi(null), parts: realParts, world: nodeWorld() },
-      ...{ canaries: chosen, environment: process.env, systemTemporaryDirectory: tmpdir() },
+      pi: await realParts.findPi(null),
+      parts: realParts,
+      world: nodeWorld(),
+      canaries: chosen,
+      environment: process.env,
+      systemTemporaryDirectory: tmpdir(),
       cacheDirectory,
     });
   });

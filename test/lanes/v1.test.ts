@@ -42,7 +42,10 @@ async function resume(turn: string, said = "hello") {
 const asked = message("u", "m0", { role: "user", content: "hello" });
 const answered = (parentId: string) =>
   message("a", parentId, {
-    ...{ role: "assistant", provider: "openai", model: "gpt-5.4", stopReason: "stop" },
+    role: "assistant",
+    provider: "openai",
+    model: "gpt-5.4",
+    stopReason: "stop",
     content: [{ type: "text", text: "good" }],
   });
 

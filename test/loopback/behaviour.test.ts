@@ -26,7 +26,9 @@ describe("plan", () => {
   it("puts what it would have said into an error's message", () => {
     const behaviour: Behaviour = { kind: "status", status: 500, message: "lost {reply} / {reply}" };
     expect(plan(behaviour, request, { text: "$&", recalled: false })).toEqual({
-      ...{ kind: "refuse", status: 500, message: "lost $& / $&" },
+      kind: "refuse",
+      status: 500,
+      message: "lost $& / $&",
     });
   });
 

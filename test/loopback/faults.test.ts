@@ -41,7 +41,9 @@ describe("behave", () => {
     const second = await post(prefix.baseUrl + chat, JSON.stringify({ model: "m", messages }));
     const third = await post(prefix.baseUrl + chat, chatBody("x"));
     expect(decode(chatApi, first.body)).toMatchObject({
-      ...{ text: "", toolArguments: '{"text":"hidden"}', stop: "tool_calls" },
+      text: "",
+      toolArguments: '{"text":"hidden"}',
+      stop: "tool_calls",
     });
     expect(decode(chatApi, second.body)).toMatchObject({ text: "done", stop: "stop" });
     expect(third.status).toBe(500);

@@ -33,8 +33,11 @@ it.concurrent.for([
     writeFileSync(join(agent, "models.json"), JSON.stringify(modelsJson));
     const run = async (prompt: string) => {
       const child = await turn(cwd, target, prompt, {
-        ...{ ...scrubbedEnvironment(process.env), ...environment, HOME: home },
-        ...{ PI_CODING_AGENT_DIR: agent, PI_CODING_AGENT_SESSION_DIR: sessions },
+        ...scrubbedEnvironment(process.env),
+        ...environment,
+        HOME: home,
+        PI_CODING_AGENT_DIR: agent,
+        PI_CODING_AGENT_SESSION_DIR: sessions,
       });
       onTestFinished(() => void child.kill("SIGKILL"));
       const [code, signal] = await once(child, "exit");

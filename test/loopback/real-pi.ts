@@ -35,8 +35,11 @@ export function realPi(target: Target, baseUrl: string): RealPi {
   const { modelsJson, environment } = redirect([target], baseUrl);
   writeFileSync(join(agent, "models.json"), JSON.stringify(modelsJson));
   const env = {
-    ...{ ...scrubbedEnvironment(process.env), ...environment, HOME: directory("home") },
-    ...{ PI_CODING_AGENT_DIR: agent, PI_CODING_AGENT_SESSION_DIR: sessions },
+    ...scrubbedEnvironment(process.env),
+    ...environment,
+    HOME: directory("home"),
+    PI_CODING_AGENT_DIR: agent,
+    PI_CODING_AGENT_SESSION_DIR: sessions,
   };
   const start = async (prompt: string, ...options: string[]) => {
     const pi = await findPi();

@@ -43,8 +43,13 @@ export const versions = {
 };
 
 const pi: FoundPi = {
-  ...{ command: "pi", commandArguments: [], version: "9.9.9", packageJson: null },
-  ...{ catalog, catalogFrom: "read from its package", named: false },
+  command: "pi",
+  commandArguments: [],
+  version: "9.9.9",
+  packageJson: null,
+  catalog,
+  catalogFrom: "read from its package",
+  named: false,
 };
 
 /** `world` lets the model `stuck` leave a real child behind. */

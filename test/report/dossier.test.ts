@@ -103,11 +103,9 @@ describe("the Markdown", () => {
     const [first] = convincing();
     const hazard = {
       ...(first as CellResult),
-      ...{
-        lane: "v1",
-        scenario: "two-without-lock",
-        claims: [holding("single-writer", "violated")],
-      },
+      lane: "v1",
+      scenario: "two-without-lock",
+      claims: [holding("single-writer", "violated")],
     };
     const text = markdown([...convincing().filter(isThere), hazard]);
     const line = text
@@ -124,11 +122,9 @@ describe("the Markdown", () => {
     );
     const hazard = {
       ...(first as CellResult),
-      ...{
-        lane: "v1",
-        scenario: "two-without-lock",
-        claims: [holding("single-writer", "violated")],
-      },
+      lane: "v1",
+      scenario: "two-without-lock",
+      claims: [holding("single-writer", "violated")],
     };
     expect(markdown([...skipped, hazard])).toContain(notRun);
   });

@@ -16,7 +16,10 @@ const groups: Record<string, string> = { plain: "plain", "lock-held": "lock", st
 const render = (cells: readonly CellResult[], { width = 100, verbose = false } = {}) =>
   renderTerminal(
     summarise(cells, {
-      ...{ run: "r", directory: "out/r", fidelity: "loopback", interrupted: false },
+      run: "r",
+      directory: "out/r",
+      fidelity: "loopback",
+      interrupted: false,
       versions: versionsOf,
     }),
     { width, verbose, paint: colourless, groupOf: (name) => groups[name] ?? "other" },

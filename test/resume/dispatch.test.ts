@@ -22,8 +22,13 @@ afterEach(() => {
 });
 
 const holder: LockHolder = {
-  ...{ gardenId, pid: 4711, hostname: "elsewhere", createdAt: "2026-01-02T03:04:05.000Z" },
-  ...{ nonce: "n", owner: "somebody", lockPath: "/locks/x.lock" },
+  gardenId,
+  pid: 4711,
+  hostname: "elsewhere",
+  createdAt: "2026-01-02T03:04:05.000Z",
+  nonce: "n",
+  owner: "somebody",
+  lockPath: "/locks/x.lock",
 };
 const lock = { gardenId, nonce: "n", path: "/locks/x.lock", reclaimed: false };
 const accepted = JSON.stringify({ type: "response", command: "send", success: true });
@@ -219,7 +224,8 @@ describe("a refusal under the lock", () => {
     const { dependencies, steps } = createDependencies(resumable(), { trust });
     const outcome = await dispatch(request("owned-outcome"), dependencies);
     expect(outcome).toMatchObject({
-      ...{ reason: "untrusted-fail-fast", observedLiveness: "dormant" },
+      reason: "untrusted-fail-fast",
+      observedLiveness: "dormant",
       message: "nobody trusts it",
     });
     expect(steps).toEqual(["acquire", "socket-inspected", "trust", "release"]);
@@ -287,7 +293,8 @@ describe("a citizen with a mailbox only", () => {
     const { dependencies, steps } = createDependencies(scene);
     const outcome = await dispatch(request("owned-outcome"), dependencies);
     expect(outcome).toMatchObject({
-      ...{ reason: "backend-liveness-unsupported", observedLiveness: "unsupported" },
+      reason: "backend-liveness-unsupported",
+      observedLiveness: "unsupported",
     });
     expect(steps).toEqual(["find-receiver"]);
   });

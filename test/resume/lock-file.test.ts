@@ -27,8 +27,14 @@ beforeEach(() => {
 
 const holder = (changes: Partial<Record<keyof LockHolder, unknown>> = {}) =>
   ({
-    ...{ gardenId, pid: 4100, hostname: "here", createdAt: "2026-01-01T00:00:00.000Z" },
-    ...{ nonce: "a1", owner: "test", lockPath: path, ...changes },
+    gardenId,
+    pid: 4100,
+    hostname: "here",
+    createdAt: "2026-01-01T00:00:00.000Z",
+    nonce: "a1",
+    owner: "test",
+    lockPath: path,
+    ...changes,
   }) as LockHolder;
 
 const withFiles = (changes: Partial<Files>) => ({ files: { ...world.files, ...changes } });

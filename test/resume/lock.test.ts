@@ -73,8 +73,13 @@ describe("acquire", () => {
     const lock = await acquired();
     const { createdAt, ...holder } = JSON.parse(readFileSync(path, "utf8"));
     expect(holder).toEqual({
-      ...{ gardenId, pid: process.pid, hostname: world.host.hostname, nonce: lock.nonce },
-      ...{ owner: "test", lockPath: path, startTime: await ownStart() },
+      gardenId,
+      pid: process.pid,
+      hostname: world.host.hostname,
+      nonce: lock.nonce,
+      owner: "test",
+      lockPath: path,
+      startTime: await ownStart(),
     });
     expect(Date.parse(createdAt)).toBeGreaterThan(0);
     expect(lock.reclaimed).toBe(false);

@@ -22,9 +22,14 @@ function open({ directories }: Scene, world: World) {
 async function marker({ world }: Scene): Promise<PresenceMarker> {
   const self = await world.processes.identify(process.pid);
   return {
-    ...{ gardenId, backend: record.backend, nativeSessionId: record.nativeSessionId },
-    ...{ ownerPid: process.pid, ownerStartKey: self?.startTime ?? "" },
-    ...{ ownerKind: "test", armProvenance: "test", updatedAt: "2026-01-02T03:04:05.000Z" },
+    gardenId,
+    backend: record.backend,
+    nativeSessionId: record.nativeSessionId,
+    ownerPid: process.pid,
+    ownerStartKey: self?.startTime ?? "",
+    ownerKind: "test",
+    armProvenance: "test",
+    updatedAt: "2026-01-02T03:04:05.000Z",
   };
 }
 

@@ -15,7 +15,9 @@ afterEach(() => {
 
 const accepted = JSON.stringify({ type: "response", command: "send", success: true });
 const refused = JSON.stringify({
-  ...{ type: "response", command: "send", success: false },
+  type: "response",
+  command: "send",
+  success: false,
   error: "it is ending",
 });
 
@@ -49,7 +51,9 @@ async function send(...results: readonly (string | Connection)[]) {
 }
 
 const sent = (delivery: "sent" | "fallback-sent") => ({
-  ...{ kind: "sent", via: "control-socket", lockDirty: null },
+  kind: "sent",
+  via: "control-socket",
+  lockDirty: null,
   delivery,
 });
 

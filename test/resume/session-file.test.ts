@@ -171,6 +171,8 @@ const lines = (...entries: readonly object[]) =>
   entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 
 const reply = (id: string, parentId: string, model: string, text = "") => ({
-  ...{ type: "message", id, parentId },
+  type: "message",
+  id,
+  parentId,
   message: { role: "assistant", content: [{ type: "text", text }], provider: "openai", model },
 });

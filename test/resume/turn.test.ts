@@ -32,7 +32,11 @@ async function play(story: Story) {
   for (const atMs of story.rings ?? []) at(atMs, () => changed());
   const settled = () => clock.monotonicMs() >= (story.settlesAtMs ?? Infinity);
   const info = () => ({
-    ...{ sessionId: "s", pid: 1, cwd: "/", model: null, resident: true },
+    sessionId: "s",
+    pid: 1,
+    cwd: "/",
+    model: null,
+    resident: true,
     idle: settled(),
     settledTurns: settled() ? 1 : 0,
   });

@@ -45,7 +45,11 @@ function dependenciesOf(seams: Seams): DispatchDependencies {
     timeouts: { connectMs: 1000, observeMs, killGraceMs, pollMs },
     parseLine: agent.parseLine,
     sender: { sessionId: cell.gardenId, agentId: "broken", cwd: workingDirectory },
-    ...{ lock, start, trust, mailbox, report },
+    lock,
+    start,
+    trust,
+    mailbox,
+    report,
   };
 }
 

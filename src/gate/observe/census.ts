@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Files } from "../../world/world.ts";
 import { cellMarker, type Stage } from "../stage.ts";
-import { passedOver } from "./passed-over.ts";
+import { asSkipped } from "./passed-over.ts";
 import { recordSkipped } from "./session.ts";
 
 /** Where a lock or a session may lie; one found anywhere else in the cell is a stray. */
@@ -17,7 +17,7 @@ export async function takeCensus(stage: Stage): Promise<void> {
     name.includes(gardenId),
   );
   const inCell = await world.files.tree(paths.root, (path, error) => {
-    const skipped = passedOver(path, error);
+    const skipped = asSkipped(path, error);
     if (skipped === null) throw error;
     recordSkipped(stage, skipped);
   });

@@ -6,7 +6,7 @@ import { errorCode, messageOf } from "../../world/world.ts";
 const ofTheMachine: readonly string[] = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"];
 
 /** The file as it is told of; null where the failure says nothing of this file. */
-export function passedOver(path: string, error: unknown): SkippedFile | null {
+export function asSkipped(path: string, error: unknown): SkippedFile | null {
   const code = errorCode(error);
   if (code === null || ofTheMachine.includes(code)) return null;
   return { path, because: messageOf(error) };
@@ -21,7 +21,7 @@ export async function lookOrNote<T>(
   try {
     return await look();
   } catch (error) {
-    const skipped = passedOver(path, error);
+    const skipped = asSkipped(path, error);
     if (skipped === null) throw error;
     note(skipped);
     return null;

@@ -38,7 +38,16 @@ export async function loadConfig(
 /** A config that has to be waited for is waited for. */
 async function importDefault(path: string): Promise<unknown> {
   const module = await import(pathToFileURL(path).href);
-  return await module.default;
+  const value: unknown = await module.default;
+  readWhole(value, new Set());
+  return value;
+}
+
+/** @throws what a getter anywhere in it throws: here that is a fault of the config, later it is a crash. */
+function readWhole(value: unknown, seen: Set<unknown>): void {
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  seen.add(value);
+  for (const held of Object.values(value)) readWhole(held, seen);
 }
 
 function findConfig(workingDirectory: string, named: string | undefined): string {

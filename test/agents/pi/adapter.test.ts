@@ -5,13 +5,21 @@ import { createPiAgent } from "../../../src/agents/pi/adapter.ts";
 import { parseLaunchMessage } from "../../../src/formats/message.ts";
 
 const agent = createPiAgent({
-  ...{ command: "pi", commandArguments: [], version: "1", agentDirectory: null },
-  ...{ residentExtension: "/resident.ts", oneShotExtension: "/one-shot.ts" },
+  command: "pi",
+  commandArguments: [],
+  version: "1",
+  agentDirectory: null,
+  residentExtension: "/resident.ts",
+  oneShotExtension: "/one-shot.ts",
 });
 
 const launch = (kind: ResumeLaunch["kind"], prompt: string): ResumeLaunch => ({
-  ...{ kind, gardenId: "20300102T030405-a1b2c3", provider: "openai", model: "gpt-5.4" },
-  ...{ approve: false, prompt },
+  kind,
+  gardenId: "20300102T030405-a1b2c3",
+  provider: "openai",
+  model: "gpt-5.4",
+  approve: false,
+  prompt,
 });
 
 test.prop([fc.constantFrom("resident", "one-shot"), fc.string()])(

@@ -32,7 +32,10 @@ describe("redirect", () => {
 
   it("keeps every child off proxies and off the network", () => {
     expect(redirect([{ provider: "groq" }], base).environment).toEqual({
-      ...{ NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1", PI_OFFLINE: "1", PI_TELEMETRY: "0" },
+      NO_PROXY: "127.0.0.1",
+      no_proxy: "127.0.0.1",
+      PI_OFFLINE: "1",
+      PI_TELEMETRY: "0",
     });
   });
 

@@ -70,13 +70,15 @@ function parseLine(line: string): TranscriptLine {
   if (!no) return { kind: "unreadable", because: "a line without a number" };
   const [provider = null, model = null] = by?.split("/") ?? [];
   const entry = {
-    ...{
-      entryId: no,
-      parentId: after ?? null,
-      kind: who ?? "title",
-      role: roles[who ?? ""] ?? null,
-    },
-    ...{ text: words ?? "", reasoning: "", toolCalls: [], provider, model },
+    entryId: no,
+    parentId: after ?? null,
+    kind: who ?? "title",
+    role: roles[who ?? ""] ?? null,
+    text: words ?? "",
+    reasoning: "",
+    toolCalls: [],
+    provider,
+    model,
     stopReason: end === "whole" ? "stop" : (end ?? null),
     errorMessage: !end || end === "whole" ? null : end,
   };

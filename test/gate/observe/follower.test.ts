@@ -174,7 +174,9 @@ describe("a file on the disk", () => {
     await writeFile(path, "");
     const lines: string[] = [];
     const following = followFile(nodeWorld(), {
-      ...{ path, fromOffset: 0, pollMs: 20 },
+      path,
+      fromOffset: 0,
+      pollMs: 20,
       onLine: ({ text }) => lines.push(text),
     });
     const wanted = Array.from({ length: 200 }, (_, index) => `line ${index}`);

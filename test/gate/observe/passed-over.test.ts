@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lookOrNote, passedOver } from "../../../src/gate/observe/passed-over.ts";
+import { asSkipped, lookOrNote } from "../../../src/gate/observe/passed-over.ts";
 
 const failing = (code: string) => Object.assign(new Error(`${code}: no`), { code });
 
@@ -13,7 +13,7 @@ test("notes a file that cannot be read, and goes on without it", async () => {
 test.each(["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"])(
   "lets %s through: it is no file's own",
   (code) => {
-    expect(passedOver("/a", failing(code))).toBe(null);
+    expect(asSkipped("/a", failing(code))).toBe(null);
   },
 );
 

@@ -66,7 +66,9 @@ describe("a reply that is missing", () => {
       { name: "look", argumentsText: "{}" },
     ];
     const everywhere = change(plainV1, reply, {
-      ...{ stopReason: "error", reasoning: resumeReply, toolCalls },
+      stopReason: "error",
+      reasoning: resumeReply,
+      toolCalls,
       errorMessage: `500 in ${resumeReply}`,
     });
     const where = "line 6 ([session-entry 6]) has it";
@@ -100,9 +102,19 @@ describe("a reply that the provider never ended", () => {
         'yet line 6 ([session-entry 6]) says "stop"',
     );
     const twice = after(broken, request, {
-      ...{ type: "model-requested", turn: "resume", wireApi: "openai-responses", messages: 3 },
-      ...{ transport: "sse", model: "gpt-5.4", userMessages: 2, status: 200, durationMs: 1 },
-      ...{ lastUserText: "", recalled: true, outcome: "replied", behaviour: "length" },
+      type: "model-requested",
+      turn: "resume",
+      wireApi: "openai-responses",
+      messages: 3,
+      transport: "sse",
+      model: "gpt-5.4",
+      userMessages: 2,
+      status: 200,
+      durationMs: 1,
+      lastUserText: "",
+      recalled: true,
+      outcome: "replied",
+      behaviour: "length",
     });
     expect(told(after(twice, reply, assistant(6.5, replyText)))).toMatch(
       /\(.* 2\]: truncated, .* 3\]: length\), yet line 6 \(.*\), line 6.5 \(.*\) says "stop"$/,

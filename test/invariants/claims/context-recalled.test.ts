@@ -122,7 +122,8 @@ describe("a session that was compacted before the dispatch", () => {
   const compacted = (sample: Sample, text: string, kept = lines.seedReply) =>
     after(sample, line(lines.seedReply), {
       ...entry(4.5, { kind: "compaction", text, firstKeptEntryId: `entry-${kept}` }),
-      ...{ entryId: "entry-4.5", parentId: `entry-${lines.seedReply}` },
+      entryId: "entry-4.5",
+      parentId: `entry-${lines.seedReply}`,
     } as UnstampedEvent);
 
   test("owes nothing that it rightly holds no more", () => {
@@ -159,7 +160,8 @@ describe("a session that was compacted before the dispatch", () => {
   test("is no excuse where it is the resume's own doing after the reply", () => {
     const late = after(sent(blind), line(lines.resumeReply), {
       ...entry(6.5, { kind: "compaction", text: "", firstKeptEntryId: "entry-6" }),
-      ...{ entryId: "entry-6.5", parentId: "entry-6" },
+      entryId: "entry-6.5",
+      parentId: "entry-6",
     } as UnstampedEvent);
     expect(told(late)).toMatch(/^violated/);
   });

@@ -8,16 +8,16 @@ import { shownBy, toldBy } from "../told.ts";
 const told = toldBy(dispatcherSurvives);
 
 const dispatcher = (pid: number): UnstampedEvent => ({
-  ...{
-    type: "child-started",
-    child: { dispatch: null, n: pid },
-    role: "dispatcher",
-    pid,
-    startTime: "1",
-  },
+  type: "child-started",
+  child: { dispatch: null, n: pid },
+  role: "dispatcher",
+  pid,
+  startTime: "1",
 });
 const crash = (message: string): UnstampedEvent => ({
-  ...{ type: "dispatcher-crashed", dispatch: 1, message },
+  type: "dispatcher-crashed",
+  dispatch: 1,
+  message,
 });
 const running = (...events: readonly UnstampedEvent[]) =>
   before(plainV2, the("dispatch-started"), dispatcher(4300), dispatcher(4301), ...events);

@@ -35,7 +35,11 @@ const header = (fields: object) => ({
   header: { id: gardenId, cwd: paths.workingDirectory, version: 3, ...fields },
 });
 const ask = (failure: string): UnstampedEvent => ({
-  ...{ type: "socket-asked", moment: "before-resume", path: socketPath, answer: null, failure },
+  type: "socket-asked",
+  moment: "before-resume",
+  path: socketPath,
+  answer: null,
+  failure,
 });
 
 test("a dormant session is told with the file, and with what its socket said last", () => {

@@ -8,7 +8,9 @@ import { shownBy, toldBy } from "../told.ts";
 const told = toldBy(faultFired);
 
 const fired = (fault: string, proof: string): UnstampedEvent => ({
-  ...{ type: "fault-fired", fault, proof },
+  type: "fault-fired",
+  fault,
+  proof,
 });
 const armed = (fault: string): UnstampedEvent => ({ type: "fault-armed", fault, detail: "" });
 const naming = (faults: readonly string[], ...events: readonly UnstampedEvent[]) =>

@@ -24,8 +24,13 @@ import { shownBy, toldBy } from "../told.ts";
 const told = toldBy(holderEvidence);
 
 const holder: LockHolder = {
-  ...{ gardenId, pid: 77, hostname: "here", createdAt: "2030-01-02T03:04:05.000Z" },
-  ...{ nonce: "lock-held", owner: "somebody", lockPath },
+  gardenId,
+  pid: 77,
+  hostname: "here",
+  createdAt: "2030-01-02T03:04:05.000Z",
+  nonce: "lock-held",
+  owner: "somebody",
+  lockPath,
 };
 
 function conflict(fields: object = {}, dispatch = 1): UnstampedEvent {
@@ -82,7 +87,10 @@ test.each(["nonce", "pid", "hostname"] as const)(
 describe("a holder whose number another process bears by now", () => {
   const gone = { ...holder, startTime: "910001" };
   const placed = (process: "lives" | "gone" | "another"): UnstampedEvent => ({
-    ...{ type: "lock-placed", path: lockPath, holder: gone, process },
+    type: "lock-placed",
+    path: lockPath,
+    holder: gone,
+    process,
   });
   const met = (process: "lives" | "gone" | "another", fields: object = {}) =>
     refused(placed(process), conflict({ holder: gone, ...fields }), rejection({ holder: gone }));

@@ -77,13 +77,13 @@ describe("a command line", () => {
 
   test("is the agent's: what another child is called with is its own affair", () => {
     const dispatcher: UnstampedEvent = {
-      ...{
-        type: "child-requested",
-        child: { dispatch: null, n: 7 },
-        role: "dispatcher",
-        dispatch: 1,
-      },
-      ...{ workingDirectory: "/cells/one", marker: null, lockOnDisk: null },
+      type: "child-requested",
+      child: { dispatch: null, n: 7 },
+      role: "dispatcher",
+      dispatch: 1,
+      workingDirectory: "/cells/one",
+      marker: null,
+      lockOnDisk: null,
       arguments: ["--provider", "groq", "--model", "gpt-4.9-mini"],
     };
     expect(verdictOf(before(plainV2, the("dispatch-started"), dispatcher))).toBe("holds");

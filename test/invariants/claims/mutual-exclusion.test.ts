@@ -30,11 +30,15 @@ const verdictOf = (seen: Sample | Evidence) => told(seen).split(":")[0];
 
 const take = (dispatch: number, nonce: string): UnstampedEvent => ({
   ...lockAcquired,
-  ...{ dispatch, nonce, onDisk: nonce },
+  dispatch,
+  nonce,
+  onDisk: nonce,
 });
 const free = (dispatch: number, nonce: string): UnstampedEvent => ({
   ...lockReleased,
-  ...{ dispatch, nonce, onDiskBefore: nonce },
+  dispatch,
+  nonce,
+  onDiskBefore: nonce,
 });
 
 test("each holder and each child is told from its first event to its last", () => {
@@ -48,12 +52,21 @@ test("each holder and each child is told from its first event to its last", () =
 
 describe("a bystander's lock", () => {
   const holder = {
-    ...{ gardenId: v2Cell.gardenId, pid: 77, hostname: "here", createdAt: "then" },
-    ...{ nonce: "bystander", owner: "another", lockPath: lockAcquired.path, startTime: "910001" },
+    gardenId: v2Cell.gardenId,
+    pid: 77,
+    hostname: "here",
+    createdAt: "then",
+    nonce: "bystander",
+    owner: "another",
+    lockPath: lockAcquired.path,
+    startTime: "910001",
   };
   const met = (process: "lives" | "gone" | "another") =>
     before(plainV2, the("dispatch-started"), {
-      ...{ type: "lock-placed", path: holder.lockPath, holder, process },
+      type: "lock-placed",
+      path: holder.lockPath,
+      holder,
+      process,
     });
 
   test("must not be taken over while its process lives", () => {
@@ -127,7 +140,9 @@ describe("a lock is held", () => {
 
   test("up to the release that it began and could not tell of any more", () => {
     const begun = (nonce: string): UnstampedEvent => ({
-      ...{ type: "release-requested", dispatch: 1, nonce },
+      type: "release-requested",
+      dispatch: 1,
+      nonce,
     });
     const own = begun(lockNonce);
     expect(verdictOf(killed(own, ...next, kill, died("SIGKILL")))).toBe("holds");
@@ -163,7 +178,10 @@ describe("a lock is held", () => {
 
 describe("a child that could not be started", () => {
   const failed: UnstampedEvent = {
-    ...{ type: "child-start-failed", child: { dispatch: null, n: 3 }, code: "EAGAIN", message: "" },
+    type: "child-start-failed",
+    child: { dispatch: null, n: 3 },
+    code: "EAGAIN",
+    message: "",
   };
   const third = { ...resumeRequested, child: { dispatch: null, n: 3 } };
 

@@ -58,13 +58,18 @@ describe("a cell that keeps no lock", () => {
 describe("a lock that has to stay", () => {
   const watch = {
     ...({ kind: "lock-retained", reason: "kill-unconfirmed", pid: resumeChild.pid } as const),
-    ...{ socketPath, lockPath, observeTimeoutMs: 1_500, killGraceMs: 800 },
+    socketPath,
+    lockPath,
+    observeTimeoutMs: 1_500,
+    killGraceMs: 800,
   };
   const back = (outcome: DispatchOutcome, sample: Sample = plainV2): Sample =>
     expecting({ kind: "retained" }, change(sample, the("dispatch-returned"), { outcome }));
   const retained = (fields: Partial<typeof watch> | { pid: null; reason?: string } = {}): Sample =>
     back({
-      ...{ kind: "resumed", lockDirty: null, turn: null },
+      kind: "resumed",
+      lockDirty: null,
+      turn: null,
       watch: { ...watch, ...fields } as WatchOutcome,
     });
   const stayed = before(retained(), the("census"), sweep(lockPath));

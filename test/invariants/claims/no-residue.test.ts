@@ -43,8 +43,9 @@ describe("a residue", () => {
     [
       "left at [census]: process 9 (agent -p), socket /1.sock, file /tmp/1, file /tmp/2",
       change(plainV2, census, {
-        ...{ processes: [{ pid: 9, startTime: "1", arguments: "agent -p" }] },
-        ...{ sockets: ["/1.sock"], strayFiles: ["/tmp/1", "/tmp/2"] },
+        processes: [{ pid: 9, startTime: "1", arguments: "agent -p" }],
+        sockets: ["/1.sock"],
+        strayFiles: ["/tmp/1", "/tmp/2"],
       }),
     ],
     [

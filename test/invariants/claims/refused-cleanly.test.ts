@@ -35,14 +35,22 @@ const dispatching = (expectation: Expectation, ...events: readonly UnstampedEven
   events: [...seeded, ...phase("dispatch", ...events), ...ending()],
 });
 const rejected = (fields: Partial<Refusal> = {}): DispatchOutcome => ({
-  ...{ kind: "rejected", reason: "bad-target", observedLiveness: null, message: "no such id" },
-  ...{ holder: null, ...fields },
+  kind: "rejected",
+  reason: "bad-target",
+  observedLiveness: null,
+  message: "no such id",
+  holder: null,
+  ...fields,
 });
 const returned = (outcome: DispatchOutcome, dispatch = 1): UnstampedEvent => ({
-  ...{ type: "dispatch-returned", dispatch, outcome },
+  type: "dispatch-returned",
+  dispatch,
+  outcome,
 });
 const threw = (message: string): UnstampedEvent => ({
-  ...{ type: "dispatch-threw", dispatch: 1, message },
+  type: "dispatch-threw",
+  dispatch: 1,
+  message,
 });
 
 const refusal = { kind: "refused", reason: "bad-target", observedLiveness: null } as const;
@@ -78,7 +86,8 @@ describe("a refusal", () => {
       "violated: a refusal was due, but it came back as resumed ([dispatch-returned])",
     );
     const both = dispatching(refusal, dispatchStarted, threw("ENOSPC"), {
-      ...{ type: "dispatch-returned", dispatch: 2 },
+      type: "dispatch-returned",
+      dispatch: 2,
       outcome: { kind: "send-failed", error: "EPIPE" },
     });
     expect(told(both)).toBe(
@@ -132,8 +141,11 @@ describe("a refused dispatch", () => {
     );
     expect(verdictOf(doing(entry(5, { kind: "session_info" })))).toBe("holds");
     const sent: UnstampedEvent = {
-      ...{ type: "message-sent", moment: "after-dispatch", nonce: nonces.followUpUser },
-      ...{ accepted: true, error: null },
+      type: "message-sent",
+      moment: "after-dispatch",
+      nonce: nonces.followUpUser,
+      accepted: true,
+      error: null,
     };
     expect(verdictOf(after(turn, the("dispatch-returned"), sent))).toBe("holds");
   });
@@ -181,7 +193,11 @@ describe("a refused dispatch", () => {
 
 describe("the target's files", () => {
   const print = (kind: "file" | "socket" | "missing", sha256: string | null): UnstampedEvent => ({
-    ...{ type: "file-fingerprint", moment: "after-dispatch", path: "/1", kind, sha256 },
+    type: "file-fingerprint",
+    moment: "after-dispatch",
+    path: "/1",
+    kind,
+    sha256,
   });
 
   test.each<readonly [says: string, prints: readonly UnstampedEvent[]]>([
@@ -204,8 +220,13 @@ describe("the target's files", () => {
   });
 
   const mail = (...messages: readonly string[]): UnstampedEvent => ({
-    ...{ type: "mailbox-listed", moment: "after-dispatch", messages, bodies: [], read: [] },
-    ...{ signalAtMs: null, messageAtMs: null },
+    type: "mailbox-listed",
+    moment: "after-dispatch",
+    messages,
+    bodies: [],
+    read: [],
+    signalAtMs: null,
+    messageAtMs: null,
   });
 
   test("include a mailbox that must not have grown in the end", () => {

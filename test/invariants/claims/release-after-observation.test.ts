@@ -33,11 +33,19 @@ const exit = the("child-exited", { role: "resume" });
 const release = the("lock-released");
 const exitedFirst = moveBefore(plainV2, exit, release);
 const blind: WatchOutcome = {
-  ...{ kind: "lock-retained", reason: "kill-unconfirmed", pid: 4200, socketPath: "/1" },
-  ...{ lockPath, observeTimeoutMs: 30_000, killGraceMs: 3_000 },
+  kind: "lock-retained",
+  reason: "kill-unconfirmed",
+  pid: 4200,
+  socketPath: "/1",
+  lockPath,
+  observeTimeoutMs: 30_000,
+  killGraceMs: 3_000,
 };
 const startFailed: UnstampedEvent = {
-  ...{ type: "child-start-failed", child: { dispatch: null, n: 2 }, code: "EAGAIN", message: "" },
+  type: "child-start-failed",
+  child: { dispatch: null, n: 2 },
+  code: "EAGAIN",
+  message: "",
 };
 
 describe("a release", () => {

@@ -43,9 +43,22 @@ test("what a child is asked for has to be what the session says", () => {
 test("an entry that changes the model is one change, and that which keeps it none", () => {
   const changing = (model: string, provider = "openai") =>
     after(plainV2, line(lines.resumeReply), {
-      ...{ type: "session-entry", path: pathOf(plainV2), index: 90, offset: 900, bytes: 10 },
-      ...{ entryId: "9", parentId: "8", kind: "model_change", role: null, text: "", reasoning: "" },
-      ...{ toolCalls: [], provider, model, stopReason: null, errorMessage: null },
+      type: "session-entry",
+      path: pathOf(plainV2),
+      index: 90,
+      offset: 900,
+      bytes: 10,
+      entryId: "9",
+      parentId: "8",
+      kind: "model_change",
+      role: null,
+      text: "",
+      reasoning: "",
+      toolCalls: [],
+      provider,
+      model,
+      stopReason: null,
+      errorMessage: null,
     });
   expect(told(changing("other"))).toMatch(/^violated: .* changes the model to openai\/other/);
 });

@@ -153,15 +153,20 @@ const dispatching = (expectation: Expectation, ...events: readonly UnstampedEven
   events: [...seeded, ...phase("dispatch", dispatchStarted, ...events), ...ending()],
 });
 const returned = (dispatch: number, outcome: DispatchOutcome): UnstampedEvent => ({
-  ...{ type: "dispatch-returned", dispatch, outcome },
+  type: "dispatch-returned",
+  dispatch,
+  outcome,
 });
 const neverReleased = "violated: dispatch 1 never released nonce lock-7f3a ([lock-acquired])";
 
 describe("a dispatch that was to be refused", () => {
   const refusal = { kind: "refused", reason: "bad-target", observedLiveness: null } as const;
   const rejected: DispatchOutcome = {
-    ...{ kind: "rejected", reason: "bad-target", observedLiveness: null },
-    ...{ message: "", holder: null },
+    kind: "rejected",
+    reason: "bad-target",
+    observedLiveness: null,
+    message: "",
+    holder: null,
   };
 
   test("is left to refused-cleanly where it was refused", () => {
@@ -188,8 +193,13 @@ describe("a dispatch that was to be refused", () => {
 
 describe("a lock that is to stay", () => {
   const watch: WatchOutcome = {
-    ...{ kind: "lock-retained", reason: "kill-unconfirmed", pid: 4200, socketPath: "/1" },
-    ...{ lockPath, observeTimeoutMs: 1, killGraceMs: 1 },
+    kind: "lock-retained",
+    reason: "kill-unconfirmed",
+    pid: 4200,
+    socketPath: "/1",
+    lockPath,
+    observeTimeoutMs: 1,
+    killGraceMs: 1,
   };
   const retained = (sample: Sample) => withCell(sample, { expectation: { kind: "retained" } });
   const unreleased = without(plainV2, the("lock-released"));

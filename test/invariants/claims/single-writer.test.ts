@@ -70,7 +70,11 @@ describe("a fork", () => {
 
 describe("a line that cannot be read", () => {
   const torn = (offset: number): UnstampedEvent => ({
-    ...{ type: "session-line-unreadable", path: sessionPath, index: 5, offset, bytes: 9 },
+    type: "session-line-unreadable",
+    path: sessionPath,
+    index: 5,
+    offset,
+    bytes: 9,
     because: "cut off",
   });
   const dormant = change(plainV2, the("session-prefix", { moment: "before-resume" }), {

@@ -38,7 +38,10 @@ test("each answer is told with the process that gave it", () => {
     "[socket-asked 2]",
   ]);
   const again: UnstampedEvent = {
-    ...{ type: "socket-asked", moment: "at-release", path: socketPath, failure: null },
+    type: "socket-asked",
+    moment: "at-release",
+    path: socketPath,
+    failure: null,
     ...answer(gardenId, null),
   };
   // An agent need not say which process it is.

@@ -12,8 +12,12 @@ const path = `${paths.sessionDirectory}/a.jsonl`;
 
 const print = (fields: Partial<Extract<UnstampedEvent, { type: "file-fingerprint" }>> = {}) =>
   ({
-    ...{ type: "file-fingerprint", moment: "before-resume", path, kind: "symlink" },
-    ...{ sha256: null, stranger: true },
+    type: "file-fingerprint",
+    moment: "before-resume",
+    path,
+    kind: "symlink",
+    sha256: null,
+    stranger: true,
     ...fields,
   }) as const satisfies UnstampedEvent;
 
@@ -31,7 +35,11 @@ test("strangers that stopped nobody and are as they were are told of", () => {
 test("where nobody put any there is nothing to judge, as in older evidence", () => {
   expect(told(plainV2)).toMatch(/^not-applicable/);
   const own = after(plainV2, the("lock-released"), {
-    ...{ type: "file-fingerprint", moment: "after-dispatch", path, kind: "file", sha256: null },
+    type: "file-fingerprint",
+    moment: "after-dispatch",
+    path,
+    kind: "file",
+    sha256: null,
   });
   expect(told(own)).toMatch(/^not-applicable/);
 });

@@ -56,7 +56,9 @@ describe("a child", () => {
   test("answers for the question of its own dispatch", () => {
     const question = {
       ...({ type: "trust-asked", dispatch: 2, workingDirectory: "/elsewhere" } as const),
-      ...{ trusted: false, approve: false, because: "a saved no" },
+      trusted: false,
+      approve: false,
+      because: "a saved no",
     };
     expect(told(after(plainV2, asked, question))).toBe(
       `holds: ${work} trusted, approval false ([trust-asked]), ` +

@@ -38,26 +38,41 @@ const alive: WatchOutcome = { kind: "socket-alive", pid: 4200 };
 const exited: WatchOutcome = { kind: "child-exited", exitCode: 0, signal: null };
 const noStart: WatchOutcome = { kind: "spawn-start-failed", error: "EAGAIN" };
 const resumed = (turn: TurnOutcome | null, watch: WatchOutcome = alive): DispatchOutcome => ({
-  ...{ kind: "resumed", lockDirty: null, watch, turn },
+  kind: "resumed",
+  lockDirty: null,
+  watch,
+  turn,
 });
 const sentOver = (via: "control-socket" | "meta-mailbox"): DispatchOutcome => ({
-  ...{ kind: "sent", via, delivery: via === "meta-mailbox" ? "enqueued" : "sent" },
+  kind: "sent",
+  via,
+  delivery: via === "meta-mailbox" ? "enqueued" : "sent",
   lockDirty: null,
 });
 const rejected: DispatchOutcome = {
-  ...{ kind: "rejected", reason: "bad-target", observedLiveness: null, message: "", holder: null },
+  kind: "rejected",
+  reason: "bad-target",
+  observedLiveness: null,
+  message: "",
+  holder: null,
 };
 const replied = (text: string, stopReason = "stop"): TurnOutcome => ({
-  ...{ kind: "replied", text, stopReason },
+  kind: "replied",
+  text,
+  stopReason,
 });
 const failed: TurnOutcome = { kind: "failed", stopReason: "error", message: null };
 const unseen: TurnOutcome = { kind: "not-observed", because: "" };
 
 const returned = (outcome: DispatchOutcome, dispatch = 1): UnstampedEvent => ({
-  ...{ type: "dispatch-returned", dispatch, outcome },
+  type: "dispatch-returned",
+  dispatch,
+  outcome,
 });
 const reported = (turn: TurnOutcome, dispatch = 1): UnstampedEvent => ({
-  ...{ type: "turn-reported", dispatch, turn },
+  type: "turn-reported",
+  dispatch,
+  turn,
 });
 const reporting = (turn: TurnOutcome | null, sample: Sample = plainV2): Sample =>
   change(sample, the("dispatch-returned", { dispatch: 1 }), { outcome: resumed(turn) });

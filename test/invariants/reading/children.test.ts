@@ -26,7 +26,7 @@ describe("the end of a process", () => {
     ...({ type: "reaped", ...resumeChild, how: "killed", verified } as const),
     ...fields,
   });
-  const exit = { ...{ exitCode: 0, signal: null }, type: "child-exited", role: "resume" } as const;
+  const exit = { exitCode: 0, signal: null, type: "child-exited", role: "resume" } as const;
 
   test.each<readonly [what: string, event: UnstampedEvent]>([
     ["its exit", { ...exit, child: { dispatch: null, n: 2 }, ...resumeChild }],

@@ -26,15 +26,22 @@ function told(sample: Sample): string[] {
 
 const second = { ...dispatchStarted, dispatch: 2 };
 const returned = (outcome: DispatchOutcome): UnstampedEvent => ({
-  ...{ type: "dispatch-returned", dispatch: 2, outcome },
+  type: "dispatch-returned",
+  dispatch: 2,
+  outcome,
 });
 const resumed = returned({
-  ...{ kind: "resumed", lockDirty: null, turn: null },
+  kind: "resumed",
+  lockDirty: null,
+  turn: null,
   watch: { kind: "socket-alive", pid: 4200 },
 });
 const refused = returned({
-  ...{ kind: "rejected", reason: "target-locked", observedLiveness: null },
-  ...{ message: "", holder: null },
+  kind: "rejected",
+  reason: "target-locked",
+  observedLiveness: null,
+  message: "",
+  holder: null,
 });
 const beside = (...events: readonly UnstampedEvent[]) =>
   after(plainV2, the("dispatch-started"), second, ...events);

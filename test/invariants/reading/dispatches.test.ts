@@ -74,25 +74,23 @@ describe("a dispatch was killed", () => {
     const second = { ...dispatchStarted, dispatch: 2 };
     expect(deaths(before(dead, the("cell-ended"), second))).toEqual([4700, undefined]);
     const own: UnstampedEvent = {
-      ...{
-        type: "child-requested",
-        child: { dispatch: null, n: 8 },
-        role: "dispatcher",
-        dispatch: 2,
-        arguments: [],
-      },
-      ...{ workingDirectory: "/cells/one", marker: null, lockOnDisk: null },
+      type: "child-requested",
+      child: { dispatch: null, n: 8 },
+      role: "dispatcher",
+      dispatch: 2,
+      arguments: [],
+      workingDirectory: "/cells/one",
+      marker: null,
+      lockOnDisk: null,
     };
     const both = before(dead, the("dispatch-started"), own, second);
     expect(deaths(both)).toEqual([4700, undefined]);
     const exit: UnstampedEvent = {
-      ...{
-        type: "child-exited",
-        child: { dispatch: null, n: 8 },
-        role: "dispatcher",
-        ...resumeChild,
-        exitCode: null,
-      },
+      type: "child-exited",
+      child: { dispatch: null, n: 8 },
+      role: "dispatcher",
+      ...resumeChild,
+      exitCode: null,
       signal: "SIGKILL",
     };
     expect(deaths(before(both, the("cell-ended"), exit))).toEqual([4700, resumeChild.pid]);

@@ -22,12 +22,18 @@ import { toldBy } from "../told.ts";
 const told = toldBy(turnOutcome);
 
 const delivery: UnstampedEvent = {
-  ...{ type: "dispatch-returned", dispatch: 1 },
+  type: "dispatch-returned",
+  dispatch: 1,
   outcome: { kind: "sent", via: "meta-mailbox", delivery: "enqueued", lockDirty: null },
 };
 const mail: UnstampedEvent = {
-  ...{ type: "mailbox-listed", moment: "after-dispatch", messages: ["1.msg"], read: [] },
-  ...{ signalAtMs: 12, messageAtMs: 10, bodies: ["to somebody", `for you: ${nonces.resumeUser}`] },
+  type: "mailbox-listed",
+  moment: "after-dispatch",
+  messages: ["1.msg"],
+  read: [],
+  signalAtMs: 12,
+  messageAtMs: 10,
+  bodies: ["to somebody", `for you: ${nonces.resumeUser}`],
 };
 const delivered: Sample = {
   cell: { ...v2Cell, expectation: { kind: "delivered" } },

@@ -24,10 +24,14 @@ const told = toldBy(turnOutcome);
 
 const message = "are you there?";
 const start = (dispatch: number, words: string): UnstampedEvent => ({
-  ...{ type: "dispatch-started", dispatch, intent: "fire-and-forget", message: words },
+  type: "dispatch-started",
+  dispatch,
+  intent: "fire-and-forget",
+  message: words,
 });
 const returned = (dispatch: number): UnstampedEvent => ({
-  ...{ type: "dispatch-returned", dispatch },
+  type: "dispatch-returned",
+  dispatch,
   outcome: { kind: "sent", via: "control-socket", delivery: "sent", lockDirty: null },
 });
 const sending = (...events: readonly UnstampedEvent[]): Sample => ({
@@ -35,7 +39,10 @@ const sending = (...events: readonly UnstampedEvent[]): Sample => ({
   events: [...seeded, ...phase("dispatch", start(1, message), returned(1), ...events), ...ending()],
 });
 const heard = (text: string): UnstampedEvent => ({
-  ...{ type: "bystander-heard", pid: 5, what: "message", text },
+  type: "bystander-heard",
+  pid: 5,
+  what: "message",
+  text,
 });
 const answered = [user(5, message), assistant(6, "yes")];
 const arrived = (times: string) =>

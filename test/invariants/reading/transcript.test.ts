@@ -24,7 +24,8 @@ function parts(sample: Sample) {
 describe("the entries of a session", () => {
   test("are the seed's up to the dispatch, and the resumed turn's up to the gate's message", () => {
     expect(parts(plainV2)).toEqual({
-      ...{ seeded: [1, 2, 3, 4], appended: [5, 6, 7, 8] },
+      seeded: [1, 2, 3, 4],
+      appended: [5, 6, 7, 8],
       resumed: [5, 6],
     });
   });

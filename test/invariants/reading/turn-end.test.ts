@@ -50,10 +50,14 @@ describe("the end of a turn", () => {
 
 const start = (dispatch: number): UnstampedEvent => ({ ...dispatchStarted, dispatch });
 const refused = (dispatch: number): UnstampedEvent => ({
-  ...{ type: "dispatch-returned", dispatch },
+  type: "dispatch-returned",
+  dispatch,
   outcome: {
-    ...{ kind: "rejected", reason: "target-locked", observedLiveness: null },
-    ...{ message: "", holder: null },
+    kind: "rejected",
+    reason: "target-locked",
+    observedLiveness: null,
+    message: "",
+    holder: null,
   },
 });
 

@@ -15,8 +15,13 @@ const alive: WatchOutcome = { kind: "socket-alive", pid: 1 };
 const exited: WatchOutcome = { kind: "child-exited", exitCode: 0, signal: null };
 const noStart: WatchOutcome = { kind: "spawn-start-failed", error: "EAGAIN" };
 const retained: WatchOutcome = {
-  ...{ kind: "lock-retained", reason: "observe-failed", pid: null, socketPath: "/1" },
-  ...{ lockPath: "/1.lock", observeTimeoutMs: 1, killGraceMs: 1 },
+  kind: "lock-retained",
+  reason: "observe-failed",
+  pid: null,
+  socketPath: "/1",
+  lockPath: "/1.lock",
+  observeTimeoutMs: 1,
+  killGraceMs: 1,
 };
 const replied: TurnOutcome = { kind: "replied", text: "1", stopReason: "stop" };
 const failed: TurnOutcome = { kind: "failed", stopReason: "error", message: null };

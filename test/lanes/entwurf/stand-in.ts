@@ -16,7 +16,9 @@ export function buildStandIn(directory: string, generation: Generation): string 
   cpSync(join(source, "control.ts"), join(extensions, "control.ts"));
   if (generation === "B") overlay(join(extensions, "lib"));
   const manifest = {
-    ...{ name: "stand-in", version: `0.0.0-${generation.toLowerCase()}`, type: "module" },
+    name: "stand-in",
+    version: `0.0.0-${generation.toLowerCase()}`,
+    type: "module",
     pi: { extensions: ["./pi-extensions/control.ts"] },
   };
   writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));

@@ -17,7 +17,8 @@ const image = (media_type: string) => ({ type: "image", source: { type: "base64"
 
 const model = "claude-opus-5-5";
 const thought = (words: string, signed = words, bound = "") => ({
-  ...{ type: "thinking", thinking: words },
+  type: "thinking",
+  thinking: words,
   signature: sealed({ model, text: textDigest(signed), bound }),
 });
 const thinking = (block: object) => request(asked, assistant(block, use()), user(result()));

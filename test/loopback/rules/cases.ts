@@ -17,17 +17,20 @@ const encrypted = (model = "gpt-5.4") => sealed({ model, text: "", bound: none }
 const input = (...items: object[]) => ({ store: false, input: items });
 const question = { role: "user", content: [{ type: "input_text", text: "Look." }] };
 const call = (more: object = {}) => ({
-  ...{ type: "function_call", id: "fc_1", call_id: "c1", name: "look", arguments: "{}", ...more },
+  type: "function_call",
+  id: "fc_1",
+  call_id: "c1",
+  name: "look",
+  arguments: "{}",
+  ...more,
 });
 const output = (call_id = "c1") => ({ type: "function_call_output", call_id, output: "seen" });
 const reasoning = (more: object = {}) => ({
-  ...{
-    type: "reasoning",
-    id: "rs_c00000b00",
-    summary: [],
-    encrypted_content: encrypted(),
-    ...more,
-  },
+  type: "reasoning",
+  id: "rs_c00000b00",
+  summary: [],
+  encrypted_content: encrypted(),
+  ...more,
 });
 const thoughtCall = call({ id: "fc_c00000b01r00" });
 const turn = input(question, call(), output());
@@ -118,7 +121,8 @@ const model = (...parts: object[]) => ({ role: "model", parts });
 const wish = says({ text: "Look." });
 const signature = sealed({ model: "gemini-3.5-flash", text: "", bound: "" });
 const functionCall = (more: object = { thoughtSignature: signature }, name = "look") => ({
-  ...{ functionCall: { name, args: {} }, ...more },
+  functionCall: { name, args: {} },
+  ...more,
 });
 const functionResponse = { functionResponse: { name: "look", response: { output: "seen" } } };
 const step = contents(

@@ -137,7 +137,9 @@ describe("a strict provider", { timeout: 120_000 }, () => {
       await pi.turn("And now?");
       expect(records).toHaveLength(expected);
       expect(records.at(-1)).toMatchObject({
-        ...{ status: 400, outcome: "refused", refusedBy: { rule: "M2" } },
+        status: 400,
+        outcome: "refused",
+        refusedBy: { rule: "M2" },
         refusal: expect.stringContaining("'user' after role 'tool'"),
       });
     }

@@ -20,8 +20,13 @@ type Event = any;
 
 export function decode(api: WireApi, bytes: Uint8Array): Decoded {
   const decoded: Decoded = {
-    ...{ text: "", reasoning: "", toolName: "", toolArguments: "" },
-    ...{ stop: undefined, inputTokens: undefined, outputTokens: undefined },
+    text: "",
+    reasoning: "",
+    toolName: "",
+    toolArguments: "",
+    stop: undefined,
+    inputTokens: undefined,
+    outputTokens: undefined,
   };
   const events =
     api === "bedrock-converse-stream" ? eventStream(bytes) : serverSentEvents(bytes, api);

@@ -8,7 +8,10 @@ import { decode } from "./decode.ts";
 import { sampleRequests } from "./requests.ts";
 
 const options: EncodeOptions = {
-  ...{ chunkCharacters: 5, model: "some-model", replyId: "reply-1", framing: "stream" },
+  chunkCharacters: 5,
+  model: "some-model",
+  replyId: "reply-1",
+  framing: "stream",
 };
 
 const stopWords: Readonly<Record<WireApi, readonly [stop: string, length: string, tool: string]>> =
@@ -63,8 +66,13 @@ describe.each([...wireFormats])("$api", (format) => {
     (text, chunkCharacters) => {
       const bytes = encoded([{ kind: "text", text }], "stop", { ...options, chunkCharacters });
       expect(decode(format.api, bytes)).toEqual({
-        ...{ text, reasoning: "", toolName: "", toolArguments: "" },
-        ...{ stop: stopWords[format.api][0], inputTokens: 7, outputTokens: 3 },
+        text,
+        reasoning: "",
+        toolName: "",
+        toolArguments: "",
+        stop: stopWords[format.api][0],
+        inputTokens: 7,
+        outputTokens: 3,
       });
     },
   );

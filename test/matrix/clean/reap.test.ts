@@ -299,7 +299,9 @@ describe("a run with a damaged journal", () => {
     if (!damaged) throw new Error("nothing was found");
     const removals = await removeResidue(damaged, world);
     expect(removals.at(-1)).toMatchObject({
-      ...{ what: "directory", name: join(run.directory, "cells"), result: "left alone" },
+      what: "directory",
+      name: join(run.directory, "cells"),
+      result: "left alone",
       because: expect.stringContaining("journal.jsonl"),
     });
     expect(existsSync(filesOf(run, finished))).toBe(true);

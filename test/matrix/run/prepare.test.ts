@@ -111,7 +111,8 @@ describe("live fidelity", () => {
   test("is narrowed or slowed by the environment when it is begun, not when it goes on", async () => {
     const { config: begun, parts } = await prepared({}, { LIVE: "1" });
     const environment = {
-      ...{ LIVE: "1", PI_SHELL_ACP_LIVE_TARGET: "three/bad" },
+      LIVE: "1",
+      PI_SHELL_ACP_LIVE_TARGET: "three/bad",
       PI_SHELL_ACP_SPAWN_RESUME_ASSISTANT_TIMEOUT_MS: "1234",
     };
     const again = await prepareAgain(begun, { workingDirectory: "/", environment }, parts);

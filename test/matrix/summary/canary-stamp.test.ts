@@ -14,14 +14,23 @@ import { UsageError } from "../../../src/world/usage-error.ts";
 import { result as cell, versionsOf } from "../results.ts";
 
 const result = (changes: Partial<CanaryResult> = {}): CanaryResult => ({
-  ...{ name: "a", claim: "bounded", fidelity: "sim", outcome: "killed" },
-  ...{ because: "", others: [], durationMs: 1, ...changes },
+  name: "a",
+  claim: "bounded",
+  fidelity: "sim",
+  outcome: "killed",
+  because: "",
+  others: [],
+  durationMs: 1,
+  ...changes,
 });
 const survivor = result({ name: "b", outcome: "survived" });
 
 describe("the stamp", () => {
   const facts: RunFacts = {
-    ...{ run: "r", directory: "/out/r", fidelity: "loopback", versions: versionsOf },
+    run: "r",
+    directory: "/out/r",
+    fidelity: "loopback",
+    versions: versionsOf,
     interrupted: false,
   };
 
@@ -29,7 +38,8 @@ describe("the stamp", () => {
     const canaries = stampOf("0123", ["a", "b"], [result(), survivor]);
     const { verdict, exitCode, notAcceptance } = summarise([cell()], { ...facts, canaries });
     expect({ verdict, exitCode, notAcceptance }).toEqual({
-      ...{ verdict: "unknown", exitCode: 2 },
+      verdict: "unknown",
+      exitCode: 2,
       notAcceptance: "this build cannot be trusted to turn red: canary b: survived (sim)",
     });
   });

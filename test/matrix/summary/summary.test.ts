@@ -43,7 +43,12 @@ describe("a run", () => {
   test("counts a skip as nothing but a skip", () => {
     const { counts } = summarise([pass, fail, unknown, skip, stopped], facts);
     expect(counts).toEqual({
-      ...{ planned: 5, run: 3, pass: 1, fail: 1, unknown: 1, skip: 2 },
+      planned: 5,
+      run: 3,
+      pass: 1,
+      fail: 1,
+      unknown: 1,
+      skip: 2,
       hazard: 0,
     });
   });

@@ -14,8 +14,13 @@ const limitMs = 10_000;
 /** For a peer that says nothing: this is how long the test takes. */
 const silenceMs = 300;
 const info = {
-  ...{ sessionId: "20260102T030405-abcdef", pid: 7, cwd: "/w", model: { provider: "p", id: "m" } },
-  ...{ idle: true, settledTurns: 1, resident: true },
+  sessionId: "20260102T030405-abcdef",
+  pid: 7,
+  cwd: "/w",
+  model: { provider: "p", id: "m" },
+  idle: true,
+  settledTurns: 1,
+  resident: true,
 };
 
 let server: Server | undefined;
@@ -69,7 +74,11 @@ describe("asking over the control socket", () => {
     expect(parseRequest(seen)).toEqual({
       kind: "request",
       request: {
-        ...{ command: "send", message: "hi\nthere", mode: "follow_up", wants_reply: true, sender },
+        command: "send",
+        message: "hi\nthere",
+        mode: "follow_up",
+        wants_reply: true,
+        sender,
       },
     });
   });

@@ -20,7 +20,10 @@ function defined<T extends object>(value: T): T {
 
 const sender = fc
   .record({
-    ...{ sessionId: text, agentId: text, cwd: text, timestamp: text },
+    sessionId: text,
+    agentId: text,
+    cwd: text,
+    timestamp: text,
     origin: fc.option(text, { nil: undefined }),
     replyable: fc.option(fc.boolean(), { nil: undefined }),
   })
@@ -42,7 +45,10 @@ const request = fc
 
 const response = fc
   .record({
-    ...{ type: fc.constant("response"), command: text, success: fc.boolean(), id },
+    type: fc.constant("response"),
+    command: text,
+    success: fc.boolean(),
+    id,
     error: fc.option(text, { nil: undefined }),
     data: fc.option(fc.jsonValue({ noUnicodeString: false }), { nil: undefined }),
   })

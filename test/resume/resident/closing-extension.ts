@@ -17,8 +17,13 @@ export default function closing(pi: ExtensionAPI): void {
       socket.on("error", () => socket.destroy());
       socket.on("data", () => {
         const data = {
-          ...{ sessionId, pid: process.pid, cwd: context.cwd, model: null },
-          ...{ idle: context.isIdle(), settledTurns, resident: true },
+          sessionId,
+          pid: process.pid,
+          cwd: context.cwd,
+          model: null,
+          idle: context.isIdle(),
+          settledTurns,
+          resident: true,
         };
         const response = { type: "response", command: "get_info", success: true, data };
         socket.write(`${JSON.stringify(response)}\n`);

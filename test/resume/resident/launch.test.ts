@@ -40,7 +40,8 @@ describe("a resident", () => {
     pi.pipe.write(line.slice(0, -1));
     await delay(1_500);
     expect({ socket: existsSync(pi.socketPath), exited: pi.hasExited() }).toEqual({
-      ...{ socket: false, exited: false },
+      socket: false,
+      exited: false,
     });
     pi.pipe.end("\n");
     await until("its socket", () => existsSync(pi.socketPath));
@@ -62,7 +63,8 @@ describe.each([
     expect(await pi.exited).toEqual({ code: 1, signal: null });
     expect(pi.errors()).toMatch(words);
     expect({ socket: existsSync(pi.socketPath), said: said(pi) }).toEqual({
-      ...{ socket: false, said: [] },
+      socket: false,
+      said: [],
     });
   });
 });

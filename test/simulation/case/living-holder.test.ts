@@ -23,26 +23,37 @@ function verdictOf(...events: readonly UnstampedEvent[]): string {
 }
 
 const lock = (dispatch: number) => ({
-  ...{ dispatch, gardenId: "g", path: "/g.lock", nonce: `nonce-${dispatch}` },
+  dispatch,
+  gardenId: "g",
+  path: "/g.lock",
+  nonce: `nonce-${dispatch}`,
 });
 const takes = (dispatch: number, reclaimed = false): UnstampedEvent => ({
-  ...{ type: "lock-acquired", ...lock(dispatch), reclaimed, onDisk: `nonce-${dispatch}` },
+  type: "lock-acquired",
+  ...lock(dispatch),
+  reclaimed,
+  onDisk: `nonce-${dispatch}`,
 });
 const asks = (dispatch: number): UnstampedEvent => ({
-  ...{ type: "release-requested", dispatch, nonce: `nonce-${dispatch}` },
+  type: "release-requested",
+  dispatch,
+  nonce: `nonce-${dispatch}`,
 });
 const gives = (dispatch: number): UnstampedEvent => ({
-  ...{ type: "lock-released", ...lock(dispatch), result: "released" },
-  ...{ onDiskBefore: `nonce-${dispatch}`, onDiskAfter: null },
+  type: "lock-released",
+  ...lock(dispatch),
+  result: "released",
+  onDiskBefore: `nonce-${dispatch}`,
+  onDiskAfter: null,
 });
 const dies = (dispatch: number): UnstampedEvent => ({
-  ...{
-    type: "child-exited",
-    child: { dispatch: null, n: dispatch + 1 },
-    role: "dispatcher",
-    pid: dispatch,
-  },
-  ...{ startTime: "1", exitCode: null, signal: "SIGKILL" },
+  type: "child-exited",
+  child: { dispatch: null, n: dispatch + 1 },
+  role: "dispatcher",
+  pid: dispatch,
+  startTime: "1",
+  exitCode: null,
+  signal: "SIGKILL",
 });
 
 test.each<readonly [what: string, verdict: string, events: readonly UnstampedEvent[]]>([

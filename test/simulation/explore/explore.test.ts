@@ -24,7 +24,11 @@ function explored(
   claims?: readonly string[],
 ): Promise<Exploration> {
   return explore({
-    ...{ lane, runs, dispatchers, randomSeed: 7, timeMs: null },
+    lane,
+    runs,
+    dispatchers,
+    randomSeed: 7,
+    timeMs: null,
     ...(claims ? { claims } : {}),
     nowMs: () => 0,
     cpuMs: () => 0,
@@ -98,7 +102,11 @@ test("the same random seed explores the same cases", async () => {
 test("a path leads back to the same counterexample", async () => {
   const { counterexample } = await explored(v1, 500, [2, 2]);
   const again = await explore({
-    ...{ lane: v1, runs: 1, dispatchers: [2, 2], randomSeed: 7, timeMs: null },
+    lane: v1,
+    runs: 1,
+    dispatchers: [2, 2],
+    randomSeed: 7,
+    timeMs: null,
     path: counterexample?.path ?? "",
     nowMs: () => 0,
     cpuMs: () => 0,

@@ -269,7 +269,10 @@ test(
       fc.asyncProperty(commands, async (sequence) => {
         const systems = [simulatedSystem(), realSystem()];
         const model: Model = {
-          ...{ lock: "absent", start: "told", marker: false, records: new Map() },
+          lock: "absent",
+          start: "told",
+          marker: false,
+          records: new Map(),
           lives: new Array(actors).fill(0),
           held: new Array(actors).fill(undefined),
         };

@@ -25,7 +25,8 @@ const later: DispatcherPlan = { intent: "owned-outcome", delayMs: 20_000, fates:
 
 const caseOf = (scene: Scene, dispatchers: readonly DispatcherPlan[]): SimulatedCase => ({
   ...plainCase(v2.name),
-  ...{ scene, dispatchers },
+  scene,
+  dispatchers,
 });
 
 describe.each<readonly [where: string, intent: DispatcherPlan["intent"], scene: Scene]>([

@@ -168,8 +168,12 @@ describe("a watch", () => {
         started: Promise.resolve({ kind: "started", identity }),
         exited: new Promise(() => undefined),
       },
-      ...{ socketPath, lockPath: join(directory, "s.lock") },
-      ...{ observeTimeoutMs: 20_000, killGraceMs: 100, connectTimeoutMs: 500, pollMs: 20 },
+      socketPath,
+      lockPath: join(directory, "s.lock"),
+      observeTimeoutMs: 20_000,
+      killGraceMs: 100,
+      connectTimeoutMs: 500,
+      pollMs: 20,
     });
     expect(outcome).toEqual({ kind: "socket-alive", pid: process.pid });
     expect(signal).not.toHaveBeenCalled();

@@ -16,8 +16,12 @@ afterEach(() => rmSync(directory, { recursive: true }));
 async function run(script: string, input: string) {
   const outputPath = join(directory, "out");
   const child = processes.spawn({
-    ...{ command: process.execPath, arguments: ["-e", script], workingDirectory: directory },
-    ...{ environment: {}, outputPath, errorPath: join(directory, "err") },
+    command: process.execPath,
+    arguments: ["-e", script],
+    workingDirectory: directory,
+    environment: {},
+    outputPath,
+    errorPath: join(directory, "err"),
     input,
   });
   const exit = (await child.started).kind === "started" ? await child.exited : null;

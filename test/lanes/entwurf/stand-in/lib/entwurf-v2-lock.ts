@@ -16,7 +16,11 @@ export interface LockClaim {
 export function acquireLock(gardenId: string, { dir = "" }: { dir?: string }) {
   const lockPath = join(dir, `${gardenId}.lock`);
   const claim: LockClaim = {
-    ...{ gardenId, pid: process.pid, hostname: hostname(), owner: "stand-in", lockPath },
+    gardenId,
+    pid: process.pid,
+    hostname: hostname(),
+    owner: "stand-in",
+    lockPath,
     createdAt: new Date().toISOString(),
     nonce: Math.random().toString(16).slice(2),
   };
