@@ -3,6 +3,7 @@
 
 import type { CellPaths } from "../evidence/cell.ts";
 import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
+import type { Briefing } from "../formats/briefing.ts";
 import type { ChildFault } from "../formats/fault.ts";
 import type { PiOptions } from "./description.ts";
 import type { TrustPreflight } from "./trust.ts";
@@ -96,6 +97,13 @@ export interface Agent {
   readonly withFaults:
     | ((given: readonly string[], faults: readonly ChildFault[]) => readonly string[])
     | null;
+  /** What a model is told of itself can be changed by launch and directory; null where it cannot. */
+  readonly briefings: {
+    /** A seed's arguments, changed so that its model is told otherwise. */
+    seeded(given: readonly string[], briefing: Briefing): readonly string[];
+    /** Name of the file whose words, in the working directory, are told to the model. */
+    readonly directoryFile: string;
+  } | null;
   redirect(provider: string, baseUrl: string): Redirected;
   /** The file of the agent's directory that holds these settings; null where none can be given. */
   readonly settingsFile:

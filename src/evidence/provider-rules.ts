@@ -20,6 +20,12 @@ interface RequestUsage {
   readonly output: number;
 }
 
+/** What the model is told of itself, as SHA-256: its system prompt, and each tool by its name. */
+interface Told {
+  readonly instructions: string;
+  readonly tools: Readonly<Record<string, string>>;
+}
+
 /** What a request's record says of it; each part is absent where nobody looked. */
 export interface ProviderSays {
   readonly breaches?: readonly RuleBreach[];
@@ -27,4 +33,5 @@ export interface ProviderSays {
   readonly refusedBy?: RefusedBy;
   /** As told to the agent; absent where no reply was sent whole. */
   readonly usage?: RequestUsage;
+  readonly told?: Told;
 }

@@ -39,7 +39,10 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
   for (const [name, content] of Object.entries(laneFiles)) {
     await world.files.writeText(join(paths.agentDirectory, name), content, 0o600);
   }
-  const { agentSettings } = context.scenario;
+  const { agentSettings, directoryFiles } = context.scenario;
+  for (const [name, content] of Object.entries(directoryFiles?.(context.agent) ?? {})) {
+    await world.files.writeText(join(paths.workingDirectory, name), content);
+  }
   if (agentSettings) {
     const file = context.agent.settingsFile?.(agentSettings);
     if (!file) return `agent ${context.agent.name} takes no settings`;

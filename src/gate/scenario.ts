@@ -24,8 +24,8 @@ export interface Scenario extends StageFaults {
   readonly timeouts?: Partial<Timeouts>;
   /** Why the scenario cannot be run with a lane, or null when it can. */
   cannotRun?(lane: Lane, wireApi: string | null): string | null;
-  /** What the agent has to have: faults for its children, a store of trusted directories. */
-  readonly needs?: readonly ("faults" | "trust")[];
+  /** What the agent has to have: faults for its children, a store of trusted directories, briefings. */
+  readonly needs?: readonly ("faults" | "trust" | "briefings")[];
   /** Why it cannot be run on a user's own agent directory and real providers, in words. */
   readonly notLive?: string;
   /** Sets the scene, between the dormant session and the dispatch. */
@@ -61,7 +61,13 @@ export function whyNot(
 
 type AgentFacts = Pick<
   Agent,
-  "name" | "choosesSessionId" | "staysResident" | "withFaults" | "settingsFile" | "trust"
+  | "name"
+  | "choosesSessionId"
+  | "staysResident"
+  | "withFaults"
+  | "briefings"
+  | "settingsFile"
+  | "trust"
 >;
 
 /** Why an agent cannot be run with a lane and a scenario, or null when it can. */
@@ -79,6 +85,9 @@ export function whyNotWith(
   }
   if (needs.includes("faults") && agent.withFaults === null) {
     return `no fault can be put into a child of agent ${name}`;
+  }
+  if (needs.includes("briefings") && agent.briefings === null) {
+    return `nothing changes what agent ${name} tells its model of itself`;
   }
   if (needs.includes("trust") && agent.trust === null) {
     return `agent ${name} keeps no record of trusted directories`;

@@ -27,6 +27,8 @@ export interface StageFaults {
   readonly module?: string;
   /** Settings of the agent that the scenario needs, such as a bound on its own retries. */
   readonly agentSettings?: Readonly<Record<string, unknown>>;
+  /** Files that stand in the working directory from the beginning, by name. */
+  directoryFiles?(agent: Agent): Readonly<Record<string, string>>;
   /** What dispatches say in the place of the plain message, whose words it has to contain. */
   message?(plain: string): string;
   /** It tells the model how to behave during the resumed turn, so that nobody else may. */

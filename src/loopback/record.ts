@@ -3,6 +3,7 @@
 
 import type { Behaviour } from "./behaviour.ts";
 import type { Exchange, Transport } from "./exchange.ts";
+import type { Told } from "./outline/told.ts";
 import type { ModelRequest, Role, Usage, WireApi } from "./reply.ts";
 import type { Breach } from "./rules/rule.ts";
 
@@ -42,6 +43,8 @@ export interface RequestRecord {
   readonly durationMs: number;
   /** Rules of the real provider that the request breaks, those that are only recorded included. */
   readonly breaches: readonly Breach[];
+  /** Null when it asked no model. */
+  readonly told: Told | null;
   /** The rule for which it was refused; null when it was not, or for another reason. */
   readonly refusedBy: Pick<Breach, "rule" | "sentence" | "path"> | null;
   /** Tokens as reported to the agent in a reply that was sent in full; null otherwise. */
@@ -98,6 +101,7 @@ export function asked(
     behaviour: Behaviour;
     ordinal: number;
     breaches: readonly Breach[];
+    told: Told;
     sought?: string;
   },
 ): Asked {
@@ -120,6 +124,7 @@ export function asked(
     ordinal: model?.ordinal ?? 0,
     atMs,
     breaches: model?.breaches ?? [],
+    told: model?.told ?? null,
   };
 }
 

@@ -8,6 +8,7 @@ import { planAnswer } from "./direct.ts";
 import type { Exchange } from "./exchange.ts";
 import { type HeardRequest, hear } from "./hear.ts";
 import { objectsIn } from "./outline/reading.ts";
+import { toldIn } from "./outline/told.ts";
 import { perform } from "./perform.ts";
 import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
 import { type Judgement, judge, refusalText } from "./rules/judge.ts";
@@ -82,6 +83,7 @@ async function answer(visit: Visit, format: WireFormat, request: HeardRequest) {
     ...turn,
     request: request.request,
     breaches,
+    told: toldIn(request.heard, request.request.messages),
     ...(options.sought === undefined ? {} : { sought: options.sought }),
   });
   if (refusal !== null) {

@@ -7,7 +7,7 @@ import { assertMessage } from "../formats/message.ts";
 import { controlSocketPath } from "../formats/places.ts";
 import { messageOf } from "../world/world.ts";
 import { type DormantSession, type ResolvedAddressee, resolveAddressee } from "./addressee.ts";
-import { otherSessionExit } from "./control/protocol.ts";
+import { otherLoadoutExit, otherSessionExit } from "./control/protocol.ts";
 import { decide, decideMailbox, type Reject, reject } from "./decide.ts";
 import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.ts";
 import { inspectSocket } from "./liveness.ts";
@@ -180,15 +180,22 @@ async function resume(
   const event = watch.kind === "lock-retained" ? "kill-grace-over" : watch.kind;
   const { release } = reduceRelease("holding", event);
   const lockDirty = release ? await guard.releaseAfterDelivery() : null;
-  return { kind: "resumed", watch, lockDirty, turn: otherSession(watch, session) };
+  return { kind: "resumed", watch, lockDirty, turn: refusedByChild(watch, session) };
 }
 
-/** What is known of the turn when the child itself found that it had the wrong session. */
-function otherSession(watch: WatchOutcome, { path }: DormantSession): TurnOutcome | null {
-  if (watch.kind !== "child-exited" || watch.exitCode !== otherSessionExit) return null;
-  const message = `the agent opened another session than ${path}, and no turn was run; its standard error names both`;
+/** What is known of the turn when the child itself refused to run it in what it found. */
+function refusedByChild(watch: WatchOutcome, { path }: DormantSession): TurnOutcome | null {
+  if (watch.kind !== "child-exited") return null;
+  const why = childRefusals.get(watch.exitCode);
+  if (why === undefined) return null;
+  const message = `${why(path)}, and no turn was run; its standard error says more`;
   return { kind: "failed", stopReason: null, message };
 }
+
+const childRefusals: ReadonlyMap<number | null, (path: string) => string> = new Map([
+  [otherSessionExit, (path: string) => `the agent opened another session than ${path}`],
+  [otherLoadoutExit, (path: string) => `the agent has not all tools of ${path} as they were`],
+]);
 
 async function throughMailbox(
   request: DispatchRequest,

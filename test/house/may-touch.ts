@@ -5,6 +5,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   agents: ["index"],
   "agents/pi": [
     "ask-models",
+    "briefings",
     "faults",
     "find",
     "installed",

@@ -7,6 +7,7 @@ import { formatLaunchMessage } from "../../formats/message.ts";
 import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "../description.ts";
+import { directoryFile, seeded } from "./briefings.ts";
 import { withFaults } from "./faults.ts";
 import { readInvocation } from "./invocation.ts";
 import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
@@ -32,6 +33,7 @@ export function createPiAgent(options: PiOptions): Agent {
     parseLine,
     readInvocation,
     withFaults,
+    briefings: { seeded, directoryFile },
     isSettledLine,
     staysResident: true,
     choosesSessionId: false,

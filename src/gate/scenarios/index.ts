@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario.ts";
 import { childScenarios } from "./child/index.ts";
 import { contentionScenarios } from "./contention/index.ts";
 import { decisionScenarios } from "./decision/index.ts";
+import { driftScenarios } from "./drift/index.ts";
 import { lockScenarios } from "./lock/index.ts";
 import { messageScenarios } from "./message/index.ts";
 import { plain } from "./plain.ts";
@@ -16,6 +17,7 @@ const groups: Readonly<Record<string, readonly Scenario[]>> = {
   lock: lockScenarios,
   socket: socketScenarios,
   session: sessionScenarios,
+  drift: driftScenarios,
   message: messageScenarios,
   child: childScenarios,
   contention: contentionScenarios,

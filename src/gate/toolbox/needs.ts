@@ -52,3 +52,8 @@ export function needsLastModel({ name, traits }: Lane): string | null {
 export function needsUnrecorded({ name, traits }: Lane): string | null {
   return traits.mapsIdentity ? `lane ${name} knows nobody without a record, socket or not` : null;
 }
+
+/** For a seed that is launched otherwise than the agent's own. */
+export function needsOwnSeed({ name, surroundings }: Lane): string | null {
+  return surroundings?.seedArguments ? `lane ${name} launches its seeds in a way of its own` : null;
+}

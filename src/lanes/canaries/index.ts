@@ -67,6 +67,7 @@ import { startInOtherUnits } from "./start-in-other-units.ts";
 import { startTimeIgnored } from "./start-time-ignored.ts";
 import { strayFile } from "./stray-file.ts";
 import { takesNoLock } from "./takes-no-lock.ts";
+import { toldOtherwise } from "./told-otherwise.ts";
 import { tripsOverAStranger } from "./trips-over-a-stranger.ts";
 import { turnNeverReported } from "./turn-never-reported.ts";
 import { twoChildren } from "./two-children.ts";
@@ -136,6 +137,7 @@ export const canaries: readonly Canary[] = [
   forkedTranscript,
   uncaughtError,
   orphanResult,
+  toldOtherwise,
   // For each claim that is left, its opposite.
   leftoverLock,
   secondSession,

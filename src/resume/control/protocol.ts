@@ -5,6 +5,9 @@ import { messageFlaw } from "../../formats/message.ts";
 /** How a child ends that has another session open than it was started for; no agent ends so itself. */
 export const otherSessionExit = 76;
 
+/** How a child ends that cannot give the model the tools that its session has told it of. */
+export const otherLoadoutExit = 77;
+
 /** Longest line in characters that either side reads; what is longer is not this protocol. */
 export const longestLine = 1024 * 1024;
 

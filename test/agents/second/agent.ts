@@ -40,6 +40,7 @@ export const second = defineAgent({
     settingsFile: null,
     trust: null,
     withFaults: null,
+    briefings: null,
     readInvocation,
     parseLine,
     isSettledLine: (line) => line.startsWith('{"over":'),

@@ -1,13 +1,14 @@
 // The extension that pi loads into a resumed child (`--extension <this file> --entwurf-control`).
 // It passes pi's events on and decides nothing; without the flag it does nothing at all.
 import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
-import { otherSessionExit } from "../../../resume/control/protocol.ts";
+import { otherLoadoutExit, otherSessionExit } from "../../../resume/control/protocol.ts";
 import { note } from "../../../resume/resident/note.ts";
 import { type Resident, startResident } from "../../../resume/resident/resident.ts";
 import { OtherSessionError } from "../../../resume/resident/session-check.ts";
 import { listenTo } from "./events.ts";
 import { servedSession } from "./host.ts";
 import { registerLaunch } from "./launch.ts";
+import { OtherLoadoutError, restoring } from "./restoring.ts";
 
 const flag = "entwurf-control";
 
@@ -19,9 +20,11 @@ export default function extension(pi: ExtensionAPI): void {
     description: "Serve this session on a control socket and stay after the turn",
   });
   const launch = registerLaunch(pi, () => resident?.conversation);
+  const loadout = restoring(pi);
   pi.on("session_start", async (_event, context) => {
     if (pi.getFlag(flag) !== true) return;
     await serving(context, async () => {
+      loadout.restore(context);
       // Before the socket is there: whoever sees it may take the message for received whole.
       await launch.receive();
       resident = await startResident(servedSession(pi, context), {
@@ -45,7 +48,12 @@ async function serving(context: ExtensionContext, start: () => Promise<void>): P
     note(`not served: ${error instanceof Error ? error.message : String(error)}`);
     // Unattended, a turn that nobody can observe or stop must not run.
     if (context.mode === "json" || context.mode === "print") {
-      process.exit(error instanceof OtherSessionError ? otherSessionExit : 1);
+      process.exit(exitCodeFor(error));
     }
   }
+}
+
+function exitCodeFor(error: unknown): number {
+  if (error instanceof OtherSessionError) return otherSessionExit;
+  return error instanceof OtherLoadoutError ? otherLoadoutExit : 1;
 }

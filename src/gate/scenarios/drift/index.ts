@@ -1,0 +1,17 @@
+// What the model was told of itself, and what a bare launch would tell it now.
+import type { Scenario } from "../../scenario.ts";
+import { instructionsFileChanged } from "./file-changed.ts";
+import {
+  extensionGone,
+  seededWithFewTools,
+  seededWithInstructions,
+  seededWithOwnPrompt,
+} from "./seeded.ts";
+
+export const driftScenarios: readonly Scenario[] = [
+  seededWithFewTools,
+  seededWithInstructions,
+  seededWithOwnPrompt,
+  instructionsFileChanged,
+  extensionGone,
+];

@@ -1,0 +1,86 @@
+// The seed's model is told something that a bare launch does not tell: by options of the seed, which
+// nobody repeats. A resume restores what the session says of it, or does not run.
+import type { Expectation, LaneTraits } from "../../../evidence/cell.ts";
+import { eventsOf } from "../../../evidence/evidence.ts";
+import type { Briefing } from "../../../formats/briefing.ts";
+import { dispatchOnce } from "../../dispatching.ts";
+import { resumeAndObserve } from "../../resuming.ts";
+import { defineScenario, type Scenario } from "../../scenario.ts";
+import type { SpawnOptions, Stage } from "../../stage.ts";
+import { needsOwnSeed } from "../../toolbox/needs.ts";
+
+/** A one-shot worker is launched bare, and whatever its agent does not restore by itself is lost. */
+export const lostWithoutLock =
+  (otherwise: Expectation) =>
+  ({ locking }: LaneTraits): Expectation =>
+    locking ? otherwise : { kind: "hazard", shows: ["prompt-and-tools-kept"] };
+
+/** What every scenario of this kind has in common. */
+function seededWith(fault: string, briefing: Briefing) {
+  return {
+    faults: [fault],
+    needs: ["briefings"],
+    notLive: "what a real provider is told cannot be seen",
+    cannotRun: needsOwnSeed,
+    alterLaunch: (options: SpawnOptions, { context: { agent } }: Stage): SpawnOptions =>
+      options.role === "seed" && agent.briefings
+        ? { ...options, arguments: agent.briefings.seeded(options.arguments, briefing) }
+        : options,
+    async arrange(stage: Stage) {
+      stage.record({
+        type: "fault-armed",
+        fault,
+        detail: `only the seed is launched with ${briefing}`,
+      });
+      const proof = proofOf(stage);
+      if (proof !== null) stage.record({ type: "fault-fired", fault, proof });
+    },
+  } satisfies Partial<Scenario>;
+}
+
+/** What the seed's model was told, as it arrived at the provider. */
+function proofOf(stage: Stage): string | null {
+  const request = eventsOf(stage, "model-requested").findLast(({ turn }) => turn === "seed");
+  if (!request?.told) return null;
+  const { instructions, tools } = request.told;
+  const names = Object.keys(tools).join(", ");
+  return `event ${request.seq}: tools ${names}, system prompt ${instructions.slice(0, 12)}`;
+}
+
+export const seededWithFewTools = defineScenario({
+  ...seededWith("few-tools-at-the-seed", "few-tools"),
+  name: "seeded-with-few-tools",
+  summary: "a session that began with few tools goes on with those, and gets no others",
+  expect: () => ({ kind: "resumed" }),
+  covers: ["owned-outcome×dormant"],
+});
+
+export const seededWithInstructions = defineScenario({
+  ...seededWith("instructions-at-the-seed", "more-instructions"),
+  name: "seeded-with-instructions",
+  summary: "a session that began with instructions of its own goes on with them",
+  expect: lostWithoutLock({ kind: "resumed" }),
+  covers: ["owned-outcome×dormant"],
+});
+
+export const seededWithOwnPrompt = defineScenario({
+  ...seededWith("prompt-at-the-seed", "own-prompt"),
+  name: "seeded-with-own-prompt",
+  summary:
+    "a session that began with another system prompt, as of another version, goes on with it",
+  expect: lostWithoutLock({ kind: "resumed" }),
+  covers: ["owned-outcome×dormant"],
+});
+
+export const extensionGone = defineScenario({
+  ...seededWith("tool-of-an-extension", "extra-tool"),
+  name: "extension-gone",
+  summary: "a session with a tool that is not there any more is not resumed without it",
+  expect: lostWithoutLock({ kind: "start-failed", watch: "child-exited" }),
+  covers: ["watch:child-exited"],
+  act: async (stage, session) => {
+    const { lane } = stage.context;
+    if (lane.traits.locking) await dispatchOnce(stage, { dispatch: 1 });
+    else await resumeAndObserve(stage, session);
+  },
+});

@@ -1,0 +1,56 @@
+// A model that is told otherwise after a resume than before it is another agent to the user, and finds
+// nothing in the prompt cache. Seen at the provider, in hashes of what the requests say.
+import type { EventOf } from "../../evidence/event.ts";
+import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
+import { at } from "../reading/checks.ts";
+import { never } from "../reading/circumstances.ts";
+
+export const promptAndToolsKept: Invariant = {
+  name: "prompt-and-tools-kept",
+  claim:
+    "A resumed turn tells the model the same system prompt and tools as the session's last turn did.",
+  judge,
+  simulated: { asked: never, otherwise: "The simulated model is told nothing of itself." },
+};
+
+type Request = EventOf<"model-requested">;
+type Told = NonNullable<Request["told"]>;
+
+function judge(evidence: Evidence): Judgement {
+  const requests = eventsOf(evidence, "model-requested").filter(({ told }) => told !== undefined);
+  const before = requests.findLast(({ turn }) => turn === "seed");
+  const after = requests.filter(({ turn }) => turn !== "seed");
+  if (!before?.told) return notApplicable("no request of the seed was seen with what it tells");
+  if (after.length === 0) return notApplicable("no resumed turn asked the model for anything");
+  const told = before.told;
+  const changed = after.flatMap((request) => {
+    const words = request.told ? differences(told, request.told) : [];
+    return words.length === 0 ? [] : [{ request, words }];
+  });
+  if (changed.length === 0) {
+    return holds(`${after.map(at).join(", ")}: told as in ${at(before)}`, before, ...after);
+  }
+  const texts = changed.map(({ request, words }) => {
+    return `the ${request.turn} request (${at(request)}) tells the model otherwise than the seed's (${at(before)}): ${words.join(", ")}`;
+  });
+  return violated(texts.join("; "), before, ...changed.map(({ request }) => request));
+}
+
+function differences(before: Told, after: Told): readonly string[] {
+  const [was, is] = [Object.keys(before.tools), Object.keys(after.tools)];
+  const gone = was.filter((name) => !(name in after.tools));
+  const added = is.filter((name) => !(name in before.tools));
+  const altered = was.filter(
+    (name) => name in after.tools && before.tools[name] !== after.tools[name],
+  );
+  const prompt = before.instructions === after.instructions ? [] : ["another system prompt"];
+  const named = (names: readonly string[], words: string) =>
+    names.length === 0 ? [] : [`${words} ${names.join(", ")}`];
+  return [
+    ...prompt,
+    ...named(gone, "without the tools"),
+    ...named(added, "with new tools"),
+    ...named(altered, "with other declarations of"),
+  ];
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import type { EventBodies } from "../../../src/evidence/event.ts";
+import { promptAndToolsKept } from "../../../src/invariants/claims/prompt-and-tools-kept.ts";
+import { change, evidenceOf, plainV2, type Sample, the } from "../sample.ts";
+
+type Told = NonNullable<EventBodies["model-requested"]["told"]>;
+
+const told: Told = { instructions: "aa11", tools: { bash: "b1", read: "r1" } };
+
+/** The sample with what each of its requests tells the model. */
+function judged(told: Partial<Record<"seed" | "resume" | "follow-up", Told>>) {
+  const sample = Object.entries(told).reduce<Sample>((so, [turn, told]) => {
+    const request = the("model-requested", { turn });
+    return change(so, request, (event) => ({ ...event, told }) as typeof event);
+  }, plainV2);
+  return promptAndToolsKept.judge(evidenceOf(sample));
+}
+
+test("a model that is told the same is the same agent", () => {
+  expect(judged({ seed: told, resume: told, "follow-up": told }).verdict).toBe("holds");
+});
+
+test.each<[string, Partial<Told>, string]>([
+  ["another system prompt", { instructions: "bb22" }, "another system prompt"],
+  ["a tool less", { tools: { bash: "b1" } }, "without the tools read"],
+  ["a tool more", { tools: { ...told.tools, edit: "e1" } }, "with new tools edit"],
+  [
+    "another tool of a name",
+    { tools: { bash: "b2", read: "r1" } },
+    "with other declarations of bash",
+  ],
+])("%s on resume is named", (_what, changes, words) => {
+  const { verdict, because } = judged({ seed: told, resume: { ...told, ...changes } });
+  expect(verdict).toBe("violated");
+  expect(because).toContain("the resume request");
+  expect(because).toContain(words);
+});
+
+test("a follow-up counts as much as the turn before it", () => {
+  const { verdict, because } = judged({
+    seed: told,
+    resume: told,
+    "follow-up": { ...told, instructions: "bb22" },
+  });
+  expect(verdict).toBe("violated");
+  expect(because).toContain("the follow-up request");
+});
+
+test("without a look at the seed's request nothing is compared", () => {
+  expect(judged({ resume: told }).verdict).toBe("not-applicable");
+});
+
+test("without a look at a later request nothing is compared", () => {
+  expect(judged({ seed: told }).verdict).toBe("not-applicable");
+});
