@@ -119,10 +119,10 @@ async function showProgress({ stderr }: Io): Promise<(progress: Progress) => voi
 
 /** How many of them still break their claim, and how many show nothing of it any more. */
 async function replayKept(lane: Lane, directory: string, io: Io) {
-  const [{ readKept }, { replay }, { unjudgedText }, { resolve }] = await Promise.all([
+  const [{ readKept }, { replay }, { keptText, keptTotal }, { resolve }] = await Promise.all([
     import("../simulation/explore/keep.ts"),
     import("../simulation/explore/replay.ts"),
-    import("../report/exploration.ts"),
+    import("../report/kept.ts"),
     import("node:path"),
   ]);
   const { files } = await io.world();
@@ -131,19 +131,12 @@ async function replayKept(lane: Lane, directory: string, io: Io) {
   let [broken, unjudged] = [0, 0];
   for (const { path, kept } of ours) {
     const replayed = await replay(kept, lane);
-    if (replayed.violation) {
-      broken += 1;
-      io.stdout.write(`${kept.claim} is still broken: pnpm matrix replay ${path}\n`);
-    } else if (replayed.unjudged !== null) {
-      unjudged += 1;
-      io.stdout.write(`${unjudgedText(kept.claim, replayed.unjudged)} (${path})\n`);
-    }
+    if (replayed.violation) broken += 1;
+    else if (replayed.unjudged !== null) unjudged += 1;
+    io.stdout.write(keptText(kept.claim, path, replayed));
   }
   if (ours.length > 0) {
-    const open = unjudged === 0 ? "" : `, not judged: ${unjudged}`;
-    io.stdout.write(
-      `Kept counterexamples of ${lane.name}: ${ours.length}, broken: ${broken}${open}.\n`,
-    );
+    io.stdout.write(keptTotal(lane.name, { kept: ours.length, broken, unjudged }));
   }
   return { broken, unjudged };
 }
@@ -155,17 +148,23 @@ async function report(
   asked: Exploring,
   io: Io,
 ): Promise<void> {
-  const [{ writeKept }, { replay }, { violationText }, { confirmation }, { resolve }] =
-    await Promise.all([
-      import("../simulation/explore/keep.ts"),
-      import("../simulation/explore/replay.ts"),
-      import("../report/exploration.ts"),
-      import("../simulation/explore/confirm.ts"),
-      import("node:path"),
-    ]);
+  const [
+    { writeKept },
+    { replay },
+    { violationText },
+    { waysToReplay },
+    { confirmation },
+    { resolve },
+  ] = await Promise.all([
+    import("../simulation/explore/keep.ts"),
+    import("../simulation/explore/replay.ts"),
+    import("../report/exploration.ts"),
+    import("../report/kept.ts"),
+    import("../simulation/explore/confirm.ts"),
+    import("node:path"),
+  ]);
   const kept: Kept = { claim: violation.claim, simulated };
   const { examined } = await replay(kept, lane);
-  const again = `pnpm matrix replay --seed ${randomSeed} --path ${path} --lane ${lane.name} --dispatchers ${dispatchers.join("-")}`;
   const { files } = await io.world();
   const directory = resolve(io.workingDirectory, asked.kept);
   const written = !asked.keeps ? null : await writeKept(files, directory, kept);
@@ -174,11 +173,11 @@ async function report(
     simulated,
     scenarios.map(({ name }) => name),
   );
-  const commands = [
-    `Shrunk in ${shrinks} steps. Replay it:`,
-    ...(written === null ? [] : [`  pnpm matrix replay ${written}`]),
-    `  ${again}`,
-    ...(real === null ? [] : ["Confirm it with real processes:", `  ${real}`]),
-  ];
+  const commands = waysToReplay({
+    shrinks,
+    written,
+    drawn: { randomSeed, path, lane: lane.name, dispatchers },
+    real,
+  });
   io.stdout.write(violationText(kept, examined, violation, commands));
 }

@@ -1,10 +1,9 @@
 // `matrix loopback` (also `pnpm loopback`): the embedded provider alone, for a person's own pi.
 // It prints how to use it and one line a request, and changes nothing outside this process.
 import type { Catalog } from "../agents/pi/catalog.ts";
-import type { RequestRecord } from "../loopback/record.ts";
 import { type RuleMode, ruleModes } from "../loopback/rules/mode.ts";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
-import { plain } from "../report/plain.ts";
+import { requestLine } from "../report/request-line.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec } from "./command.ts";
 import { present, textIn, textsIn } from "./given.ts";
@@ -43,7 +42,7 @@ export const loopback: CommandSpec = {
     const prefix = server.openPrefix("manual", {
       latencyMs,
       providerRules,
-      onRequest: (record) => io.stdout.write(`${line(record)}\n`),
+      onRequest: (record) => io.stdout.write(requestLine(record)),
     });
     const first = firstModel(providers, catalog);
     const { instructions } = await import("../agents/pi/instructions.ts");
@@ -61,17 +60,6 @@ function firstModel(names: readonly string[], catalog: Catalog) {
   const speaking = names.find((name) => catalog.models(name).length > 0);
   if (speaking !== undefined) return catalog.defaultModel(speaking);
   throw new UsageError("None of these providers has a model to talk to.");
-}
-
-function line(record: RequestRecord): string {
-  const what = record.api ?? `${record.method} ${record.path}`;
-  const model = record.model === null ? "" : ` ${record.provider}/${record.model}`;
-  const said = record.refusal ?? record.replyText;
-  const text = `${what}${model} ${record.status} ${record.outcome} ${Math.round(record.durationMs)} ms  ${said}`;
-  const broken = record.breaches.map(
-    ({ rule, path, sentence }) => `  ${rule} at ${path}: ${sentence}`,
-  );
-  return [plain(text), ...broken.map((each) => plain(each))].join("\n");
 }
 
 function ruleMode(value: unknown): RuleMode {

@@ -20,24 +20,26 @@ export const replay: CommandSpec = {
       .option("--times <count>", "run it so many times and compare the evidence", wholeNumber, 1);
   },
   async execute([file], options, io) {
-    const [{ replay }, { unjudgedText, violationText }, { simulatedLane }] = await Promise.all([
-      import("../simulation/explore/replay.ts"),
-      import("../report/exploration.ts"),
-      import("./simulated-lane.ts"),
-    ]);
+    const [{ replay }, { violationText }, { heldText, sameText }, { simulatedLane }] =
+      await Promise.all([
+        import("../simulation/explore/replay.ts"),
+        import("../report/exploration.ts"),
+        import("../report/kept.ts"),
+        import("./simulated-lane.ts"),
+      ]);
     const kept = file === undefined ? await fromSeed(options, io) : await fromFile(file, io);
     const lane = await simulatedLane(kept.simulated.lane, io);
     const first = await replay(kept, lane);
     const times = always(numberIn(options, "times"), "times");
     let same = 1;
     while (same < times && (await replay(kept, lane)).sha256 === first.sha256) same += 1;
-    const bytes = `Evidence: SHA-256 ${first.sha256}; ${same} of ${times} runs the same.`;
+    const bytes = sameText({ sha256: first.sha256, same, times });
     const { violation, unjudged, examined } = first;
-    if (violation) io.stdout.write(violationText(kept, examined, violation, [bytes]));
-    else {
-      const found = unjudged && unjudgedText(kept.claim, unjudged);
-      io.stdout.write(`${found ?? `${kept.claim} holds in this case.`}\n${bytes}\n`);
-    }
+    io.stdout.write(
+      violation
+        ? violationText(kept, examined, violation, [bytes])
+        : heldText(kept.claim, unjudged, bytes),
+    );
     if (violation || same < times) return 1;
     return unjudged === null ? 0 : 2;
   },

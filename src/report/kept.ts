@@ -1,0 +1,64 @@
+// What is printed of counterexamples that are kept, and of how to run one again.
+import type { Replayed } from "../simulation/explore/replay.ts";
+import { unjudgedText } from "./exploration.ts";
+
+/** Empty for one that does not show any more. */
+export function keptText(
+  claim: string,
+  path: string,
+  { violation, unjudged }: Pick<Replayed, "violation" | "unjudged">,
+): string {
+  if (violation) return `${claim} is still broken: pnpm matrix replay ${path}\n`;
+  return unjudged === null ? "" : `${unjudgedText(claim, unjudged)} (${path})\n`;
+}
+
+interface Total {
+  readonly kept: number;
+  readonly broken: number;
+  readonly unjudged: number;
+}
+
+export function keptTotal(lane: string, { kept, broken, unjudged }: Total): string {
+  const open = unjudged === 0 ? "" : `, not judged: ${unjudged}`;
+  return `Kept counterexamples of ${lane}: ${kept}, broken: ${broken}${open}.\n`;
+}
+
+interface Ways {
+  readonly shrinks: number;
+  /** Where it was kept; null where it was not. */
+  readonly written: string | null;
+  readonly drawn: {
+    readonly randomSeed: number;
+    readonly path: string;
+    readonly lane: string;
+    readonly dispatchers: readonly number[];
+  };
+  /** The command that tries it with real processes; null where no scenario is like it. */
+  readonly real: string | null;
+}
+
+export function waysToReplay({ shrinks, written, drawn, real }: Ways): readonly string[] {
+  const { randomSeed, path, lane, dispatchers } = drawn;
+  return [
+    `Shrunk in ${shrinks} steps. Replay it:`,
+    ...(written === null ? [] : [`  pnpm matrix replay ${written}`]),
+    `  pnpm matrix replay --seed ${randomSeed} --path ${path} --lane ${lane} --dispatchers ${dispatchers.join("-")}`,
+    ...(real === null ? [] : ["Confirm it with real processes:", `  ${real}`]),
+  ];
+}
+
+interface Times {
+  readonly sha256: string;
+  /** Of `times` runs so many had the same evidence. */
+  readonly same: number;
+  readonly times: number;
+}
+
+export const sameText = ({ sha256, same, times }: Times): string =>
+  `Evidence: SHA-256 ${sha256}; ${same} of ${times} runs the same.`;
+
+/** A replay that shows nothing. */
+export function heldText(claim: string, unjudged: Replayed["unjudged"], same: string): string {
+  const found = unjudged && unjudgedText(claim, unjudged);
+  return `${found ?? `${claim} holds in this case.`}\n${same}\n`;
+}
