@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
 import { exitCodes } from "../matrix/summary/summary.ts";
 import { Intrusion, wordsOf } from "../world/node/guard.ts";
+import { StorageError } from "../world/storage-error.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { commands } from "./index.ts";
@@ -106,8 +107,7 @@ function explain(error: unknown, args: readonly string[], io: Io): number {
 function internalWords(error: unknown): string {
   // It has been told whole when it happened.
   if (error instanceof Intrusion) return `No result: ${error.message.split("\n")[0]}`;
-  const isKnown = error instanceof Error && error.name === "StorageError";
-  return isKnown ? error.message : `Internal error: ${wordsOf(error)}`;
+  return error instanceof StorageError ? error.message : `Internal error: ${wordsOf(error)}`;
 }
 
 /** What a module of the user's did to this process; whatever came of the command counts no more. */

@@ -24,7 +24,7 @@ export type StepBlock =
 /** One reply of the model. */
 export interface Step {
   readonly blocks: readonly StepBlock[];
-  /** `tool-use` when a block calls a tool, else `stop`, unless told. */
+  /** Default: `tool-use` when a block calls a tool, else `stop`. */
   readonly stop?: StopReason;
   /** Reported instead of what is counted. */
   readonly usage?: { readonly input?: number; readonly output?: number };

@@ -35,10 +35,10 @@ const defaultTarget: CellTarget = {
 interface CellRequest {
   /** A definition, or the name of one that is listed. */
   readonly scenario: Scenario | string;
-  /** v2 unless told. */
+  /** v2 by default. */
   readonly lane?: Lane | string;
   readonly target?: CellTarget;
-  /** One turn unless told. */
+  /** One turn by default. */
   readonly history?: string;
   readonly signal?: AbortSignal;
   onEvent?(event: EvidenceEvent): void;
@@ -60,7 +60,7 @@ export interface Harness {
 export interface HarnessOptions {
   readonly modelLatencyMs?: number;
   readonly target?: CellTarget;
-  /** The pinned one unless told. */
+  /** The pinned one by default. */
   readonly pi?: FoundPi;
   redact?(text: string): string;
 }

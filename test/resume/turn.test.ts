@@ -14,7 +14,7 @@ interface Said {
 }
 
 interface Story {
-  /** When the resident's turn settles; never unless told. */
+  /** When the resident's turn settles; default: never. */
   readonly settlesAtMs?: number;
   readonly says?: Said | null;
   /** When connecting begins to fail, and with what. */

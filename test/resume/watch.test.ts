@@ -11,14 +11,14 @@ const paths = { socketPath: "/control/session.sock", lockPath: "/locks/session.l
 /** What happens to the child and its socket, and when. */
 interface Story {
   readonly start?: StartResult;
-  /** By itself; never unless told. */
+  /** By itself; default: never. */
   readonly exitsAtMs?: number;
   readonly exit?: ExitResult;
-  /** Ends this long after SIGTERM; a child that is deaf to it unless told. */
+  /** Ends this long after SIGTERM; default: it is deaf to it. */
   readonly obeysAfterMs?: number;
   readonly fileAtMs?: number;
   readonly fileKind?: FileKind;
-  /** From here on a connect succeeds; before it, and unless told, it fails with `connectCode`. */
+  /** From here on a connect succeeds (default: never); before it, it fails with `connectCode`. */
   readonly answersAtMs?: number;
   readonly connectCode?: string;
   /** Whether the directory watch tells of the file. */

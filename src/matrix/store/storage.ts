@@ -11,24 +11,14 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { messageOf } from "../../world/world.ts";
-
-/** The disk refused; ends a run with exit code 255, since nothing more could be recorded. */
-export class StorageError extends Error {
-  override readonly name = "StorageError";
-
-  constructor(path: string, cause: unknown) {
-    const because = messageOf(cause);
-    super(`Cannot write ${path}: ${because}. Free the disk or name another --output.`, { cause });
-  }
-}
+import { StorageError, unwritable } from "../../world/storage-error.ts";
 
 /** Runs a file effect; what it throws becomes a StorageError that names the path. */
 export function stored<T>(path: string, effect: () => T): T {
   try {
     return effect();
   } catch (error) {
-    throw error instanceof StorageError ? error : new StorageError(path, error);
+    throw error instanceof StorageError ? error : unwritable(path, error);
   }
 }
 
@@ -54,7 +44,7 @@ export function openAppend(path: string): AppendFile {
         if (flush) fsyncSync(file);
         bytes = fstatSync(file).size;
       } catch (error) {
-        failure = new StorageError(path, error);
+        failure = unwritable(path, error);
         // Half a line would make every later reader stumble.
         truncateQuietly(file, bytes);
         throw failure;

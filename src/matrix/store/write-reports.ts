@@ -1,6 +1,7 @@
 // Reports that go to files. One that cannot be written does not keep the others from being written.
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { StorageError } from "../../world/storage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { makeDirectories } from "./run-directory.ts";
 
@@ -10,12 +11,7 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** Told like every failure of the disk: by its sentence alone. */
-class ReportError extends Error {
-  override readonly name = "StorageError";
-}
-
-/** @throws Error naming each file that could not be written. */
+/** @throws StorageError naming each file that could not be written. */
 export function writeReports(reports: readonly ReportFile[]): void {
   const failed = reports.flatMap(({ file, text }) => {
     try {
@@ -26,5 +22,5 @@ export function writeReports(reports: readonly ReportFile[]): void {
       return [`The report could not be written to ${file}: ${messageOf(error)}`];
     }
   });
-  if (failed.length > 0) throw new ReportError(failed.join("\n"));
+  if (failed.length > 0) throw new StorageError(failed.join("\n"));
 }

@@ -9,11 +9,11 @@ const killGraceMs = 300;
 /** A process of a machine in memory, and what signals do to it. */
 interface Simulated extends ProcessIdentity {
   readonly marked?: boolean;
-  /** Ends this long after SIGTERM; deaf to it unless told. */
+  /** Ends this long after SIGTERM; default: it is deaf to it. */
   readonly obeysAfterMs?: number;
   /** Not even SIGKILL ends it, as in an uninterruptible wait. */
   readonly immortal?: boolean;
-  /** It comes up this long after the reaping has begun; it is there already unless told. */
+  /** It comes up this long after the reaping has begun; it is there already by default. */
   readonly comesAfterMs?: number;
   /** Once it is gone, its pid goes to another process that starts at once. */
   readonly pidReused?: boolean;

@@ -15,9 +15,9 @@ import { checkRun } from "../../../src/matrix/store/check.ts";
 import { findRunDirectory } from "../../../src/matrix/store/find-run.ts";
 import { decodeJournal } from "../../../src/matrix/store/journal.ts";
 import { requireRunRecord } from "../../../src/matrix/store/run-record.ts";
-import { StorageError } from "../../../src/matrix/store/storage.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
+import { unwritable } from "../../../src/world/storage-error.ts";
 import { UsageError } from "../../../src/world/usage-error.ts";
 import { fakeParts } from "../fake-parts.ts";
 import { requestFor, silent, temporaryDirectory } from "../place.ts";
@@ -137,7 +137,7 @@ describe("a run", () => {
     const parts = fakeParts(world, (cell) => {
       // From the second cell on its evidence directory cannot be made.
       journal = join(cell.paths.root, "..", "..", "..", "journal.jsonl");
-      if (cell.target.model === "slow") throw new StorageError("/full/disk", new Error("ENOSPC"));
+      if (cell.target.model === "slow") throw unwritable("/full/disk", new Error("ENOSPC"));
     });
     const targets = ["one/good", "two/slow", "three/good"];
     const request = await requestFor(place, { targets, workers: 1 }, parts);

@@ -8,8 +8,9 @@ import {
   encodeResult,
   JournalFormatError,
 } from "../../../src/matrix/store/journal.ts";
-import { openAppend, StorageError } from "../../../src/matrix/store/storage.ts";
+import { openAppend } from "../../../src/matrix/store/storage.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
+import { StorageError } from "../../../src/world/storage-error.ts";
 import { temporaryDirectory } from "../place.ts";
 import { anyResult, result } from "../results.ts";
 
