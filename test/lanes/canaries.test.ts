@@ -19,7 +19,7 @@ import { runCase } from "../../src/simulation/case/run.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 
 const claims = invariants.map(({ name }) => name);
-const simulated = canaries.filter((canary) => whyNotAt(canary, "sim") === null);
+const simulated = canaries.filter((canary) => whyNotAt(canary, "sim", scenarios) === null);
 
 describe("the list of canaries", () => {
   test.each(claims)("has one that %s alone catches", (claim) => {
@@ -43,7 +43,9 @@ describe("the list of canaries", () => {
 
   test("shows each canary at one fidelity at least", () => {
     const nowhere = canaries.filter((canary) =>
-      (["sim", "loopback"] as const).every((fidelity) => whyNotAt(canary, fidelity) !== null),
+      (["sim", "loopback"] as const).every(
+        (fidelity) => whyNotAt(canary, fidelity, scenarios) !== null,
+      ),
     );
     expect(nowhere).toEqual([]);
   });
@@ -53,15 +55,17 @@ describe("in simulation", () => {
   test.each(simulated.map((canary) => [canary.name, canary] as const))(
     "%s is killed by its own claim",
     async (_name, canary) => {
-      const { outcome, because } = await simulateCanary(canary);
+      const { outcome, because } = await simulateCanary(canary, scenarios);
       expect({ outcome, because }).toEqual({ outcome: "killed", because });
     },
   );
 
   const settings = [...new Set(simulated.map(({ scenario = "plain" }) => scenario))];
   test.each(settings)("nothing is violated in %s without a flaw", async (scenario) => {
-    const { simulated: plain, expectation } = settingOf(scenario, v2.name, []);
-    const { evidence } = await runCase(plain, { lane: v2, expectation });
+    const setting = settingOf({ scenario, lane: v2 }, scenarios);
+    if (!setting) throw new Error("it has no simulated counterpart");
+    const { expectation } = setting;
+    const { evidence } = await runCase(setting.simulated, { lane: v2, expectation });
     const violated = judgeCell(evidence).claims.filter(({ verdict }) => verdict === "violated");
     expect(violated).toEqual([]);
   });
