@@ -1,5 +1,6 @@
 // The claims themselves under test: each flaw that is put into the subject on purpose has to be
 // caught, by the claim that it names and where the flaw shows nothing else by that one alone.
+import { readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +35,15 @@ describe("the list of canaries", () => {
     const known = scenarios.map(({ name }) => name);
     const strays = canaries.filter(({ scenario = "plain" }) => !known.includes(scenario));
     expect(strays).toEqual([]);
+  });
+
+  test("has one canary for each file of its folder", () => {
+    const folder = join(import.meta.dirname, "../../src/lanes/canaries");
+    const files = readdirSync(folder).map((name) => name.replace(/\.ts$/, ""));
+    const others = ["canary", "index", "parts"];
+    expect(files.filter((name) => !others.includes(name)).toSorted()).toEqual(
+      canaries.map(({ name }) => name).toSorted(),
+    );
   });
 
   test("has the thirteen mutants and the nine bad models", () => {
