@@ -49,4 +49,6 @@ export { defineMatrix, type MatrixConfig } from "./matrix/config/config.ts";
 export type { Summary } from "./matrix/summary/summary.ts";
 export { defineReporter, type Reporter, type ReportOptions } from "./report/reporters/reporter.ts";
 export type { AcquireResult, HeldLock } from "./resume/lock.ts";
+export type { Counterpart } from "./scene/counterpart.ts";
+export type { Scene } from "./scene/scene.ts";
 export type { Child, World } from "./world/world.ts";

@@ -1,6 +1,7 @@
 // All canaries, or some of them, at the fidelities that can show them: simulated ones one after
 // another, those with real processes several at once.
 import pLimit from "p-limit";
+import { scenarios } from "../gate/scenarios/index.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
 import type { CanaryVerdict } from "./judge.ts";
@@ -21,7 +22,7 @@ export async function runCanaries(request: CanaryRequest): Promise<readonly Cana
   const { canaries, fidelities, signal } = request;
   const results: CanaryResult[] = [];
   for (const fidelity of ["sim", "loopback"] as const) {
-    const able = canaries.filter((canary) => whyNotAt(canary, fidelity) === null);
+    const able = canaries.filter((canary) => whyNotAt(canary, fidelity, scenarios) === null);
     if (!fidelities.includes(fidelity) || able.length === 0 || signal.aborted) continue;
     const run = fidelity === "sim" ? runSimulated : runReal;
     results.push(...(await run(able, request)));
@@ -37,7 +38,7 @@ async function runSimulated(able: readonly Canary[], request: CanaryRequest) {
   try {
     for (const canary of able) {
       if (request.signal.aborted) break;
-      results.push(await timed(canary, "sim", request, () => simulateCanary(canary)));
+      results.push(await timed(canary, "sim", request, () => simulateCanary(canary, scenarios)));
     }
   } finally {
     Error.stackTraceLimit = before;

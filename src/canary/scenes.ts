@@ -1,71 +1,29 @@
-// What stands in the simulated world for a scenario of real processes. A scenario that is not here
-// has no simulated counterpart, and a canary that needs it must say why.
+// The simulated setting in which a canary is shown: what its scenario says of itself. A scenario
+// that says nothing has no simulated counterpart, and a canary that needs it must say why.
 import type { Expectation } from "../evidence/cell.ts";
-import { plainScene, type Scene, type SimulatedCase } from "../simulation/case/case.ts";
+import type { Scenario } from "../gate/scenario.ts";
+import type { Canary } from "../lanes/canaries/canary.ts";
+import type { SimulatedCase } from "../simulation/case/case.ts";
+import { caseOf } from "../simulation/case/counterpart.ts";
 import { dueIn } from "../simulation/case/expect.ts";
-import { type ChildFate, plainChild } from "../simulation/pi/child-plan.ts";
-
-interface SimulatedScenario {
-  readonly scene?: Partial<Scene>;
-  readonly fate?: ChildFate;
-  readonly intent?: "fire-and-forget";
-  readonly dispatchers?: number;
-  /** What its dispatches say in the place of the plain message. */
-  message?(plain: string): string;
-}
-
-const scenes: Readonly<Record<string, SimulatedScenario>> = {
-  plain: {},
-  "lock-held": { scene: { lock: "live-holder" } },
-  "stale-lock": { scene: { lock: "dead-holder" } },
-  "stale-lock-reused-pid": { scene: { lock: "number-given-away" } },
-  strangers: { scene: { session: "strangers" } },
-  "stale-lock-race-of-two": { scene: { lock: "dead-holder" }, dispatchers: 2 },
-  "stale-socket": { scene: { socket: "stale" } },
-  "symlinked-socket": { scene: { socket: "symlink" } },
-  "owned-to-live": { scene: { socket: "live" } },
-  "send-to-live": { scene: { socket: "live" }, intent: "fire-and-forget" },
-  "trusted-directory": { scene: { trust: "approved" } },
-  "untrusted-directory": { scene: { trust: "denied" } },
-  "never-serves": { fate: "hangs" },
-  "cannot-start": { fate: "fails-to-start" },
-  "dies-before-socket": { fate: "exits-at-once" },
-  "server-error": { fate: "fails-turn" },
-  "text-slash": { message: (plain) => `/repeat-after-me ${plain}` },
-};
-
-export const isSimulated = (scenario: string): boolean => Object.hasOwn(scenes, scenario);
 
 export interface SimulatedSetting {
   readonly simulated: SimulatedCase;
   readonly expectation: Expectation;
-  readonly message: SimulatedScenario["message"];
+  /** What its dispatches say in the place of the plain message. */
+  readonly message: Scenario["message"];
 }
 
-/** @throws Error for a scenario without a counterpart. */
+/** Null for a scenario without a counterpart that one case can show. */
 export function settingOf(
-  scenario: string,
-  lane: string,
-  picks: readonly number[],
-): SimulatedSetting {
-  const found = scenes[scenario];
-  if (!found) throw new Error(`scenario ${scenario} has no simulated counterpart`);
-  const { scene, fate = "replies", intent = "owned-outcome" as const, dispatchers = 1 } = found;
-  const plan = { intent, delayMs: 0, fates: [] };
-  const simulated: SimulatedCase = {
-    lane,
-    target: {
-      agent: "pi",
-      provider: "openai",
-      model: "gpt-5.4",
-      wireApi: "openai-responses",
-    },
-    timeouts: { observeMs: 1_000, killGraceMs: 200, pollMs: 100 },
-    scene: { ...plainScene, ...scene },
-    dispatchers: Array.from({ length: dispatchers }, () => plan),
-    children: [{ ...plainChild, fate }],
-    picks,
-  };
+  { scenario = "plain", lane }: Pick<Canary, "scenario" | "lane">,
+  scenarios: readonly Scenario[],
+  picks: readonly number[] = [],
+): SimulatedSetting | null {
+  const found = scenarios.find(({ name }) => name === scenario);
+  const plain = found?.simulated ? caseOf(found.simulated, lane.name) : null;
+  if (!found || !plain) return null;
+  const simulated = { ...plain, picks };
   return { simulated, expectation: dueIn(simulated) ?? oneOfSeveral, message: found.message };
 }
 

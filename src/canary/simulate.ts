@@ -1,6 +1,7 @@
 // Runs a canary in the simulated world, in one order of effects or in many. A canary that shows in
 // some orders only is killed by the first of them that kills it.
 import fc from "fast-check";
+import type { Scenario } from "../gate/scenario.ts";
 import { judgeCell } from "../invariants/judge.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import { runCase } from "../simulation/case/run.ts";
@@ -12,13 +13,16 @@ import { settingOf } from "./scenes.ts";
 /** Any number will do; the same one gives the same orders on every machine. */
 const randomSeed = 1;
 
-export async function simulateCanary(canary: Canary): Promise<CanaryVerdict> {
+export async function simulateCanary(
+  canary: Canary,
+  scenarios: readonly Scenario[],
+): Promise<CanaryVerdict> {
   const { schedules = 1 } = canary;
   const orders =
     schedules === 1 ? [[]] : fc.sample(picks(), { numRuns: schedules, seed: randomSeed });
   let last: CanaryVerdict | null = null;
   for (const order of orders) {
-    const verdict = judgeCanary(canary, await simulate(canary, order));
+    const verdict = judgeCanary(canary, await simulate(canary, scenarios, order));
     if (verdict.outcome === "killed") return verdict;
     // Of many orders, one in which the flaw took effect says more than one in which it did not.
     if (last === null || last.outcome === "stale") last = verdict;
@@ -26,9 +30,15 @@ export async function simulateCanary(canary: Canary): Promise<CanaryVerdict> {
   return last as CanaryVerdict;
 }
 
-async function simulate(canary: Canary, order: readonly number[]): Promise<CanaryRun> {
+async function simulate(
+  canary: Canary,
+  scenarios: readonly Scenario[],
+  order: readonly number[],
+): Promise<CanaryRun> {
   const { lane, scenario = "plain", timeouts, faults = [], before, behaviour } = canary;
-  const { simulated, expectation, message } = settingOf(scenario, lane.name, order);
+  const setting = settingOf(canary, scenarios, order);
+  if (!setting) throw new Error(`scenario ${scenario} has no simulated counterpart`);
+  const { simulated, expectation, message } = setting;
   try {
     const { evidence } = await runCase(simulated, {
       lane,

@@ -23,7 +23,10 @@ export const canary: CommandSpec = {
     addPlace(command);
   },
   async execute(_positional, options, io) {
-    const { canaries } = await import("../lanes/canaries/index.ts");
+    const [{ canaries }, { scenarios }] = await Promise.all([
+      import("../lanes/canaries/index.ts"),
+      import("../gate/scenarios/index.ts"),
+    ]);
     const asked = textIn(options, "grep");
     const grep = asked === undefined ? null : expressionOf(asked);
     const wanted = canaries.filter(({ name, claim }) => grep?.test(`${name} ${claim}`) ?? true);
@@ -34,7 +37,7 @@ export const canary: CommandSpec = {
     // Before the run: after an interruption, nothing can be compiled any more.
     const { renderCanaries, canariesJson } = await import("../report/canaries.ts");
     const results = await perform(wanted, options, io);
-    const rows = { canaries: wanted, results };
+    const rows = { canaries: wanted, results, scenarios };
     const paint = paintFor(io.stdout, io);
     io.stdout.write(options.json === true ? canariesJson(rows) : renderCanaries(rows, paint));
     if (io.interruption.aborted) return 130;

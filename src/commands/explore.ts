@@ -169,10 +169,7 @@ async function report(
   const directory = resolve(io.workingDirectory, asked.kept);
   const written = !asked.keeps ? null : await writeKept(files, directory, kept);
   const { scenarios } = await io.parts();
-  const real = confirmation(
-    simulated,
-    scenarios.map(({ name }) => name),
-  );
+  const real = confirmation(simulated, lane, scenarios);
   const commands = waysToReplay({
     shrinks,
     written,

@@ -3,6 +3,7 @@
 import type { Agent } from "../agents/agent.ts";
 import type { Expectation, Fidelity, LaneTraits, Timeouts } from "../evidence/cell.ts";
 import type { Lane } from "../lanes/lane.ts";
+import type { Counterpart } from "../scene/counterpart.ts";
 import type { Session } from "./observe/session.ts";
 import type { Stage, StageFaults } from "./stage.ts";
 
@@ -16,6 +17,11 @@ export interface Scenario extends StageFaults {
    * `release:socket-alive`, `watch:child-exited`. A test wants each branch covered.
    */
   readonly covers?: readonly string[];
+  /**
+   * What it looks like where it is simulated: canaries are shown there, and a counterexample of
+   * that kind is confirmed by this scenario. Without it the scenario has no simulated counterpart.
+   */
+  readonly simulated?: Counterpart;
   /** What must come out with a lane of these traits. */
   expect(traits: LaneTraits): Expectation;
   /** Faults that must be proved to have fired; a cell without that proof is unknown. */

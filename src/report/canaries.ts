@@ -1,6 +1,7 @@
 // Canaries and what became of them, as a table or as one JSON object. Pure.
 
 import { whyNotAt } from "../canary/where.ts";
+import type { Scenario } from "../gate/scenario.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stamp.ts";
 import { plain } from "./plain.ts";
@@ -9,10 +10,12 @@ import type { Paint } from "./style.ts";
 export interface CanaryRows {
   readonly canaries: readonly Canary[];
   readonly results: readonly CanaryResult[];
+  readonly scenarios: readonly Scenario[];
 }
 
-export function renderCanaries({ canaries, results }: CanaryRows, paint: Paint): string {
-  const rows = canaries.map((canary) => rowOf(canary, results));
+export function renderCanaries(given: CanaryRows, paint: Paint): string {
+  const { canaries, results } = given;
+  const rows = canaries.map((canary) => rowOf(canary, given));
   const head = ["canary", "must be caught by", "sim", "loopback", "s", "what is broken"];
   const widths = head.map((text, column) =>
     Math.max(text.length, ...rows.map((row) => (row[column] ?? "").length)),
@@ -33,11 +36,11 @@ export function renderCanaries({ canaries, results }: CanaryRows, paint: Paint):
   ].join("\n");
 }
 
-function rowOf(canary: Canary, results: readonly CanaryResult[]): readonly string[] {
+function rowOf(canary: Canary, { results, scenarios }: CanaryRows): readonly string[] {
   const ours = results.filter(({ name }) => name === canary.name);
   const at = (fidelity: CanaryFidelity) =>
     ours.find((result) => result.fidelity === fidelity)?.outcome ??
-    (whyNotAt(canary, fidelity) === null ? "" : "·");
+    (whyNotAt(canary, fidelity, scenarios) === null ? "" : "·");
   const seconds = ours.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   return [canary.name, canary.claim, at("sim"), at("loopback"), seconds.toFixed(1), canary.breaks];
 }
@@ -64,10 +67,11 @@ function countText(
   return `${verdict}: ${counts.join(", ")}; ${canaries.length} canaries`;
 }
 
-export function canariesJson({ canaries, results }: CanaryRows): string {
+export function canariesJson({ canaries, results, scenarios }: CanaryRows): string {
   const listed = canaries.map((canary) => {
     const { name, breaks, claim, source, scenario = "plain", alone = false } = canary;
-    const notRun = { sim: whyNotAt(canary, "sim"), loopback: whyNotAt(canary, "loopback") };
+    const why = (fidelity: CanaryFidelity) => whyNotAt(canary, fidelity, scenarios);
+    const notRun = { sim: why("sim"), loopback: why("loopback") };
     return { name, breaks, claim, source, scenario, alone, notRun };
   });
   const allKilled = results.length > 0 && results.every(({ outcome }) => outcome === "killed");

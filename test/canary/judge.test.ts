@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { type CanaryRun, judgeCanary } from "../../src/canary/judge.ts";
-import { settingOf } from "../../src/canary/scenes.ts";
 import type { EvidenceEvent } from "../../src/evidence/event.ts";
 import type { ClaimJudgement } from "../../src/invariants/judge.ts";
 import { type Canary, defineCanary } from "../../src/lanes/canaries/canary.ts";
+import { plainCase } from "../../src/simulation/case/case.ts";
 import { cellOf } from "../../src/simulation/case/cell.ts";
 import { simulatedVersions } from "../../src/simulation/pi/agent.ts";
 
@@ -17,14 +17,13 @@ const fired: EvidenceEvent = { ...stamp, type: "fault-fired", fault: "canary:x",
 const ended: EvidenceEvent = { ...stamp, type: "cell-ended", interrupted: false };
 
 function run(violated: readonly string[], events: readonly EvidenceEvent[]): CanaryRun {
-  const { simulated, expectation } = settingOf("plain", "x", []);
   const claims = ["bounded", "one-turn"].map((name): ClaimJudgement => {
     const verdict = violated.includes(name) ? "violated" : "holds";
     return { name, claim: "", verdict, because: verdict, events: [] };
   });
   return {
     evidence: {
-      cell: cellOf(simulated, canary().lane, expectation),
+      cell: cellOf(plainCase("x"), canary().lane, { kind: "resumed" }),
       versions: simulatedVersions,
       events,
     },

@@ -24,6 +24,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   "gate/dispatcher": ["main"],
   gate: ["script"],
   "gate/toolbox/actors": ["main"],
+  "lanes/canaries": ["index"],
   "lanes/entwurf": ["apart", "ask-at-once", "children", "disk", "find", "load", "open"],
   loopback: ["clock", "exchange", "listen", "websocket", "wire/event-stream"],
   "matrix/clean": ["cells-left", "reap", "residue"],

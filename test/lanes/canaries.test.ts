@@ -1,5 +1,6 @@
 // The claims themselves under test: each flaw that is put into the subject on purpose has to be
 // caught, by the claim that it names and where the flaw shows nothing else by that one alone.
+import { readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +20,7 @@ import { runCase } from "../../src/simulation/case/run.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 
 const claims = invariants.map(({ name }) => name);
-const simulated = canaries.filter((canary) => whyNotAt(canary, "sim") === null);
+const simulated = canaries.filter((canary) => whyNotAt(canary, "sim", scenarios) === null);
 
 describe("the list of canaries", () => {
   test.each(claims)("has one that %s alone catches", (claim) => {
@@ -36,6 +37,15 @@ describe("the list of canaries", () => {
     expect(strays).toEqual([]);
   });
 
+  test("has one canary for each file of its folder", () => {
+    const folder = join(import.meta.dirname, "../../src/lanes/canaries");
+    const files = readdirSync(folder).map((name) => name.replace(/\.ts$/, ""));
+    const others = ["canary", "index", "parts"];
+    expect(files.filter((name) => !others.includes(name)).toSorted()).toEqual(
+      canaries.map(({ name }) => name).toSorted(),
+    );
+  });
+
   test("has the thirteen mutants and the nine bad models", () => {
     const from = (source: string) => canaries.filter((canary) => canary.source === source).length;
     expect({ mutants: from("mutant"), models: from("model") }).toEqual({ mutants: 13, models: 9 });
@@ -43,7 +53,9 @@ describe("the list of canaries", () => {
 
   test("shows each canary at one fidelity at least", () => {
     const nowhere = canaries.filter((canary) =>
-      (["sim", "loopback"] as const).every((fidelity) => whyNotAt(canary, fidelity) !== null),
+      (["sim", "loopback"] as const).every(
+        (fidelity) => whyNotAt(canary, fidelity, scenarios) !== null,
+      ),
     );
     expect(nowhere).toEqual([]);
   });
@@ -53,15 +65,17 @@ describe("in simulation", () => {
   test.each(simulated.map((canary) => [canary.name, canary] as const))(
     "%s is killed by its own claim",
     async (_name, canary) => {
-      const { outcome, because } = await simulateCanary(canary);
+      const { outcome, because } = await simulateCanary(canary, scenarios);
       expect({ outcome, because }).toEqual({ outcome: "killed", because });
     },
   );
 
   const settings = [...new Set(simulated.map(({ scenario = "plain" }) => scenario))];
   test.each(settings)("nothing is violated in %s without a flaw", async (scenario) => {
-    const { simulated: plain, expectation } = settingOf(scenario, v2.name, []);
-    const { evidence } = await runCase(plain, { lane: v2, expectation });
+    const setting = settingOf({ scenario, lane: v2 }, scenarios);
+    if (!setting) throw new Error("it has no simulated counterpart");
+    const { expectation } = setting;
+    const { evidence } = await runCase(setting.simulated, { lane: v2, expectation });
     const violated = judgeCell(evidence).claims.filter(({ verdict }) => verdict === "violated");
     expect(violated).toEqual([]);
   });

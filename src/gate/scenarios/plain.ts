@@ -5,5 +5,6 @@ export const plain = defineScenario({
   summary: "nothing goes wrong: seed, go dormant, resume in the background, reply, stay, end",
   faults: [],
   covers: ["owned-outcome×dormant", "release:spawned", "watch:socket-alive"],
+  simulated: {},
   expect: () => ({ kind: "resumed" }),
 });

@@ -1,7 +1,8 @@
 // The reporters there are. One is a small file here and a line in this list.
 import { json } from "./json.ts";
+import { junit } from "./junit.ts";
 import { markdown } from "./markdown.ts";
 import type { Reporter } from "./reporter.ts";
 import { table } from "./table.ts";
 
-export const reporters: readonly Reporter[] = [table, json, markdown];
+export const reporters: readonly Reporter[] = [table, json, markdown, junit];

@@ -2,62 +2,9 @@
 // zero is the plain course, so that a shrunk case reads as what is left of it.
 import type { CellTarget, Timeouts } from "../../evidence/cell.ts";
 import type { Intent } from "../../formats/intent.ts";
+import { isPlainScene, plainScene, type Scene } from "../../scene/scene.ts";
 import { type Fate, isDeath } from "../machine/actor.ts";
 import { type ChildPlan, plainChild } from "../pi/child-plan.ts";
-
-export const lockScenes = [
-  "none",
-  "dead-holder",
-  "live-holder",
-  "foreign-holder",
-  "other-host",
-  "reused-pid",
-  "empty",
-  "corrupt",
-  "wrong-id",
-  "marker-left",
-  "cleared-by-hand",
-  "replaced-by-hand",
-  "number-given-away",
-  "number-of-another-user",
-  "numbers-given-on",
-] as const;
-
-export const socketScenes = [
-  "none",
-  "stale",
-  "live",
-  "dies-once-seen",
-  "comes-back",
-  "stalled",
-  "silent",
-  "resets",
-  "denies",
-  "busy",
-  "symlink",
-  "file",
-] as const;
-
-export const recordScenes = ["pi", "missing", "corrupt", "mail-armed", "mail-unarmed"] as const;
-export const sessionScenes = ["one", "unnamed", "strangers"] as const;
-export const trustScenes = ["trusted", "approved", "denied"] as const;
-
-/** What the dispatchers find. */
-export interface Scene {
-  readonly lock: (typeof lockScenes)[number];
-  readonly socket: (typeof socketScenes)[number];
-  readonly record: (typeof recordScenes)[number];
-  readonly session: (typeof sessionScenes)[number];
-  readonly trust: (typeof trustScenes)[number];
-}
-
-export const plainScene: Scene = {
-  lock: "none",
-  socket: "none",
-  record: "pi",
-  session: "one",
-  trust: "trusted",
-};
 
 /** What befalls the effect with this number, counted from 0, of one dispatcher. */
 interface PlannedFate {
@@ -103,10 +50,6 @@ export function isPlain({ scene, dispatchers, children }: SimulatedCase): boolea
     isPlainScene(scene) &&
     children.every(({ fate }) => fate === "replies")
   );
-}
-
-export function isPlainScene(scene: Scene): boolean {
-  return Object.entries(plainScene).every(([key, value]) => scene[key as keyof Scene] === value);
 }
 
 export const dies = ({ fates }: DispatcherPlan): boolean =>

@@ -1,9 +1,11 @@
 // What is due in a case, where that follows from the case alone: one dispatcher that nothing
 // befalls, and at most one kind of trouble. It never looks at what came out.
+
 import type { Expectation, RejectReason } from "../../evidence/cell.ts";
 import { rejectLiveness } from "../../resume/decide.ts";
-import type { ChildFate } from "../pi/child-plan.ts";
-import { plainScene, type Scene, type SimulatedCase } from "./case.ts";
+import type { ChildFate } from "../../scene/child-fate.ts";
+import { plainScene, type Scene } from "../../scene/scene.ts";
+import type { SimulatedCase } from "./case.ts";
 
 const resumed: Expectation = { kind: "resumed" };
 

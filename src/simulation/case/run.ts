@@ -1,5 +1,6 @@
 // One case → its evidence. The gate, the lane and the resume path are the real ones; only what is
 // below them is simulated. The same case gives the same bytes, wherever it is run.
+
 import type { Cell, Expectation } from "../../evidence/cell.ts";
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
@@ -13,6 +14,7 @@ import type { Stage } from "../../gate/stage.ts";
 import { lookAsSubject } from "../../gate/subject-look.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { Behaviour } from "../../loopback/behaviour.ts";
+import { isPlainScene } from "../../scene/scene.ts";
 import type { Child, ExitResult, SpawnRequest, World } from "../../world/world.ts";
 import { type Actor, type Befalls, createActor, type Fate } from "../machine/actor.ts";
 import { startChild } from "../machine/child.ts";
@@ -25,7 +27,7 @@ import { plainChild } from "../pi/child-plan.ts";
 import { runPi } from "../pi/pi.ts";
 import type { PiContext } from "../pi/pi-context.ts";
 import { createEntryWriter } from "../pi/transcript.ts";
-import { type DispatcherPlan, isPlain, isPlainScene, type SimulatedCase } from "./case.ts";
+import { type DispatcherPlan, isPlain, type SimulatedCase } from "./case.ts";
 import { cellOf } from "./cell.ts";
 import { runDispatcher } from "./dispatcher.ts";
 import { setScene } from "./scene.ts";

@@ -1,12 +1,13 @@
 // Sets the scene that a case names, between the dormant session and the dispatch, and takes away
 // afterwards what is its own. All of it happens in one instant, before anybody acts.
+
 import type { Cell } from "../../evidence/cell.ts";
 import type { Stage } from "../../gate/stage.ts";
 import { formatResponse, parseRequest } from "../../resume/control/protocol.ts";
+import type { Scene } from "../../scene/scene.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { SimulatedProcess } from "../machine/processes.ts";
 import type { ListenerMode } from "../machine/sockets.ts";
-import type { Scene } from "./case.ts";
 import { placeStrangers } from "./strangers.ts";
 
 export interface SetScene {

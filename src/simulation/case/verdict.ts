@@ -1,5 +1,6 @@
 // A case → its evidence and what is wrong with it. Where the case says what is due, every claim is
 // judged; elsewhere only those that must hold whatever happens.
+
 import type { Expectation } from "../../evidence/cell.ts";
 import type { GatePart } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
@@ -7,8 +8,9 @@ import { type ClaimJudgement, judgeCell } from "../../invariants/judge.ts";
 import { whatFailed } from "../../invariants/reading/checks.ts";
 import type { Circumstances } from "../../invariants/reading/circumstances.ts";
 import type { Lane } from "../../lanes/lane.ts";
+import type { Scene } from "../../scene/scene.ts";
 import { isDeath } from "../machine/actor.ts";
-import type { Scene, SimulatedCase } from "./case.ts";
+import type { SimulatedCase } from "./case.ts";
 import { claimsIn, everyClaim, gateClaim, mustBeKnown, observedKind } from "./claims.ts";
 import { dueIn } from "./expect.ts";
 import { runCase, type SimulatedRun } from "./run.ts";

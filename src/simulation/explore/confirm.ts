@@ -1,52 +1,49 @@
-// Which loopback scenario shows with real processes what a simulated case shows. Only names that
-// exist are offered: a case without a counterpart has none.
-import { isPlainScene, plainScene, type Scene, type SimulatedCase } from "../case/case.ts";
-import { isDeath } from "../machine/actor.ts";
-import type { ChildFate } from "../pi/child-plan.ts";
-
-const byLock: Partial<Record<Scene["lock"], string>> = {
-  "dead-holder": "stale-lock",
-  "live-holder": "lock-held",
-  "other-host": "lock-of-another-host",
-  empty: "lock-empty",
-  corrupt: "lock-corrupt",
-  "wrong-id": "lock-of-another-id",
-  "marker-left": "lock-reclaimer-died",
-  "number-given-away": "stale-lock-reused-pid",
-};
-
-const bySocket: Partial<Record<Scene["socket"], string>> = {
-  stale: "stale-socket",
-  live: "owned-to-live",
-  "dies-once-seen": "dies-before-message",
-  symlink: "symlinked-socket",
-  file: "file-for-socket",
-};
-
-const byFate: Partial<Record<ChildFate, string>> = {
-  "fails-to-start": "cannot-start",
-  "exits-at-once": "dies-before-socket",
-  "dies-in-turn": "killed-in-turn",
-  hangs: "never-serves",
-  "ignores-signals": "ignores-sigterm",
-  "forges-socket": "forges-socket",
-};
+// Which loopback scenario shows with real processes what a simulated case shows. Only scenarios
+// that the lane can be put through are offered: a case that none of them resembles has none.
+import { type Scenario, whyNot } from "../../gate/scenario.ts";
+import type { Lane } from "../../lanes/lane.ts";
+import type { Counterpart } from "../../scene/counterpart.ts";
+import { isPlainScene, type Scene } from "../../scene/scene.ts";
+import { dies, type SimulatedCase } from "../case/case.ts";
 
 /** The command, or null where no scenario comes near the case. */
 export function confirmation(
   simulated: SimulatedCase,
-  scenarios: readonly string[],
+  lane: Lane,
+  scenarios: readonly Scenario[],
 ): string | null {
-  const { scene, dispatchers, children, lane, target } = simulated;
-  const died = dispatchers.some(({ fates }) => fates.some(({ fate }) => isDeath(fate.kind)));
-  const several = lane === "v1" ? "two-without-lock" : "two-at-once";
-  const name =
-    (died ? "dispatcher-killed" : undefined) ??
-    (scene.lock === plainScene.lock ? undefined : byLock[scene.lock]) ??
-    (scene.socket === plainScene.socket ? undefined : bySocket[scene.socket]) ??
-    (scene.session === "strangers" ? "strangers" : undefined) ??
-    (dispatchers.length > 1 ? several : undefined) ??
-    (isPlainScene(scene) ? byFate[children[0]?.fate ?? "replies"] : undefined);
-  if (name === undefined || !scenarios.includes(name)) return null;
-  return `pnpm matrix --lane ${lane} --target ${target.provider}/${target.model} --scenario ${name}`;
+  const { provider, model, wireApi } = simulated.target;
+  let nearest = { name: "", likeness: "" };
+  for (const scenario of scenarios) {
+    if (!scenario.simulated || whyNot(scenario, lane, wireApi, "loopback") !== null) continue;
+    const likeness = likenessOf(scenario.simulated, simulated);
+    // Of two that come equally near, the first in the list is offered.
+    if (likeness > nearest.likeness) nearest = { name: scenario.name, likeness };
+  }
+  if (nearest.likeness === "") return null;
+  return `pnpm matrix --lane ${lane.name} --target ${provider}/${model} --scenario ${nearest.name}`;
+}
+
+/**
+ * One digit for each thing that a scenario can arrange, 1 where the case has the same; what counts
+ * for more comes first, so that the greater text is the greater likeness. Empty where the scenario
+ * arranges nothing, or something that the case lacks.
+ */
+function likenessOf(counterpart: Counterpart, simulated: SimulatedCase): string {
+  const { scene, dispatchers, children } = simulated;
+  const { dispatcherDies, fate, intent = "owned-outcome" } = counterpart;
+  const shares = (part: keyof Scene): boolean | null => {
+    const arranged = counterpart.scene?.[part];
+    return arranged === undefined ? null : arranged === scene[part];
+  };
+  const shared = [
+    dispatcherDies ? dispatchers.some(dies) : null,
+    ...(["lock", "socket", "record", "session"] as const).map(shares),
+    counterpart.dispatchers === undefined ? null : dispatchers.length >= counterpart.dispatchers,
+    shares("trust"),
+    fate === undefined ? null : isPlainScene(scene) && children[0]?.fate === fate,
+  ];
+  if (shared.includes(false) || !shared.includes(true)) return "";
+  const sameIntent = dispatchers.every((dispatcher) => dispatcher.intent === intent);
+  return [...shared, sameIntent].map((same) => (same ? "1" : "0")).join("");
 }

@@ -1,21 +1,22 @@
 // Counterexamples on disk: the drawn case itself, so that it outlives every change of what is drawn
 // from a random seed. Files of another version are refused, never guessed at.
+
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { firstFault } from "../../world/recorded.ts";
-import { UsageError } from "../../world/usage-error.ts";
-import { errorCode, type Files } from "../../world/world.ts";
+import { childFates } from "../../scene/child-fate.ts";
 import {
   lockScenes,
   recordScenes,
-  type SimulatedCase,
   sessionScenes,
   socketScenes,
   trustScenes,
-} from "../case/case.ts";
+} from "../../scene/scene.ts";
+import { firstFault } from "../../world/recorded.ts";
+import { UsageError } from "../../world/usage-error.ts";
+import { errorCode, type Files } from "../../world/world.ts";
+import type { SimulatedCase } from "../case/case.ts";
 import { everyClaim, gateClaim } from "../case/claims.ts";
-import { childFates } from "../pi/child-plan.ts";
 
 const keptFormat = "resume-matrix/counterexample";
 const keptVersion = 1;

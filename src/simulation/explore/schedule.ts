@@ -1,20 +1,21 @@
 // What fast-check draws: a whole case, from the target down to the order of single effects. The
 // first alternative is always the plain one, so that shrinking ends in what really matters.
+
 import fc from "fast-check";
 import type { CellTarget } from "../../evidence/cell.ts";
+import { childFates } from "../../scene/child-fate.ts";
 import {
-  type DispatcherPlan,
   lockScenes,
   plainScene,
   recordScenes,
   type Scene,
-  type SimulatedCase,
   sessionScenes,
   socketScenes,
   trustScenes,
-} from "../case/case.ts";
+} from "../../scene/scene.ts";
+import type { DispatcherPlan, SimulatedCase } from "../case/case.ts";
 import type { Fate } from "../machine/actor.ts";
-import { type ChildPlan, childFates, plainChild } from "../pi/child-plan.ts";
+import { type ChildPlan, plainChild } from "../pi/child-plan.ts";
 import { picks } from "./picks.ts";
 
 export interface ScheduleOptions {

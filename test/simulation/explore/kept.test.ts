@@ -5,7 +5,6 @@ import { v1 } from "../../../src/lanes/v1.ts";
 import { v2 } from "../../../src/lanes/v2.ts";
 import { plainCase, type SimulatedCase } from "../../../src/simulation/case/case.ts";
 import { tell } from "../../../src/simulation/case/story.ts";
-import { confirmation } from "../../../src/simulation/explore/confirm.ts";
 import { decodeKept, encodeKept, keptName } from "../../../src/simulation/explore/keep.ts";
 import { replay } from "../../../src/simulation/explore/replay.ts";
 
@@ -75,11 +74,6 @@ describe("a kept counterexample", () => {
     const held = decodeKept("x.json", encodeKept({ ...kept, claim: "gate" }));
     expect((await replay(held, v1)).unjudged).toBeNull();
   });
-});
-
-test("a case names a loopback scenario only where there is one", () => {
-  expect(confirmation(fork, ["two-without-lock"])).toMatch(/--scenario two-without-lock$/);
-  expect(confirmation(fork, [])).toBeNull();
 });
 
 const directory = join(import.meta.dirname, "../../../counterexamples");

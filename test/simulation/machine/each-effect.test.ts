@@ -1,12 +1,12 @@
 // Every effect of a dispatch in turn is made to fail, to tear or to be the last one, alone and with
 // a second dispatcher who comes later: no claim may break, wherever it strikes.
+
 import { describe, expect, test } from "vitest";
 import { v2 } from "../../../src/lanes/v2.ts";
+import { plainScene, type Scene } from "../../../src/scene/scene.ts";
 import {
   type DispatcherPlan,
   plainCase,
-  plainScene,
-  type Scene,
   type SimulatedCase,
 } from "../../../src/simulation/case/case.ts";
 import { runAndJudge } from "../../../src/simulation/case/verdict.ts";

@@ -9,6 +9,7 @@ const command = "resume-matrix-no-such-command";
 export const cannotStart = defineScenario({
   name: "cannot-start",
   summary: "the agent's command does not exist: nothing starts, and the lock is given back",
+  simulated: { fate: "fails-to-start" },
   expect: () => ({ kind: "start-failed" }),
   faults: [fault],
   covers: ["watch:spawn-start-failed", "release:spawn-start-failed"],

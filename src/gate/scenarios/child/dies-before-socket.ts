@@ -10,6 +10,7 @@ export const diesBeforeSocket = defineScenario({
   name: "dies-before-socket",
   summary:
     "the child starts and dies before it has a socket or a turn: seen, and the lock released",
+  simulated: { fate: "exits-at-once" },
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
   needs: ["faults"],
   faults: [fault],

@@ -14,6 +14,7 @@ export const forgesSocket = defineScenario({
   name: "forges-socket",
   summary:
     "the child puts a symbolic link in its socket's place and ignores SIGTERM: retained, never followed",
+  simulated: { fate: "forges-socket" },
   expect: () => ({ kind: "retained" }),
   needs: ["faults"],
   faults: [fault],

@@ -15,6 +15,7 @@ export const ignoresSigterm = defineScenario({
   name: "ignores-sigterm",
   summary:
     "the child never opens its socket and ignores SIGTERM: the lock is retained, and says so",
+  simulated: { fate: "ignores-signals" },
   expect: () => ({ kind: "retained" }),
   needs: ["faults"],
   faults: [fault],

@@ -20,6 +20,7 @@ const fault = "killed-in-turn";
 export const killedInTurn = defineScenario({
   name: "killed-in-turn",
   summary: "the child gets SIGKILL while the model is silent; a second resume goes on from there",
+  simulated: { fate: "dies-in-turn" },
   expect: () => ({ kind: "turn-failed", recovers: true }),
   faults: [fault],
   notLive: "it needs a model that can be told to wait",

@@ -11,6 +11,7 @@ const fault = "never-serves";
 export const neverServes = defineScenario({
   name: "never-serves",
   summary: "the child lives but never opens its socket: timed out, killed, its exit releases",
+  simulated: { fate: "hangs" },
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
   needs: ["faults"],
   faults: [fault],

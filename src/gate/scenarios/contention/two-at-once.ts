@@ -13,6 +13,7 @@ export const twoAtOnce = defineScenario({
   summary: "two dispatchers at once: one resumes, and the other is refused, by lock or as too late",
   faults: [],
   covers: ["reject:target-locked"],
+  simulated: { dispatchers: 2 },
   expect: () => ({
     kind: "resumed",
     others: [
@@ -33,6 +34,7 @@ export const twoWithoutLock = defineScenario({
   summary:
     "two dispatchers at once and no lock: both report success and the transcript forks (a hazard, shown)",
   faults: [],
+  simulated: { dispatchers: 2 },
   expect: () => ({ kind: "hazard", shows: ["single-writer"] }),
   cannotRun: ({ name, traits }) =>
     traits.locking ? `lane ${name} takes a lock: see two-at-once` : null,

@@ -10,6 +10,7 @@ import { sharedAddress } from "./shared-address.ts";
 import { socketOnlyMessage, socketOnlyOwned } from "./socket-only.ts";
 import { trustedDirectory, untrustedDirectory } from "./trust.ts";
 import { unknownId } from "./unknown-id.ts";
+import { untrustedAncestor } from "./untrusted-ancestor.ts";
 
 export const decisionScenarios: readonly Scenario[] = [
   sendToLive,
@@ -27,5 +28,6 @@ export const decisionScenarios: readonly Scenario[] = [
   ownedToMailbox,
   ownedToUnarmed,
   untrustedDirectory,
+  untrustedAncestor,
   trustedDirectory,
 ];

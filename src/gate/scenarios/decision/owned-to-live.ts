@@ -9,6 +9,7 @@ export const ownedToLive = defineScenario({
     "whoever wants the outcome of a turn is refused by a live resident: its turns are not his",
   faults: [],
   covers: ["owned-outcome×live", "reject:owned-live-no-autosend"],
+  simulated: { scene: { socket: "live" } },
   expect: () => ({ kind: "refused", reason: "owned-live-no-autosend", observedLiveness: "live" }),
   cannotRun: needsResident,
   async act(stage, session) {

@@ -9,6 +9,7 @@ export const sendToLive = defineScenario({
   summary: "a message to a live resident is sent over its socket and answered in its session",
   faults: [],
   covers: ["fire-and-forget×live", "send:sent", "release:socket-alive", "watch:socket-alive"],
+  simulated: { scene: { socket: "live" }, intent: "fire-and-forget" },
   expect: () => ({ kind: "sent" }),
   cannotRun: needsResident,
   async act(stage, session) {

@@ -18,6 +18,7 @@ export const untrustedDirectory = defineScenario({
   cannotRun: needsTrust,
   notLive,
   covers: ["reject:untrusted-fail-fast"],
+  simulated: { scene: { trust: "denied" } },
   expect: () => ({
     kind: "refused",
     reason: "untrusted-fail-fast",
@@ -41,6 +42,7 @@ export const trustedDirectory = defineScenario({
   cannotRun: needsTrust,
   notLive,
   covers: ["owned-outcome×dormant"],
+  simulated: { scene: { trust: "approved" } },
   expect: () => ({ kind: "resumed" }),
   arrange: (stage) => saveDecision(stage, approved, true),
   async act(stage, session) {

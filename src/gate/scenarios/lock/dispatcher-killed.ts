@@ -19,6 +19,7 @@ export const dispatcherKilled = defineScenario({
     "the dispatcher gets SIGKILL while it holds the lock: its child goes on, the next dispatch reclaims the lock and finds it live",
   faults: [fault],
   covers: ["owned-outcome×live", "reject:owned-live-no-autosend"],
+  simulated: { dispatcherDies: true },
   expect: () => ({
     kind: "resumed",
     others: [{ reason: "owned-live-no-autosend", observedLiveness: "live" }],

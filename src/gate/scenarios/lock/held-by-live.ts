@@ -12,6 +12,7 @@ export const lockHeld = defineScenario({
     "the lock is held by a process that lives: refused at once, with the holder's particulars",
   faults: [fault],
   covers: ["reject:target-locked"],
+  simulated: { scene: { lock: "live-holder" } },
   expect: () => ({ kind: "refused", reason: "target-locked", observedLiveness: null }),
   cannotRun: needsLock,
   async arrange(stage) {

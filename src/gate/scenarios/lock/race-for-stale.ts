@@ -16,6 +16,7 @@ function raceForStaleLock(count: number, words: string): Scenario {
     summary: `${words} dispatchers at once meet the lock of a dead process: one resumes, the rest are refused`,
     faults: [fault],
     covers: ["reject:target-locked", "release:socket-alive", "watch:socket-alive"],
+    simulated: { scene: { lock: "dead-holder" }, dispatchers: count },
     expect: () => ({
       kind: "resumed",
       others: [{ reason: "target-locked", observedLiveness: null }],

@@ -12,6 +12,7 @@ export const reusedPid = defineScenario({
     "the lock is a month old and its holder's number is another process's by now: reclaimed, and the session resumed",
   faults: [fault],
   covers: ["owned-outcome×dormant", "release:socket-alive", "watch:socket-alive"],
+  simulated: { scene: { lock: "number-given-away" } },
   expect: () => ({ kind: "resumed" }),
   cannotRun: needsStartTime,
   async act(stage, session) {

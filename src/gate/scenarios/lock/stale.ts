@@ -11,6 +11,7 @@ export const staleLock = defineScenario({
   summary: "the lock's holder died on this host: the lock is reclaimed and the session resumed",
   faults: [fault],
   covers: ["owned-outcome×dormant", "release:socket-alive", "watch:socket-alive"],
+  simulated: { scene: { lock: "dead-holder" } },
   expect: () => ({ kind: "resumed" }),
   cannotRun: needsLock,
   async act(stage, session) {

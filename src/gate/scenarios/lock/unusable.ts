@@ -2,6 +2,7 @@
 // them blocks, and each is left exactly as it is.
 import type { LockConflict, LockHolder } from "../../../evidence/event.ts";
 import { mintGardenId } from "../../../formats/garden-id.ts";
+import type { Scene } from "../../../scene/scene.ts";
 import { dispatchRefused, fingerprint } from "../../observe/untouched.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
@@ -11,19 +12,21 @@ import { needsLock } from "../../toolbox/needs.ts";
 interface Unusable {
   readonly name: string;
   readonly summary: string;
+  readonly lock: Scene["lock"];
   /** Why the dispatch must have been refused. */
   readonly reason: LockConflict;
   /** Puts it there and returns what else must not change. */
   place(stage: Stage): Promise<readonly string[]>;
 }
 
-function unusable({ name, summary, reason, place }: Unusable): Scenario {
+function unusable({ name, summary, lock, reason, place }: Unusable): Scenario {
   return defineScenario({
     name,
     summary,
     faults: [name],
     cannotRun: needsLock,
     covers: ["reject:target-locked"],
+    simulated: { scene: { lock } },
     expect: () => ({ kind: "refused", reason: "target-locked", observedLiveness: null }),
     async act(stage, session) {
       const others = await place(stage);
@@ -48,30 +51,35 @@ export const unusableLocks: readonly Scenario[] = [
   unusable({
     name: "lock-empty",
     summary: "the lock file is empty, as somebody in mid-write leaves it: refused, never deleted",
+    lock: "empty",
     reason: "malformed",
     place: async (stage) => placeLock(stage, "").then(() => []),
   }),
   unusable({
     name: "lock-corrupt",
     summary: "the lock file is no lock: refused, never deleted",
+    lock: "corrupt",
     reason: "malformed",
     place: async (stage) => placeLock(stage, '{"gardenId":"').then(() => []),
   }),
   unusable({
     name: "lock-of-another-id",
     summary: "the lock file belongs to another session: refused, never deleted",
+    lock: "wrong-id",
     reason: "of-another-id",
     place: (stage) => placeDead(stage, { gardenId: otherId(stage) }),
   }),
   unusable({
     name: "lock-of-another-host",
     summary: "the lock's holder is on another host, where nobody here can tell whether it lives",
+    lock: "other-host",
     reason: "held",
     place: (stage) => placeDead(stage, { hostname: "elsewhere.invalid" }),
   }),
   unusable({
     name: "lock-reclaimer-died",
     summary: "whoever was reclaiming a stale lock died over it: refused, with what a person can do",
+    lock: "marker-left",
     reason: "reclaimer-gone",
     async place(stage) {
       const marker = `${stage.lockPath}.reclaim`;

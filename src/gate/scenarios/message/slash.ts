@@ -13,6 +13,7 @@ export const slash = defineScenario({
   notLive: "it adds a prompt template, and at live fidelity the agent's directory is yours",
   covers: ["owned-outcome×dormant"],
   message: (plain) => `/${name} ${plain}`,
+  simulated: {},
   expect: () => ({ kind: "resumed" }),
   async act(stage, session) {
     const { files } = stage.world;

@@ -5,6 +5,7 @@ import type { EventOf } from "../../../evidence/event.ts";
 import { eventsOf } from "../../../evidence/evidence.ts";
 import type { Behaviour, BehaviourKind } from "../../../loopback/behaviour.ts";
 import { wireFormats } from "../../../loopback/wire/index.ts";
+import type { Counterpart } from "../../../scene/counterpart.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
@@ -17,6 +18,7 @@ export interface Misbehaviour {
   /** Met by the first request of the turn only (default: by all of them). */
   readonly once?: true;
   readonly expectation: Expectation;
+  readonly simulated?: Counterpart;
 }
 
 /** Bounds pi's own retries: two more attempts, almost at once. */
@@ -26,11 +28,12 @@ export const quickRetries = { retry: { enabled: true, maxRetries: 2, baseDelayMs
 export const notLive = "it needs a model that can be told how to behave";
 
 export function misbehaviour(options: Misbehaviour): Scenario {
-  const { name, summary, behaviour, once, expectation } = options;
+  const { name, summary, behaviour, once, expectation, simulated } = options;
   return defineScenario({
     name,
     summary,
     expect: () => expectation,
+    ...(simulated ? { simulated } : {}),
     faults: [name],
     notLive,
     ownsModel: true,

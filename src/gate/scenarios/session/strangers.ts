@@ -11,6 +11,7 @@ export const strangers = defineScenario({
     "links that lead nowhere, directories, pipes, closed, cut-off and empty files lie among the sessions and the records: the session is resumed all the same",
   faults: [fault],
   covers: ["owned-outcome×dormant"],
+  simulated: { scene: { session: "strangers" } },
   expect: () => ({ kind: "resumed" }),
   async act(stage, session) {
     const placed = await placeStrangers(stage);

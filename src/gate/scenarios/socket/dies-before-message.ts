@@ -14,6 +14,7 @@ export const diesBeforeMessage = defineScenario({
     "whoever answered the probe is dead when the message comes: looked at once more, refused",
   faults: [fault],
   covers: ["fire-and-forget×dormant", "send:resolved-again"],
+  simulated: { scene: { socket: "dies-once-seen" }, intent: "fire-and-forget" },
   expect: () => ({
     kind: "refused",
     reason: "dormant-fire-forget-unsupported",

@@ -11,6 +11,7 @@ export const symlinkedSocket = defineScenario({
   summary: "a link at the socket's path is never followed, even to somebody who answers",
   faults: [link],
   covers: ["reject:target-address-conflict"],
+  simulated: { scene: { socket: "symlink" } },
   expect: () => ({ kind: "refused", reason: "target-address-conflict", observedLiveness: null }),
   cannotRun: needsDecision,
   async arrange(stage) {
@@ -35,6 +36,7 @@ export const fileForSocket = defineScenario({
   summary: "a plain file at the socket's path is no socket and nobody's to remove",
   faults: [file],
   covers: ["reject:target-address-conflict"],
+  simulated: { scene: { socket: "file" } },
   expect: () => ({ kind: "refused", reason: "target-address-conflict", observedLiveness: null }),
   cannotRun: needsDecision,
   async arrange(stage) {

@@ -10,6 +10,7 @@ export const staleSocket = defineScenario({
   summary: "the socket file of a killed listener is dead: the session is resumed and takes it over",
   faults: [fault],
   covers: ["owned-outcome×dormant", "release:socket-alive", "watch:socket-alive"],
+  simulated: { scene: { socket: "stale" } },
   expect: () => ({ kind: "resumed" }),
   async arrange(stage) {
     const { child } = await startActor(stage, "listen", stage.socketPath);

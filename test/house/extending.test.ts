@@ -1,0 +1,61 @@
+// The diffs that docs/extending.md shows are those of the tree: each can be taken out of a copy,
+// which still compiles without it, and put in again.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "./tree.ts";
+
+const text = readFileSync(join(root, "docs/extending.md"), "utf8");
+const diffs = [...text.matchAll(/```diff\n(.*?)```/gs)].map(([, diff = ""]) => {
+  const paths = [...diff.matchAll(/^diff --git a\/\S+ b\/(\S+)$/gm)].map(([, path = ""]) => path);
+  return { diff, paths, added: paths.find((path) => !path.endsWith("index.ts")) ?? "" };
+});
+
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "rm-extending-"));
+  for (const name of ["src", "tsconfig.json", "tsconfig.build.json", "package.json"]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+const apply = (diff: string, ...options: readonly string[]) =>
+  execFileSync("git", ["apply", ...options], { cwd: copy, input: diff, timeout: 30_000 });
+
+const compile = () =>
+  execFileSync(join(root, "node_modules/.bin/tsc"), ["--noEmit", "-p", "tsconfig.build.json"], {
+    cwd: copy,
+    encoding: "utf8",
+    timeout: 120_000,
+  });
+
+test("a scenario and a reporter are shown", () => {
+  expect(diffs.map(({ added }) => added.split("/").slice(0, 3).join("/"))).toEqual([
+    "src/gate/scenarios",
+    "src/report/reporters",
+  ]);
+});
+
+describe.each(diffs)("$added", ({ diff, paths, added }) => {
+  test("is one file and a line or two in its index, below 60 lines in all", () => {
+    expect(paths).toHaveLength(2);
+    expect(diff.match(/^[+-](?!\+\+|--)/gm)?.length).toBeLessThan(60);
+  });
+
+  test("can be taken out, and all the rest compiles without it", { timeout: 200_000 }, () => {
+    apply(diff, "--reverse");
+    expect(existsSync(join(copy, added))).toBe(false);
+    expect(compile()).toBe("");
+  });
+
+  test("can be put in, which gives the tree as it is", () => {
+    apply(diff);
+    for (const path of paths) {
+      expect(readFileSync(join(copy, path), "utf8")).toBe(readFileSync(join(root, path), "utf8"));
+    }
+  });
+});
