@@ -44,6 +44,16 @@ export { placeLock, placeStaleLock, proveByReclaim } from "./gate/toolbox/lock-s
 export { needsLock, needsResident } from "./gate/toolbox/needs.ts";
 export { proveByInspection } from "./gate/toolbox/proofs.ts";
 export { placeFile, rewriteRecord, takeAwayLater } from "./gate/toolbox/props.ts";
+export {
+  defineClaim,
+  holds,
+  type Invariant,
+  type Judgement,
+  notApplicable,
+  unknown,
+  violated,
+} from "./invariants/invariant.ts";
+export type { Circumstances, SimulatedPart } from "./invariants/reading/circumstances.ts";
 export { defineLane, type Lane, type ResumeRequest, type Seams } from "./lanes/lane.ts";
 export { defineMatrix, type MatrixConfig } from "./matrix/config/config.ts";
 export type { Summary } from "./matrix/summary/summary.ts";

@@ -37,7 +37,9 @@ async function runSimulated(able: readonly Canary[], request: CanaryRequest) {
   try {
     for (const canary of able) {
       if (request.signal.aborted) break;
-      results.push(await timed(canary, "sim", request, () => simulateCanary(canary)));
+      results.push(
+        await timed(canary, "sim", request, () => simulateCanary(canary, request.parts)),
+      );
     }
   } finally {
     Error.stackTraceLimit = before;

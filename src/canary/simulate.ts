@@ -1,24 +1,23 @@
 // Runs a canary in the simulated world, in one order of effects or in many. A canary that shows in
 // some orders only is killed by the first of them that kills it.
 import fc from "fast-check";
-import { judgeCell } from "../invariants/judge.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import { runCase } from "../simulation/case/run.ts";
 import { picks } from "../simulation/explore/picks.ts";
 import { EndlessRunError } from "../simulation/machine/scheduler.ts";
-import { type CanaryRun, type CanaryVerdict, judgeCanary } from "./judge.ts";
+import { type CanaryRun, type CanaryVerdict, type Judging, judgeCanary } from "./judge.ts";
 import { settingOf } from "./scenes.ts";
 
 /** Any number will do; the same one gives the same orders on every machine. */
 const randomSeed = 1;
 
-export async function simulateCanary(canary: Canary): Promise<CanaryVerdict> {
+export async function simulateCanary(canary: Canary, judging: Judging): Promise<CanaryVerdict> {
   const { schedules = 1 } = canary;
   const orders =
     schedules === 1 ? [[]] : fc.sample(picks(), { numRuns: schedules, seed: randomSeed });
   let last: CanaryVerdict | null = null;
   for (const order of orders) {
-    const verdict = judgeCanary(canary, await simulate(canary, order));
+    const verdict = judgeCanary(canary, await simulate(canary, order, judging), judging.claims);
     if (verdict.outcome === "killed") return verdict;
     // Of many orders, one in which the flaw took effect says more than one in which it did not.
     if (last === null || last.outcome === "stale") last = verdict;
@@ -26,7 +25,11 @@ export async function simulateCanary(canary: Canary): Promise<CanaryVerdict> {
   return last as CanaryVerdict;
 }
 
-async function simulate(canary: Canary, order: readonly number[]): Promise<CanaryRun> {
+async function simulate(
+  canary: Canary,
+  order: readonly number[],
+  { judge, claims }: Judging,
+): Promise<CanaryRun> {
   const { lane, scenario = "plain", timeouts, faults = [], before, behaviour } = canary;
   const { simulated, expectation, message } = settingOf(scenario, lane.name, order);
   try {
@@ -38,7 +41,7 @@ async function simulate(canary: Canary, order: readonly number[]): Promise<Canar
       ...(behaviour ? { behaviour } : {}),
       ...(message ? { message } : {}),
     });
-    return { evidence, judgement: judgeCell(evidence) };
+    return { evidence, judgement: judge(evidence, claims) };
   } catch (error) {
     if (error instanceof EndlessRunError) return null;
     throw error;

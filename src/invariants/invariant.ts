@@ -25,6 +25,11 @@ export interface Invariant {
   readonly simulated?: SimulatedPart;
 }
 
+/** Types a claim that a user brings in a file of their own. */
+export function defineClaim(claim: Invariant): Invariant {
+  return claim;
+}
+
 type Seen = { readonly seq: number };
 
 const sequence = (events: readonly Seen[]) => events.map((event) => event.seq);

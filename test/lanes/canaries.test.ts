@@ -53,7 +53,7 @@ describe("in simulation", () => {
   test.each(simulated.map((canary) => [canary.name, canary] as const))(
     "%s is killed by its own claim",
     async (_name, canary) => {
-      const { outcome, because } = await simulateCanary(canary);
+      const { outcome, because } = await simulateCanary(canary, { judge: judgeCell });
       expect({ outcome, because }).toEqual({ outcome: "killed", because });
     },
   );

@@ -2,6 +2,7 @@
 // Light on purpose: matrix.config.ts imports it. Checking is done in validate.ts.
 import type { AgentDefinition } from "../../agents/agent.ts";
 import type { Timeouts } from "../../evidence/cell.ts";
+import type { Invariant } from "../../invariants/invariant.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
@@ -40,6 +41,8 @@ export interface MatrixConfig {
   readonly reporters?: readonly Named[];
   /** Agents of your own, made with `defineAgent`; a target names one as `agent:provider/model`. */
   readonly agents?: readonly AgentDefinition[];
+  /** Claims of your own, made with `defineClaim`; they judge every cell beside the built-in ones. */
+  readonly claims?: readonly Invariant[];
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }
