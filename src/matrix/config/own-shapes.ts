@@ -2,7 +2,7 @@
 // that is misspelt would do nothing and nobody would notice. Tables typed by the types themselves, so
 // that a field cannot be added there and refused here.
 import { z } from "zod";
-import type { AgentDefinition } from "../../agents/agent.ts";
+import type { Agent, AgentDefinition, FoundAgent } from "../../agents/agent.ts";
 import type { LaneTraits } from "../../evidence/cell.ts";
 import type { Scenario } from "../../gate/scenario.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
@@ -19,11 +19,11 @@ const saying = (message: string) => ({
 });
 
 const text = (message: string) => z.string(saying(message)).min(1, "must not be empty");
-const name = z
+export const nameText = z
   .string(saying("must be a string"))
   .regex(/^[a-z0-9][a-z0-9.-]*$/, "must be lower-case letters, digits, dots and hyphens");
-const summary = text("must be a string: one line for reports");
-const callable = z.custom<unknown>(
+export const summaryText = text("must be a string: one line for reports");
+export const callable = z.custom<unknown>(
   (value) => typeof value === "function",
   saying("must be a function"),
 );
@@ -38,7 +38,7 @@ const flag = z.boolean(saying("must be true or false"));
 const onlyTrue = z.literal(true, "must be true, or left out").optional();
 
 /** With no field but these. */
-function exactly<T>(fields: Fields<T>, whatItIs: string) {
+export function exactly<T>(fields: Fields<T>, whatItIs: string) {
   const names = Object.keys(fields);
   return z.strictObject(fields, {
     error: (issue) => {
@@ -86,8 +86,8 @@ const surroundings = exactly<LaneSurroundings>(
 
 export const laneShape = exactly<Lane>(
   {
-    name,
-    summary,
+    name: nameText,
+    summary: summaryText,
     module: module.optional(),
     traits,
     surroundings: surroundings.optional(),
@@ -107,8 +107,8 @@ const needs = z.array(
 
 export const scenarioShape = exactly<Scenario>(
   {
-    name,
-    summary,
+    name: nameText,
+    summary: summaryText,
     module: module.optional(),
     group: z.string("must be a string").optional(),
     covers: texts("branches").optional(),
@@ -144,6 +144,47 @@ export const agentShape = exactly<AgentDefinition>(
   "must be an agent made with defineAgent",
 );
 
+const callableOrNull = z.custom<unknown>(
+  (value) => typeof value === "function" || value === null,
+  saying("must be a function, or null"),
+);
+
+const agentFields: Fields<Agent> = {
+  name: text("must be a string"),
+  description: z.looseObject({}, saying("must be what create() was given")),
+  version: text("must be a string"),
+  command: text("must be a string"),
+  commandArguments: texts("words"),
+  seedArguments: callable,
+  resumeArguments: callable,
+  resumeInput: callable,
+  environment: callable,
+  residentMarker: callable,
+  parseLine: callable,
+  readInvocation: callable,
+  withFaults: callableOrNull,
+  redirect: callable,
+  settingsFile: callableOrNull,
+  trust: callableOrNull,
+  staysResident: flag,
+  choosesSessionId: flag,
+  usualDirectory: z.string(saying("must be a string, or null")).nullable(),
+  isSettledLine: callable,
+};
+
+/** What `create()` has to return; it may hold more, such as the description's own fields. */
+export const madeAgentShape = z.looseObject(agentFields, "must be an agent");
+
+/** What `find()` has to return. */
+export const foundAgentShape = z.looseObject(
+  {
+    command: text("must be a string"),
+    commandArguments: texts("words"),
+    version: text("must be a string"),
+  } satisfies Fields<FoundAgent>,
+  "must be { command, commandArguments, version }",
+);
+
 const simulated = exactly<SimulatedPart>(
   { asked: callable, otherwise: text("must be a string: one sentence") },
   "must be { asked(circumstances), otherwise }",
@@ -151,7 +192,7 @@ const simulated = exactly<SimulatedPart>(
 
 export const claimShape = exactly<Invariant>(
   {
-    name,
+    name: nameText,
     claim: text("must be a string: a sentence that is true when the claim holds"),
     judge: callable,
     simulated: simulated.optional(),
