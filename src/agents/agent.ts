@@ -29,7 +29,7 @@ export interface ResumeLaunch {
   readonly prompt: string;
 }
 
-type PiDescription = { readonly agent: "pi" } & PiOptions;
+export type PiDescription = { readonly agent: "pi" } & PiOptions;
 
 /** An agent of the user's own, and where another process finds it again. */
 export interface OwnAgentDescription extends FoundAgent {

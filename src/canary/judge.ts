@@ -4,6 +4,7 @@ import { type Evidence, eventsOf, isComplete, lastOf } from "../evidence/evidenc
 import type { CellJudgement } from "../invariants/judge.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import { canaryName } from "../lanes/canaries/canary.ts";
+import type { Parts } from "../matrix/parts.ts";
 import type { CanaryOutcome } from "../matrix/summary/canary-stamp.ts";
 
 export interface CanaryVerdict {
@@ -19,7 +20,14 @@ export type CanaryRun = {
   readonly judgement: CellJudgement;
 } | null;
 
-export function judgeCanary(canary: Canary, run: CanaryRun): CanaryVerdict {
+export type Judging = Pick<Parts, "judge" | "claims">;
+
+/** `ownClaims` are the config's: what they say is told, and decides nothing about this build. */
+export function judgeCanary(
+  canary: Canary,
+  run: CanaryRun,
+  ownClaims: Parts["claims"] = [],
+): CanaryVerdict {
   const { claim, alone } = canary;
   const hung = (because: string): CanaryVerdict => ({ outcome: "hung", because, others: [] });
   if (run === null) return hung("the cell never ended");
@@ -33,16 +41,17 @@ export function judgeCanary(canary: Canary, run: CanaryRun): CanaryVerdict {
   const violated = judgement.claims.filter(({ verdict }) => verdict === "violated");
   const own = violated.find(({ name }) => name === claim);
   const others = violated.flatMap(({ name }) => (name === claim ? [] : [name]));
-  if (own && (!alone || others.length === 0)) {
+  const strays = others.filter((name) => !ownClaims.some((each) => each.name === name));
+  if (own && (!alone || strays.length === 0)) {
     return { outcome: "killed", because: own.because, others };
   }
   if (own) {
-    const because = `${claim} was to be violated alone, and ${others.join(", ")} was as well`;
+    const because = `${claim} was to be violated alone, and ${strays.join(", ")} was as well`;
     return { outcome: "killed-for-the-wrong-reason", because, others };
   }
   const said = judgement.claims.find(({ name }) => name === claim);
   const because = said ? `${claim} ${said.verdict}: ${said.because}` : `${claim} is no claim`;
-  const outcome = others.length > 0 ? "killed-for-the-wrong-reason" : "survived";
+  const outcome = strays.length > 0 ? "killed-for-the-wrong-reason" : "survived";
   return { outcome, because, others };
 }
 

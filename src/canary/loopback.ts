@@ -7,14 +7,13 @@ import type { CellTarget, Timeouts } from "../evidence/cell.ts";
 import { resumeAndObserve } from "../gate/resuming.ts";
 import type { Scenario } from "../gate/scenario.ts";
 import { quickRetries } from "../gate/scenarios/provider/misbehaviour.ts";
-import { judgeCell } from "../invariants/judge.ts";
 import { type Canary, canaryName } from "../lanes/canaries/canary.ts";
 import { canaryLanes } from "../lanes/canaries/index.ts";
 import { defaultTimeouts } from "../matrix/config/config.ts";
 import type { Parts, Runner } from "../matrix/parts.ts";
 import { type PlannedCell, planCells } from "../matrix/plan/plan.ts";
 import type { World } from "../world/world.ts";
-import { type CanaryVerdict, judgeCanary } from "./judge.ts";
+import { type CanaryVerdict, type Judging, judgeCanary } from "./judge.ts";
 
 const target: CellTarget = {
   agent: "pi",
@@ -42,7 +41,7 @@ export interface CanaryCells {
 
 export interface CanaryCellsOptions {
   readonly pi: FoundPi;
-  readonly parts: Pick<Parts, "openRunner" | "scenarios">;
+  readonly parts: Pick<Parts, "openRunner" | "scenarios"> & Judging;
   readonly world: World;
   readonly systemTemporaryDirectory: string;
   /** Shared with other runs: it holds caches that are slow to fill. */
@@ -72,7 +71,9 @@ export async function openCanaryCells(options: CanaryCellsOptions): Promise<Cana
       const { cell, skip } = planOne(canary, scenario, place, world);
       if (skip !== null) throw new Error(`canary ${canary.name} cannot be run: ${skip}`);
       await canary.before?.(world, cell);
-      return judgeCanary(canary, await runBounded(runner, cell, signal));
+      const evidence = await runBounded(runner, cell, signal);
+      const judgement = parts.judge(evidence, parts.claims);
+      return judgeCanary(canary, { evidence, judgement }, parts.claims);
     },
     async close() {
       await runner.close();
@@ -83,8 +84,7 @@ export async function openCanaryCells(options: CanaryCellsOptions): Promise<Cana
 
 async function runBounded(runner: Runner, cell: PlannedCell["cell"], signal: AbortSignal) {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(hungMs)]);
-  const evidence = await runner.runCell(cell, { onEvent: () => undefined, signal: bounded });
-  return { evidence, judgement: judgeCell(evidence) };
+  return runner.runCell(cell, { onEvent: () => undefined, signal: bounded });
 }
 
 interface CellPlace {

@@ -38,7 +38,9 @@ async function runSimulated(able: readonly Canary[], request: CanaryRequest) {
   try {
     for (const canary of able) {
       if (request.signal.aborted) break;
-      results.push(await timed(canary, "sim", request, () => simulateCanary(canary, scenarios)));
+      results.push(
+        await timed(canary, "sim", request, () => simulateCanary(canary, scenarios, request.parts)),
+      );
     }
   } finally {
     Error.stackTraceLimit = before;

@@ -2,12 +2,11 @@
 // some orders only is killed by the first of them that kills it.
 import fc from "fast-check";
 import type { Scenario } from "../gate/scenario.ts";
-import { judgeCell } from "../invariants/judge.ts";
 import type { Canary } from "../lanes/canaries/canary.ts";
 import { runCase } from "../simulation/case/run.ts";
 import { picks } from "../simulation/explore/picks.ts";
 import { EndlessRunError } from "../simulation/machine/scheduler.ts";
-import { type CanaryRun, type CanaryVerdict, judgeCanary } from "./judge.ts";
+import { type CanaryRun, type CanaryVerdict, type Judging, judgeCanary } from "./judge.ts";
 import { settingOf } from "./scenes.ts";
 
 /** Any number will do; the same one gives the same orders on every machine. */
@@ -16,13 +15,15 @@ const randomSeed = 1;
 export async function simulateCanary(
   canary: Canary,
   scenarios: readonly Scenario[],
+  judging: Judging,
 ): Promise<CanaryVerdict> {
   const { schedules = 1 } = canary;
   const orders =
     schedules === 1 ? [[]] : fc.sample(picks(), { numRuns: schedules, seed: randomSeed });
   let last: CanaryVerdict | null = null;
   for (const order of orders) {
-    const verdict = judgeCanary(canary, await simulate(canary, scenarios, order));
+    const run = await simulate(canary, scenarios, order, judging);
+    const verdict = judgeCanary(canary, run, judging.claims);
     if (verdict.outcome === "killed") return verdict;
     // Of many orders, one in which the flaw took effect says more than one in which it did not.
     if (last === null || last.outcome === "stale") last = verdict;
@@ -34,6 +35,7 @@ async function simulate(
   canary: Canary,
   scenarios: readonly Scenario[],
   order: readonly number[],
+  { judge, claims }: Judging,
 ): Promise<CanaryRun> {
   const { lane, scenario = "plain", timeouts, faults = [], before, behaviour } = canary;
   const setting = settingOf(canary, scenarios, order);
@@ -48,7 +50,7 @@ async function simulate(
       ...(behaviour ? { behaviour } : {}),
       ...(message ? { message } : {}),
     });
-    return { evidence, judgement: judgeCell(evidence) };
+    return { evidence, judgement: judge(evidence, claims) };
   } catch (error) {
     if (error instanceof EndlessRunError) return null;
     throw error;

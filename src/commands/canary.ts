@@ -6,6 +6,7 @@ import type { CanaryFidelity, CanaryResult } from "../matrix/summary/canary-stam
 import { UsageError } from "../world/usage-error.ts";
 import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { configuredParts } from "./configured-parts.ts";
 import { always, choiceIn, numberIn, type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
@@ -76,7 +77,7 @@ async function perform(
       import("../matrix/store/build.ts"),
       import("../matrix/plan/layout.ts"),
     ]);
-  const [parts, world] = await Promise.all([io.parts(), io.world()]);
+  const [parts, world] = await Promise.all([configuredParts(options, io), io.world()]);
   const output = await outputDirectory(options, io);
   const { pi } = withResolvedPaths(present({ pi: textIn(options, "pi") }), io);
   const asked = choiceIn(options, "fidelity", known);

@@ -1,5 +1,6 @@
 // `matrix check <run>`: judges a recorded run again, with the claims of this build, offline.
 import type { CommandSpec } from "./command.ts";
+import { configuredParts } from "./configured-parts.ts";
 import { reportingIn } from "./given.ts";
 import { addPlace, addReporting, outputDirectory } from "./options.ts";
 
@@ -12,18 +13,17 @@ export const check: CommandSpec = {
     addReporting(command);
   },
   async execute([named = "latest"], options, io) {
-    const [{ checkRun }, { findRunDirectory }, { chosenReports, report }, parts] =
-      await Promise.all([
-        import("../matrix/store/check.ts"),
-        import("../matrix/store/find-run.ts"),
-        import("./reports.ts"),
-        io.parts(),
-      ]);
+    const [{ checkRun }, { findRunDirectory }, { chosenReports, report }] = await Promise.all([
+      import("../matrix/store/check.ts"),
+      import("../matrix/store/find-run.ts"),
+      import("./reports.ts"),
+    ]);
+    const parts = await configuredParts(options, io);
     const reporting = reportingIn(options);
     const reports = await chosenReports(reporting, io);
     const output = await outputDirectory(options, io);
     const directory = findRunDirectory(named, output, io.workingDirectory);
-    const { summary, notices } = checkRun(directory, parts.judge);
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
     for (const notice of notices) io.stderr.write(`${notice}\n`);
     await report(summary, reports, reporting, parts.scenarios, io);
     return summary.exitCode;

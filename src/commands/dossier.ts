@@ -3,6 +3,7 @@
 import type { NamedLanes } from "../dossier/comparison.ts";
 import type { DossierVerdict } from "../dossier/dossier.ts";
 import type { CommandSpec } from "./command.ts";
+import { configuredParts } from "./configured-parts.ts";
 import { type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory } from "./options.ts";
 
@@ -19,12 +20,12 @@ export const dossier: CommandSpec = {
       .addHelpText("after", decisions);
   },
   async execute([named = "latest"], options, io) {
-    const [{ checkRun }, { findRunDirectory }, { requireRunRecord }, parts] = await Promise.all([
+    const [{ checkRun }, { findRunDirectory }, { requireRunRecord }] = await Promise.all([
       import("../matrix/store/check.ts"),
       import("../matrix/store/find-run.ts"),
       import("../matrix/store/run-record.ts"),
-      io.parts(),
     ]);
+    const parts = await configuredParts(options, io);
     const [{ buildDossier }, { comparisonOf }, { renderDossierMarkdown }, { renderDossierJson }] =
       await Promise.all([
         import("../dossier/dossier.ts"),
@@ -36,7 +37,7 @@ export const dossier: CommandSpec = {
     const directory = findRunDirectory(named, output, io.workingDirectory);
     const record = requireRunRecord(directory);
     const comparison = comparisonOf(record, record.config.fidelity, parts, namedIn(options));
-    const { summary, notices } = checkRun(directory, parts.judge);
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
     for (const notice of notices) io.stderr.write(`${notice}\n`);
     const value = buildDossier(summary, comparison);
     const exitCode = dossierExitCodes[value.verdict];

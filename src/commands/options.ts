@@ -1,5 +1,4 @@
 // Options that several commands share, and how their values are read.
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
@@ -119,10 +118,10 @@ export async function outputDirectory(
   { workingDirectory, stderr }: Io,
 ): Promise<string> {
   if (typeof output === "string") return realPathOf(output, workingDirectory);
-  const { configNames } = await import("../matrix/config/load.ts");
+  const { isConfigIn } = await import("../matrix/config/load.ts");
   if (typeof config === "string") return configuredOutput(workingDirectory, config);
   const ordinary = realPathOf("out", workingDirectory);
-  if (!configNames.some((name) => existsSync(resolve(workingDirectory, name)))) return ordinary;
+  if (!isConfigIn(workingDirectory)) return ordinary;
   try {
     return await configuredOutput(workingDirectory, undefined);
   } catch (error) {

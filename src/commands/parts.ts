@@ -1,6 +1,7 @@
 // The real parts behind the matrix, put together in this one place.
 import { findPi, NotPiError } from "../agents/pi/find.ts";
 import { scenarios } from "../gate/scenarios/index.ts";
+import { invariants } from "../invariants/index.ts";
 import { judgeCell } from "../invariants/judge.ts";
 import { lanes } from "../lanes/index.ts";
 import type { Parts } from "../matrix/parts.ts";
@@ -10,7 +11,7 @@ import { UsageError } from "../world/usage-error.ts";
 export const realParts: Parts = {
   lanes,
   scenarios,
-  judge: (evidence) => judgeCell(evidence),
+  judge: (evidence, own = []) => judgeCell(evidence, [...invariants, ...own]),
   openRunner,
   async findPi(named, providers) {
     try {

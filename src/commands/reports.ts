@@ -1,7 +1,5 @@
 // The reports of a command: chosen before anything is run, so that a wrong name costs nothing, and
 // made when the summary is there.
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ChosenReport } from "../report/reporters/choose.ts";
@@ -34,9 +32,8 @@ export async function chosenReports(options: Reporting, io: Io): Promise<readonl
 
 /** Null where there is no config: a recorded run may have outlived it. */
 async function configured({ config }: Reporting, { workingDirectory }: Io) {
-  const { configNames, loadConfig } = await import("../matrix/config/load.ts");
-  const isThere = configNames.some((name) => existsSync(resolve(workingDirectory, name)));
-  if (config === undefined && !isThere) return null;
+  const { isConfigIn, loadConfig } = await import("../matrix/config/load.ts");
+  if (config === undefined && !isConfigIn(workingDirectory)) return null;
   const { UsageError } = await import("../world/usage-error.ts");
   const loaded = await loadConfig(workingDirectory, config).catch((error: unknown) => {
     // Whoever needs it for more will say what is wrong with it.

@@ -49,8 +49,8 @@ export const run: CommandSpec = {
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
     const { chosenReports, report } = await import("./reports.ts");
     const reports = await chosenReports(options, io);
-    const summary = await perform(options, io);
-    await report(summary, reports, options, (await io.parts()).scenarios, io);
+    const { summary, scenarios } = await perform(options, io);
+    await report(summary, reports, options, scenarios, io);
     return summary.exitCode;
   },
 };
@@ -116,7 +116,9 @@ async function perform(options: RunOptions, io: Io) {
     },
   };
   try {
-    return await runMatrix(request, prepared.parts, world, follower, io.interruption);
+    const { parts } = prepared;
+    const summary = await runMatrix(request, parts, world, follower, io.interruption);
+    return { summary, scenarios: parts.scenarios };
   } finally {
     follower.close();
   }

@@ -235,7 +235,7 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
 
 export type EventType = keyof EventBodies;
 
-interface Stamp {
+export interface Stamp {
   /** Position in the evidence, from 0; how a judgement names an event. */
   readonly seq: number;
   /** Milliseconds since the cell began. */

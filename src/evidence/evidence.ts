@@ -26,28 +26,31 @@ export interface Evidence {
 }
 
 /** Whether the cell ran to its end; evidence of a killed runner stops short. */
-export function isComplete(evidence: Recorded): boolean {
+export function isComplete(evidence: WithEvents): boolean {
   return evidence.events.at(-1)?.type === "cell-ended";
 }
 
 /** The id in the session's header: the garden id, unless the agent chose one of its own. */
-export function sessionIdOf({ cell, events }: Recorded & { readonly cell: Cell }): string {
+export function sessionIdOf({ cell, events }: WithEvents & { readonly cell: Cell }): string {
   if (cell.traits.mapsIdentity !== true) return cell.gardenId;
   return firstOf({ events }, "identity-mapped")?.sessionId ?? cell.gardenId;
 }
 
 /** Anything that has recorded events: evidence, or a cell that is still running. */
-export type Recorded = Pick<Evidence, "events">;
+export type WithEvents = Pick<Evidence, "events">;
 
-export function eventsOf<T extends EventType>(evidence: Recorded, type: T): EventOf<T>[] {
+export function eventsOf<T extends EventType>(evidence: WithEvents, type: T): EventOf<T>[] {
   return [...ofType(evidence, type)];
 }
 
-export function firstOf<T extends EventType>(evidence: Recorded, type: T): EventOf<T> | undefined {
+export function firstOf<T extends EventType>(
+  evidence: WithEvents,
+  type: T,
+): EventOf<T> | undefined {
   return ofType(evidence, type)[0];
 }
 
-export function lastOf<T extends EventType>(evidence: Recorded, type: T): EventOf<T> | undefined {
+export function lastOf<T extends EventType>(evidence: WithEvents, type: T): EventOf<T> | undefined {
   return ofType(evidence, type).at(-1);
 }
 
@@ -68,7 +71,7 @@ const createIndex = (events: Index["events"]): Index => ({ events, byType: new M
  */
 let index = createIndex(none);
 
-function ofType<T extends EventType>({ events }: Recorded, type: T): readonly EventOf<T>[] {
+function ofType<T extends EventType>({ events }: WithEvents, type: T): readonly EventOf<T>[] {
   if (index.events !== events) index = createIndex(events);
   const { byType } = index;
   for (; index.count < events.length; index.count += 1) {

@@ -1,6 +1,6 @@
 // What a real provider would have said of one request: the rules it breaks, and what it counted.
 
-interface RuleBreach {
+export interface RuleBreach {
   /** `A2`, `M2`: as the provider's table names it. */
   readonly rule: string;
   readonly sentence: string;
@@ -11,9 +11,9 @@ interface RuleBreach {
   readonly detail?: string;
 }
 
-type RefusedBy = Pick<RuleBreach, "rule" | "sentence" | "path">;
+export type RefusedBy = Pick<RuleBreach, "rule" | "sentence" | "path">;
 
-interface RequestUsage {
+export interface RequestUsage {
   /** All of the input in tokens, cached or not. */
   readonly input: number;
   readonly cachedInput: number;

@@ -88,7 +88,7 @@ export interface SpawnOptions {
   readonly input?: string;
 }
 
-interface AnnouncedChild {
+export interface AnnouncedChild {
   /** How it is to be started, with whatever the scenario altered. */
   readonly launch: SpawnRequest;
   attach(handle: Child): StartedChild;

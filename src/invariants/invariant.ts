@@ -1,5 +1,6 @@
 // The shape of a claim: a name, a sentence a maintainer would sign, and a pure judgement.
 // A claim reads one evidence and nothing else.
+import type { EvidenceEvent } from "../evidence/event.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { SimulatedPart } from "./reading/circumstances.ts";
 
@@ -25,23 +26,29 @@ export interface Invariant {
   readonly simulated?: SimulatedPart;
 }
 
-type Seen = { readonly seq: number };
+/** Types a claim that a user brings in a file of their own. */
+export function defineClaim(claim: Invariant): Invariant {
+  return claim;
+}
 
-const sequence = (events: readonly Seen[]) => events.map((event) => event.seq);
+/** An event, as far as a judgement names it. */
+export type Numbered = Pick<EvidenceEvent, "seq">;
 
-export const holds = (because: string, ...events: readonly Seen[]): Judgement => ({
+const sequence = (events: readonly Numbered[]) => events.map((event) => event.seq);
+
+export const holds = (because: string, ...events: readonly Numbered[]): Judgement => ({
   verdict: "holds",
   because,
   events: sequence(events),
 });
 
-export const violated = (because: string, ...events: readonly Seen[]): Judgement => ({
+export const violated = (because: string, ...events: readonly Numbered[]): Judgement => ({
   verdict: "violated",
   because,
   events: sequence(events),
 });
 
-export const unknown = (because: string, ...events: readonly Seen[]): Judgement => ({
+export const unknown = (because: string, ...events: readonly Numbered[]): Judgement => ({
   verdict: "unknown",
   because,
   events: sequence(events),

@@ -78,11 +78,25 @@ function limit(evidence: Evidence, shown: ReadonlySet<string> | null): CellVerdi
 function judgeClaim(invariant: Invariant, evidence: Evidence): ClaimJudgement {
   const { name, claim } = invariant;
   try {
-    return { name, claim, ...invariant.judge(evidence) };
+    const { verdict, because, events } = asJudgement(invariant.judge(evidence));
+    return { name, claim, verdict, because, events };
   } catch (error) {
     const because = `the claim itself failed: ${messageOf(error)}; report this with the cell's evidence`;
     return { name, claim, verdict: "unknown", because, events: [] };
   }
+}
+
+/** @throws Error for what is no judgement: it would count for nothing, and nobody would know. */
+function asJudgement(value: unknown): Judgement {
+  const { verdict, because, events } = Object(value) as Partial<Judgement>;
+  const isOne =
+    typeof verdict === "string" &&
+    Object.hasOwn(weights, verdict) &&
+    typeof because === "string" &&
+    Array.isArray(events) &&
+    events.every((seq) => Number.isInteger(seq));
+  if (isOne) return value as Judgement;
+  throw new Error("judge() must return holds, violated, unknown or notApplicable");
 }
 
 interface Counted {

@@ -46,14 +46,14 @@ export interface Seams {
   announce(launch: OwnLaunch, lockOnDisk: string | null): Announced;
 }
 
-interface OwnLaunch {
+export interface OwnLaunch {
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly marker: string | null;
 }
 
-interface Announced {
+export interface Announced {
   readonly launch: SpawnRequest;
   /** Records the start, the failure and the exit as they come. */
   attach(child: Child): void;

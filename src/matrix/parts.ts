@@ -7,6 +7,7 @@ import type { Cell, CellTarget, Fidelity } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import type { Evidence, Versions } from "../evidence/evidence.ts";
 import type { Scenario } from "../gate/scenario.ts";
+import type { Invariant } from "../invariants/invariant.ts";
 import type { CellJudgement } from "../invariants/judge.ts";
 import type { Lane } from "../lanes/lane.ts";
 
@@ -49,7 +50,10 @@ export interface Parts {
   readonly scenarios: readonly Scenario[];
   /** Of the user's own, besides the built-in ones. */
   readonly agents?: readonly AgentDefinition[];
-  judge(evidence: Evidence): CellJudgement;
+  /** Of the user's own, besides the built-in ones. */
+  readonly claims?: readonly Invariant[];
+  /** By the built-in claims and `own`. */
+  judge(evidence: Evidence, own?: readonly Invariant[]): CellJudgement;
   /**
    * The pi named, or the bundled one for null, and what it has. Throws a UsageError when it is not pi.
    * `providers` are names that will be asked for.

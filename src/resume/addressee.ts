@@ -2,10 +2,11 @@
 import type { Agent } from "../agents/agent.ts";
 import type { SessionFile, SkippedFile } from "../evidence/event.ts";
 import { controlSocketPath } from "../formats/places.ts";
+import type { RecordFields } from "../formats/record.ts";
 import type { World } from "../world/world.ts";
 import { type Reject, reject } from "./decide.ts";
 import { assertSocketPathFits } from "./liveness.ts";
-import { assertSoleRecord, type CitizenRecord, readRecord } from "./record.ts";
+import { assertSoleRecord, readRecord } from "./record.ts";
 import { findSessions } from "./session-file.ts";
 import { parseSessionName } from "./session-name.ts";
 import { type OnSkip, passedOver } from "./skipped.ts";
@@ -29,7 +30,7 @@ export type ResolvedAddressee =
   /** Its backend has a liveness predicate; `session` is null where none can be resumed. */
   | { readonly kind: "citizen"; readonly session: DormantSession | null; readonly flaw: string }
   /** Its backend has none: reachable through its mailbox only. */
-  | { readonly kind: "mailbox-citizen"; readonly record: CitizenRecord }
+  | { readonly kind: "mailbox-citizen"; readonly record: RecordFields }
   /** No record, but a real socket bears its id. */
   | { readonly kind: "socket-only" }
   | { readonly kind: "rejected"; readonly reject: Reject; readonly because: string };

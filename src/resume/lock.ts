@@ -13,7 +13,7 @@ export interface HeldLock extends LockFile {
   readonly from?: TakenFrom;
 }
 
-interface TakenFrom {
+export interface TakenFrom {
   readonly holder: LockHolder;
   readonly because: string;
 }

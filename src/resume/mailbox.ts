@@ -5,16 +5,17 @@ import { z } from "zod";
 import type { SkippedFile } from "../evidence/event.ts";
 import { assertGardenId } from "../formats/garden-id.ts";
 import { signalName } from "../formats/places.ts";
-import type { Backend } from "../formats/record.ts";
+import type { Backend, RecordFields } from "../formats/record.ts";
 import { errorCode, type World } from "../world/world.ts";
 import type { Sender } from "./control/protocol.ts";
-import type { CitizenRecord } from "./record.ts";
 import { type OnSkip, orSkip, passedOver } from "./skipped.ts";
 
-type Receiver = { readonly kind: "armed" } | { readonly kind: "unarmed"; readonly because: string };
+export type Receiver =
+  | { readonly kind: "armed" }
+  | { readonly kind: "unarmed"; readonly because: string };
 
 export interface Mailbox {
-  findReceiver(record: CitizenRecord): Promise<Receiver>;
+  findReceiver(record: RecordFields): Promise<Receiver>;
   /** Enqueued is not read: nothing here says that anybody saw it. */
   deliver(gardenId: string, message: string): Promise<void>;
 }
@@ -63,7 +64,7 @@ export type PresenceMarker = Readonly<z.infer<typeof markerSchema>>;
 async function findReceiver(
   world: MailboxWorld,
   directory: string,
-  record: CitizenRecord,
+  record: RecordFields,
 ): Promise<Receiver> {
   const unarmed = (because: string): Receiver => ({ kind: "unarmed", because });
   if (wakeModes[record.backend] !== "self-fetch") {

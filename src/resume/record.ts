@@ -3,11 +3,11 @@
 import { z } from "zod";
 import { isGardenId } from "../formats/garden-id.ts";
 import { recordPath, recordSuffix } from "../formats/places.ts";
-import { type Backend, backends, recordVersion } from "../formats/record.ts";
+import { type Backend, backends, type RecordFields, recordVersion } from "../formats/record.ts";
 import { errorCode, type World } from "../world/world.ts";
 import { closedStore, type OnSkip, skippedFor } from "./skipped.ts";
 
-const recordSchema = z.strictObject({
+const recordSchema: z.ZodType<RecordFields> = z.strictObject({
   schemaVersion: z.literal(recordVersion),
   gardenId: z.string().refine(isGardenId, "not a garden id"),
   backend: z.enum(backends),
@@ -20,8 +20,6 @@ const recordSchema = z.strictObject({
   createdAt: z.string(),
   recordUpdatedAt: z.string(),
 });
-
-export type CitizenRecord = z.infer<typeof recordSchema>;
 
 export interface RecordInput {
   readonly backend: Backend;
@@ -47,7 +45,7 @@ export async function readRecord(
   world: RecordWorld,
   directory: string,
   gardenId: string,
-): Promise<CitizenRecord | null> {
+): Promise<RecordFields | null> {
   const path = recordPath(directory, gardenId);
   const text = await world.files.readText(path).catch(async (error: unknown) => {
     if (errorCode(error) === "ENOENT") {
@@ -63,7 +61,7 @@ export async function readRecord(
   return text === null ? null : parseRecord(path, gardenId, text);
 }
 
-function parseRecord(path: string, gardenId: string, text: string): CitizenRecord {
+function parseRecord(path: string, gardenId: string, text: string): RecordFields {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -91,13 +89,13 @@ export async function upsertRecord(
   input: RecordInput,
   mint: () => string,
   onSkip?: OnSkip,
-): Promise<CitizenRecord> {
+): Promise<RecordFields> {
   await world.files.makeDirectory(directory, 0o700);
   const existing = await findByNativeSession(world, directory, input.nativeSessionId, onSkip);
   const gardenId = existing?.gardenId ?? mint();
   if (existing === null) await assertUnrecorded(world, directory, gardenId);
   const now = new Date(world.clock.wallMs()).toISOString();
-  const record: CitizenRecord = {
+  const record: RecordFields = {
     schemaVersion: recordVersion,
     gardenId,
     backend: input.backend,
@@ -133,8 +131,8 @@ export async function findByNativeSession(
   directory: string,
   nativeSessionId: string,
   onSkip?: OnSkip,
-): Promise<CitizenRecord | null> {
-  const records: CitizenRecord[] = [];
+): Promise<RecordFields | null> {
+  const records: RecordFields[] = [];
   for (const id of await recordedIds(world, directory)) {
     const record = await readStranger(world, directory, id, onSkip);
     if (record?.nativeSessionId === nativeSessionId) records.push(record);
@@ -154,7 +152,7 @@ export async function findByNativeSession(
 export async function assertSoleRecord(
   world: RecordWorld,
   directory: string,
-  { gardenId, backend, nativeSessionId }: CitizenRecord,
+  { gardenId, backend, nativeSessionId }: RecordFields,
   onSkip?: OnSkip,
 ): Promise<void> {
   for (const id of await recordedIds(world, directory)) {
@@ -171,7 +169,7 @@ async function readStranger(
   directory: string,
   gardenId: string,
   onSkip: OnSkip | undefined,
-): Promise<CitizenRecord | null> {
+): Promise<RecordFields | null> {
   return readRecord(world, directory, gardenId).catch((error: unknown) => {
     if (!(error instanceof CorruptRecordError)) throw error;
     onSkip?.({ path: recordPath(directory, gardenId), because: error.message });
@@ -200,7 +198,7 @@ function claimedTwice(
 async function writeAtomically(
   world: RecordWorld,
   path: string,
-  record: CitizenRecord,
+  record: RecordFields,
 ): Promise<void> {
   const unique = Buffer.from(world.randomBytes(4)).toString("hex");
   const temporary = `${path}.${unique}.tmp`;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type CanaryRun, judgeCanary } from "../../src/canary/judge.ts";
 import type { EvidenceEvent } from "../../src/evidence/event.ts";
+import { holds } from "../../src/invariants/invariant.ts";
 import type { ClaimJudgement } from "../../src/invariants/judge.ts";
 import { type Canary, defineCanary } from "../../src/lanes/canaries/canary.ts";
 import { plainCase } from "../../src/simulation/case/case.ts";
@@ -69,6 +70,16 @@ test.each([
   ],
 ] as const)("a canary %s", (_claim, subject, cell, outcome) => {
   expect(judgeCanary(subject, cell).outcome).toBe(outcome);
+});
+
+test("what a config's own claims say of a canary is listed, and decides nothing", () => {
+  const own = { name: "one-turn", claim: "", judge: () => holds("so") };
+  const alone = judgeCanary(canary({ alone: true }), run(["bounded", "one-turn"], [fired, ended]), [
+    own,
+  ]);
+  expect(alone).toMatchObject({ outcome: "killed", others: ["one-turn"] });
+  const stray = judgeCanary(canary(), run(["one-turn"], [fired, ended]), [own]);
+  expect(stray).toMatchObject({ outcome: "survived", others: ["one-turn"] });
 });
 
 test("a model's flaw took effect only if the resumed turn met it", () => {

@@ -20,7 +20,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   "agents/pi/resident": ["extension", "launch", "one-shot"],
   formats: ["fault"],
   canary: ["loopback"],
-  commands: ["continued-parts", "follow", "options", "program", "reports"],
+  commands: ["continued-parts", "follow", "program"],
   "gate/dispatcher": ["main"],
   gate: ["script"],
   "gate/toolbox/actors": ["main"],

@@ -4,6 +4,7 @@ import type { Evidence } from "../../src/evidence/evidence.ts";
 import {
   holds,
   type Invariant,
+  type Judgement,
   notApplicable,
   unknown,
   violated,
@@ -45,6 +46,19 @@ describe("a cell's verdict", () => {
     expect(verdict).toBe("unknown");
     expect(claims[1]).toMatchObject({ name: "broken", verdict: "unknown", events: [] });
     expect(claims[1]?.because).toContain("no such thing");
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["a promise", Promise.resolve(holds("later"))],
+    ["a verdict that there is not", { verdict: "pass", because: "so", events: [] }],
+    ["no reason", { verdict: "holds", events: [] }],
+    ["events in the place of their numbers", { verdict: "holds", because: "so", events: [{}] }],
+  ])("is unknown when a claim returns %s", (_what, returned) => {
+    const odd = claim("odd", () => returned as unknown as Judgement);
+    const { verdict, claims } = judgeCell(plain, [good, odd]);
+    expect(verdict).toBe("unknown");
+    expect(claims[1]?.because).toContain("judge() must return");
   });
 
   test("is a pass with claims that do not apply beside one that holds", () => {

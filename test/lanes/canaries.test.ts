@@ -65,7 +65,8 @@ describe("in simulation", () => {
   test.each(simulated.map((canary) => [canary.name, canary] as const))(
     "%s is killed by its own claim",
     async (_name, canary) => {
-      const { outcome, because } = await simulateCanary(canary, scenarios);
+      const judging = { judge: judgeCell };
+      const { outcome, because } = await simulateCanary(canary, scenarios, judging);
       expect({ outcome, because }).toEqual({ outcome: "killed", because });
     },
   );

@@ -7,7 +7,7 @@ import { eventsOf } from "../../src/evidence/evidence.ts";
 import { createRecorder } from "../../src/evidence/recorder.ts";
 import type { Scenario } from "../../src/gate/scenario.ts";
 import { cellMarker } from "../../src/gate/stage.ts";
-import type { CellJudgement, ClaimJudgement } from "../../src/invariants/judge.ts";
+import { type CellJudgement, type ClaimJudgement, judgeCell } from "../../src/invariants/judge.ts";
 import { cutShort } from "../../src/invariants/reading/checks.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
 import type { CellObserver, Parts } from "../../src/matrix/parts.ts";
@@ -106,7 +106,7 @@ async function startChild(
   });
 }
 
-const judge: Parts["judge"] = (evidence): CellJudgement => {
+const judge: Parts["judge"] = (evidence, own = []): CellJudgement => {
   const [ended] = eventsOf(evidence, "phase-ended");
   const verdicts = { done: "holds", failed: "violated" } as const;
   const verdict =
@@ -120,5 +120,6 @@ const judge: Parts["judge"] = (evidence): CellJudgement => {
   };
   const verdictOf = { holds: "pass", violated: "fail", unknown: "unknown" } as const;
   const short = cutShort(evidence) !== null;
+  if (own.length > 0) return judgeCell(evidence, [{ ...claim, judge: () => claim }, ...own]);
   return { verdict: short ? "unknown" : verdictOf[verdict], claims: [claim] };
 };

@@ -1,11 +1,20 @@
 // What `pnpm pack` makes, installed in an empty project: the command, the types, a user's lane.
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { unnameable } from "./exports.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const project = mkdtempSync(join(tmpdir(), "rm-package-"));
@@ -34,6 +43,28 @@ async function matrix(...words: string[]) {
   };
 }
 
+/** The second agent, as a user of the package would write it. */
+function copyAgent(): void {
+  const source = join(root, "test/agents/second");
+  mkdirSync(join(project, "agent"));
+  for (const name of ["agent.ts", "chat.ts", "lane.ts", "matrix.config.ts"]) {
+    const text = readFileSync(join(source, name), "utf8");
+    writeFileSync(
+      join(project, "agent", name),
+      text.replaceAll("../../../src/index.ts", "resume-matrix"),
+    );
+  }
+}
+
+/** What the documents tell a user to write. */
+function snippets(): readonly string[] {
+  const pages = readdirSync(join(root, "docs")).map((name) => join(root, "docs", name));
+  return [join(root, "README.md"), ...pages.filter((name) => name.endsWith(".md"))]
+    .flatMap((page) => [...readFileSync(page, "utf8").matchAll(/^```ts\n(.*?)^```/gms)])
+    .map(([, text = ""]) => text)
+    .filter((text) => text.includes('from "resume-matrix"'));
+}
+
 interface Claim {
   readonly name: string;
   readonly verdict: string;
@@ -50,9 +81,11 @@ beforeAll(async () => {
   const tarball = readdirSync(project).find((name) => name.endsWith(".tgz")) as string;
   writeFileSync(join(project, "package.json"), '{"private":true,"type":"module"}');
   await pnpm(project, "add", "--ignore-workspace", `./${tarball}`);
-  for (const name of ["hasty-lane.ts", "matrix.config.ts"]) {
-    cpSync(join(import.meta.dirname, name), join(project, name));
-  }
+  cpSync(join(import.meta.dirname, "project"), project, { recursive: true });
+  copyAgent();
+  snippets().forEach((text, index) => {
+    writeFileSync(join(project, `snippet-${index + 1}.ts`), text);
+  });
 }, 300_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -63,11 +96,19 @@ describe("the installed package", () => {
     expect(messages).toEqual([]);
   }, 120_000);
 
-  test("type-checks a user's config and lane", async () => {
+  test("exports each type that stands in a signature, and types that compile", () => {
+    const installed = join(project, "node_modules/resume-matrix");
+    expect(unnameable(installed, join(root, "node_modules/@types"))).toEqual([]);
+  }, 300_000);
+
+  test("type-checks what a user brings, and what the documents tell one to write", async () => {
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024"];
-    const more = ["--allowImportingTsExtensions", "--types", "", "--skipLibCheck"];
+    const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+    const more = ["--allowImportingTsExtensions", "--skipLibCheck", ...types];
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const words = [tsc, ...options, ...more, "matrix.config.ts", "hasty-lane.ts"];
+    const own = readdirSync(project).filter((name) => name.endsWith(".ts"));
+    expect(own.filter((name) => name.startsWith("snippet-")).length).toBeGreaterThan(1);
+    const words = [tsc, ...options, ...more, ...own, "agent/matrix.config.ts"];
     const result = await run(process.execPath, words, { cwd: project }).catch((error) => error);
     expect(result.stdout).toBe("");
   }, 120_000);
@@ -97,5 +138,25 @@ describe("the installed package", () => {
     const because = new Map(violated.map((claim) => [claim.name, claim.because]));
     expect(because.get("release-after-observation")).toMatch(/event \d+/);
     expect(because.get("mutual-exclusion")).toMatch(/event \d+/);
+    const own = (cell: { claims: Claim[] }) =>
+      cell.claims.find(({ name }) => name === "one-child")?.verdict;
+    expect([own(v2), own(hasty)]).toEqual(["holds", "violated"]);
+  }, 120_000);
+
+  test("runs a scenario of the user's own and tells it by a reporter of theirs", async () => {
+    const words = ["--scenario", "very-same", "--lane", "v2"];
+    const { stdout, stderr, code } = await matrix(...words);
+    expect(code, stdout + stderr).toBe(0);
+    expect(readFileSync(join(project, "sentence.txt"), "utf8")).toBe("pass by 1 cells\n");
+    const { cells } = JSON.parse((await matrix("check", "--json")).stdout);
+    expect(cells).toMatchObject([{ scenario: "very-same", verdict: "pass" }]);
+    expect(cells[0].claims).toContainEqual(expect.objectContaining({ name: "one-child" }));
+  }, 120_000);
+
+  test("runs an agent of the user's own", async () => {
+    const config = ["--config", "agent/matrix.config.ts", "--scenario", "plain"];
+    const { stdout, stderr, code } = await matrix(...config, "--json");
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).cells).toMatchObject([{ agent: "second", verdict: "pass" }]);
   }, 120_000);
 });

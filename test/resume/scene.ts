@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { recordPath } from "../../src/formats/places.ts";
-import type { CitizenRecord } from "../../src/resume/record.ts";
+import type { RecordFields } from "../../src/formats/record.ts";
 import { formatSessionName, type SessionTag } from "../../src/resume/session-name.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import type { Connection, ConnectResult, World } from "../../src/world/world.ts";
@@ -22,7 +22,7 @@ export interface Scene {
     readonly mailboxes: string;
     readonly receivers: string;
   };
-  writeRecord(changes?: Partial<CitizenRecord>): CitizenRecord;
+  writeRecord(changes?: Partial<RecordFields>): RecordFields;
   writeSession(options?: SessionOptions): string;
 }
 
@@ -73,7 +73,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
 
-export const sampleRecord = (cwd: string): CitizenRecord => ({
+export const sampleRecord = (cwd: string): RecordFields => ({
   schemaVersion: 2,
   gardenId,
   backend: "pi",

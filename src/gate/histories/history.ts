@@ -3,12 +3,12 @@
 import type { CellTarget, Fidelity, HistoryFate } from "../../evidence/cell.ts";
 import type { Step, StepBlock } from "../../loopback/steps.ts";
 
-type Steps = readonly (Step | readonly StepBlock[])[];
+export type HistorySteps = readonly (Step | readonly StepBlock[])[];
 
 /** A turn after the seed's, in which the agent gets SIGKILL. */
 export interface KilledTurn {
   /** `marks` are paths that the tools of the turn make to say how far they are. */
-  steps(marks: readonly string[]): Steps;
+  steps(marks: readonly string[]): HistorySteps;
   /** While its tools run, or while the model's reply has begun and not ended. */
   readonly killedIn: "tools" | "stream";
   /** How many of the marks have to be there. */
@@ -21,7 +21,7 @@ export interface History {
   /** One line for `list` and for reports. */
   readonly summary: string;
   /** What the model does in the seed's turn, reply by reply (default: it answers). */
-  readonly steps?: Steps;
+  readonly steps?: HistorySteps;
   readonly later?: KilledTurn;
   /** What becomes of it on the wire, by the wire format; null is one that is not known. */
   fate(wireApi: string | null): HistoryFate;

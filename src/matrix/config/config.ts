@@ -2,24 +2,25 @@
 // Light on purpose: matrix.config.ts imports it. Checking is done in validate.ts.
 import type { AgentDefinition } from "../../agents/agent.ts";
 import type { Timeouts } from "../../evidence/cell.ts";
+import type { Invariant } from "../../invariants/invariant.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
-type Named = string | { readonly name: string };
+export type NameOrDefinition = string | { readonly name: string };
 
 /** What `matrix.config.ts` exports. */
 export interface MatrixConfig {
   /** `provider/model`, or `agent:provider/model`; at least one. */
   readonly targets: readonly (string | (Omit<NamedTarget, "agent"> & { agent?: string }))[];
   /** Implementations of resume to compare (default: `["v2"]`). */
-  readonly lanes?: readonly Named[];
+  readonly lanes?: readonly NameOrDefinition[];
   /**
    * Conditions to run each target under (default: `["plain"]`). All the others are run on the
    * first target, or on each with `--full`.
    */
-  readonly scenarios?: readonly Named[];
+  readonly scenarios?: readonly NameOrDefinition[];
   /** What the dormant sessions hold (default: `["one-turn"]`); `matrix list` shows the others. */
-  readonly histories?: readonly Named[];
+  readonly histories?: readonly NameOrDefinition[];
   /** How often each cell is run (default: 1). */
   readonly repeat?: number;
   /** Cells at once (default: 4). */
@@ -37,9 +38,11 @@ export interface MatrixConfig {
   /** The pi to test: an executable, a script or a package directory (default: the bundled one). */
   readonly pi?: string;
   /** How a run is told: `name`, `name=file`, or a reporter of your own (default: `["table"]`). */
-  readonly reporters?: readonly Named[];
+  readonly reporters?: readonly NameOrDefinition[];
   /** Agents of your own, made with `defineAgent`; a target names one as `agent:provider/model`. */
   readonly agents?: readonly AgentDefinition[];
+  /** Claims of your own, made with `defineClaim`; they judge every cell beside the built-in ones. */
+  readonly claims?: readonly Invariant[];
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }

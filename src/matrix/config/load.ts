@@ -7,13 +7,17 @@ import { inHand } from "../../world/node/in-hand.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 
-export const configNames = ["matrix.config.ts", "matrix.config.mts", "matrix.config.js"] as const;
+const configNames = ["matrix.config.ts", "matrix.config.mts", "matrix.config.js"] as const;
 
 export interface LoadedConfig {
   readonly path: string;
   readonly directory: string;
   readonly value: unknown;
 }
+
+/** Whether there is one that need not be named. */
+export const isConfigIn = (workingDirectory: string): boolean =>
+  configNames.some((name) => existsSync(resolve(workingDirectory, name)));
 
 /** @throws UsageError when there is no such file, it cannot be imported, or exports no default. */
 export async function loadConfig(

@@ -1,114 +1,101 @@
-// Lanes, scenarios and agents that a config file brings itself, beside the built-in ones. Their shape is
-// checked here; what they do is for the claims to judge.
-import { z } from "zod";
+// Lanes, scenarios, agents and claims that a config file brings itself, beside the built-in ones. Their
+// shape is checked here; what they do is for the claims to judge.
+import type { z } from "zod";
 import type { AgentDefinition } from "../../agents/agent.ts";
 import { agentNames } from "../../agents/description.ts";
-import type { LaneTraits } from "../../evidence/cell.ts";
 import type { Scenario } from "../../gate/scenario.ts";
+import { invariants } from "../../invariants/index.ts";
+import type { Invariant } from "../../invariants/invariant.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
 import type { Parts } from "../parts.ts";
-import { loadConfig } from "./load.ts";
+import { isConfigIn, loadConfig } from "./load.ts";
+import { agentShape, claimShape, laneShape, scenarioShape } from "./own-shapes.ts";
 
-const name = z
-  .string("must be a string")
-  .regex(/^[a-z0-9][a-z0-9.-]*$/, "must be lower-case letters, digits, dots and hyphens");
-const summary = z.string("must be a string: one line for reports");
-const callable = z.custom<unknown>((value) => typeof value === "function", "must be a function");
+/** What a config may hold besides names, each under its key. */
+interface Own {
+  readonly lanes: Lane;
+  readonly scenarios: Scenario;
+  readonly agents: AgentDefinition;
+  readonly claims: Invariant;
+}
 
-const flag = z.boolean("must be true or false");
-const onlyTrue = z.literal(true, "must be true, or left out").optional();
+type Key = keyof Own;
 
-/** Typed by the traits themselves, so that one cannot be added there and refused here. */
-const traitShapes: Record<keyof LaneTraits, z.ZodType> = {
-  resident: flag,
-  locking: flag,
-  mapsIdentity: onlyTrue,
-  probesUnrecorded: onlyTrue,
-  recordless: onlyTrue,
-  silentOnTurn: onlyTrue,
-  firstModel: onlyTrue,
+interface Kind {
+  readonly shape: z.ZodType;
+  /** Null where an entry may also be a name. */
+  readonly madeWith: string | null;
+}
+
+const kinds: Readonly<Record<Key, Kind>> = {
+  lanes: { shape: laneShape, madeWith: null },
+  scenarios: { shape: scenarioShape, madeWith: null },
+  agents: { shape: agentShape, madeWith: "agents made with defineAgent" },
+  claims: { shape: claimShape, madeWith: "claims made with defineClaim" },
 };
-
-const traitsShape = z.strictObject(traitShapes, {
-  error: ({ code }) =>
-    code === "unrecognized_keys"
-      ? `has a trait that does not exist; there are ${Object.keys(traitShapes).join(", ")}`
-      : "must be { resident: boolean, locking: boolean }",
-});
-
-const laneShape = z.looseObject({
-  name,
-  summary,
-  traits: traitsShape,
-  resume: callable,
-});
-
-const scenarioShape = z.looseObject({
-  name,
-  summary,
-  expect: callable,
-  faults: z.array(z.string(), "must be a list of fault names"),
-});
-
-const agentShape = z.looseObject(
-  {
-    name: z
-      .string("must be a string")
-      .regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
-    module: z.string("must be the absolute path of the module that exports it").regex(/^\//, {
-      error: "must be an absolute path: import.meta.filename",
-    }),
-    find: callable,
-    create: callable,
-  },
-  "must be an agent made with defineAgent",
-);
 
 /** @throws UsageError naming every definition that is not one, or whose name is taken. */
 export function withOwnDefinitions(parts: Parts, config: unknown, path: string): Parts {
   const faults: Fault[] = [];
-  const lanes = collect<Lane>(config, "lanes", laneShape, parts.lanes, faults);
-  const scenarios = collect<Scenario>(config, "scenarios", scenarioShape, parts.scenarios, faults);
-  const builtIn = agentNames.map((agent) => ({ name: agent }));
-  const agents = collect<AgentDefinition>(config, "agents", agentShape, builtIn, faults);
+  const take = <K extends Key>(key: K, builtIn: readonly Named[]) =>
+    collect<Own[K]>(config, key, builtIn, faults);
+  const lanes = take("lanes", parts.lanes);
+  const scenarios = take("scenarios", parts.scenarios);
+  const agents = take(
+    "agents",
+    agentNames.map((agent) => ({ name: agent })),
+  );
+  const claims = take("claims", invariants);
   if (faults.length > 0) throw new UsageError(`${path}: nothing was run.`, faults);
-  if (lanes.length + scenarios.length + agents.length === 0) return parts;
   return {
     ...parts,
     agents: [...(parts.agents ?? []), ...agents],
+    claims: [...(parts.claims ?? []), ...claims],
     lanes: [...parts.lanes, ...lanes],
     scenarios: [...parts.scenarios, ...scenarios],
   };
 }
 
-/** For a run that is continued: its config file may be gone, and then it brings nothing. */
+/**
+ * For a run that is recorded: its config file may be gone, and then it brings nothing.
+ *
+ * @throws UsageError for a config that is there, or is named, and cannot be loaded.
+ */
 export async function withConfiguredDefinitions(
   parts: Parts,
   workingDirectory: string,
   named: string | undefined,
 ): Promise<Parts> {
-  const loaded = await loadConfig(workingDirectory, named).catch((error: unknown) => {
-    if (named === undefined && error instanceof UsageError) return null;
-    throw error;
-  });
-  return loaded === null ? parts : withOwnDefinitions(parts, loaded.value, loaded.path);
+  if (named === undefined && !isConfigIn(workingDirectory)) return parts;
+  const { value, path } = await loadConfig(workingDirectory, named);
+  return withOwnDefinitions(parts, value, path);
 }
 
-function collect<T extends { readonly name: string }>(
+interface Named {
+  readonly name: string;
+}
+
+function collect<T extends Named>(
   config: unknown,
-  key: "lanes" | "scenarios" | "agents",
-  shape: z.ZodType,
-  builtIn: readonly { readonly name: string }[],
+  key: Key,
+  builtIn: readonly Named[],
   faults: Fault[],
 ): T[] {
-  const listed = (config as Partial<Record<string, unknown>> | null)?.[key];
-  if (!Array.isArray(listed)) return [];
+  const { shape, madeWith } = kinds[key];
+  const listed: unknown = Object(config)[key];
+  if (!Array.isArray(listed)) {
+    // Names are looked at later, with all that a config holds.
+    if (listed !== undefined && madeWith !== null) {
+      faults.push({ where: key, message: `must be a list of ${madeWith}` });
+    }
+    return [];
+  }
   const own: T[] = [];
   for (const [index, entry] of listed.entries()) {
     // A name, or one of our own definitions handed back to us.
     const isGiven = typeof entry !== "object" || entry === null || builtIn.includes(entry);
-    if (isGiven && key !== "agents") continue;
+    if (isGiven && madeWith === null) continue;
     const where = `${key}[${index}]`;
     const parsed = shape.safeParse(entry);
     if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(where, issue)));

@@ -2,7 +2,6 @@
 // the file. It must never touch the disk: what exists is told to it.
 import { resolve } from "node:path";
 import { z } from "zod";
-import type { Timeouts } from "../../evidence/cell.ts";
 import { histories } from "../../gate/histories/index.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import {
@@ -10,11 +9,11 @@ import {
   defaultWorkers,
   type EffectiveConfig,
   liveWorkersPerProvider,
-  longestTimeoutMs,
   oneTurnHistory,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
 import { defaultAgent, type NamedTarget, parseTarget } from "./target.ts";
+import { allTimeouts, milliseconds } from "./timeouts-shape.ts";
 
 /** What names may stand for. */
 export interface Known {
@@ -36,10 +35,6 @@ const orMissing = (message: string) => ({
 });
 
 const count = z.int("must be a whole number").min(1, "must be at least 1");
-const tooLong = `must be at most ${longestTimeoutMs}: a longer timer would end at once`;
-const anyMilliseconds = z.number("must be a number of milliseconds").max(longestTimeoutMs, tooLong);
-const milliseconds = anyMilliseconds.nonnegative("must not be negative");
-const bound = anyMilliseconds.positive("must be more than 0");
 const text = z.string(orMissing("must be a string")).min(1, "must not be empty");
 
 const historyNames = [oneTurnHistory, ...histories.map(({ name }) => name)];
@@ -53,14 +48,15 @@ function schemaOf(known: Known) {
     repeat: count.default(1),
     workers: count.default(defaultWorkers),
     workersPerProvider: count.optional(),
-    timeouts: z.strictObject(timeoutShape()).prefault({}),
+    timeouts: allTimeouts.prefault({}),
     output: text.default("out"),
     fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),
     modelLatencyMs: milliseconds.default(0),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
-    // Taken up before anything else is looked at, by own.ts.
-    agents: z.array(z.unknown(), "must be a list of agents made with defineAgent").optional(),
+    // Checked and taken up before anything else is looked at, by own.ts.
+    agents: z.unknown().optional(),
+    claims: z.unknown().optional(),
     // Chosen before anything else is looked at, by report/reporters/choose.ts.
     reporters: z.unknown().optional(),
   });
@@ -70,13 +66,6 @@ const list = <T extends z.ZodType>(item: T, what: string) =>
   z
     .array(item, orMissing(`must be a list of ${what}`))
     .min(1, "must not be empty: nothing would be run, and nothing run proves nothing");
-
-function timeoutShape() {
-  const names = Object.keys(defaultTimeouts) as (keyof Timeouts)[];
-  return Object.fromEntries(names.map((name) => [name, bound.default(defaultTimeouts[name])])) as {
-    [Name in keyof Timeouts]: z.ZodDefault<z.ZodNumber>;
-  };
-}
 
 function targetSchema(known: Known) {
   const named = z.strictObject({
@@ -119,7 +108,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
     const keys = Object.keys(schema.shape);
     return { kind: "invalid", faults: parsed.error.issues.flatMap((issue) => faults(issue, keys)) };
   }
-  const { reporters: _chosen, agents: _taken, ...data } = parsed.data;
+  const { reporters: _chosen, agents: _agents, claims: _claims, ...data } = parsed.data;
   const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;
   return {
     kind: "valid",

@@ -17,6 +17,7 @@ import type { Lane } from "../../lanes/lane.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";
+import { asExpectation } from "./expectation.ts";
 import { cellPaths, hex, type RunLayout } from "./layout.ts";
 
 export interface PlannedCell {
@@ -96,27 +97,14 @@ export function planCells(
   });
 }
 
-const expectationKinds: Readonly<Record<Expectation["kind"], true>> = {
-  resumed: true,
-  refused: true,
-  retained: true,
-  "turn-failed": true,
-  threw: true,
-  "start-failed": true,
-  sent: true,
-  delivered: true,
-  hazard: true,
-};
-
 /** The provider refuses what the agent sends of some histories, whichever lane resumes them. */
 function expectationOf({ scenario, lane, target, history }: Combination): Expectation {
   if (history?.fate(target.wireApi) === "refused") return { kind: "turn-failed" };
   const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
-  const expectation = asked(where, () => scenario.expect(lane.traits));
-  const kind: unknown = (expectation as Partial<Expectation> | null | undefined)?.kind;
-  if (typeof kind === "string" && Object.hasOwn(expectationKinds, kind)) return expectation;
-  const kinds = Object.keys(expectationKinds).join(", ");
-  throw new UsageError(`${where} must return an object whose kind is one of ${kinds}.`);
+  return asExpectation(
+    asked(where, () => scenario.expect(lane.traits)),
+    where,
+  );
 }
 
 const pathsOf = (lane: Lane, paths: CellPaths): CellPaths =>

@@ -6,6 +6,7 @@ import type { World } from "../../world/world.ts";
 import type { RunLayout } from "../plan/layout.ts";
 import type { PlannedCell } from "../plan/plan.ts";
 import { encodeJournalHeader } from "../store/journal.ts";
+import { claimNames } from "../store/recorded-claims.ts";
 import { type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
 import { type AppendFile, stored } from "../store/storage.ts";
 import { stampFor } from "./remaining.ts";
@@ -54,6 +55,7 @@ export function newRecord(
     subjects: Object.fromEntries(
       prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
     ),
+    claims: claimNames(prepared.parts.claims),
     checkout,
   };
 }

@@ -2,13 +2,11 @@
 // is started and nothing written; what is wrong is refused here, all of it at once.
 import { resolve } from "node:path";
 import type { Agent } from "../../agents/agent.ts";
-import { openAgent } from "../../agents/index.ts";
 import { missingCredential } from "../../agents/pi/credentials.ts";
 import type { FoundPi } from "../../agents/pi/find.ts";
 import { histories } from "../../gate/histories/index.ts";
 import { whyNotWith } from "../../gate/scenario.ts";
 import { UsageError } from "../../world/usage-error.ts";
-import { messageOf } from "../../world/world.ts";
 import { type EffectiveConfig, oneTurnHistory } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
@@ -33,6 +31,7 @@ import {
   selectTargets,
   titleFilter,
 } from "../plan/select.ts";
+import { openSound } from "./open-agents.ts";
 
 /** Settings of the command line; each beats the config's. */
 export interface Overrides extends Selection {
@@ -119,13 +118,7 @@ async function withAgents(prepared: Prepared): Promise<Prepared> {
   const asked = (prepared.parts.agents ?? []).filter(({ name }) =>
     targets.some(({ agent }) => agent === name),
   );
-  const agents = await Promise.all(
-    asked.map((definition) =>
-      openAgent(definition).catch((error: unknown) => {
-        throw new UsageError(`agent ${definition.name}: ${messageOf(error)}. Nothing was run.`);
-      }),
-    ),
-  );
+  const agents = await Promise.all(asked.map(openSound));
   if (agents.length === 0) return prepared;
   const agentRefuses: Dimensions["agentRefuses"] = (target, lane, scenario) => {
     const agent = agents.find(({ name }) => name === target.agent);

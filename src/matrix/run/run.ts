@@ -9,6 +9,7 @@ import { flagsOf } from "../config/config.ts";
 import type { Parts, Runner } from "../parts.ts";
 import { journalFile, type RunLayout } from "../plan/layout.ts";
 import { type PlannedCell, planCells } from "../plan/plan.ts";
+import { refuseOtherClaims } from "../store/recorded-claims.ts";
 import {
   closeSocketRoot,
   layoutExisting,
@@ -42,6 +43,7 @@ export async function runMatrix(
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<Summary> {
+  if (request.continued !== null) refuseOtherClaims(request.continued.record.claims, parts.claims);
   const layout = layoutOf(request, world);
   const plan = planOf(request, layout, world);
   refuseLongSocketPath(plan, world);
@@ -192,7 +194,7 @@ async function runCells(
     redact,
     keep,
     clock: world.clock,
-    judge: parts.judge,
+    judge: (evidence) => parts.judge(evidence, parts.claims),
     onStarted: observer.onStarted,
     onResult: (result) => {
       done.set(result.gardenId, result);

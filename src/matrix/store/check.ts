@@ -4,6 +4,9 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withRequestsRead } from "../../agents/pi/former-requests.ts";
 import { decodeEvidence } from "../../evidence/codec.ts";
+import type { Evidence } from "../../evidence/evidence.ts";
+import type { Invariant } from "../../invariants/invariant.ts";
+import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
 import { readRegularFile } from "../../world/node/regular-file.ts";
@@ -16,6 +19,7 @@ import { type CellResult, type Coordinates, cellTitle, skipped } from "../summar
 import { type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
 import { decodeJournal, JournalFormatError } from "./journal.ts";
+import { absentClaims } from "./recorded-claims.ts";
 import { type RunRecord, requireRunRecord } from "./run-record.ts";
 
 export interface Checked {
@@ -52,15 +56,23 @@ export function readJournal(directory: string): Omit<Recorded, "record"> {
   }
 }
 
-export function checkRun(directory: string, judge: Parts["judge"]): Checked {
+/** Judges with the built-in claims and `own`; what it cannot judge by any more is unknown. */
+export function checkRun(
+  directory: string,
+  judge: Parts["judge"],
+  own: readonly Invariant[] = [],
+): Checked {
   const { record, results, torn } = readRun(directory);
-  const notices = torn ? ["The journal's last line is torn: that cell counts as not run."] : [];
+  const absent = absentClaims(record, own);
+  const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
+  const tornLine = "The journal's last line is torn: that cell counts as not run.";
+  const notices = [...(torn ? [tornLine] : []), ...absent.notices];
   const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
   const cells = record.plan.map((planned) => {
     const result = byTitle.get(cellTitle(planned));
     if (result === undefined) return notRun(planned);
     if (result.verdict === "skip") return result;
-    const again = judgeAgain(directory, result, judge);
+    const again = judgeAgain(directory, result, asRecorded);
     if (again.verdict !== result.verdict) {
       notices.push(`${cellTitle(result)}: was ${result.verdict}, is ${again.verdict}`);
     }
@@ -87,7 +99,11 @@ function notRun(planned: RunRecord["plan"][number]): CellResult {
 const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
   `${cellTitle(cell)} (${cell.gardenId})`;
 
-function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]): CellResult {
+function judgeAgain(
+  directory: string,
+  result: CellResult,
+  judge: (evidence: Evidence) => CellJudgement,
+): CellResult {
   const path = evidenceFile(directory, result.gardenId);
   try {
     const { evidence: decoded } = decodeEvidence(readRegularFile(path));

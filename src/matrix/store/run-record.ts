@@ -34,8 +34,17 @@ export interface RunRecord {
   readonly plan: readonly PlannedCoordinates[];
   /** What each lane was, by its name; absent in records of builds that did not keep it. */
   readonly subjects?: Readonly<Record<string, string>>;
+  /** What judged its cells; absent in records of builds that did not keep it. */
+  readonly claims?: RecordedClaims;
   /** Of entwurf, where lanes of the run are of one; null or absent where none is. */
   readonly checkout?: Checkout | null;
+}
+
+/** By their names. */
+export interface RecordedClaims {
+  readonly builtIn: readonly string[];
+  /** Those that the config brought. */
+  readonly own: readonly string[];
 }
 
 export interface Checkout {

@@ -15,7 +15,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-interface Counts {
+export interface Counts {
   readonly planned: number;
   readonly run: number;
   readonly pass: number;

@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from "node:path";
 import { nearest } from "../../matrix/config/nearest.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { reporters as builtIn } from "./index.ts";
+import { faultsOfReporter } from "./own.ts";
 import type { Reporter } from "./reporter.ts";
 import { table } from "./table.ts";
 
@@ -50,14 +51,20 @@ function listOf(configured: unknown, directory: string, faults: Fault[]): readon
     faults.push({ where: "reporters", message: "must be a list of names or reporters" });
     return [];
   }
-  return configured.map((entry, index) => ({ where: `reporters[${index}]`, entry, directory }));
+  const sound: Listed[] = [];
+  for (const [index, entry] of configured.entries()) {
+    const where = `reporters[${index}]`;
+    const brought = sound.map((listed) => listed.entry).filter(isReporter);
+    const wrong = isReporter(entry) ? faultsOfReporter(entry, where, [...builtIn, ...brought]) : [];
+    faults.push(...wrong);
+    if (wrong.length === 0) sound.push({ where, entry, directory });
+  }
+  return sound;
 }
 
+/** What is in a config and is an object is checked to be one before anything else is asked of it. */
 const isReporter = (entry: unknown): entry is Reporter =>
-  typeof entry === "object" &&
-  entry !== null &&
-  typeof (entry as Partial<Reporter>).name === "string" &&
-  typeof (entry as Partial<Reporter>).render === "function";
+  typeof entry === "object" && entry !== null;
 
 function oneReport(
   { where, entry, directory }: Listed,

@@ -49,3 +49,43 @@ test.each([
     expect(faults.map(({ where, message }) => `${where} ${message}`).join("\n")).toMatch(reason);
   }
 });
+
+const lane = {
+  name: "mine",
+  summary: "s",
+  traits: { resident: true, locking: true },
+  resume() {},
+};
+const scenario = { name: "mine", summary: "s", faults: [], expect() {} };
+const claim = { name: "mine", claim: "It is so.", judge() {} };
+
+test.each([
+  ["lanes", { ...lane, resume: undefined }, "lanes[0].resume is missing; it must be a function"],
+  ["lanes", { ...lane, traits: {} }, "lanes[0].traits.locking is missing; it must be true or"],
+  ["lanes", { ...lane, linger: 5 }, "lanes[0].linger must be a function"],
+  ["lanes", { ...lane, turnOutcom() {} }, '"turnOutcom" (did you mean "turnOutcome"?)'],
+  ["lanes", { ...lane, surroundings: { path() {} } }, '"path" (did you mean "paths"?)'],
+  ["scenarios", { ...scenario, arange() {} }, '"arange" (did you mean "arrange"?)'],
+  ["scenarios", { ...scenario, faults: "x" }, "scenarios[0].faults must be a list of fault names"],
+  ["scenarios", { ...scenario, timeouts: { seedMs: "1" } }, "scenarios[0].timeouts.seedMs must be"],
+  ["scenarios", { ...scenario, needs: ["luck"] }, 'scenarios[0].needs.0 must be "faults" or'],
+  ["claims", "mine", "claims[0] must be a claim made with defineClaim"],
+  ["claims", { ...claim, judge: true }, "claims[0].judge must be a function"],
+  ["claims", { ...claim, claim: "" }, "claims[0].claim must not be empty"],
+  ["claims", { ...claim, name: "append-only" }, 'claims[0].name "append-only" is taken'],
+  ["claims", { ...claim, simulated: {} }, "claims[0].simulated.asked is missing"],
+])("says of %s what is wrong in %j, and where", (key, entry, said) => {
+  try {
+    withOwnDefinitions(builtIn, { [key]: [entry] }, "matrix.config.ts");
+    expect.unreachable();
+  } catch (error) {
+    const { faults } = error as { faults: { where: string; message: string }[] };
+    expect(faults.map(({ where, message }) => `${where} ${message}`).join("\n")).toContain(said);
+  }
+});
+
+test("says of what is no list what it must be", () => {
+  expect(() => withOwnDefinitions(builtIn, { claims: claim }, "matrix.config.ts")).toThrow(
+    /claims: must be a list of claims made with defineClaim/,
+  );
+});

@@ -46,7 +46,13 @@ describe("the reports of a run", () => {
       /json and table would both go to standard output/,
     );
     expect(() => choose(["json=x", "table=./x"])).toThrow(/would both go to \/here\/x/);
-    expect(() => choose([], [{ name: "half" }])).toThrow(/reporters\[0\]: must be a name/);
+    expect(() => choose([], [{ name: "half" }])).toThrow(
+      /reporters\[0\]\.render: is missing; it must be a function/,
+    );
+    expect(() => choose([], [5])).toThrow(/reporters\[0\]: must be a name/);
+    expect(() => choose([], [{ ...mine, name: "table" }])).toThrow(/name: "table" is taken/);
+    expect(() => choose(["json"], [mine, mine])).toThrow(/reporters\[1\]\.name: "mine" is taken/);
+    expect(() => choose([], [{ ...mine, flie: "x" }])).toThrow(/"flie" \(did you mean "file"\?\)/);
     expect(() => choose([], "table")).toThrow(/reporters: must be a list/);
   });
 });
