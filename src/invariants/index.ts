@@ -18,6 +18,7 @@ import { noLockLeft } from "./claims/no-lock-left.ts";
 import { noResidue } from "./claims/no-residue.ts";
 import { nonceOrdering } from "./claims/nonce-ordering.ts";
 import { oneTurn } from "./claims/one-turn.ts";
+import { readingsAgree } from "./claims/readings-agree.ts";
 import { refusedCleanly } from "./claims/refused-cleanly.ts";
 import { releaseAfterObservation } from "./claims/release-after-observation.ts";
 import { residentStays } from "./claims/resident-stays.ts";
@@ -40,6 +41,7 @@ export const invariants: readonly Invariant[] = [
   noLockLeft,
   mutualExclusion,
   holderEvidence,
+  readingsAgree,
   trustRespected,
   socketAnswers,
   residentStays,

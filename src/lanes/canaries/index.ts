@@ -29,6 +29,7 @@ import { leftoverLock } from "./leftover-lock.ts";
 import { liveCalledBadTarget } from "./live-called-bad-target.ts";
 import { lockInWrongDirectory } from "./lock-in-wrong-directory.ts";
 import { lockLeakedOnThrow } from "./lock-leaked-on-throw.ts";
+import { lockMisread } from "./lock-misread.ts";
 import { lockNeverWritten } from "./lock-never-written.ts";
 import { looksBeforeLock } from "./looks-before-lock.ts";
 import { mailNotWritten } from "./mail-not-written.ts";
@@ -149,6 +150,7 @@ export const canaries: readonly Canary[] = [
   slowBeyondBound,
   strayFile,
   clearsStrangersAway,
+  lockMisread,
   faultWithoutProof,
 ];
 
