@@ -54,6 +54,16 @@ export const apart: readonly (readonly [string, string])[] = [
   ["gate/observe", "resume"],
 ];
 
+/**
+ * All of the gate that may know the subject's code, each for its reason. It is never for reading what
+ * the subject has read: the gate has readers of its own for that.
+ */
+export const knowTheSubject: Readonly<Record<string, string>> = {
+  "gate/seams.ts": "hands the subject's own lock and mailbox to a lane, and records what they do",
+  "gate/subject-look.ts":
+    "asks the subject whether it would resume the session, to record its answer",
+};
+
 /** Ways that are still there and have to go: the list may only become shorter. */
 export const toBeRemoved: readonly string[] = [];
 
