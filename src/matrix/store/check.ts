@@ -2,7 +2,7 @@
 // without a journal line was not run, whatever its directory holds.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { withRequestsRead } from "../../agents/pi/former-requests.ts";
+import { builtIn } from "../../agents/index.ts";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
@@ -91,7 +91,7 @@ function judgeAgain(directory: string, result: CellResult, judge: Parts["judge"]
   const path = evidenceFile(directory, result.gardenId);
   try {
     const { evidence: decoded } = decodeEvidence(readRegularFile(path));
-    const evidence = withRequestsRead(decoded);
+    const evidence = builtIn.withRequestsRead(decoded);
     if (titleAndId(evidence.cell) !== titleAndId(result)) {
       throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
     }
