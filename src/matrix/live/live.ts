@@ -3,6 +3,7 @@
 
 import type { CredentialSources } from "../../agents/built-in.ts";
 import { builtIn } from "../../agents/index.ts";
+import { liveVariables } from "../../lanes/entwurf/live-variables.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { longestTimeoutMs } from "../config/config.ts";
 import { type NamedTarget, parseTarget } from "../config/target.ts";
@@ -39,10 +40,12 @@ export function liveOverrides(environment: Environment): LiveOverrides {
   return { target, assistantTurnMs };
 }
 
-const targetVariable = "PI_SHELL_ACP_LIVE_TARGET";
-const providerVariable = "PI_SHELL_ACP_LIVE_PROVIDER";
-const modelVariable = "PI_SHELL_ACP_LIVE_MODEL";
-const timeoutVariable = "PI_SHELL_ACP_SPAWN_RESUME_ASSISTANT_TIMEOUT_MS";
+const {
+  target: targetVariable,
+  provider: providerVariable,
+  model: modelVariable,
+  assistantTimeout: timeoutVariable,
+} = liveVariables;
 
 function targetFrom(environment: Environment, faults: Fault[]): NamedTarget | null {
   const provider = environment[providerVariable];
