@@ -82,7 +82,7 @@ async function prepareCells() {
     fidelity: "loopback",
     lanes: [v2],
     scenarios: [plain],
-    pi,
+    found: pi,
     targets: [target],
     modelLatencyMs: 0,
     agentDirectory: null,

@@ -16,3 +16,6 @@ export interface PiOptions {
 
 /** The agents that there are, as targets name them. */
 export const agentNames = ["pi"] as const;
+
+/** The agent taken when none is named. */
+export const defaultAgent = agentNames[0];

@@ -1,7 +1,12 @@
 // Makes agents: the built-in one from its description, one of the user's own from its module.
 import { pathToFileURL } from "node:url";
 import type { Agent, AgentDefinition, AgentDescription } from "./agent.ts";
+import type { BuiltInAgent } from "./built-in.ts";
 import { createPiAgent } from "./pi/adapter.ts";
+import { piAgent } from "./pi/definition.ts";
+
+/** The one that targets mean where they name none. */
+export const builtIn: BuiltInAgent = piAgent;
 
 /** From plain data, as another process was given it. */
 export async function loadAgent(description: AgentDescription): Promise<Agent> {

@@ -2,7 +2,7 @@
 // their own that goes away with them.
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { FoundPi } from "../agents/pi/find.ts";
+import type { FoundBuiltIn } from "../agents/built-in.ts";
 import type { CellTarget, Timeouts } from "../evidence/cell.ts";
 import { resumeAndObserve } from "../gate/resuming.ts";
 import type { Scenario } from "../gate/scenario.ts";
@@ -40,7 +40,7 @@ export interface CanaryCells {
 }
 
 export interface CanaryCellsOptions {
-  readonly pi: FoundPi;
+  readonly found: FoundBuiltIn;
   readonly parts: Pick<Parts, "openRunner" | "scenarios"> & Judging;
   readonly world: World;
   readonly systemTemporaryDirectory: string;
@@ -51,12 +51,12 @@ export interface CanaryCellsOptions {
 }
 
 export async function openCanaryCells(options: CanaryCellsOptions): Promise<CanaryCells> {
-  const { pi, parts, world, canaries, environment } = options;
+  const { found, parts, world, canaries, environment } = options;
   const scenarios = new Map(canaries.map((each) => [each, scenarioOf(each, parts.scenarios)]));
   const runner = await parts.openRunner({
     fidelity: "loopback",
     lanes: canaryLanes,
-    pi,
+    found,
     targets: [target],
     environment,
     modelLatencyMs: 0,

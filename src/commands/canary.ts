@@ -91,7 +91,7 @@ async function perform(
     signal: io.interruption,
     fidelities: asked === undefined ? known : [asked],
     workers: always(numberIn(options, "workers"), "workers"),
-    pi: await parts.findPi(pi ?? null),
+    found: await parts.findAgent(pi ?? null),
     systemTemporaryDirectory: io.systemTemporaryDirectory,
     cacheDirectory: sharedTemporaryDirectory(output),
     onResult: ({ name, fidelity, outcome }) => {

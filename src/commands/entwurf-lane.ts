@@ -23,7 +23,7 @@ export async function withEntwurf<Options extends Asked>(
   if (others.length > 0) {
     throw new UsageError("One checkout of entwurf at a time; run the others on their own.");
   }
-  const pi = options.pi === undefined ? null : await parts.findPi(options.pi);
+  const pi = options.pi === undefined ? null : await parts.findAgent(options.pi);
   const opened = await openEntwurf(named.slice(prefix.length), pi);
   if (opened.kind === "unusable") throw new UsageError(`--lane ${named}: ${opened.because}.`);
   for (const absent of opened.absent) io.stderr.write(`${absent}: that lane is skipped.\n`);

@@ -1,6 +1,6 @@
 // `matrix loopback` (also `pnpm loopback`): the embedded provider alone, for a person's own pi.
 // It prints how to use it and one line a request, and changes nothing outside this process.
-import type { Catalog } from "../agents/pi/catalog.ts";
+import type { Catalog } from "../agents/catalog.ts";
 import { type RuleMode, ruleModes } from "../loopback/rules/mode.ts";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { requestLine } from "../report/request-line.ts";
@@ -31,7 +31,7 @@ export const loopback: CommandSpec = {
     ]);
     const asked = textsIn(options, "provider");
     const { pi } = withResolvedPaths(present({ pi: textIn(options, "pi") }), io);
-    const { catalog } = await parts.findPi(pi ?? null, asked);
+    const { catalog } = await parts.findAgent(pi ?? null, asked);
     const providers = asked?.map((name) => knownName(name, catalog)) ?? catalog.providers;
     const port = wholeNumber("--port", options.port, 65_535);
     const latencyMs = wholeNumber("--model-latency", options.modelLatency, longestTimeoutMs);
@@ -45,8 +45,8 @@ export const loopback: CommandSpec = {
       onRequest: (record) => io.stdout.write(requestLine(record)),
     });
     const first = firstModel(providers, catalog);
-    const { instructions } = await import("../agents/pi/instructions.ts");
-    io.stdout.write(instructions(providers, prefix.baseUrl, first));
+    const { builtIn } = await import("../agents/index.ts");
+    io.stdout.write(builtIn.instructions(providers, prefix.baseUrl, first));
     await new Promise<void>((resolve) => {
       if (io.interruption.aborted) resolve();
       io.interruption.addEventListener("abort", () => resolve(), { once: true });

@@ -1,23 +1,16 @@
 // The real parts behind the matrix, put together in this one place.
-import { findPi, NotPiError } from "../agents/pi/find.ts";
+import { builtIn } from "../agents/index.ts";
 import { scenarios } from "../gate/scenarios/index.ts";
 import { invariants } from "../invariants/index.ts";
 import { judgeCell } from "../invariants/judge.ts";
 import { lanes } from "../lanes/index.ts";
 import type { Parts } from "../matrix/parts.ts";
 import { openRunner } from "../matrix/run/open-runner.ts";
-import { UsageError } from "../world/usage-error.ts";
 
 export const realParts: Parts = {
   lanes,
   scenarios,
   judge: (evidence, own = []) => judgeCell(evidence, [...invariants, ...own]),
   openRunner,
-  async findPi(named, providers) {
-    try {
-      return await findPi(named ?? undefined, providers);
-    } catch (error) {
-      throw error instanceof NotPiError ? new UsageError(error.message) : error;
-    }
-  },
+  findAgent: builtIn.find,
 };

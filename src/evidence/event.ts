@@ -54,6 +54,12 @@ export type NonceOnDisk = string | null;
 
 export type SocketKind = "missing" | "socket" | "symlink" | "other";
 
+/** What an lstat said of a path, and a connect after it: null where none was tried. */
+export interface SocketAnswered {
+  readonly kind: "missing" | "file" | "directory" | "socket" | "symlink" | "other";
+  readonly connect: "connected" | { readonly code: string } | null;
+}
+
 export interface ObservedProcess extends ProcessIdentity {
   readonly arguments: string;
 }
@@ -126,6 +132,8 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly kind: SocketKind;
     readonly liveness: Liveness;
     readonly code: string | null;
+    /** What the system told the subject in that look; absent where nobody but the lane saw it. */
+    readonly answered?: SocketAnswered;
   };
   /** The gate asked `get_info`; `answer` is null when nothing came. */
   "socket-asked": {
@@ -156,6 +164,8 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly holder: LockHolder | null;
     /** What lay there then; recorded by whoever cannot give a reason. */
     readonly onDisk?: NonceOnDisk;
+    /** Whom the gate itself read there right after; absent where it did not, or could not look. */
+    readonly read?: LockHolder | null;
   };
   /** Written before the effect: whoever dies in it may have given the lock back, or not. */
   "release-requested": { readonly dispatch: number; readonly nonce: string };

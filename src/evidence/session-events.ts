@@ -15,6 +15,12 @@ export interface SessionEvents {
     readonly path: string | null;
     /** Why it would refuse; empty where it would not. */
     readonly flaw: string;
+    /** How it read the file that it would resume; absent in records that did not keep it. */
+    readonly session?: {
+      readonly cwd: string;
+      readonly provider: string;
+      readonly model: string;
+    };
   };
   /** The bytes that existed before the resume, read once before it and once at the end. */
   "session-prefix": {

@@ -20,6 +20,18 @@ export interface UndecodableBytes {
   readonly hex: string;
 }
 
+/** How an assistant's message ended, in words of no agent; `other` is what this build does not know. */
+export type StopReason =
+  /** It came to its own end. */
+  | "stop"
+  /** The model was cut off at its longest. */
+  | "length"
+  /** It waits for tools. */
+  | "tool-use"
+  | "error"
+  | "aborted"
+  | "other";
+
 /** One line of the session file, in the agent-neutral form its adapter parsed it into. */
 export interface TranscriptEntry {
   readonly entryId: string | null;
@@ -32,7 +44,8 @@ export interface TranscriptEntry {
   readonly toolCalls: readonly { readonly name: string; readonly argumentsText: string }[];
   readonly provider: string | null;
   readonly model: string | null;
-  readonly stopReason: string | null;
+  /** Records of an earlier build may have the agent's own word where it is neither an end nor a failure. */
+  readonly stopReason: StopReason | null;
   readonly errorMessage: string | null;
   /** Of an entry whose text stands for all before it: the first entry that is kept beside it. */
   readonly firstKeptEntryId?: string;

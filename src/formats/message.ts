@@ -1,11 +1,13 @@
 // What may be said to a session: one rule for a dispatch, the launch pipe and the control socket, so
 // that a text is taken by all of them or refused by all. Any text counts as it is, to the last byte.
 
+import { longestLine } from "./control-protocol.ts";
+
 /**
  * Longest message, in characters of its JSON: one line of the control protocol less 64 Ki, which
  * are for who sends it.
  */
-export const longestMessage = 1024 * 1024 - 64 * 1024;
+export const longestMessage = longestLine - 64 * 1024;
 
 /** Why a message cannot be run, in words; null for one that can. */
 export function messageFlaw(message: string): string | null {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { eventsOf, firstOf } from "../evidence/evidence.ts";
 import { recordPath } from "../formats/places.ts";
 import { type RecordFields, recordVersion } from "../formats/record.ts";
+import { nameMarks, type SessionTag } from "../formats/session-name.ts";
 import { stepsLine } from "../loopback/steps.ts";
 import { timedOut, within } from "../world/within.ts";
 import { killNow } from "./ending/killing.ts";
@@ -137,7 +138,7 @@ function startSeed(stage: Stage, prompt: string): Promise<StartedChild> {
   const { gardenId, target, paths } = cell;
   const { provider, model } = target;
   const title = `${cell.scenario} ${cell.lane}`.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const sessionName = `${gardenId}==${provider}/${model}--${title.join("-")}__entwurf`;
+  const sessionName = seedName(stage, title.join("-"));
   const request = { gardenId, provider, model, sessionName, prompt };
   const own = context.lane.surroundings?.seedArguments?.(request);
   const seedArguments = own ?? context.agent.seedArguments(request);
@@ -149,6 +150,14 @@ function startSeed(stage: Stage, prompt: string): Promise<StartedChild> {
     environment: childEnvironment(stage),
     marker: null,
   });
+}
+
+/** In the gate's own way, so that a fault in the subject's naming cannot hide behind it. */
+function seedName({ cell: { gardenId, target } }: Stage, title: string): string {
+  const { provider, model } = target;
+  const identity = `${gardenId}${nameMarks.gardenId}${provider}${nameMarks.provider}${model}`;
+  const tag: SessionTag = "entwurf";
+  return `${identity}${nameMarks.model}${title}${nameMarks.title}${tag}`;
 }
 
 async function mintRecord({ world, cell }: Stage): Promise<void> {

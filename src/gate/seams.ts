@@ -1,12 +1,15 @@
 // The seams a lane works through, each recording what was done and what the disk said then. The
 // disk is read by the gate itself: a lane that lies about its lock is contradicted by its evidence.
 import type { TrustPreflight } from "../agents/trust.ts";
+import type { LockHolder, UnstampedEvent } from "../evidence/event.ts";
 import type { Seams } from "../lanes/lane.ts";
 import { acquireLock } from "../resume/lock.ts";
 import { releaseLock } from "../resume/lock-file.ts";
 import { createMailbox } from "../resume/mailbox.ts";
 import { messageOf, type World } from "../world/world.ts";
 import { followChild } from "./create-stage.ts";
+import { readLock } from "./observe/lock.ts";
+import { watchLooks } from "./socket-looks.ts";
 import type { Stage, StartedChild } from "./stage.ts";
 
 export function createSeams(stage: Stage, dispatch: number): Seams {
@@ -14,7 +17,8 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
   const { agent, scenario, lane } = context;
   const given = scenario.alterWorld?.(stage.world, stage) ?? stage.world;
   const altered = lane.alterWorld?.(given, cell, stage.record) ?? given;
-  const world = recordingWorld(stage, altered);
+  const looks = watchLooks(recordingWorld(stage, altered), stage.socketPath);
+  const { world } = looks;
   const { mailboxDirectory, receiverDirectory, workingDirectory: cwd } = cell.paths;
   return {
     cell,
@@ -27,7 +31,8 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
       sender: { sessionId: cell.gardenId, agentId: "resume-matrix", cwd },
       replyable: false,
     }),
-    report: stage.record,
+    report: (event: UnstampedEvent, monotonicMs?: number) =>
+      stage.record(looks.withAnswer(event), monotonicMs),
     announce(launch, lockOnDisk) {
       const announced = stage.announce({ role: "resume", dispatch, ...launch }, lockOnDisk);
       return {
@@ -128,7 +133,8 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
         record({ type: "lock-acquired", dispatch, ...lock, onDisk });
       } else {
         const { path, reason, because, holder } = result;
-        record({ type: "lock-refused", dispatch, path, reason, because, holder });
+        const read = await readAgain(stage, path);
+        record({ type: "lock-refused", dispatch, path, reason, because, holder, ...read });
       }
       return result;
     },
@@ -148,6 +154,19 @@ function recordingLock(stage: Stage, dispatch: number, world: World): Seams["loc
       return attempt;
     },
   };
+}
+
+/** What the gate reads where the subject has just read; nothing where it could not look. */
+async function readAgain(
+  { world, record }: Stage,
+  path: string,
+): Promise<{ readonly read?: LockHolder | null }> {
+  try {
+    return { read: await readLock(world.files, path) };
+  } catch (error) {
+    record({ type: "gate-failed", where: "lock-look", message: messageOf(error) });
+    return {};
+  }
 }
 
 /**

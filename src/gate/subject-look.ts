@@ -1,6 +1,6 @@
 // The subject's own look at the cell's session, taken by the gate before the resume and after it: would
 // the next dispatch find it? It locks nothing, connects to nobody and starts nothing.
-import type { Moment } from "../evidence/event.ts";
+import type { EventOf, Moment } from "../evidence/event.ts";
 import { type ResolvedAddressee, resolveAddressee } from "../resume/addressee.ts";
 import { messageOf } from "../world/world.ts";
 import type { Stage } from "./stage.ts";
@@ -22,10 +22,16 @@ export async function lookAsSubject(stage: Stage, moment: Moment): Promise<void>
   stage.record({ type: "subject-looked", moment, ...found });
 }
 
-function said(target: ResolvedAddressee): { path: string | null; flaw: string } {
+type Look = Pick<EventOf<"subject-looked">, "path" | "flaw" | "session">;
+
+function said(target: ResolvedAddressee): Look {
   switch (target.kind) {
-    case "citizen":
-      return { path: target.session?.path ?? null, flaw: target.flaw };
+    case "citizen": {
+      const { session, flaw } = target;
+      if (session === null) return { path: null, flaw };
+      const { path, cwd, provider, model } = session;
+      return { path, flaw, session: { cwd, provider, model } };
+    }
     case "rejected":
       return { path: null, flaw: target.because };
     default:

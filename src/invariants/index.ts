@@ -19,6 +19,7 @@ import { noResidue } from "./claims/no-residue.ts";
 import { nonceOrdering } from "./claims/nonce-ordering.ts";
 import { oneTurn } from "./claims/one-turn.ts";
 import { promptAndToolsKept } from "./claims/prompt-and-tools-kept.ts";
+import { readingsAgree } from "./claims/readings-agree.ts";
 import { refusedCleanly } from "./claims/refused-cleanly.ts";
 import { releaseAfterObservation } from "./claims/release-after-observation.ts";
 import { residentStays } from "./claims/resident-stays.ts";
@@ -41,6 +42,7 @@ export const invariants: readonly Invariant[] = [
   noLockLeft,
   mutualExclusion,
   holderEvidence,
+  readingsAgree,
   trustRespected,
   socketAnswers,
   residentStays,

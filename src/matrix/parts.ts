@@ -2,7 +2,7 @@
 // judges it. Types only; src/commands/parts.ts
 // puts the real ones in.
 import type { Agent, AgentDefinition } from "../agents/agent.ts";
-import type { FoundPi } from "../agents/pi/find.ts";
+import type { FoundBuiltIn } from "../agents/built-in.ts";
 import type { Cell, CellTarget, Fidelity } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import type { Evidence, Versions } from "../evidence/evidence.ts";
@@ -32,7 +32,8 @@ export interface RunnerOptions {
   readonly fidelity: Fidelity;
   readonly lanes: readonly Lane[];
   readonly scenarios: readonly Scenario[];
-  readonly pi: FoundPi;
+  /** The built-in agent under test. */
+  readonly found: FoundBuiltIn;
   /** Agents of the user's own that targets name. */
   readonly agents?: readonly Agent[];
   readonly targets: readonly CellTarget[];
@@ -55,9 +56,9 @@ export interface Parts {
   /** By the built-in claims and `own`. */
   judge(evidence: Evidence, own?: readonly Invariant[]): CellJudgement;
   /**
-   * The pi named, or the bundled one for null, and what it has. Throws a UsageError when it is not pi.
+   * The built-in agent that is named, or the pinned one for null, and what it has. Throws a UsageError when it is not that agent.
    * `providers` are names that will be asked for.
    */
-  findPi(named: string | null, providers?: readonly string[]): Promise<FoundPi>;
+  findAgent(named: string | null, providers?: readonly string[]): Promise<FoundBuiltIn>;
   openRunner(options: RunnerOptions): Promise<Runner>;
 }

@@ -1,5 +1,5 @@
 // Targets as reports show them: the agent that is meant where none is named goes without saying.
-import { defaultAgent } from "../matrix/config/target.ts";
+import { defaultAgent } from "../agents/description.ts";
 
 const usual = `${defaultAgent}:`;
 

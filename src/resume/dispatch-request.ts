@@ -2,9 +2,9 @@
 import type { Agent, ResumeLaunch } from "../agents/agent.ts";
 import type { TrustPreflight } from "../agents/trust.ts";
 import type { UnstampedEvent } from "../evidence/event.ts";
+import type { Sender } from "../formats/control-protocol.ts";
 import type { Intent } from "../formats/intent.ts";
 import type { Child, World } from "../world/world.ts";
-import type { Sender } from "./control/protocol.ts";
 import type { AcquireResult, HeldLock } from "./lock.ts";
 import type { Mailbox } from "./mailbox.ts";
 

@@ -2,12 +2,12 @@
 // Every way out after the lock goes through one release; an exception keeps its own message.
 import type { ResumeLaunch } from "../agents/agent.ts";
 import type { DispatchOutcome, TurnOutcome, WatchOutcome } from "../evidence/event.ts";
+import { otherLoadoutExit, otherSessionExit } from "../formats/control-protocol.ts";
 import { assertGardenId } from "../formats/garden-id.ts";
 import { assertMessage } from "../formats/message.ts";
 import { controlSocketPath } from "../formats/places.ts";
 import { messageOf } from "../world/world.ts";
 import { type DormantSession, type ResolvedAddressee, resolveAddressee } from "./addressee.ts";
-import { otherLoadoutExit, otherSessionExit } from "./control/protocol.ts";
 import { decide, decideMailbox, type Reject, reject } from "./decide.ts";
 import type { DispatchDependencies, DispatchRequest } from "./dispatch-request.ts";
 import { inspectSocket } from "./liveness.ts";

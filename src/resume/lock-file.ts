@@ -1,6 +1,7 @@
 // One lock file on disk: made exclusively with its content, read with suspicion, unlinked by nonce.
 // It never decides who may hold a lock, and never deletes what it did not make.
 import type { LockConflict, LockHolder, ReleaseResult } from "../evidence/event.ts";
+import { largestPid, lockTexts } from "../formats/lock.ts";
 import { errorCode, messageOf, noRegularFile, type World } from "../world/world.ts";
 
 /** A lock file of ours. */
@@ -122,9 +123,6 @@ export async function readHolder(
   return { kind: "held", holder };
 }
 
-/** A process id is a signed 32-bit number everywhere. */
-const largestPid = 0x7fff_ffff;
-
 function parseHolder(text: string): LockHolder | null {
   let value: Partial<LockHolder> | null;
   try {
@@ -133,9 +131,8 @@ function parseHolder(text: string): LockHolder | null {
     return null;
   }
   if (typeof value !== "object" || value === null) return null;
-  const { gardenId, pid, hostname, createdAt, nonce, owner, lockPath } = value;
-  const texts = [gardenId, hostname, createdAt, nonce, owner, lockPath];
-  if (!texts.every((field) => typeof field === "string")) return null;
+  const { pid } = value;
+  if (!lockTexts.every((field) => typeof value[field] === "string")) return null;
   // 0 and negative numbers address process groups, larger ones nobody: neither can be asked.
   if (!Number.isInteger(pid) || (pid as number) <= 0 || (pid as number) > largestPid) return null;
   const { startTime, ...holder } = value as LockHolder;

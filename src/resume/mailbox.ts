@@ -3,11 +3,12 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { SkippedFile } from "../evidence/event.ts";
+import type { Sender } from "../formats/control-protocol.ts";
 import { assertGardenId } from "../formats/garden-id.ts";
 import { signalName } from "../formats/places.ts";
+import type { PresenceMarker } from "../formats/presence.ts";
 import type { Backend, RecordFields } from "../formats/record.ts";
 import { errorCode, type World } from "../world/world.ts";
-import type { Sender } from "./control/protocol.ts";
 import { type OnSkip, orSkip, passedOver } from "./skipped.ts";
 
 export type Receiver =
@@ -56,10 +57,7 @@ const markerSchema = z.object({
   ownerKind: z.string(),
   armProvenance: z.string(),
   updatedAt: z.string(),
-});
-
-/** The marker a receiver leaves: whom it serves, and which process it lives in. */
-export type PresenceMarker = Readonly<z.infer<typeof markerSchema>>;
+}) satisfies z.ZodType<PresenceMarker>;
 
 async function findReceiver(
   world: MailboxWorld,

@@ -95,7 +95,10 @@ async function readSession(
 
 const isAssistant = (entry: TranscriptEntry): boolean => entry.role === "assistant";
 
-type LastWord = Pick<TranscriptEntry, "text" | "stopReason" | "errorMessage">;
+/** Of a session file, or as a resident says it. */
+type LastWord = Pick<TranscriptEntry, "text" | "errorMessage"> & {
+  readonly stopReason: string | null;
+};
 
 function outcomeOf({ text, stopReason, errorMessage }: LastWord): TurnOutcome {
   if (stopReason === "stop") return { kind: "replied", text, stopReason };

@@ -1,12 +1,13 @@
 import { fc, test as property } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
+import { longestLine } from "../../src/formats/control-protocol.ts";
 import {
   formatLaunchMessage,
   longestMessage,
   messageFlaw,
   parseLaunchMessage,
 } from "../../src/formats/message.ts";
-import { formatRequest, longestLine, parseRequest } from "../../src/resume/control/protocol.ts";
+import { formatRequest, parseRequest } from "../../src/resume/control/protocol.ts";
 
 /** Every string there is, halves of pairs included. */
 const anyText = fc.string({

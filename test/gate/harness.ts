@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { type FoundPi, findPi } from "../../src/agents/pi/find.ts";
+import type { FoundBuiltIn } from "../../src/agents/built-in.ts";
+import { findPi } from "../../src/agents/pi/find.ts";
 import type { CellTarget } from "../../src/evidence/cell.ts";
 import type { EvidenceEvent } from "../../src/evidence/event.ts";
 import type { Evidence } from "../../src/evidence/evidence.ts";
@@ -61,7 +62,7 @@ export interface HarnessOptions {
   readonly modelLatencyMs?: number;
   readonly target?: CellTarget;
   /** The pinned one by default. */
-  readonly pi?: FoundPi;
+  readonly pi?: FoundBuiltIn;
   redact?(text: string): string;
 }
 
@@ -108,7 +109,7 @@ export async function startHarness({
       fidelity: "loopback",
       lanes: [lane],
       scenarios: [scenario],
-      pi,
+      found: pi,
       targets: [target],
       modelLatencyMs,
       agentDirectory: null,

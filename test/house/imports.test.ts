@@ -2,7 +2,7 @@
 import type { IForbiddenRuleType, IRegularForbiddenRuleType } from "dependency-cruiser";
 import { beforeAll, describe, expect, test } from "vitest";
 import { mayTouch } from "./may-touch.ts";
-import { apart, only, pure, rows, toBeRemoved } from "./rooms.ts";
+import { apart, knowPi, knowTheSubject, only, pure, rows, toBeRemoved } from "./rooms.ts";
 import { cruised, files } from "./tree.ts";
 
 /** A pattern for the paths of these rooms. */
@@ -95,6 +95,25 @@ describe("imports", () => {
 
   test("keep the eye apart from what it sees, but for what is still to be removed", () => {
     expect(broken("apart").sort()).toEqual([...toBeRemoved].sort());
+  });
+});
+
+describe("pi", () => {
+  test("is known to the registry, and to what is made for it alone", () => {
+    const from = ways.filter(({ to }) => to.startsWith("agents/pi/")).map((way) => way.from);
+    const homes = ["agents/pi/", ...Object.keys(knowPi)];
+    expect(from.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
+    for (const home of homes) expect(from.some((file) => file.startsWith(home))).toBe(true);
+  });
+});
+
+describe("the gate", () => {
+  test("knows the subject's code in the files whose job that is, and nowhere else", () => {
+    const known = ways.filter(
+      ({ from, to }) => from.startsWith("gate/") && to.startsWith("resume/"),
+    );
+    const files = [...new Set(known.map(({ from }) => from))];
+    expect(files.sort()).toEqual(Object.keys(knowTheSubject).sort());
   });
 });
 

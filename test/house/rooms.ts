@@ -6,9 +6,11 @@ export const rows: readonly (readonly string[])[] = [
   ["evidence", "loopback"],
   ["world"],
   ["formats"],
+  ["agents/catalog.ts"],
   ["agents/description.ts"],
   ["agents/trust.ts"],
   ["agents/agent.ts"],
+  ["agents/built-in.ts"],
   ["resume"],
   ["agents/pi"],
   ["agents/index.ts"],
@@ -54,6 +56,23 @@ export const apart: readonly (readonly [string, string])[] = [
   ["simulation", "matrix"],
   ["gate/observe", "resume"],
 ];
+
+/**
+ * All of the gate that may know the subject's code, each for its reason. It is never for reading what
+ * the subject has read: the gate has readers of its own for that.
+ */
+export const knowTheSubject: Readonly<Record<string, string>> = {
+  "gate/seams.ts": "hands the subject's own lock and mailbox to a lane, and records what they do",
+  "gate/subject-look.ts":
+    "asks the subject whether it would resume the session, to record its answer",
+};
+
+/** All that may know pi besides its own folder, each for its reason; the rest knows agents by the registry. */
+export const knowPi: Readonly<Record<string, string>> = {
+  "agents/index.ts": "the registry: pi is the agent that comes with the tool",
+  "lanes/entwurf/": "the upstream is an extension of pi, and starts pi itself",
+  "simulation/pi/": "stands in for the process of pi",
+};
 
 /** Ways that are still there and have to go: the list may only become shorter. */
 export const toBeRemoved: readonly string[] = [];

@@ -680,6 +680,12 @@ const rows: readonly Row[] = [
     }),
   ],
   [
+    "readings-agree",
+    "violated",
+    "the subject says of its socket what the system did not",
+    change(s, the("socket-inspected"), { answered: { kind: "symlink", connect: null } }),
+  ],
+  [
     "strangers-spared",
     "unknown",
     "a stranger was looked at once only",

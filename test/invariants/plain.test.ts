@@ -20,6 +20,7 @@ test("every claim holds for a resident, locking lane, but those about refusals a
   expect(judged).toMatchObject({ verdict: "pass", violated: [], unknown: [] });
   expect(judged.notApplicable).toEqual([
     "holder-evidence",
+    "readings-agree",
     "dispatcher-survives",
     "refused-cleanly",
     "strangers-spared",
@@ -37,6 +38,7 @@ test("claims about lock, socket and residency do not apply to a one-shot lane wi
     "no-lock-left",
     "mutual-exclusion",
     "holder-evidence",
+    "readings-agree",
     "socket-answers",
     "resident-stays",
     "dispatcher-survives",

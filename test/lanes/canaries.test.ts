@@ -92,7 +92,7 @@ describe("with real processes", () => {
   beforeAll(async () => {
     cacheDirectory = await mkdtemp(join(tmpdir(), "rm-cache-"));
     cells = await openCanaryCells({
-      pi: await realParts.findPi(null),
+      found: await realParts.findAgent(null),
       parts: realParts,
       world: nodeWorld(),
       canaries: chosen,

@@ -1,7 +1,8 @@
 // Parts that need no agent: what a cell does is told by its model's name, and what is judged of
 // it follows from the events it recorded.
+
+import type { FoundBuiltIn } from "../../src/agents/built-in.ts";
 import { createCatalog } from "../../src/agents/pi/catalog.ts";
-import type { FoundPi } from "../../src/agents/pi/find.ts";
 import type { Cell } from "../../src/evidence/cell.ts";
 import { eventsOf } from "../../src/evidence/evidence.ts";
 import { createRecorder } from "../../src/evidence/recorder.ts";
@@ -42,7 +43,7 @@ export const versions = {
   platform: "test",
 };
 
-const pi: FoundPi = {
+const pi: FoundBuiltIn = {
   command: "pi",
   commandArguments: [],
   version: "9.9.9",
@@ -58,7 +59,7 @@ export function fakeParts(world: World, onCell: (cell: Cell) => void = () => und
     lanes: [lane, { ...lane, name: "v1" }],
     scenarios: [scenario],
     judge,
-    findPi: async (named) => ({ ...pi, named: named !== null }),
+    findAgent: async (named) => ({ ...pi, named: named !== null }),
     openRunner: async () => ({
       versions,
       close: async () => undefined,

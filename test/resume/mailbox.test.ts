@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { signalName } from "../../src/formats/places.ts";
+import type { PresenceMarker } from "../../src/formats/presence.ts";
 import { backends } from "../../src/formats/record.ts";
-import { createMailbox, type PresenceMarker, readInbox } from "../../src/resume/mailbox.ts";
+import { createMailbox, readInbox } from "../../src/resume/mailbox.ts";
 import type { World } from "../../src/world/world.ts";
 import { createScene, gardenId, readJson, type Scene, sampleRecord } from "./scene.ts";
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import { recordPath } from "../../src/formats/places.ts";
 import type { RecordFields } from "../../src/formats/record.ts";
-import { formatSessionName, type SessionTag } from "../../src/resume/session-name.ts";
+import type { SessionTag } from "../../src/formats/session-name.ts";
+import { formatSessionName } from "../../src/resume/session-name.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import type { Connection, ConnectResult, World } from "../../src/world/world.ts";
 

@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Catalog, type CatalogModel, createCatalog } from "./catalog.ts";
+import type { Catalog, CatalogModel } from "../catalog.ts";
+import { createCatalog } from "./catalog.ts";
 import type { Launch } from "./launch.ts";
 
 /** How long it may take to start and answer, in milliseconds. */

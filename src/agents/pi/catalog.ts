@@ -1,32 +1,8 @@
 // What pi knows out of the box: its providers, their models, and the wire API of each.
 // Pure over data that is read lazily, one provider at a time; it never asks the network.
 
-/** One model as pi names it. `api` is the wire format pi speaks to it. */
-export interface CatalogModel {
-  readonly provider: string;
-  readonly id: string;
-  readonly api: string;
-}
-
-/** A target looked up in the catalogue, or why it is not there and what was probably meant. */
-type Lookup =
-  | { readonly kind: "known"; readonly model: CatalogModel }
-  | { readonly kind: "unknown-model"; readonly near: readonly string[] }
-  | { readonly kind: "unknown-provider"; readonly near: readonly string[] };
-
-export interface Catalog {
-  /** Names of all built-in providers, sorted. */
-  readonly providers: readonly string[];
-  isKnownProvider(provider: string): boolean;
-  /** What a provider is called here, by any name it has had; null for one that is not built in. */
-  nameOf(provider: string): string | null;
-  /** Throws for a provider that is not built in. */
-  models(provider: string): readonly CatalogModel[];
-  /** The model to take when a user names only the provider. Throws where there is none. */
-  defaultModel(provider: string): CatalogModel;
-  /** A provider that bears another name here is found under it; the model says which. */
-  find(provider: string, model: string): Lookup;
-}
+import { nearNames } from "../../world/near-names.ts";
+import type { Catalog, CatalogModel } from "../catalog.ts";
 
 /** Where the catalogue's data comes from. */
 export interface CatalogSource {
@@ -137,36 +113,4 @@ function unknownProvider(provider: string, providers: readonly string[]): string
   const hint =
     near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "See the list of providers.";
   return `pi has no built-in provider "${provider}". ${hint}`;
-}
-
-/** Up to three names that a slip of the hand turns into the wanted one, or that contain it. */
-export function nearNames(wanted: string, names: readonly string[]): string[] {
-  const want = wanted.toLowerCase();
-  const limit = Math.max(2, Math.floor(want.length / 3));
-  return names
-    .map((name) => ({ name, distance: nearness(want, name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
-    .slice(0, 3)
-    .map(({ name }) => name);
-}
-
-/** Edits between the two; a name that contains the other, or is contained, counts as close. */
-function nearness(want: string, name: string): number {
-  const contained = want.length > 2 && (name.includes(want) || want.includes(name));
-  const edits = editDistance(want, name);
-  return contained ? Math.min(edits, 1 + Math.abs(name.length - want.length) / 100) : edits;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

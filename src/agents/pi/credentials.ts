@@ -1,16 +1,7 @@
 // Whether a provider could be called at all at live fidelity: where pi would find its key.
 // Pure, and it never holds a key's value: only that there is one, and where.
+import type { CredentialSources } from "../built-in.ts";
 import { directoryVariable } from "./names.ts";
-
-export interface CredentialSources {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Providers with an entry in the agent directory's `auth.json`. */
-  readonly stored: readonly string[];
-  /** Providers that its `models.json` gives a key. */
-  readonly configured: readonly string[];
-  /** Providers with a credential in either file that is what a command prints: `!command`. */
-  readonly printed: readonly string[];
-}
 
 /** Variables that releases of pi read a provider's key from; each inner list is needed whole. */
 const variables: Readonly<Record<string, readonly (readonly string[])[]>> = {

@@ -5,22 +5,12 @@ import { access, constants, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import type { FoundBuiltIn } from "../built-in.ts";
 import { askModels } from "./ask-models.ts";
-import { type Catalog, knownProviders } from "./catalog.ts";
+import { knownProviders } from "./catalog.ts";
 import { bundledCatalog, installedCatalog } from "./installed.ts";
 import { type Launch, launchOf } from "./launch.ts";
 import { bundledPackage, packageOf, readManifest } from "./package.ts";
-
-export interface FoundPi extends Launch {
-  readonly version: string;
-  /** The package.json of its package; null where its executable does not lead to one. */
-  readonly packageJson: string | null;
-  /** What it has itself, never what another pi has. */
-  readonly catalog: Catalog;
-  readonly catalogFrom: "read from its package" | "as it says itself";
-  /** Somebody chose it; the pinned one otherwise. */
-  readonly named: boolean;
-}
 
 export class NotPiError extends Error {
   override readonly name = "NotPiError";
@@ -34,11 +24,14 @@ const versionTimeoutMs = 20_000;
  * `providers` are names that will be asked for, besides those that releases of pi are known to have.
  * @throws NotPiError when the named file is missing, cannot be run, or is not pi.
  */
-export async function findPi(named?: string, providers: readonly string[] = []): Promise<FoundPi> {
+export async function findPi(
+  named?: string,
+  providers: readonly string[] = [],
+): Promise<FoundBuiltIn> {
   return named === undefined ? findBundledPi() : findNamedPi(resolve(named), providers);
 }
 
-async function findBundledPi(): Promise<FoundPi> {
+async function findBundledPi(): Promise<FoundBuiltIn> {
   const packageJson = bundledPackage();
   const manifest = readManifest(packageJson);
   if (manifest === null) throw new NotPiError(`${packageJson} is not pi's`);
@@ -53,7 +46,7 @@ async function findBundledPi(): Promise<FoundPi> {
   };
 }
 
-async function findNamedPi(path: string, providers: readonly string[]): Promise<FoundPi> {
+async function findNamedPi(path: string, providers: readonly string[]): Promise<FoundBuiltIn> {
   const launch = await launchNamed(path);
   // Even `--help` makes pi write into its agent directory; the user's own is not ours to touch.
   const home = await mkdtemp(join(tmpdir(), "rm-pi-"));

@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Catalog, type CatalogModel, type CatalogSource, createCatalog } from "./catalog.ts";
+import type { Catalog, CatalogModel } from "../catalog.ts";
+import { type CatalogSource, createCatalog } from "./catalog.ts";
 import { bundledPackage } from "./package.ts";
 
 /**

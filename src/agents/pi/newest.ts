@@ -2,10 +2,7 @@
 // somebody who asks for it causes the call; without a network it is a sentence and no failure.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-
-export type Newest =
-  | { readonly kind: "found"; readonly version: string }
-  | { readonly kind: "unknown"; readonly because: string };
+import type { Newest } from "../built-in.ts";
 
 const askTimeoutMs = 15_000;
 

@@ -2,6 +2,7 @@
 // it does not know, never of what it needs: such a line is unreadable and says why.
 import type { TranscriptEntry } from "../../evidence/event.ts";
 import type { TranscriptLine } from "../agent.ts";
+import { stopReasonOf } from "./stop-words.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -82,7 +83,7 @@ function parseMessage(value: Json): TranscriptLine {
     ...parseContent(message.content),
     provider: text(message.provider),
     model: text(message.model),
-    stopReason: text(message.stopReason),
+    stopReason: stopIn(message.stopReason),
     errorMessage: text(message.errorMessage),
   });
   return { kind: "entry", entry };
@@ -124,6 +125,8 @@ function entryOf(value: Json, known: Partial<TranscriptEntry>): TranscriptEntry 
     ...known,
   };
 }
+
+const stopIn = (value: unknown) => (typeof value === "string" ? stopReasonOf(value) : null);
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 

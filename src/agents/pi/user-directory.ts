@@ -3,19 +3,8 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import stripJsonComments from "strip-json-comments";
-import type { CredentialSources } from "./credentials.ts";
+import type { UserDirectory } from "../built-in.ts";
 import { directoryVariable, piDirectory } from "./names.ts";
-
-interface UserDirectory {
-  /** The one that pi itself would use. */
-  readonly agentDirectory: string;
-  readonly credentials: CredentialSources;
-  /** Those that may hold a key, with what stands in them. */
-  readonly files: readonly {
-    readonly name: string;
-    readonly content: Readonly<Record<string, unknown>>;
-  }[];
-}
 
 export function readUserDirectory(
   environment: Readonly<Record<string, string | undefined>>,

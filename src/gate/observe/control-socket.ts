@@ -1,5 +1,6 @@
 // The gate's own words on a control socket: one line, one answer. It shares the protocol's names with
 // the subject and none of its code.
+import type { Request, Response } from "../../formats/control-protocol.ts";
 import type { Sockets } from "../../world/world.ts";
 
 export type Heard =
@@ -13,7 +14,7 @@ export type Heard =
 export async function askOnce(
   sockets: Sockets,
   path: string,
-  request: Readonly<Record<string, unknown>> & { readonly command: string },
+  request: Request,
   timeoutMs: number,
 ): Promise<Heard> {
   const result = await sockets.connect(path, timeoutMs);
@@ -29,10 +30,12 @@ export async function askOnce(
   }
 }
 
+const responseType: Response["type"] = "response";
+
 function heardIn(line: string | null): Heard {
   if (line === null) return { kind: "nothing", because: "no-answer" };
   const answer = objectIn(line);
-  if (answer?.type !== "response" || typeof answer.success !== "boolean") {
+  if (answer?.type !== responseType || typeof answer.success !== "boolean") {
     return { kind: "nothing", because: "malformed" };
   }
   if (!answer.success) {

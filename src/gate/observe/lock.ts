@@ -1,6 +1,7 @@
 // The gate's own reading of a lock file. It shares nothing with the subject but the format, so that
 // a fault in the subject's reading shows as a difference between the two.
-import type { NonceOnDisk } from "../../evidence/event.ts";
+import type { LockHolder, NonceOnDisk } from "../../evidence/event.ts";
+import { largestPid, lockTexts } from "../../formats/lock.ts";
 import { errorCode, type Files, noRegularFile } from "../../world/world.ts";
 
 /** What stands there was seen, and is no file that could be read. */
@@ -12,14 +13,49 @@ export async function readNonce(
   path: string,
   gardenId: string,
 ): Promise<NonceOnDisk> {
+  const text = await readAll(files, path);
+  if (text === null || text === noText) return text;
+  return nonceIn(text, gardenId);
+}
+
+/**
+ * Whom the lock file names; null where none is there, or no whole lock.
+ * @throws what the disk threw, where that says nothing of what is there.
+ */
+export async function readLock(files: Files, path: string): Promise<LockHolder | null> {
+  const text = await readAll(files, path);
+  return text === null ? null : holderIn(objectIn(text) ?? {});
+}
+
+/** No text of a lock. */
+const noText = "unreadable";
+
+async function readAll(files: Files, path: string): Promise<string | null> {
   try {
-    return nonceIn(await files.readText(path), gardenId);
+    return await files.readText(path);
   } catch (error) {
     const code = errorCode(error);
     if (code === "ENOENT") return null;
-    if (noFile.includes(code)) return "unreadable";
+    if (noFile.includes(code)) return noText;
     throw error;
   }
+}
+
+function holderIn(lock: Readonly<Record<string, unknown>>): LockHolder | null {
+  const { pid, startTime } = lock;
+  const isPid = typeof pid === "number" && Number.isInteger(pid) && pid > 0 && pid <= largestPid;
+  if (!isPid || lockTexts.some((field) => typeof lock[field] !== "string")) return null;
+  const text = (field: (typeof lockTexts)[number]) => String(lock[field]);
+  return {
+    gardenId: text("gardenId"),
+    pid,
+    hostname: text("hostname"),
+    createdAt: text("createdAt"),
+    nonce: text("nonce"),
+    owner: text("owner"),
+    lockPath: text("lockPath"),
+    ...(typeof startTime === "string" && startTime !== "" ? { startTime } : {}),
+  };
 }
 
 /** Of a lock that names this id and a process; anything else is no lock of it. */

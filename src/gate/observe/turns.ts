@@ -1,7 +1,7 @@
 // Watching turns come to their end: by what stands in the session file, what the agent says of
 // itself, and whether its process still lives. It stops early when nothing more can come.
 
-import type { EventOf } from "../../evidence/event.ts";
+import type { EventOf, StopReason } from "../../evidence/event.ts";
 import { eventsOf } from "../../evidence/evidence.ts";
 import { followUpPrompt } from "../prompts.ts";
 import { reportTurn } from "../reporting.ts";
@@ -164,7 +164,7 @@ async function sendFollowUp(stage: Stage): Promise<boolean> {
 }
 
 /** An error may be retried and a tool call goes on; with one of these, nothing more comes. */
-const finalStopReasons = new Set<string | null>(["stop", "length", "aborted"]);
+const finalStopReasons = new Set<StopReason | null>(["stop", "length", "aborted"]);
 
 /** Whether the turn that this user entry began has an assistant's last word. */
 export function hasEndedAfter(stage: Stage, userNonce: string): boolean {

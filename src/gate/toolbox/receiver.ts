@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Moment, ProcessIdentity } from "../../evidence/event.ts";
 import { signalName } from "../../formats/places.ts";
-import type { PresenceMarker } from "../../resume/mailbox.ts";
+import type { PresenceMarker } from "../../formats/presence.ts";
 import type { Stage } from "../stage.ts";
 import { cellRecordPath, placeFile, rewriteRecord } from "./props.ts";
 

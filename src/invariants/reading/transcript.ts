@@ -1,8 +1,10 @@
 // The cell's session file as the evidence shows it: entries in the order of their lines, divided
 // by when they were recorded. The seed's and the resume's nonces are what claims look for: they
 // must never decide to which part an entry belongs.
+
 import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf, firstOf, sessionIdOf } from "../../evidence/evidence.ts";
+import type { StopReason } from "../../evidence/session.ts";
 
 export type Entry = EventOf<"session-entry">;
 
@@ -86,7 +88,7 @@ function sessionPath(evidence: Evidence): string | null {
 }
 
 /** The stop reason of a reply that came to its own end. */
-const normalStop = "stop";
+const normalStop: StopReason = "stop";
 
 export const isUser = (entry: Entry): boolean => entry.role === "user";
 

@@ -2,8 +2,8 @@
 // a process of its own, because the package settles its directories when it is loaded.
 import { dirname, join } from "node:path";
 import type { AgentDescription } from "../../agents/agent.ts";
+import type { Catalog } from "../../agents/catalog.ts";
 import { seedArgumentsWithoutId } from "../../agents/pi/adapter.ts";
-import type { Catalog } from "../../agents/pi/catalog.ts";
 import { piDirectory } from "../../agents/pi/names.ts";
 import type { CellPaths, CellTarget } from "../../evidence/cell.ts";
 import type { Lane, LaneSurroundings, Seams } from "../lane.ts";

@@ -1,6 +1,6 @@
 // Which models the pi of a checkout has, and the wire format it speaks to each. Where it keeps them
 // in no known way, nothing is known and nothing refused.
-import type { Catalog } from "../../agents/pi/catalog.ts";
+import type { Catalog } from "../../agents/catalog.ts";
 import { installedCatalog } from "../../agents/pi/installed.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
 import type { Checkout } from "./checkout.ts";

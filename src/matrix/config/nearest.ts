@@ -1,5 +1,5 @@
-// The name a person probably meant. The distance is the catalogue's, so that all hints agree.
-import { nearNames } from "../../agents/pi/catalog.ts";
+// The name a person probably meant.
+import { nearNames } from "../../world/near-names.ts";
 
 /** Null when no name is near enough to be worth suggesting. */
 export function nearest(wanted: string, names: readonly string[]): string | null {

@@ -1,7 +1,7 @@
 // Targets as people write them: `provider/model`, with the agent's name before it or left out.
 // Only the form is checked here; whether such a model exists is the catalogue's to say.
 
-import { agentNames } from "../../agents/description.ts";
+import { agentNames, defaultAgent } from "../../agents/description.ts";
 
 export interface NamedTarget {
   readonly agent: string;
@@ -12,9 +12,6 @@ export interface NamedTarget {
 export type ParsedTarget =
   | { readonly kind: "target"; readonly target: NamedTarget }
   | { readonly kind: "malformed"; readonly because: string };
-
-/** The agent taken when none is named. */
-export const defaultAgent = "pi";
 
 const bridge = "pi-shell-acp";
 

@@ -2,6 +2,7 @@
 // the file. It must never touch the disk: what exists is told to it.
 import { resolve } from "node:path";
 import { z } from "zod";
+import { defaultAgent } from "../../agents/description.ts";
 import { histories } from "../../gate/histories/index.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import {
@@ -12,7 +13,7 @@ import {
   oneTurnHistory,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
-import { defaultAgent, type NamedTarget, parseTarget } from "./target.ts";
+import { type NamedTarget, parseTarget } from "./target.ts";
 import { allTimeouts, milliseconds } from "./timeouts-shape.ts";
 
 /** What names may stand for. */

@@ -1,8 +1,9 @@
 // What live fidelity reads from the user's surroundings: the agent's own directory, which
 // credentials there are, and the variables that narrow or tune a run. Reads; never writes.
 
-import type { CredentialSources } from "../../agents/pi/credentials.ts";
-import { readUserDirectory } from "../../agents/pi/user-directory.ts";
+import type { CredentialSources } from "../../agents/built-in.ts";
+import { builtIn } from "../../agents/index.ts";
+import { liveVariables } from "../../lanes/entwurf/live-variables.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { longestTimeoutMs } from "../config/config.ts";
 import { type NamedTarget, parseTarget } from "../config/target.ts";
@@ -11,14 +12,14 @@ import { environmentSecrets, fileSecrets, type Secret } from "./redact.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface LiveSurroundings {
-  /** The agent directory pi itself would use. */
+  /** The directory that the agent itself would use. */
   readonly agentDirectory: string;
   readonly credentials: CredentialSources;
   readonly secrets: readonly Secret[];
 }
 
 export function liveSurroundings(environment: Environment): LiveSurroundings {
-  const { agentDirectory, credentials, files } = readUserDirectory(environment);
+  const { agentDirectory, credentials, files } = builtIn.readUserDirectory(environment);
   const stored = files.flatMap(({ name, content }) => fileSecrets(name, content, environment));
   const secrets = [...environmentSecrets(environment), ...stored];
   return { agentDirectory, credentials, secrets };
@@ -39,10 +40,12 @@ export function liveOverrides(environment: Environment): LiveOverrides {
   return { target, assistantTurnMs };
 }
 
-const targetVariable = "PI_SHELL_ACP_LIVE_TARGET";
-const providerVariable = "PI_SHELL_ACP_LIVE_PROVIDER";
-const modelVariable = "PI_SHELL_ACP_LIVE_MODEL";
-const timeoutVariable = "PI_SHELL_ACP_SPAWN_RESUME_ASSISTANT_TIMEOUT_MS";
+const {
+  target: targetVariable,
+  provider: providerVariable,
+  model: modelVariable,
+  assistantTimeout: timeoutVariable,
+} = liveVariables;
 
 function targetFrom(environment: Environment, faults: Fault[]): NamedTarget | null {
   const provider = environment[providerVariable];

@@ -1,7 +1,7 @@
 // Takes secrets out of text before it is written anywhere. Pure, made from the values themselves:
 // it cannot know what a secret looks like, only which ones there are.
 
-import { credentialVariables } from "../../agents/pi/credentials.ts";
+import { builtIn } from "../../agents/index.ts";
 
 export interface Secret {
   readonly name: string;
@@ -21,7 +21,7 @@ const secretField = /(key|token|secret|password|access|refresh|authorization)$/i
 /** The credentials in an environment, told by the names of their variables. */
 export function environmentSecrets(environment: Environment): Secret[] {
   return Object.entries(environment).flatMap(([name, value]) =>
-    value !== undefined && (secretName.test(name) || credentialVariables.has(name))
+    value !== undefined && (secretName.test(name) || builtIn.credentialVariables.has(name))
       ? [{ name, value }]
       : [],
   );

@@ -1,8 +1,9 @@
 // Config and command line → the dimensions of one run. Pure but for the catalogue it is given.
 // What was asked for and cannot be found is refused with what there is; nothing is guessed.
 import type { AgentDefinition } from "../../agents/agent.ts";
-import type { Catalog } from "../../agents/pi/catalog.ts";
-import type { FoundPi } from "../../agents/pi/find.ts";
+import type { FoundBuiltIn } from "../../agents/built-in.ts";
+import type { Catalog } from "../../agents/catalog.ts";
+import { defaultAgent } from "../../agents/description.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { globMatcher, isGlob } from "../config/glob.ts";
@@ -27,8 +28,8 @@ export interface LiveProviders {
   readonly configured: readonly string[];
 }
 
-/** Of the pi under test, what targets are looked up in. */
-export type TestedPi = Pick<FoundPi, "catalog" | "version" | "named">;
+/** Of the agent under test, what targets are looked up in. */
+export type TestedAgent = Pick<FoundBuiltIn, "catalog" | "version" | "named">;
 
 /** Names there are to choose from; `chosen` are the config's. */
 export interface Names {
@@ -43,16 +44,16 @@ export interface Names {
 export function selectTargets(
   listed: readonly NamedTarget[],
   selection: Selection,
-  { pi, pinned }: { readonly pi: TestedPi; readonly pinned: Catalog },
+  { found, pinned }: { readonly found: TestedAgent; readonly pinned: Catalog },
   live: LiveProviders | null,
   own: readonly AgentDefinition[] = [],
 ): CellTarget[] {
-  const pool = selection.allTargets ? oneOfEach(pi.catalog) : listed;
+  const pool = selection.allTargets ? oneOfEach(found.catalog) : listed;
   const patterns = selection.target ?? [];
-  const catalogs = [pi.catalog, pinned];
+  const catalogs = [found.catalog, pinned];
   const picked = patterns.length === 0 ? pool : pick(patterns, pool, { catalogs, live, own });
   return distinct(
-    picked.map((target) => asNamedByOwn(own, target) ?? asNamedBy(pi.catalog, target)),
+    picked.map((target) => asNamedByOwn(own, target) ?? asNamedBy(found.catalog, target)),
   );
 }
 
@@ -63,7 +64,7 @@ interface Sources {
   readonly own: readonly AgentDefinition[];
 }
 
-/** A pattern may pick what only the pinned pi has: then the one under test is said to lack it. */
+/** A pattern may pick what only the pinned one has: then the one under test is said to lack it. */
 function pick(
   patterns: readonly string[],
   pool: readonly NamedTarget[],
@@ -118,15 +119,17 @@ export function refuseTarget(
 
 function meant(near: readonly string[], all: readonly string[]): string {
   if (near.length > 0) return `; did you mean ${near.join(" or ")}?`;
-  return all.length > 0 ? `; pi has ${all.join(", ")}` : "; see `pi --list-models`";
+  return all.length > 0
+    ? `; ${defaultAgent} has ${all.join(", ")}`
+    : `; see \`${defaultAgent} --list-models\``;
 }
 
 /**
- * Why the pi under test cannot be given the target, with the nearest it has; null when it can. It is
- * a skip and no failure: the target is right, and this pi is older or newer than it.
+ * Why the agent under test cannot be given the target, with the nearest it has; null when it can. It is
+ * a skip and no failure: the target is right, and this installation is older or newer than it.
  */
 export function lackedBy(
-  { catalog, version }: TestedPi,
+  { catalog, version }: TestedAgent,
   target: NamedTarget,
   live: LiveProviders | null,
 ): string | null {
@@ -136,10 +139,10 @@ export function lackedBy(
   const near = found.kind === "known" ? [] : found.near;
   const name = catalog.nameOf(provider);
   if (name === null) {
-    return `pi ${version} has no provider ${provider}; ${nearestOf(near, catalog.providers)}`;
+    return `${defaultAgent} ${version} has no provider ${provider}; ${nearestOf(near, catalog.providers)}`;
   }
   const ids = catalog.models(name).map(({ id }) => id);
-  return `pi ${version} has no model ${model} of ${name}; ${nearestOf(near, ids)}`;
+  return `${defaultAgent} ${version} has no model ${model} of ${name}; ${nearestOf(near, ids)}`;
 }
 
 const nearestOf = (near: readonly string[], all: readonly string[]) =>
@@ -151,7 +154,7 @@ const nearestOf = (near: readonly string[], all: readonly string[]) =>
 function oneOfEach({ providers, models, defaultModel }: Catalog): NamedTarget[] {
   return providers
     .filter((provider) => models(provider).length > 0)
-    .map((provider) => ({ agent: "pi", provider, model: defaultModel(provider).id }));
+    .map((provider) => ({ agent: defaultAgent, provider, model: defaultModel(provider).id }));
 }
 
 function asNamedByOwn(own: readonly AgentDefinition[], target: NamedTarget): CellTarget | null {
@@ -160,7 +163,7 @@ function asNamedByOwn(own: readonly AgentDefinition[], target: NamedTarget): Cel
   return { ...target, wireApi: definition.wireApiOf?.(target) ?? null };
 }
 
-/** A provider may bear another name in this pi; what is asked for, recorded and shown is that one. */
+/** A provider may bear another name in this agent; what is asked for, recorded and shown is that one. */
 function asNamedBy(catalog: Catalog, target: NamedTarget): CellTarget {
   const found = catalog.find(target.provider, target.model);
   if (found.kind !== "known") return { ...target, wireApi: null };

@@ -3,12 +3,11 @@
 import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Agent } from "../../agents/agent.ts";
-import { missingCredential } from "../../agents/pi/credentials.ts";
-import type { FoundPi } from "../../agents/pi/find.ts";
-import { isNewer, newestPi } from "../../agents/pi/newest.ts";
+import type { FoundBuiltIn } from "../../agents/built-in.ts";
+import { defaultAgent } from "../../agents/description.ts";
+import { builtIn } from "../../agents/index.ts";
 import { errorCode, messageOf, type World } from "../../world/world.ts";
 import type { EffectiveConfig } from "../config/config.ts";
-import { defaultAgent } from "../config/target.ts";
 import { liveSurroundings } from "../live/live.ts";
 import type { Parts } from "../parts.ts";
 import { longestSocketPath, socketBase } from "../plan/layout.ts";
@@ -42,12 +41,12 @@ export async function examineMachine(
 ): Promise<Examination> {
   const configured = await configuredFor(overrides, place, parts);
   const config = configured.value?.config ?? null;
-  const pi = await attempt(() => parts.findPi(overrides.pi ?? config?.pi ?? null));
+  const found = await attempt(() => parts.findAgent(overrides.pi ?? config?.pi ?? null));
   const checks: Check[] = [
     { name: "Node", ok: isNodeNewEnough(process.versions.node), says: process.versions.node },
-    pi.value === null
-      ? { name: "pi", ok: false, says: pi.because }
-      : { name: "pi", ok: true, says: piSentence(pi.value) },
+    found.value === null
+      ? { name: builtIn.name, ok: false, says: found.because }
+      : { name: builtIn.name, ok: true, says: foundSentence(found.value) },
     ...(configured.value?.agents ?? []).map(agentCheck),
     config === null
       ? { name: "config", ok: false, says: configured.because }
@@ -56,23 +55,24 @@ export async function examineMachine(
   ];
   const live = config === null ? [] : liveChecks(config, place);
   if (!overrides.online) return { checks, live };
-  return { checks, live, newest: await newestSentence(pi.value, place) };
+  return { checks, live, newest: await newestSentence(found.value, place) };
 }
 
-async function newestSentence(pi: FoundPi | null, place: Place): Promise<string> {
-  const newest = await newestPi(place.environment);
+async function newestSentence(found: FoundBuiltIn | null, place: Place): Promise<string> {
+  const newest = await builtIn.newest(place.environment);
   if (newest.kind === "unknown")
     return `whether a newer one is out is not known: ${newest.because}`;
-  if (pi === null) return `${newest.version} is the newest that is out`;
-  if (!isNewer(newest.version, pi.version)) return `${pi.version} is the newest that is out`;
-  return `${newest.version} is out, and this is ${pi.version}; try it with --pi before you move to it`;
+  if (found === null) return `${newest.version} is the newest that is out`;
+  if (!builtIn.isNewer(newest.version, found.version))
+    return `${found.version} is the newest that is out`;
+  return `${newest.version} is out, and this is ${found.version}; try it with --pi before you move to it`;
 }
 
-/** A pi that is none is said where it is looked for; it must not hide what the config says. */
+/** An agent that is none is said where it is looked for; it must not hide what the config says. */
 async function configuredFor(overrides: Overrides, place: Place, parts: Parts) {
   const real = await attempt(() => prepare(overrides, place, parts));
   if (real.value !== null) return real;
-  const bundled: Parts = { ...parts, findPi: () => parts.findPi(null) };
+  const bundled: Parts = { ...parts, findAgent: () => parts.findAgent(null) };
   return attempt(() => prepare(overrides, place, bundled));
 }
 
@@ -86,7 +86,13 @@ async function attempt<T>(
   }
 }
 
-const piSentence = ({ version, command, commandArguments, catalog, catalogFrom }: FoundPi) =>
+const foundSentence = ({
+  version,
+  command,
+  commandArguments,
+  catalog,
+  catalogFrom,
+}: FoundBuiltIn) =>
   `${version} (${commandArguments.at(-1) ?? command}); ${catalog.providers.length} providers, ${catalogFrom}`;
 
 const agentCheck = ({ name, version, command, commandArguments }: Agent): Check => ({
@@ -132,7 +138,7 @@ function liveChecks(config: EffectiveConfig, { environment }: Surroundings): Che
     ),
   ];
   return providers.map((provider) => {
-    const missing = missingCredential(provider, credentials);
+    const missing = builtIn.missingCredential(provider, credentials);
     return { name: provider, ok: missing === null, says: missing ?? "credentials found" };
   });
 }

@@ -5,11 +5,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Agent } from "../../agents/agent.ts";
-import { loadAgent } from "../../agents/index.ts";
-import { createPiAgent } from "../../agents/pi/adapter.ts";
-import type { FoundPi } from "../../agents/pi/find.ts";
-import { scrubbedEnvironment } from "../../agents/pi/redirect.ts";
-import { oneShotExtension, residentExtension } from "../../agents/pi/resident-extension.ts";
+import type { FoundBuiltIn } from "../../agents/built-in.ts";
+import { builtIn, loadAgent } from "../../agents/index.ts";
 import type { Cell } from "../../evidence/cell.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { runGate } from "../../gate/gate.ts";
@@ -24,10 +21,10 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const live = options.fidelity === "live";
   const agentOf = await chooser(options, live);
   const source = live ? liveModels() : await loopbackModels(options.modelLatencyMs, agentOf);
-  const versions = await findVersions(options.pi);
+  const versions = await findVersions(options.found);
   const baseEnvironment = live
     ? definedOnly(options.environment)
-    : scrubbedEnvironment(options.environment);
+    : builtIn.scrubbedEnvironment(options.environment);
   const versionsOf = (cell: Cell) => ({ ...versions, ...agentFacts([agentOf(cell)]) });
   const all = options.lanes.flatMap(({ name: lane }) =>
     options.targets.map((target) => agentOf({ lane, target })),
@@ -61,17 +58,8 @@ type AgentOf = (cell: Pick<Cell, "lane" | "target">) => Agent;
 
 /** The lane's own agent, or the one that the target names. */
 async function chooser(options: RunnerOptions, live: boolean): Promise<AgentOf> {
-  const { command, commandArguments, version, packageJson } = options.pi;
-  const pi = createPiAgent({
-    command,
-    commandArguments,
-    version,
-    packageJson,
-    residentExtension,
-    oneShotExtension,
-    agentDirectory: live ? options.agentDirectory : null,
-  });
-  const agents = [pi, ...(options.agents ?? [])];
+  const given = builtIn.create(options.found, live ? options.agentDirectory : null);
+  const agents = [given, ...(options.agents ?? [])];
   const brought = new Map<string, Agent>();
   for (const { name, surroundings } of options.lanes) {
     if (surroundings?.agent) brought.set(name, await loadAgent(surroundings.agent));
@@ -84,7 +72,7 @@ const joined = (words: readonly string[]): string => [...new Set(words)].join(" 
 
 /** What a record says of the agents; an agent of the user's own is named, and has its own command. */
 function agentFacts(agents: readonly Agent[]): Partial<Versions> & Pick<Versions, "agent"> {
-  const own = agents.filter(({ name }) => name !== "pi");
+  const own = agents.filter(({ name }) => name !== builtIn.name);
   const [only] = own;
   if (only === undefined) return { agent: joined(agents.map(({ version }) => version)) };
   if (own.length < agents.length) {
@@ -164,15 +152,15 @@ function definedOnly(environment: RunnerOptions["environment"]): Record<string, 
   );
 }
 
-async function findVersions(pi: FoundPi): Promise<Versions> {
+async function findVersions(found: FoundBuiltIn): Promise<Versions> {
   const root = fileURLToPath(new URL("../../../", import.meta.url));
   const manifest = JSON.parse(await readFile(`${root}package.json`, "utf8"));
   return {
     tool: manifest.version,
     commit: await findCommit(root),
-    agent: pi.version,
-    agentCommand: pi.commandArguments.at(-1) ?? pi.command,
-    catalog: `pi ${pi.version}, ${pi.catalogFrom}`,
+    agent: found.version,
+    agentCommand: found.commandArguments.at(-1) ?? found.command,
+    catalog: `${builtIn.name} ${found.version}, ${found.catalogFrom}`,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
   };

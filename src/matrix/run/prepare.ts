@@ -2,8 +2,8 @@
 // is started and nothing written; what is wrong is refused here, all of it at once.
 import { resolve } from "node:path";
 import type { Agent } from "../../agents/agent.ts";
-import { missingCredential } from "../../agents/pi/credentials.ts";
-import type { FoundPi } from "../../agents/pi/find.ts";
+import type { FoundBuiltIn } from "../../agents/built-in.ts";
+import { openAgent } from "../../agents/index.ts";
 import { histories } from "../../gate/histories/index.ts";
 import { whyNotWith } from "../../gate/scenario.ts";
 import { UsageError } from "../../world/usage-error.ts";
@@ -55,7 +55,7 @@ export interface Prepared {
   readonly dimensions: Dimensions;
   readonly redact: Redact;
   /** The one under test. */
-  readonly pi: FoundPi;
+  readonly found: FoundBuiltIn;
   /** Of the user's own that targets name. */
   readonly agents: readonly Agent[];
   /** With the lanes and scenarios that the config brings itself. */
@@ -79,8 +79,8 @@ export async function prepare(
   const live = fidelity === "live" ? liveSurroundings(at.environment) : null;
   const named = (value as { pi?: unknown }).pi;
   const path = typeof named === "string" && named ? resolve(loaded.directory, named) : null;
-  const pi = await parts.findPi(path, providersIn(value, overrides));
-  const validated = validateConfig(value, knownTo(parts, pi, live), loaded.directory);
+  const found = await parts.findAgent(path, providersIn(value, overrides));
+  const validated = validateConfig(value, knownTo(parts, found, live), loaded.directory);
   if (validated.kind === "invalid") {
     const count = validated.faults.length;
     const summary = `${loaded.path}: ${count} fault${count === 1 ? "" : "s"}; nothing was run.`;
@@ -91,8 +91,8 @@ export async function prepare(
   const names = { all: parts.scenarios.map(({ name }) => name), chosen: config.scenarios };
   const extent = selectScenarios(overrides, names, config.fidelity);
   const changed = liveOverrides(at.environment);
-  const pinned = pi.named ? await parts.findPi(null) : pi;
-  const prepared = narrow(config, overrides, extent, { at, parts, pi, pinned, live, changed });
+  const pinned = found.named ? await parts.findAgent(null) : found;
+  const prepared = narrow(config, overrides, extent, { at, parts, found, pinned, live, changed });
   return withAgents(prepared);
 }
 
@@ -107,8 +107,8 @@ export async function prepareAgain(
   const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
   // What the environment changed is in the recorded config; now it would make it another run.
   const providers = config.targets.map(({ provider }) => provider);
-  const pi = await parts.findPi(config.pi, providers);
-  const basis = { at, parts, pi, pinned: pi, live, changed: unchanged };
+  const found = await parts.findAgent(config.pi, providers);
+  const basis = { at, parts, found, pinned: found, live, changed: unchanged };
   return withAgents(narrow(config, {}, extent, basis));
 }
 
@@ -159,10 +159,10 @@ function providersIn(value: unknown, { target = [] }: Overrides): string[] {
 }
 
 /**
- * A target that the pinned pi does not have is a slip. One that is named may be of another age than
+ * A target that the pinned agent does not have is a slip. One that is named may be of another age than
  * the config: what it has not is skipped.
  */
-function knownTo(parts: Parts, pi: FoundPi, live: LiveSurroundings | null): Known {
+function knownTo(parts: Parts, found: FoundBuiltIn, live: LiveSurroundings | null): Known {
   return {
     lanes: parts.lanes.map(({ name }) => name),
     scenarios: parts.scenarios.map(({ name }) => name),
@@ -170,7 +170,7 @@ function knownTo(parts: Parts, pi: FoundPi, live: LiveSurroundings | null): Know
     refuseTarget(target) {
       const own = ownAgentOf(parts, target);
       if (own) return own.refuseTarget?.(target) ?? null;
-      return pi.named ? null : refuseTarget(target, pi.catalog, live?.credentials ?? null);
+      return found.named ? null : refuseTarget(target, found.catalog, live?.credentials ?? null);
     },
   };
 }
@@ -181,8 +181,8 @@ const ownAgentOf = ({ agents = [] }: Parts, { agent }: Pick<NamedTarget, "agent"
 interface Basis {
   readonly at: Surroundings;
   readonly parts: Parts;
-  readonly pi: FoundPi;
-  readonly pinned: FoundPi;
+  readonly found: FoundBuiltIn;
+  readonly pinned: FoundBuiltIn;
   readonly live: LiveSurroundings | null;
   readonly changed: LiveOverrides;
 }
@@ -202,11 +202,11 @@ function narrow(
   config: EffectiveConfig,
   selection: Selection,
   { scenarios, showcase }: Extent,
-  { at: { environment }, parts, pi, pinned, live, changed: { target, assistantTurnMs } }: Basis,
+  { at: { environment }, parts, found, pinned, live, changed: { target, assistantTurnMs } }: Basis,
 ): Prepared {
   const listed = live !== null && target !== null ? [target] : config.targets;
   const configured = live?.credentials ?? null;
-  const catalogs = { pi, pinned: pinned.catalog };
+  const catalogs = { found, pinned: pinned.catalog };
   const targets = selectTargets(listed, selection, catalogs, configured, parts.agents);
   const laneNames = parts.lanes.map(({ name }) => name);
   const chosen = selection.full ? laneNames : config.lanes;
@@ -217,8 +217,8 @@ function narrow(
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
   const asked = isLive(environment);
   const lacked = (wanted: NamedTarget) =>
-    ownAgentOf(parts, wanted) ? notLive(wanted, live) : lackedBy(pi, wanted, configured);
-  // The one that meets every scenario has to be one that this pi has.
+    ownAgentOf(parts, wanted) ? notLive(wanted, live) : lackedBy(found, wanted, configured);
+  // The one that meets every scenario has to be one that this agent has.
   const first = targets.find((each) => lacked(each) === null) ?? targets[0];
   return {
     config: {
@@ -233,7 +233,7 @@ function narrow(
     },
     live,
     parts,
-    pi,
+    found,
     agents: [],
     redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
     dimensions: {
@@ -249,7 +249,7 @@ function narrow(
       lacks: (target) => {
         const because = lacked(target);
         if (because !== null || live === null) return because;
-        return asked ? missingCredential(target.provider, live.credentials) : notAsked;
+        return asked ? builtInAgent.missingCredential(target.provider, live.credentials) : notAsked;
       },
     },
   };

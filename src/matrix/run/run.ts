@@ -55,7 +55,7 @@ export async function runMatrix(
     fidelity: config.fidelity,
     lanes: request.prepared.dimensions.lanes,
     scenarios: parts.scenarios,
-    pi: request.prepared.pi,
+    found: request.prepared.found,
     agents: request.prepared.agents,
     targets: request.prepared.dimensions.targets,
     modelLatencyMs: config.modelLatencyMs,

@@ -2,7 +2,7 @@
 // without a journal line was not run, whatever its directory holds.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { withRequestsRead } from "../../agents/pi/former-requests.ts";
+import { builtIn } from "../../agents/index.ts";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
@@ -107,7 +107,7 @@ function judgeAgain(
   const path = evidenceFile(directory, result.gardenId);
   try {
     const { evidence: decoded } = decodeEvidence(readRegularFile(path));
-    const evidence = withRequestsRead(decoded);
+    const evidence = builtIn.withRequestsRead(decoded);
     if (titleAndId(evidence.cell) !== titleAndId(result)) {
       throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
     }

@@ -1,16 +1,16 @@
 // One question over a control socket, one answer. Never throws, never leaves its connection
 // open, and never turns silence into a verdict: what was not answered may have been done.
+
+import type {
+  AssistantMessage,
+  Info,
+  Request,
+  Response,
+  Sender,
+  SendMode,
+} from "../../formats/control-protocol.ts";
 import type { Sockets } from "../../world/world.ts";
-import {
-  type AssistantMessage,
-  formatRequest,
-  type Info,
-  parseResponse,
-  type Request,
-  type Response,
-  type Sender,
-  type SendMode,
-} from "./protocol.ts";
+import { formatRequest, parseResponse } from "./protocol.ts";
 
 export type Answer =
   | { readonly kind: "answered"; readonly response: Response }

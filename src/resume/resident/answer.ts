@@ -1,12 +1,12 @@
 // One request line in, one response out. Never rejects.
-import {
-  type AssistantMessage,
-  type Info,
-  parseRequest,
-  type Request,
-  type Response,
-  type SendCommand,
-} from "../control/protocol.ts";
+import type {
+  AssistantMessage,
+  Info,
+  Request,
+  Response,
+  SendCommand,
+} from "../../formats/control-protocol.ts";
+import { parseRequest } from "../control/protocol.ts";
 import type { Conversation } from "./conversation.ts";
 
 type Result = { readonly data: unknown } | { readonly error: string };

@@ -1,7 +1,7 @@
 // What is said to the agent, and what it said back: every message is accepted once, runs once
 // and settles once, or is refused with the reason. It knows the agent only through Host and
 // must never hand a message over at a moment when the agent would drop it.
-import type { AssistantMessage, SendMode } from "../control/protocol.ts";
+import type { AssistantMessage, SendMode } from "../../formats/control-protocol.ts";
 
 /** The agent as the conversation needs it. */
 export interface Host {

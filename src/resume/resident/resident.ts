@@ -3,8 +3,8 @@
 // socket behind.
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import type { Info } from "../../formats/control-protocol.ts";
 import { isGardenId } from "../../formats/garden-id.ts";
-import type { Info } from "../control/protocol.ts";
 import { answerLine } from "./answer.ts";
 import { claimSocket } from "./claim.ts";
 import { type Conversation, createConversation, type Host } from "./conversation.ts";

@@ -1,7 +1,8 @@
 // Lines in, responses out, over any number of connections. Whatever a client sends and however
 // it goes away, nothing is thrown, and one client never costs another its answer.
 import type { Server, Socket } from "node:net";
-import { formatResponse, longestLine, type Response } from "../control/protocol.ts";
+import { longestLine, type Response } from "../../formats/control-protocol.ts";
+import { formatResponse } from "../control/protocol.ts";
 
 export interface LineServer {
   /** Takes no more connections, gives what is being answered a moment, then closes them all. */

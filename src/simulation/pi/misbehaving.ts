@@ -1,9 +1,11 @@
 // A launch turn whose model misbehaves, as the agent writes it down. What the model does is planned
 // by the embedded provider's own rules; here it only becomes entries.
+
+import { stopReasonOf } from "../../agents/pi/stop-words.ts";
+import type { AssistantMessage } from "../../formats/control-protocol.ts";
 import { type Behaviour, missingTool, type Plan, plan } from "../../loopback/behaviour.ts";
 import type { Piece, StopReason } from "../../loopback/reply.ts";
 import { afterToolText } from "../../loopback/script.ts";
-import type { AssistantMessage } from "../../resume/control/protocol.ts";
 import type { Running } from "../machine/child.ts";
 import type { Invocation } from "./invocation.ts";
 import type { PiContext } from "./pi-context.ts";
@@ -96,7 +98,8 @@ async function say(turn: MisbehavingTurn, said: Said): Promise<AssistantMessage>
     ...said,
   });
   if (said.stopReason !== "error") turn.state.messages.push({ role: "assistant", text });
-  return { text, stopReason: said.stopReason, errorMessage: said.errorMessage ?? null };
+  const stopReason = stopReasonOf(said.stopReason);
+  return { text, stopReason, errorMessage: said.errorMessage ?? null };
 }
 
 function write(

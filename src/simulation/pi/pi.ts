@@ -2,8 +2,8 @@
 // session by id and directory, writes a new one only with the first reply, follows the leaf it read
 // at its start, and stays on its socket only when its environment names the session.
 
+import { type AssistantMessage, otherSessionExit } from "../../formats/control-protocol.ts";
 import { isGardenId } from "../../formats/garden-id.ts";
-import { type AssistantMessage, otherSessionExit } from "../../resume/control/protocol.ts";
 import type { Running } from "../machine/child.ts";
 import type { ChildPlan } from "./child-plan.ts";
 import { type Invocation, readInvocation } from "./invocation.ts";

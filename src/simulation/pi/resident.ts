@@ -1,10 +1,7 @@
 // The simulated child's control socket: claimed before its turn, in the way of the real extension,
 // and given up with the process. A socket that somebody answers on is never touched.
-import {
-  type AssistantMessage,
-  formatResponse,
-  parseRequest,
-} from "../../resume/control/protocol.ts";
+import type { AssistantMessage } from "../../formats/control-protocol.ts";
+import { formatResponse, parseRequest } from "../../resume/control/protocol.ts";
 import type { Running } from "../machine/child.ts";
 import type { Inode } from "../machine/files.ts";
 import type { Machine } from "../machine/machine.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createCatalog, nearNames } from "../../../src/agents/pi/catalog.ts";
+import { createCatalog } from "../../../src/agents/pi/catalog.ts";
 import { bundledCatalog } from "../../../src/agents/pi/installed.ts";
 import { wireApis } from "../../../src/loopback/reply.ts";
+import { nearNames } from "../../../src/world/near-names.ts";
 
 describe("the bundled catalogue", async () => {
   const catalog = await bundledCatalog();

@@ -63,6 +63,9 @@ const roles: Readonly<Record<string, "user" | "assistant">> = {
   machine: "assistant",
 };
 
+const stopReasonOf = (end: string | undefined): "stop" | "error" | null =>
+  end === undefined ? null : end === "whole" ? "stop" : "error";
+
 function parseLine(line: string): TranscriptLine {
   const value = read(line);
   if (value === null) return { kind: "unreadable", because: "not a JSON object" };
@@ -80,7 +83,7 @@ function parseLine(line: string): TranscriptLine {
     toolCalls: [],
     provider,
     model,
-    stopReason: end === "whole" ? "stop" : (end ?? null),
+    stopReason: stopReasonOf(end),
     errorMessage: !end || end === "whole" ? null : end,
   };
   return title === undefined ? { kind: "entry", entry } : { kind: "name", name: title, entry };

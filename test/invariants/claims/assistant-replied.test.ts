@@ -136,7 +136,7 @@ describe("a reply that the provider never ended", () => {
 
 describe("a turn that was to fail", () => {
   test("is told by how its attempts ended", () => {
-    const error = { stopReason: "error", errorMessage: "400", text: "" };
+    const error = { stopReason: "error", errorMessage: "400", text: "" } as const;
     const once = failing(change(plainV2, reply, error));
     const as = "holds: no good reply with OK-99cc00dd, as scripted: ";
     expect(told(once)).toBe(

@@ -102,7 +102,7 @@ describe("the answer", () => {
 
   test("may be lacking by a live provider's fault, and is told as that", () => {
     const live = withCell(sending(...answered), { fidelity: "live" });
-    const down = { text: "", stopReason: "error", errorMessage: "503" };
+    const down = { text: "", stopReason: "error", errorMessage: "503" } as const;
     expect(told(change(live, line(6), down))).toBe(
       "unknown: no reply to the message at line 5 ([session-entry 5]): " +
         "the provider failed with 503",

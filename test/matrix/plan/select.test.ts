@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Catalog, createCatalog } from "../../../src/agents/pi/catalog.ts";
+import type { Catalog } from "../../../src/agents/catalog.ts";
+import { createCatalog } from "../../../src/agents/pi/catalog.ts";
 import { lackedBy, selectTargets, titleFilter } from "../../../src/matrix/plan/select.ts";
 
 /** A catalogue of `provider/model` → wire format. */
@@ -27,7 +28,7 @@ const target = (provider: string, model: string) => ({ agent: "pi", provider, mo
 const listed = [target("azure", "gpt"), target("kimi", "k3")];
 
 const selected = (catalog: Catalog, selection = {}) =>
-  selectTargets(listed, selection, { pi: pi(catalog, "0.1.0"), pinned }, null).map(
+  selectTargets(listed, selection, { found: pi(catalog, "0.1.0"), pinned }, null).map(
     ({ provider, model, wireApi }) => `${provider}/${model} ${wireApi}`,
   );
 

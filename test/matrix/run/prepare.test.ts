@@ -32,8 +32,8 @@ describe("a command line", () => {
   test("may name a pi that has not all that the config lists: that is skipped", async () => {
     const lacking = { targets: ["one/good", "four/good"] };
     await expect(prepared({}, {}, lacking)).rejects.toThrow('unknown provider "four"');
-    const { dimensions, pi } = await prepared({ pi: "/some/pi" }, {}, lacking);
-    expect(pi.named).toBe(true);
+    const { dimensions, found } = await prepared({ pi: "/some/pi" }, {}, lacking);
+    expect(found.named).toBe(true);
     expect(dimensions.targets.map((target) => dimensions.lacks(target))).toEqual([
       null,
       "pi 9.9.9 has no provider four; it has one, three, two",

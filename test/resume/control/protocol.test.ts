@@ -1,13 +1,11 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
+import { longestLine, type Request, type Response } from "../../../src/formats/control-protocol.ts";
 import {
   formatRequest,
   formatResponse,
-  longestLine,
   parseRequest,
   parseResponse,
-  type Request,
-  type Response,
 } from "../../../src/resume/control/protocol.ts";
 
 const text = fc.string({ unit: "grapheme" });

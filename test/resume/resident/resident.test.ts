@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { longestLine, otherSessionExit } from "../../../src/formats/control-protocol.ts";
 import {
   ask,
   getInfo,
   readAssistantMessage,
   sendMessage,
 } from "../../../src/resume/control/client.ts";
-import { longestLine, otherSessionExit } from "../../../src/resume/control/protocol.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
 import {
   asking,

@@ -1,6 +1,7 @@
 // Passes pi's events on to a conversation, once there is one.
 import type { ExtensionAPI } from "@earendil-works/pi-coding-agent";
 import type { Conversation } from "../../../resume/resident/conversation.ts";
+import { stopReasonOf } from "../stop-words.ts";
 
 export function listenTo(pi: ExtensionAPI, conversation: () => Conversation | undefined): void {
   pi.on("agent_start", () => conversation()?.agentStarted());
@@ -13,7 +14,8 @@ export function listenTo(pi: ExtensionAPI, conversation: () => Conversation | un
   });
   pi.on("message_end", ({ message }) => {
     if (message.role !== "assistant") return;
-    const { content, stopReason, errorMessage = null } = message;
+    const { content, errorMessage = null } = message;
+    const stopReason = stopReasonOf(message.stopReason);
     conversation()?.assistantEnded({ text: textOf(content), stopReason, errorMessage });
   });
 }

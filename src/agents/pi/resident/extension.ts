@@ -1,7 +1,7 @@
 // The extension that pi loads into a resumed child (`--extension <this file> --entwurf-control`).
 // It passes pi's events on and decides nothing; without the flag it does nothing at all.
 import type { ExtensionAPI, ExtensionContext } from "@earendil-works/pi-coding-agent";
-import { otherLoadoutExit, otherSessionExit } from "../../../resume/control/protocol.ts";
+import { otherLoadoutExit, otherSessionExit } from "../../../formats/control-protocol.ts";
 import { note } from "../../../resume/resident/note.ts";
 import { type Resident, startResident } from "../../../resume/resident/resident.ts";
 import { OtherSessionError } from "../../../resume/resident/session-check.ts";

@@ -9,13 +9,20 @@ import { renamedInTurn } from "./renamed-in-turn.ts";
 import { sameId } from "./same-id.ts";
 import { strangers } from "./strangers.ts";
 import { tornLine } from "./torn-line.ts";
-import { corruptRecord, twoRecords } from "./untrustworthy-record.ts";
+import {
+  corruptRecord,
+  recordOfAnother,
+  recordWithMore,
+  twoRecords,
+} from "./untrustworthy-record.ts";
 
 export const sessionScenarios: readonly Scenario[] = [
   tornLine,
   otherDirectory,
   otherModel,
   corruptRecord,
+  recordOfAnother,
+  recordWithMore,
   twoRecords,
   missingFile,
   movedDirectory,

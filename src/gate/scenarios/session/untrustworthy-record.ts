@@ -1,31 +1,71 @@
+// Records that are there and cannot be trusted: each throws, and the session is left alone.
 import { mintGardenId } from "../../../formats/garden-id.ts";
 import { recordPath } from "../../../formats/places.ts";
 import { dispatchRefused } from "../../observe/untouched.ts";
-import { defineScenario } from "../../scenario.ts";
+import { defineScenario, type Scenario } from "../../scenario.ts";
+import type { Stage } from "../../stage.ts";
 import { needsRecord } from "../../toolbox/needs.ts";
 import { cellRecordPath, placeFile, rewriteRecord } from "../../toolbox/props.ts";
 
-const corrupt = "record-is-corrupt";
+interface Untrustworthy {
+  readonly name: string;
+  readonly summary: string;
+  readonly fault: string;
+  /** What the words of the error must match. */
+  readonly message: string;
+  /** Breaks the record, and returns what the file now says. */
+  break(stage: Stage): Promise<string>;
+}
 
-export const corruptRecord = defineScenario({
+function untrustworthy({ name, summary, fault, message, break: breakIt }: Untrustworthy): Scenario {
+  return defineScenario({
+    name,
+    summary,
+    faults: [fault],
+    cannotRun: needsRecord,
+    covers: ["throws:corrupt-record"],
+    expect: () => ({ kind: "threw", message }),
+    async arrange(stage) {
+      const path = cellRecordPath(stage);
+      stage.record({ type: "fault-armed", fault, detail: path });
+      const text = await breakIt(stage);
+      const found = await stage.world.files.readText(path);
+      const proof = `${path} holds ${JSON.stringify(found)}`;
+      if (found === text) stage.record({ type: "fault-fired", fault, proof });
+    },
+    act: (stage, session) => dispatchRefused(stage, session, { dispatch: 1 }),
+  });
+}
+
+export const corruptRecord = untrustworthy({
   name: "corrupt-record",
   summary: "a record that is there and cannot be read throws: it is neither guessed nor replaced",
-  faults: [corrupt],
-  cannotRun: needsRecord,
-  covers: ["throws:corrupt-record"],
-  expect: () => ({
-    kind: "threw",
-    message: "\\.meta\\.json is not JSON|meta-record is not valid JSON",
-  }),
-  async arrange(stage) {
-    const path = cellRecordPath(stage);
+  fault: "record-is-corrupt",
+  message: "\\.meta\\.json is not JSON|meta-record is not valid JSON",
+  async break(stage) {
     const half = '{ "schemaVersion": 2, "gardenId":';
-    stage.record({ type: "fault-armed", fault: corrupt, detail: path });
-    await stage.world.files.writeText(path, half);
-    const proof = `${path} holds ${JSON.stringify(await stage.world.files.readText(path))}`;
-    stage.record({ type: "fault-fired", fault: corrupt, proof });
+    await stage.world.files.writeText(cellRecordPath(stage), half);
+    return half;
   },
-  act: (stage, session) => dispatchRefused(stage, session, { dispatch: 1 }),
+});
+
+export const recordOfAnother = untrustworthy({
+  name: "record-of-another-id",
+  summary: "a record under this id's name that is another's throws: the name of a file is no proof",
+  fault: "record-is-of-another-id",
+  message: "holds the record of|body/filename drift",
+  break: (stage) => {
+    const { clock, randomBytes } = stage.world;
+    return rewriteRecord(stage, { gardenId: mintGardenId(clock.wallMs(), randomBytes(3)) });
+  },
+});
+
+export const recordWithMore = untrustworthy({
+  name: "record-with-unknown-key",
+  summary: "a record with a key that its version does not have throws: nobody knows what it means",
+  fault: "record-has-an-unknown-key",
+  message: "is not a record: .*[Uu]nrecognized key|unexpected key",
+  break: (stage) => rewriteRecord(stage, { priority: "high" }),
 });
 
 const twice = "session-has-two-records";

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { formatResponse, parseRequest } from "../../../resume/control/protocol.ts";
+import type { Request, Response } from "../../../formats/control-protocol.ts";
 
 const [role, path = ""] = process.argv.slice(2);
 
@@ -78,27 +78,26 @@ function serve(socket: Socket): void {
   });
 }
 
-function answer(line: string): string {
-  const parsed = parseRequest(asOurs(line));
-  if (parsed.kind === "invalid") {
-    const { command, error } = parsed;
-    return formatResponse({ type: "response", command, success: false, error });
-  }
-  const { request } = parsed;
-  if (request.command === "send") {
-    process.stdout.write(`message ${JSON.stringify(request.message)}\n`);
-  }
-  return formatResponse({ type: "response", command: request.command, success: true });
-}
+const commands: readonly Request["command"][] = ["get_info", "get_message", "abort", "send"];
 
 /** Entwurf's own clients name the command under `type` alone, and may leave out all else. */
-function asOurs(line: string): string {
+function answer(line: string): string {
+  const request = objectIn(line);
+  const command = commands.find((each) => each === (request.command ?? request.type));
+  const { message } = request;
+  if (command === undefined || (command === "send" && typeof message !== "string")) {
+    return inLine({ type: "response", command: "unknown", success: false, error: "no request" });
+  }
+  if (command === "send") process.stdout.write(`message ${JSON.stringify(message)}\n`);
+  return inLine({ type: "response", command, success: true });
+}
+
+const inLine = (response: Response): string => `${JSON.stringify(response)}\n`;
+
+function objectIn(line: string): Readonly<Record<string, unknown>> {
   try {
-    const { type, ...request } = JSON.parse(line);
-    if (typeof type !== "string" || request.command !== undefined) return line;
-    const sender = { sessionId: "unnamed", agentId: "unnamed", cwd: "/", timestamp: "" };
-    return JSON.stringify({ command: type, mode: "steer", wants_reply: false, sender, ...request });
+    return { ...JSON.parse(line) };
   } catch {
-    return line;
+    return {};
   }
 }

@@ -1,0 +1,41 @@
+// pi as those above know it: everything of it behind the interface of the built-in agent.
+import { UsageError } from "../../world/usage-error.ts";
+import type { BuiltInAgent } from "../built-in.ts";
+import { createPiAgent } from "./adapter.ts";
+import { credentialVariables, missingCredential } from "./credentials.ts";
+import { findPi, NotPiError } from "./find.ts";
+import { withRequestsRead } from "./former-requests.ts";
+import { instructions } from "./instructions.ts";
+import { isNewer, newestPi } from "./newest.ts";
+import { scrubbedEnvironment } from "./redirect.ts";
+import { oneShotExtension, residentExtension } from "./resident-extension.ts";
+import { readUserDirectory } from "./user-directory.ts";
+
+export const piAgent: BuiltInAgent = {
+  name: "pi",
+  async find(named, providers) {
+    try {
+      return await findPi(named ?? undefined, providers);
+    } catch (error) {
+      throw error instanceof NotPiError ? new UsageError(error.message) : error;
+    }
+  },
+  create: ({ command, commandArguments, version, packageJson }, agentDirectory) =>
+    createPiAgent({
+      command,
+      commandArguments,
+      version,
+      packageJson,
+      residentExtension,
+      oneShotExtension,
+      agentDirectory,
+    }),
+  scrubbedEnvironment,
+  readUserDirectory,
+  missingCredential,
+  credentialVariables,
+  newest: newestPi,
+  isNewer,
+  instructions,
+  withRequestsRead,
+};
