@@ -2,7 +2,8 @@
 // breaks a claim. Kept counterexamples are replayed before anything new is drawn.
 import { InvalidArgumentError } from "commander";
 import type { Lane } from "../lanes/lane.ts";
-import type { Counterexample, ExploreOptions, Progress } from "../simulation/explore/explore.ts";
+import type { Exploration, Progress } from "../simulation/explore/explore.ts";
+import type { Counterexample } from "../simulation/explore/explore-block.ts";
 import type { Kept } from "../simulation/explore/keep.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { always, flagIn, numberIn, type Options, textIn, textsIn } from "./given.ts";
@@ -15,6 +16,7 @@ export const explore: CommandSpec = {
     command
       .option("--runs <count>", "schedules to run", wholeNumber, 20_000)
       .option("--time <seconds>", "stop after so many seconds", wholeNumber)
+      .option("-j, --jobs <count>", "threads at once (default: one for each core)", wholeNumber)
       .option("--seed <number>", "random seed (default: a new one)", wholeNumber)
       .option("--claim <name>", "judge only this claim (repeatable)", collect)
       .option("--lane <name>", "the lane to run", "v2")
@@ -23,8 +25,7 @@ export const explore: CommandSpec = {
       .option("--no-keep", "do not write a new counterexample down");
   },
   async execute(_positional, options, io) {
-    const [{ explore }, { summaryText, unjudgedIn }, { simulatedLane }] = await Promise.all([
-      import("../simulation/explore/explore.ts"),
+    const [{ summaryText, unjudgedIn }, { simulatedLane }] = await Promise.all([
       import("../report/exploration.ts"),
       import("./simulated-lane.ts"),
     ]);
@@ -35,24 +36,13 @@ export const explore: CommandSpec = {
     const kept = await replayKept(lane, asked.kept, io);
     const world = await io.world();
     const randomSeed = asked.seed ?? world.clock.wallMs() % 0x7fffffff;
-    const request: ExploreOptions = {
-      lane,
-      randomSeed,
-      ...(claims ? { claims } : {}),
-      runs: asked.runs,
-      timeMs: asked.timeMs,
-      dispatchers: count === undefined ? [1, 3] : [count, count],
-      nowMs: world.clock.monotonicMs,
-      cpuMs: () => process.cpuUsage().user / 1000,
-      breathe: () => world.clock.sleep(0),
-      isInterrupted: () => io.interruption.aborted,
-      onProgress: await showProgress(io),
-    };
-    const exploration = await withoutStacks(() => explore(request));
+    const dispatchers = count === undefined ? ([1, 3] as const) : ([count, count] as const);
+    const drawn = { randomSeed, dispatchers };
+    const exploration = await exploring(lane, { ...asked, ...drawn }, io);
     if (io.stderr.columns !== null) io.stderr.write("\r\x1b[K");
     io.stdout.write(summaryText(exploration, lane.name, lane.name === "v2" && count === undefined));
     const { counterexample } = exploration;
-    if (counterexample) await report(counterexample, lane, request, asked, io);
+    if (counterexample) await report(counterexample, lane, dispatchers, asked, io);
     if (exploration.interrupted) return 130;
     if (counterexample || kept.broken > 0) return 1;
     return unjudgedIn(exploration).length > 0 || kept.unjudged > 0 ? 2 : 0;
@@ -70,6 +60,7 @@ function exploringIn(options: Options) {
     runs: always(numberIn(options, "runs"), "runs"),
     timeMs: seconds === undefined ? null : seconds * 1000,
     seed: numberIn(options, "seed"),
+    jobs: numberIn(options, "jobs"),
     claims: textsIn(options, "claim"),
     dispatchers: numberIn(options, "dispatchers"),
   };
@@ -99,14 +90,36 @@ async function checkClaims(wanted: readonly string[]): Promise<void> {
   if (faults.length > 0) throw new UsageError("There is nothing to judge by.", faults);
 }
 
-/** Nobody reads the stacks of simulated errors, and making them takes longer than all the rest. */
-async function withoutStacks<T>(work: () => Promise<T>): Promise<T> {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
+interface Drawn {
+  readonly randomSeed: number;
+  readonly dispatchers: readonly [least: number, most: number];
+}
+
+async function exploring(
+  lane: Lane,
+  { randomSeed, dispatchers, claims, runs, timeMs, jobs }: Omit<Exploring, "dispatchers"> & Drawn,
+  io: Io,
+): Promise<Exploration> {
+  const [{ explore }, { openThreads }] = await Promise.all([
+    import("../simulation/explore/explore.ts"),
+    import("../simulation/explore/threads.ts"),
+  ]);
+  const { clock } = await io.world();
+  const explored = { lane: lane.name, dispatchers, ...(claims ? { claims } : {}) };
+  const threads = openThreads(jobs ?? null, explored);
   try {
-    return await work();
+    return await explore({
+      explorers: threads.explorers,
+      randomSeed,
+      runs,
+      timeMs,
+      nowMs: clock.monotonicMs,
+      cpuMs: () => process.cpuUsage().user / 1000,
+      isInterrupted: () => io.interruption.aborted,
+      onProgress: await showProgress(io),
+    });
   } finally {
-    Error.stackTraceLimit = before;
+    await threads.close();
   }
 }
 
@@ -142,9 +155,9 @@ async function replayKept(lane: Lane, directory: string, io: Io) {
 }
 
 async function report(
-  { simulated, violation, shrinks, path }: Counterexample,
+  { simulated, violation, shrinks, randomSeed, path }: Counterexample,
   lane: Lane,
-  { randomSeed, dispatchers }: ExploreOptions,
+  dispatchers: Drawn["dispatchers"],
   asked: Exploring,
   io: Io,
 ): Promise<void> {

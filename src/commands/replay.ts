@@ -61,25 +61,15 @@ async function fromSeed(options: Options, io: Io): Promise<Kept> {
       "Name a kept counterexample, or both --seed and --path as explore printed them.",
     );
   }
-  const [{ explore }, { simulatedLane }] = await Promise.all([
-    import("../simulation/explore/explore.ts"),
+  const [{ exploreBlock }, { simulatedLane }] = await Promise.all([
+    import("../simulation/explore/explore-block.ts"),
     import("./simulated-lane.ts"),
   ]);
   const dispatchers = dispatchersOf(always(textIn(options, "dispatchers"), "dispatchers"));
   if (!/^\d+(:\d+)*$/.test(path)) throw wrongPath(path);
-  const exploration = explore({
-    lane: await simulatedLane(always(textIn(options, "lane"), "lane"), io),
-    dispatchers,
-    randomSeed: seed,
-    path,
-    runs: 1,
-    timeMs: null,
-    nowMs: () => 0,
-    cpuMs: () => 0,
-    breathe: async () => undefined,
-    isInterrupted: () => false,
-    onProgress: () => undefined,
-  });
+  const lane = await simulatedLane(always(textIn(options, "lane"), "lane"), io);
+  const block = { number: 0, randomSeed: seed, runs: 1 };
+  const exploration = exploreBlock(block, { lane, dispatchers, path });
   const { counterexample } = await exploration.catch((error: unknown) => {
     const led = error instanceof Error && /^Unable to replay/.test(error.message);
     throw led ? wrongPath(path) : error;

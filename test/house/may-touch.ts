@@ -50,6 +50,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "serve",
     "session-check",
   ],
+  "simulation/explore": ["thread", "threads"],
   world: ["node"],
   "world/node": [
     "files",

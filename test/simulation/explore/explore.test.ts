@@ -1,9 +1,16 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { encodeEvidence } from "../../../src/evidence/codec.ts";
 import type { Lane } from "../../../src/lanes/lane.ts";
 import { v2 } from "../../../src/lanes/v2.ts";
 import { runAndJudge } from "../../../src/simulation/case/verdict.ts";
-import { type Exploration, explore } from "../../../src/simulation/explore/explore.ts";
+import { casesInBlock } from "../../../src/simulation/explore/blocks.ts";
+import {
+  type Exploration,
+  type Explorer,
+  explore,
+} from "../../../src/simulation/explore/explore.ts";
+import { exploreBlock } from "../../../src/simulation/explore/explore-block.ts";
+import { openThreads, type ThreadOptions } from "../../../src/simulation/explore/threads.ts";
 import {
   listensLate,
   lockedAfterProbe,
@@ -23,16 +30,18 @@ function explored(
   dispatchers: readonly [number, number] = [1, 3],
   claims?: readonly string[],
 ): Promise<Exploration> {
+  const options = { lane, dispatchers, ...(claims ? { claims } : {}) };
+  return exploring([{ explore: (block) => exploreBlock(block, options) }], runs);
+}
+
+function exploring(explorers: readonly Explorer[], runs: number): Promise<Exploration> {
   return explore({
-    lane,
+    explorers,
     runs,
-    dispatchers,
     randomSeed: 7,
     timeMs: null,
-    ...(claims ? { claims } : {}),
     nowMs: () => 0,
     cpuMs: () => 0,
-    breathe: async () => undefined,
     isInterrupted: () => false,
     onProgress: () => undefined,
   });
@@ -101,18 +110,55 @@ test("the same random seed explores the same cases", async () => {
 
 test("a path leads back to the same counterexample", async () => {
   const { counterexample } = await explored(v1, 500, [2, 2]);
-  const again = await explore({
-    lane: v1,
-    runs: 1,
-    dispatchers: [2, 2],
-    randomSeed: 7,
-    timeMs: null,
-    path: counterexample?.path ?? "",
-    nowMs: () => 0,
-    cpuMs: () => 0,
-    breathe: async () => undefined,
-    isInterrupted: () => false,
-    onProgress: () => undefined,
-  });
+  const { randomSeed = 0, path = "" } = counterexample ?? {};
+  const block = { number: 0, randomSeed, runs: 1 };
+  const again = await exploreBlock(block, { lane: v1, dispatchers: [2, 2], path });
   expect(again.counterexample?.simulated).toEqual(counterexample?.simulated);
+});
+
+describe("however many threads there are", () => {
+  const [one, two, five] = [1, 2, 5];
+
+  async function inThreads(count: number, runs: number, options: ThreadOptions) {
+    const threads = openThreads(count, options);
+    onTestFinished(() => threads.close());
+    return exploring(threads.explorers, runs);
+  }
+
+  test("the same random seed draws the same cases", async () => {
+    const all = await Promise.all(
+      [one, two, five].map((count) => inThreads(count, 600, { lane: "v2", dispatchers: [1, 2] })),
+    );
+    const [first, ...others] = all.map(({ cases, coverage, runs }) => ({
+      cases,
+      runs,
+      seen: new Map([...coverage.seen].sort()),
+    }));
+    expect(first?.cases).toHaveLength(3);
+    expect(new Set(first?.cases).size).toBe(3);
+    expect(first?.runs).toBe(600);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test("the first counterexample by its number is told", async () => {
+    const options: ThreadOptions = {
+      lane: "canary:no-reclaim-marker",
+      dispatchers: [1, 3],
+      claims: ["mutual-exclusion"],
+    };
+    const all = await Promise.all(
+      [one, two, five].map((count) => inThreads(count, 2_000, options)),
+    );
+    const [first, ...others] = all.map(({ counterexample }) => counterexample);
+    expect(first?.violation.claim).toBe("mutual-exclusion");
+    // In a later block than the first: others were under way when it was found.
+    expect(first?.runs).toBeGreaterThan(casesInBlock);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test("a lane that they do not know is told, and nothing waits", async () => {
+    await expect(inThreads(2, 10, { lane: "nobody", dispatchers: [1, 1] })).rejects.toThrow(
+      "knows no lane nobody",
+    );
+  });
 });
