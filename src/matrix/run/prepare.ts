@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import type { Agent } from "../../agents/agent.ts";
 import type { FoundBuiltIn } from "../../agents/built-in.ts";
-import { openAgent } from "../../agents/index.ts";
+import { builtIn as builtInAgent } from "../../agents/index.ts";
 import { histories } from "../../gate/histories/index.ts";
 import { whyNotWith } from "../../gate/scenario.ts";
 import { UsageError } from "../../world/usage-error.ts";
