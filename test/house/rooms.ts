@@ -3,7 +3,7 @@
 
 /** Bottom to top. */
 export const rows: readonly (readonly string[])[] = [
-  ["evidence", "loopback"],
+  ["evidence", "loopback", "statistics"],
   ["world"],
   ["formats"],
   ["agents/description.ts"],
@@ -35,6 +35,7 @@ export const rows: readonly (readonly string[])[] = [
 export const only: Readonly<Record<string, readonly string[]>> = {
   evidence: [],
   loopback: [],
+  statistics: [],
   resume: [
     "agents/agent.ts",
     "agents/description.ts",
@@ -60,6 +61,7 @@ export const toBeRemoved: readonly string[] = [];
 /** Deciding, judging, summarising, rendering: neither they nor what they run touch the machine. */
 export const pure: readonly string[] = [
   "evidence",
+  "statistics",
   "invariants",
   "matrix/plan",
   "matrix/summary",
