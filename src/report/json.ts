@@ -13,6 +13,12 @@ export function renderJson(summary: Summary): string {
     versions,
     canaries: summary.canaries ?? null,
     counts,
+    repetitions: summary.repetitions.map(({ target, ...figures }) => ({
+      target: `${target.provider}/${target.model}`,
+      agent: target.agent,
+      ...figures,
+      history: figures.history ?? "one-turn",
+    })),
     cells: cells.map((cell) => ({
       target: `${cell.target.provider}/${cell.target.model}`,
       agent: cell.target.agent,
@@ -25,6 +31,7 @@ export function renderJson(summary: Summary): string {
       verdict: cell.verdict,
       because: cell.because,
       durationMs: cell.durationMs,
+      ...(cell.measures === undefined ? {} : { measures: cell.measures }),
       claims: cell.claims.map(({ name, verdict, because }) => ({ name, verdict, because })),
     })),
   })}\n`;

@@ -2,6 +2,7 @@
 // repetitions together. Pure.
 import { targetName } from "../evidence/cell.ts";
 import type { ClaimJudgement } from "../invariants/judge.ts";
+import { repetitionsIn } from "../matrix/summary/repetitions.ts";
 import { type CellResult, showsHazard } from "../matrix/summary/result.ts";
 
 export type Mark = ClaimJudgement["verdict"] | "not-run";
@@ -14,6 +15,8 @@ export interface Row {
   /** The gravest of its cells' verdicts. */
   readonly verdict: CellResult["verdict"];
   readonly passed: number;
+  /** Some of its cells pass and some fail, all with the same coordinates but for the repetition. */
+  readonly flaky: boolean;
   /** Of the passed ones, those that showed a hazard on purpose. */
   readonly hazards: number;
   readonly ran: number;
@@ -45,6 +48,7 @@ function rowOf(first: CellResult, cells: readonly CellResult[]): Row {
       cells.map(({ verdict }) => verdict),
     ),
     passed: cells.filter(({ verdict }) => verdict === "pass").length,
+    flaky: repetitionsIn(cells).some(({ flaky }) => flaky),
     hazards: cells.filter(showsHazard).length,
     ran: ran.length,
     durationsMs: ran.map(({ durationMs }) => durationMs).sort((a, b) => a - b),

@@ -82,7 +82,8 @@ const verdictColumn = (repeated: boolean): Column => ({
   head: "verdict",
   align: "left",
   text(row) {
-    const word = row.hazards > 0 && row.verdict === "pass" ? hazardMark : row.verdict;
+    const ran = row.flaky ? "flaky" : row.verdict;
+    const word = row.hazards > 0 && row.verdict === "pass" ? hazardMark : ran;
     return repeated ? `${row.passed}/${row.cells.length} ${word}` : word;
   },
   meaning: (row) => verdictMeaning[row.verdict],

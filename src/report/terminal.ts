@@ -8,6 +8,7 @@ import { renderDifferences } from "./differences.ts";
 import { renderFailures, renderSkips, shellWord } from "./failures.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
 import { plain } from "./plain.ts";
+import { renderRepetitions } from "./repetitions.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import type { Meaning, Paint } from "./style.ts";
 import { hazardMark, plainTarget, renderTable } from "./table.ts";
@@ -29,6 +30,7 @@ export function renderTerminal(summary: Summary, options: TerminalOptions): stri
   return [
     renderLanes(rows, options),
     renderDifferences(rows, options),
+    spaced(renderRepetitions(summary.repetitions, options)),
     spaced(renderHazards(rows, options)),
     verbose ? renderClaims(summary, paint) : "",
     renderFailures(summary, paint),

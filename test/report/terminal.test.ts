@@ -91,12 +91,39 @@ describe("what a run prints", () => {
       }),
     );
     expect(render(repeated).split("\n\n")[0]).toMatchInlineSnapshot(`
-      "target         verdict    F R A median s max s
-                                I S O
-      openai/gpt-5.4 19/20 fail ✓ ✗ ✓      1.9   2.9
+      "target         verdict     F R A median s max s
+                                 I S O
+      openai/gpt-5.4 19/20 flaky ✓ ✗ ✓      1.9   2.9
       FI fresh-identity  RS resident-stays  AO append-only
       not applicable: refused-cleanly"
     `);
+  });
+
+  test("says of repetitions how often they pass, how sure that is, and what they took", () => {
+    const phases = [{ phase: "seed", durationMs: 500 }];
+    const repeated = Array.from({ length: 73 }, (_, index) =>
+      result({ repetition: index + 1, claims, measures: { phases, usage: null } }),
+    );
+    expect(render(repeated).split("\n\n")[1]).toMatchInlineSnapshot(`
+      "repetitions
+      target         outcome   run passed rate                    pass^k
+      openai/gpt-5.4 pass    73/73  73/73 1.000 [0.950, 1.000] ^20 1.000
+      rate of the judged ones with its 95 % Wilson interval; pass^k: k in a row all
+      pass
+      seconds of each phase, p50/p90/p99 (n)
+        openai/gpt-5.4 v2 plain: seed 0.50/0.50/0.50 (73)"
+    `);
+    const [only] = JSON.parse(renderJson(summaryOf(repeated))).repetitions;
+    expect(only).toMatchObject({
+      target: "openai/gpt-5.4",
+      history: "one-turn",
+      passRate: { passed: 73, of: 73, rate: 1, interval: { lower: expect.closeTo(0.95, 4) } },
+    });
+  });
+
+  test("says nothing of repetitions where there are none", () => {
+    expect(render([result({ claims })])).not.toContain("repetitions");
+    expect(JSON.parse(renderJson(summaryOf([result({ claims })]))).repetitions).toEqual([]);
   });
 
   test("names lane and scenario where they differ", () => {

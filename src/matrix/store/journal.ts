@@ -17,6 +17,19 @@ const judgement = z.looseObject({
   events: z.array(z.number()),
 });
 
+const usage = z.looseObject({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadTokens: z.number(),
+  cacheWriteTokens: z.number(),
+  costUsd: z.number().nullable(),
+});
+
+const measures = z.looseObject({
+  phases: z.array(z.looseObject({ phase: z.string(), durationMs: z.number() })),
+  usage: usage.nullable(),
+});
+
 const resultSchema: z.ZodType<CellResult> = z.looseObject({
   ...coordinates,
   gardenId: z.string().refine(isGardenId, "it is no garden id"),
@@ -25,6 +38,7 @@ const resultSchema: z.ZodType<CellResult> = z.looseObject({
   unfinished: z.boolean(),
   durationMs: z.number(),
   claims: z.array(judgement),
+  measures: measures.exactOptional(),
   kept: z.string().nullable(),
 });
 

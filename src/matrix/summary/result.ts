@@ -3,6 +3,7 @@
 import type { CellHistory, CellTarget } from "../../evidence/cell.ts";
 import { targetName } from "../../evidence/cell.ts";
 import type { CellVerdict, ClaimJudgement } from "../../invariants/judge.ts";
+import type { CellMeasures } from "./measures.ts";
 
 /** What makes a cell the same cell in another run. */
 export interface Coordinates {
@@ -24,6 +25,8 @@ export interface CellResult extends Coordinates {
   /** Milliseconds from the cell's first effect to its last; 0 for a skip. */
   readonly durationMs: number;
   readonly claims: readonly ClaimJudgement[];
+  /** Absent for a skip, and in journals of builds that did not keep it. */
+  readonly measures?: CellMeasures;
   /** Its directory, relative to the run's, where its files were kept. */
   readonly kept: string | null;
 }

@@ -4,6 +4,7 @@ import type { Fidelity } from "../../evidence/cell.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { type CellVerdict, mergeVerdicts } from "../../invariants/judge.ts";
 import { type CanaryStamp, whyNoPass } from "./canary-stamp.ts";
+import { type Repetitions, repetitionsIn } from "./repetitions.ts";
 import { type CellResult, showsHazard } from "./result.ts";
 
 export const exitCodes = {
@@ -48,6 +49,8 @@ export interface Summary extends RunFacts {
   /** Set when a green exit code is still no acceptance. */
   readonly notAcceptance: string | null;
   readonly exitCode: number;
+  /** What repetitions of one row say together; empty where nothing was repeated. */
+  readonly repetitions: readonly Repetitions[];
   readonly cells: readonly CellResult[];
 }
 
@@ -72,6 +75,7 @@ export function summarise(cells: readonly CellResult[], facts: RunFacts): Summar
     verdict,
     notAcceptance: whyNoAcceptance(cells, counts) ?? untrusted,
     exitCode: exitCodeOf(verdict, cells, facts),
+    repetitions: repetitionsIn(cells),
     cells,
   };
 }
