@@ -34,6 +34,7 @@ export const verdictMeaning: Record<Row["verdict"], Meaning> = {
   pass: "good",
   fail: "bad",
   unknown: "open",
+  known: "open",
   skip: "faint",
 };
 

@@ -14,7 +14,7 @@ export const rows: readonly (readonly string[])[] = [
   ["agents/index.ts"],
   ["lanes", "invariants"],
   ["gate"],
-  ["matrix/parts.ts"],
+  ["matrix/parts.ts", "matrix/known.ts"],
   ["matrix/summary", "matrix/config"],
   ["matrix/live"],
   ["matrix/plan"],

@@ -2,6 +2,7 @@
 // Light on purpose: matrix.config.ts imports it. Checking is done in validate.ts.
 import type { AgentDefinition } from "../../agents/agent.ts";
 import type { Timeouts } from "../../evidence/cell.ts";
+import type { KnownFinding } from "../known.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
@@ -40,6 +41,11 @@ export interface MatrixConfig {
   readonly reporters?: readonly Named[];
   /** Agents of your own, made with `defineAgent`; a target names one as `agent:provider/model`. */
   readonly agents?: readonly AgentDefinition[];
+  /**
+   * Findings that are known: a cell that fails only by these is told apart and fails no run. The
+   * claim by its name; lane, scenario and target narrow it down.
+   */
+  readonly known?: readonly KnownFinding[];
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }
@@ -64,6 +70,8 @@ export interface EffectiveConfig {
   readonly socketDirectory: string | null;
   /** The config file, where it was named; absolute. Runs of older builds have none. */
   readonly file?: string | null;
+  /** Each target with its agent. Runs of older builds have none. */
+  readonly known?: readonly KnownFinding[];
 }
 
 /** The flags with which another run has the same config, agent and model latency. */

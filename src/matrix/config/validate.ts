@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import type { Timeouts } from "../../evidence/cell.ts";
 import { histories } from "../../gate/histories/index.ts";
+import { invariants } from "../../invariants/index.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import {
   defaultTimeouts,
@@ -14,7 +15,7 @@ import {
   oneTurnHistory,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
-import { defaultAgent, type NamedTarget, parseTarget } from "./target.ts";
+import { defaultAgent, type NamedTarget, parseTarget, shortName } from "./target.ts";
 
 /** What names may stand for. */
 export interface Known {
@@ -59,6 +60,7 @@ function schemaOf(known: Known) {
     modelLatencyMs: milliseconds.default(0),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
+    known: z.array(z.strictObject(knownShape(known)), "must be a list").default([]),
     // Taken up before anything else is looked at, by own.ts.
     agents: z.array(z.unknown(), "must be a list of agents made with defineAgent").optional(),
     // Chosen before anything else is looked at, by report/reporters/choose.ts.
@@ -75,6 +77,27 @@ function timeoutShape() {
   const names = Object.keys(defaultTimeouts) as (keyof Timeouts)[];
   return Object.fromEntries(names.map((name) => [name, bound.default(defaultTimeouts[name])])) as {
     [Name in keyof Timeouts]: z.ZodDefault<z.ZodNumber>;
+  };
+}
+
+function knownShape({ lanes, scenarios, agents }: Known) {
+  // Lanes of a checkout are there only while one is named.
+  const lane = nameSchema("lane", lanes, (name) => name.startsWith("entwurf-"));
+  const target = text.transform((written, context): string => {
+    const parsed = parseTarget(written, agents);
+    if (parsed.kind === "target") return `${parsed.target.agent}:${shortName(parsed.target)}`;
+    context.addIssue({ code: "custom", message: parsed.because });
+    return z.NEVER;
+  });
+  return {
+    claim: nameSchema(
+      "claim",
+      invariants.map(({ name }) => name),
+    ),
+    lane: lane.exactOptional(),
+    scenario: nameSchema("scenario", scenarios).exactOptional(),
+    target: target.exactOptional(),
+    because: text,
   };
 }
 
@@ -98,12 +121,16 @@ function targetSchema(known: Known) {
     });
 }
 
-function nameSchema(what: string, names: readonly string[]) {
+function nameSchema(
+  what: string,
+  names: readonly string[],
+  isBesides: (name: string) => boolean = () => false,
+) {
   return z
     .union([z.string(), z.looseObject({ name: z.string() })], `must be the name of a ${what}`)
     .transform((entry, context): string => {
       const name = typeof entry === "string" ? entry : entry.name;
-      if (names.includes(name)) return name;
+      if (names.includes(name) || isBesides(name)) return name;
       const near = nearest(name, names);
       const hint = near === null ? `there is ${names.join(", ")}` : `did you mean "${near}"?`;
       context.addIssue({ code: "custom", message: `no ${what} "${name}"; ${hint}` });
@@ -144,7 +171,11 @@ function distinctTargets(targets: readonly NamedTarget[]): NamedTarget[] {
 
 function faults(issue: z.core.$ZodIssue, keys: readonly string[]): Fault[] {
   if (issue.code === "unrecognized_keys") {
-    const names = issue.path[0] === "timeouts" ? Object.keys(defaultTimeouts) : keys;
+    const within: Record<PropertyKey, readonly string[]> = {
+      timeouts: Object.keys(defaultTimeouts),
+      known: ["claim", "lane", "scenario", "target", "because"],
+    };
+    const names = within[issue.path[0] ?? ""] ?? keys;
     return issue.keys.map((key) => {
       const near = nearest(key, names);
       const hint = near === null ? `known are ${names.join(", ")}` : `did you mean "${near}"?`;

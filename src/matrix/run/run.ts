@@ -117,6 +117,7 @@ function nothingToRun(
     directory,
     versions: record.versions,
     flags: flagsOf(record.config),
+    known: record.config.known ?? [],
     canaries: stampFor(record, place.output),
   });
 }
@@ -166,6 +167,7 @@ async function runPlanned(
       versions: runner.versions,
       interrupted: signal.aborted,
       flags: flagsOf(prepared.config),
+      known: prepared.config.known ?? [],
       canaries: record.canaries ?? null,
     });
   } finally {

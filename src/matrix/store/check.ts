@@ -74,6 +74,7 @@ export function checkRun(directory: string, judge: Parts["judge"]): Checked {
     versions: record.versions,
     interrupted: false,
     flags: flagsOf(record.config),
+    known: record.config.known ?? [],
     // Judged by the claims of this build, so it is this build whose canaries count.
     canaries: readStamp(dirname(directory)),
   };

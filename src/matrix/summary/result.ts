@@ -29,7 +29,18 @@ export interface CellResult extends Coordinates {
   readonly measures?: CellMeasures;
   /** Its directory, relative to the run's, where its files were kept. */
   readonly kept: string | null;
+  /**
+   * Why its failure is known, where it fails only by what the config names as known. Never recorded:
+   * it is told when a run is summed up.
+   */
+  readonly known?: readonly string[];
 }
+
+export type Outcome = CellResult["verdict"] | "known";
+
+/** What a report says of the cell: one that fails only by known findings is neither pass nor fail. */
+export const outcomeOf = ({ verdict, known }: CellResult): Outcome =>
+  known === undefined ? verdict : "known";
 
 /** `pi:openai/gpt-5.4 v2 plain #1`: what `--grep` is matched against, and the key in a journal. */
 export function cellTitle(cell: Coordinates): string {
