@@ -15,6 +15,7 @@ const judgement = z.looseObject({
   verdict: z.enum(["holds", "violated", "unknown", "not-applicable"]),
   because: z.string(),
   events: z.array(z.number()),
+  hazard: z.enum(["shown", "not-shown"]).exactOptional(),
 });
 
 const usage = z.looseObject({

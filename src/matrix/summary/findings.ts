@@ -1,7 +1,7 @@
 // Cells that did not pass, grouped by what went wrong: many cells that fail for one reason are one
 // finding. Pure.
 import { targetName } from "../../evidence/cell.ts";
-import type { ClaimJudgement } from "../../invariants/judge.ts";
+import { type ClaimJudgement, weightOf } from "../../invariants/judge.ts";
 import { normalisedReason } from "./normalise.ts";
 import { type CellResult, type Outcome, outcomeOf } from "./result.ts";
 
@@ -51,9 +51,9 @@ interface Sighting extends Pick<Finding, "outcome" | "claim" | "reason"> {
 function sightingsIn(cell: CellResult): Sighting[] {
   const outcome = outcomeOf(cell);
   if (outcome === "pass" || outcome === "skip") return [];
-  const wanted = outcome === "unknown" ? "unknown" : "violated";
+  const wanted = outcome === "unknown" ? "unknown" : "fail";
   const whole = cell.because !== null && outcome === "unknown";
-  const claims = whole ? [] : cell.claims.filter(({ verdict }) => verdict === wanted);
+  const claims = whole ? [] : cell.claims.filter((claim) => weightOf(claim) === wanted);
   if (claims.length === 0) {
     const reason = normalisedReason(cell.because ?? "no claim says why", cell);
     return [{ outcome, claim: null, reason, cell, judgement: null }];

@@ -1,6 +1,7 @@
 // Which cells fail only by findings that are known, and which known findings no longer show. Pure.
+import { weightOf } from "../../invariants/judge.ts";
 import { type KnownFinding, speaksOf } from "../known.ts";
-import { type CellResult, showsHazard } from "./result.ts";
+import type { CellResult } from "./result.ts";
 
 /** A cell that fails only by known findings says by which; every other one is as it was. */
 export function withKnown(
@@ -12,8 +13,8 @@ export function withKnown(
 
 function marked(cell: CellResult, known: readonly KnownFinding[]): CellResult {
   if (cell.verdict !== "fail") return cell;
-  const violated = cell.claims.filter(({ verdict }) => verdict === "violated");
-  const reasons = violated.map(({ name }) => whyKnown(name, cell, known));
+  const failed = cell.claims.filter((claim) => weightOf(claim) === "fail");
+  const reasons = failed.map(({ name }) => whyKnown(name, cell, known));
   const found = reasons.filter((reason) => reason !== null);
   if (found.length === 0 || found.length < reasons.length) return cell;
   return { ...cell, known: [...new Set(found)] };
@@ -37,12 +38,14 @@ export function noLongerShown(
   known: readonly KnownFinding[],
 ): NoLongerShown[] {
   return known.flatMap((finding) => {
-    const spoken = cells.filter((cell) => speaksOf(finding, cell) && !showsHazard(cell));
-    const judged = spoken.map(({ claims }) => claims.find(({ name }) => name === finding.claim));
+    const spoken = cells.filter((cell) => speaksOf(finding, cell));
+    const judged = spoken.map(({ claims }) =>
+      claims.find(({ name, hazard }) => name === finding.claim && hazard !== "shown"),
+    );
     const isOpen =
       spoken.some(({ unfinished }) => unfinished) ||
-      judged.some((claim) => claim?.verdict === "violated" || claim?.verdict === "unknown");
-    const held = judged.filter((claim) => claim?.verdict === "holds").length;
+      judged.some((claim) => ["fail", "unknown"].includes((claim && weightOf(claim)) ?? ""));
+    const held = judged.filter((claim) => claim && weightOf(claim) === "pass").length;
     return isOpen || held === 0 ? [] : [{ finding, held }];
   });
 }

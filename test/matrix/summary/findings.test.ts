@@ -90,6 +90,16 @@ describe("findings", () => {
     ]);
   });
 
+  test("of a hazard that failed are not what it showed on purpose, but what it did not show", () => {
+    const shown = { ...claim("single-writer", "hazard shown: a fork"), hazard: "shown" as const };
+    const missed = {
+      ...claim("mutual-exclusion", "hazard not shown: one child", "holds"),
+      hazard: "not-shown" as const,
+    };
+    const found = findingsIn([failed([shown, missed, claim("bounded", "late")])]);
+    expect(found.map((finding) => finding.claim)).toEqual(["mutual-exclusion", "bounded"]);
+  });
+
   test("are none where all passed, a hazard on purpose among them", () => {
     expect(findingsIn([result({ claims: [claim("bounded", "late")] })])).toEqual([]);
   });

@@ -52,6 +52,15 @@ describe("a cell that fails only by known findings", () => {
     expect(cells[1]).toMatchObject({ verdict: "fail", known: ["issue 7"] });
   });
 
+  test("may show a hazard on purpose besides", () => {
+    const claims = gone.claims.map((each) =>
+      each.name === "bounded"
+        ? { ...each, verdict: "violated" as const, hazard: "shown" as const }
+        : each,
+    );
+    expect(sum([{ ...gone, claims }], [leaves()]).counts).toMatchObject({ fail: 0, known: 1 });
+  });
+
   test("makes no run green by itself", () => {
     expect(sum([gone], [leaves()])).toMatchObject({ verdict: "unknown", exitCode: 2 });
   });
