@@ -1,6 +1,8 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
+import { Option } from "commander";
 import type { Overrides } from "../matrix/run/prepare.ts";
+import type { Again } from "../matrix/run/rerun.ts";
 import type { RunRequest } from "../matrix/run/run-request.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
@@ -27,6 +29,8 @@ interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly keep?: boolean;
   readonly maxFailures?: number;
   readonly continue?: string;
+  readonly lastFailed?: boolean;
+  readonly retryUnknown?: boolean;
 }
 
 export const run: CommandSpec = {
@@ -39,9 +43,19 @@ export const run: CommandSpec = {
     addReporting(command);
     command
       .option("--list", "print the cells that would be run, and run none")
-      .option(
-        "--continue <run>",
-        "finish a run from its journal; finished cells are not run again",
+      .option("--continue <run>", "finish a run from its journal; finished cells are not run again")
+      .addOption(
+        new Option(
+          "--last-failed",
+          "run the failed cells of the latest run again, as a new run",
+        ).conflicts(["continue", "retryUnknown", "list"]),
+      )
+      .addOption(
+        new Option("--retry-unknown", "run its unknown cells again; both runs are kept").conflicts([
+          "continue",
+          "lastFailed",
+          "list",
+        ]),
       );
   },
   async execute(_positional, given, io) {
@@ -61,6 +75,8 @@ function runOptionsIn(given: Options): RunOptions {
     keep: flagIn(given, "keep"),
     maxFailures: numberIn(given, "maxFailures"),
     continue: textIn(given, "continue"),
+    lastFailed: flagIn(given, "lastFailed"),
+    retryUnknown: flagIn(given, "retryUnknown"),
   });
   return { ...overridesIn(given), ...reportingIn(given), ...own };
 }
@@ -91,14 +107,38 @@ async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> 
   return { prepared, continued, checkout: record.checkout ?? null };
 }
 
+/** Some cells of the latest run with its settings, as a new run. */
+async function runAgain(again: Again, options: RunOptions, io: Io): Promise<Begun> {
+  const [{ prepareAgain }, { openRerun }, { continuedParts }] = await Promise.all([
+    import("../matrix/run/prepare.ts"),
+    import("../matrix/run/rerun.ts"),
+    import("./continued-parts.ts"),
+  ]);
+  const output = await outputDirectory({ ...options }, io);
+  const { record, titles } = openRerun(again, { ...options, output }, io);
+  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
+  const dimensions = { ...prepared.dimensions, wanted: (title: string) => titles.has(title) };
+  return {
+    prepared: { ...prepared, dimensions },
+    continued: null,
+    checkout: record.checkout ?? null,
+  };
+}
+
+function beginAsAsked(options: RunOptions, io: Io): Promise<Begun> {
+  if (options.continue !== undefined) return goOn(options.continue, options, io);
+  if (options.lastFailed) return runAgain("last-failed", options, io);
+  if (options.retryUnknown) return runAgain("retry-unknown", options, io);
+  return begin(options, io);
+}
+
 async function perform(options: RunOptions, io: Io) {
   const [world, { runMatrix }, { followRun }] = await Promise.all([
     io.world(),
     import("../matrix/run/run.ts"),
     import("./follow.ts"),
   ]);
-  const { continue: named } = options;
-  const begun = await (named === undefined ? begin(options, io) : goOn(named, options, io));
+  const begun = await beginAsAsked(options, io);
   const { prepared } = begun;
   const { config, live } = prepared;
   const follower = followRun(io, world.clock.monotonicMs);

@@ -32,6 +32,17 @@ export type StopReason =
   | "aborted"
   | "other";
 
+/** What a reply took, as the agent recorded it: in tokens, and in US dollars. */
+export interface TokenUsage {
+  /** Read anew; what came from the provider's cache is not among them. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  /** Null where the agent named no cost. */
+  readonly costUsd: number | null;
+}
+
 /** One line of the session file, in the agent-neutral form its adapter parsed it into. */
 export interface TranscriptEntry {
   readonly entryId: string | null;
@@ -49,6 +60,8 @@ export interface TranscriptEntry {
   readonly errorMessage: string | null;
   /** Of an entry whose text stands for all before it: the first entry that is kept beside it. */
   readonly firstKeptEntryId?: string;
+  /** Of a reply; absent where the agent recorded none, and in records that did not keep it. */
+  readonly usage?: TokenUsage;
 }
 
 /** What a launch asked of the agent, in neutral words; null where it said nothing of it. */

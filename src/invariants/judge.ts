@@ -18,6 +18,8 @@ export interface ClaimJudgement {
   readonly because: string;
   /** Sequence numbers of the events it rests on. */
   readonly events: readonly number[];
+  /** Set where the cell was to violate the claim on purpose: then a violation is what passes. */
+  readonly hazard?: "shown" | "not-shown";
 }
 
 export interface CellJudgement {
@@ -112,16 +114,21 @@ const weights = {
   "not-applicable": null,
 } as const;
 
-const counted = (claim: ClaimJudgement): Counted => ({ claim, verdict: weights[claim.verdict] });
+const counted = (claim: ClaimJudgement): Counted => ({ claim, verdict: weightOf(claim) });
+
+/** What the claim makes of its cell; null where it does not count. */
+export function weightOf({ verdict, hazard }: ClaimJudgement): CellVerdict | null {
+  if (hazard === undefined || verdict === "unknown") return weights[verdict];
+  return hazard === "shown" ? "pass" : "fail";
+}
 
 /** The reversal is for all to see: the claim stays violated, and its reason says why that is fine. */
 function asHazard(claim: ClaimJudgement): Counted {
   const { verdict, because } = claim;
   if (verdict === "violated") {
-    return { claim: { ...claim, because: `hazard shown: ${because}` }, verdict: "pass" };
+    return counted({ ...claim, because: `hazard shown: ${because}`, hazard: "shown" });
   }
-  const reason = { ...claim, because: `hazard not shown: ${because}` };
-  return { claim: reason, verdict: verdict === "unknown" ? "unknown" : "fail" };
+  return counted({ ...claim, because: `hazard not shown: ${because}`, hazard: "not-shown" });
 }
 
 function noSuchClaim(name: string): ClaimJudgement {

@@ -1,5 +1,7 @@
 // A summary as one JSON object, the machine's view. Pure; its keys are a promise to scripts.
+import { cellTitle } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
+import { replayCommand } from "./failures.ts";
 
 export function renderJson(summary: Summary): string {
   const { run, exitCode, versions, counts, cells } = summary;
@@ -13,6 +15,25 @@ export function renderJson(summary: Summary): string {
     versions,
     canaries: summary.canaries ?? null,
     counts,
+    repetitions: summary.repetitions.map(({ target, ...figures }) => ({
+      target: `${target.provider}/${target.model}`,
+      agent: target.agent,
+      ...figures,
+      history: figures.history ?? "one-turn",
+    })),
+    findings: summary.findings.map((finding) => ({
+      outcome: finding.outcome,
+      claim: finding.claim,
+      reason: finding.reason,
+      cells: finding.cells.length,
+      targets: finding.targets,
+      lanes: finding.lanes,
+      scenarios: finding.scenarios,
+      example: cellTitle(finding.example.cell),
+      because: finding.example.judgement?.because ?? finding.example.cell.because,
+      replay: replayCommand(finding.example.cell, summary.fidelity, summary.flags),
+    })),
+    noLongerShown: summary.noLongerShown.map(({ finding, held }) => ({ ...finding, held })),
     cells: cells.map((cell) => ({
       target: `${cell.target.provider}/${cell.target.model}`,
       agent: cell.target.agent,
@@ -23,8 +44,10 @@ export function renderJson(summary: Summary): string {
       repetition: cell.repetition,
       gardenId: cell.gardenId,
       verdict: cell.verdict,
+      known: cell.known ?? null,
       because: cell.because,
       durationMs: cell.durationMs,
+      ...(cell.measures === undefined ? {} : { measures: cell.measures }),
       claims: cell.claims.map(({ name, verdict, because }) => ({ name, verdict, because })),
     })),
   })}\n`;

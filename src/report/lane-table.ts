@@ -1,5 +1,7 @@
 // One lane's table: targets down, scenarios across, or their groups where the scenarios do not
 // fit. Pure. A cell is a verdict or a count, and what was not run is never counted as anything.
+
+import { outcomeOf } from "../matrix/summary/result.ts";
 import { type GridCell, type GridColumn, renderGrid, type TableOptions, widest } from "./grid.ts";
 import { plain } from "./plain.ts";
 import type { Row } from "./rows.ts";
@@ -46,7 +48,7 @@ function tally(rows: readonly Row[]): GridCell {
   const [only] = rows;
   if (only === undefined) return { text: "", meaning: null };
   const count = (verdict: Row["verdict"]) =>
-    cells.filter((cell) => cell.verdict === verdict).length;
+    cells.filter((cell) => outcomeOf(cell) === verdict).length;
   const hazards = rows.reduce((sum, row) => sum + row.hazards, 0);
   const skips = count("skip");
   const verdict = gravest(rows);
@@ -57,6 +59,7 @@ function tally(rows: readonly Row[]): GridCell {
   const parts = [
     `${count("pass")}/${cells.length - skips}`,
     ...sign("✗", count("fail")),
+    ...sign("≈", count("known")),
     ...sign("?", count("unknown")),
     ...sign("⚠", hazards),
     ...sign("–", skips),
@@ -67,12 +70,12 @@ function tally(rows: readonly Row[]): GridCell {
 const sign = (mark: string, count: number) => (count > 0 ? [`${mark}${count}`] : []);
 
 function gravest(rows: readonly Row[]): Row["verdict"] {
-  const order = ["fail", "unknown", "pass", "skip"] as const;
+  const order = ["fail", "unknown", "known", "pass", "skip"] as const;
   return order.find((verdict) => rows.some((row) => row.verdict === verdict)) ?? "skip";
 }
 
 export const laneTableLegend =
-  "passed/run  ✗ failed  ? unknown  ⚠ hazard shown on purpose  – skipped, blank: not planned";
+  "passed/run  ✗ failed  ≈ known  ? unknown  ⚠ hazard shown on purpose  – skipped, blank: not planned";
 
 /** What a hazard scenario showed, one line each, so that nobody takes it for a plain pass. */
 export function renderHazards(rows: readonly Row[], { paint }: TableOptions): string {

@@ -2,7 +2,8 @@
 // repetitions together. Pure.
 import { targetName } from "../evidence/cell.ts";
 import type { ClaimJudgement } from "../invariants/judge.ts";
-import { type CellResult, showsHazard } from "../matrix/summary/result.ts";
+import { repetitionsIn } from "../matrix/summary/repetitions.ts";
+import { type CellResult, type Outcome, outcomeOf, showsHazard } from "../matrix/summary/result.ts";
 
 export type Mark = ClaimJudgement["verdict"] | "not-run";
 
@@ -12,8 +13,10 @@ export interface Row {
   readonly scenario: string;
   readonly cells: readonly CellResult[];
   /** The gravest of its cells' verdicts. */
-  readonly verdict: CellResult["verdict"];
+  readonly verdict: Outcome;
   readonly passed: number;
+  /** Some of its cells pass and some fail, all with the same coordinates but for the repetition. */
+  readonly flaky: boolean;
   /** Of the passed ones, those that showed a hazard on purpose. */
   readonly hazards: number;
   readonly ran: number;
@@ -40,11 +43,9 @@ function rowOf(first: CellResult, cells: readonly CellResult[]): Row {
     lane: first.lane,
     scenario: first.scenario,
     cells,
-    verdict: gravest(
-      ["fail", "unknown", "pass", "skip"],
-      cells.map(({ verdict }) => verdict),
-    ),
+    verdict: gravest(["fail", "unknown", "known", "pass", "skip"], cells.map(outcomeOf)),
     passed: cells.filter(({ verdict }) => verdict === "pass").length,
+    flaky: repetitionsIn(cells).some(({ flaky }) => flaky),
     hazards: cells.filter(showsHazard).length,
     ran: ran.length,
     durationsMs: ran.map(({ durationMs }) => durationMs).sort((a, b) => a - b),

@@ -34,6 +34,7 @@ export const verdictMeaning: Record<Row["verdict"], Meaning> = {
   pass: "good",
   fail: "bad",
   unknown: "open",
+  known: "open",
   skip: "faint",
 };
 
@@ -82,7 +83,8 @@ const verdictColumn = (repeated: boolean): Column => ({
   head: "verdict",
   align: "left",
   text(row) {
-    const word = row.hazards > 0 && row.verdict === "pass" ? hazardMark : row.verdict;
+    const ran = row.flaky ? "flaky" : row.verdict;
+    const word = row.hazards > 0 && row.verdict === "pass" ? hazardMark : ran;
     return repeated ? `${row.passed}/${row.cells.length} ${word}` : word;
   },
   meaning: (row) => verdictMeaning[row.verdict],

@@ -1,13 +1,15 @@
-// What a run prints at its end: a table per lane, how the lanes differ, each cell that did not pass, the skips, one last line
+// What a run prints at its end: a table per lane, how the lanes differ, what was found, the skips, one last line
 // with the verdict. Pure: width and colour are given.
 
 import { canarySentence } from "../matrix/summary/canary-stamp.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { agentIn } from "./agent-in.ts";
 import { renderDifferences } from "./differences.ts";
-import { renderFailures, renderSkips, shellWord } from "./failures.ts";
+import { renderSkips, shellWord } from "./failures.ts";
+import { renderFindings } from "./findings.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
 import { plain } from "./plain.ts";
+import { renderRepetitions } from "./repetitions.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import type { Meaning, Paint } from "./style.ts";
 import { hazardMark, plainTarget, renderTable } from "./table.ts";
@@ -29,9 +31,10 @@ export function renderTerminal(summary: Summary, options: TerminalOptions): stri
   return [
     renderLanes(rows, options),
     renderDifferences(rows, options),
+    spaced(renderRepetitions(summary.repetitions, options)),
     spaced(renderHazards(rows, options)),
     verbose ? renderClaims(summary, paint) : "",
-    renderFailures(summary, paint),
+    renderFindings(summary, paint),
     spaced(renderSkips(summary, paint)),
     "\n",
     lastLines(summary, options),
@@ -89,7 +92,7 @@ function lastLines(summary: Summary, options: TerminalOptions): string {
     versions === null ? "" : `${agentIn(versions)} on Node ${versions.node}, ${versions.platform}`;
   const tool = versions === null ? "" : `resume-matrix ${versions.tool}${commit(versions.commit)}`;
   const hazards = counts.hazard > 0 ? ` (${counts.hazard} of them ${hazardMark} on purpose)` : "";
-  const parts = (["pass", "fail", "unknown", "skip"] as const)
+  const parts = (["pass", "fail", "known", "unknown", "skip"] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}${name === "pass" ? hazards : ""}`);
   const lines = [

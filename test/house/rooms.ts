@@ -3,7 +3,7 @@
 
 /** Bottom to top. */
 export const rows: readonly (readonly string[])[] = [
-  ["evidence", "loopback"],
+  ["evidence", "loopback", "statistics"],
   ["world"],
   ["formats"],
   ["agents/catalog.ts"],
@@ -16,7 +16,7 @@ export const rows: readonly (readonly string[])[] = [
   ["agents/index.ts"],
   ["lanes", "invariants", "scene"],
   ["gate"],
-  ["matrix/parts.ts"],
+  ["matrix/parts.ts", "matrix/known.ts"],
   ["matrix/summary", "matrix/config"],
   ["matrix/live"],
   ["matrix/plan"],
@@ -37,6 +37,7 @@ export const rows: readonly (readonly string[])[] = [
 export const only: Readonly<Record<string, readonly string[]>> = {
   evidence: [],
   loopback: [],
+  statistics: [],
   resume: [
     "agents/agent.ts",
     "agents/description.ts",
@@ -80,6 +81,7 @@ export const toBeRemoved: readonly string[] = [];
 /** Deciding, judging, summarising, rendering: neither they nor what they run touch the machine. */
 export const pure: readonly string[] = [
   "evidence",
+  "statistics",
   "invariants",
   "matrix/plan",
   "matrix/summary",

@@ -144,7 +144,16 @@ function modelRequested(turn: "seed" | "resume" | "follow-up", recalled: boolean
   const words = { lastUserText: "", durationMs: 12, status: 200, outcome: "replied" } as const;
   const size = { messages: 3, userMessages: recalled ? 2 : 1 };
   const wire = { wireApi: "openai-responses", transport: "sse", model: target.model };
-  return { type: "model-requested", turn, ...wire, ...size, ...words, recalled, breaches: [] };
+  return {
+    type: "model-requested",
+    turn,
+    ...wire,
+    ...size,
+    ...words,
+    recalled,
+    breaches: [],
+    told: { instructions: "aa11", tools: { bash: "b1", read: "r1" } },
+  };
 }
 
 const listed = (moment: Moment): UnstampedEvent => ({

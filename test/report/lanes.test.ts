@@ -56,7 +56,7 @@ describe("the tables of a run of several scenarios", () => {
       target         plain lock-held
       openai/gpt-5.4 pass  skip
       groq/qwen      fail
-      passed/run  ✗ failed  ? unknown  ⚠ hazard shown on purpose  – skipped, blank: not planned
+      passed/run  ✗ failed  ≈ known  ? unknown  ⚠ hazard shown on purpose  – skipped, blank: not planned
       All 3 scenarios were run on openai/gpt-5.4 only; --full runs them on each target.
 
       v2 and v1: 4 pairs of target and scenario, 0 alike in verdict and claims

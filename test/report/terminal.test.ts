@@ -5,6 +5,7 @@ import type { CellResult } from "../../src/matrix/summary/result.ts";
 import { summarise } from "../../src/matrix/summary/summary.ts";
 import { claimCodes } from "../../src/report/codes.ts";
 import { renderJson } from "../../src/report/json.ts";
+import { markdown } from "../../src/report/reporters/markdown.ts";
 import { coloured, colourless, wantsColour } from "../../src/report/style.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { result, versionsOf } from "../matrix/results.ts";
@@ -64,9 +65,9 @@ describe("what a run prints", () => {
       FI fresh-identity  RS resident-stays  AO append-only
       not applicable: refused-cleanly
 
-      FAIL pi:groq/qwen/qwen3.8-27b v2 plain #1
-        ✗ resident-stays: The claim resident-stays.
-          because pid 4200 was gone 22 ms after the turn (event 7)
+      FAIL resident-stays: pi:groq/qwen/qwen3.8-27b v2 plain #1
+        The claim resident-stays.
+        because pid 4200 was gone 22 ms after the turn (event 7)
         evidence out/20300102-030405-abcd/cells/20300102T030405-00000b/evidence.jsonl
         files    out/20300102-030405-abcd/cells/20300102T030405-00000b/files
         replay   pnpm matrix --target groq/qwen/qwen3.8-27b --lane v2 --scenario plain --repeat-each 1
@@ -91,12 +92,39 @@ describe("what a run prints", () => {
       }),
     );
     expect(render(repeated).split("\n\n")[0]).toMatchInlineSnapshot(`
-      "target         verdict    F R A median s max s
-                                I S O
-      openai/gpt-5.4 19/20 fail ✓ ✗ ✓      1.9   2.9
+      "target         verdict     F R A median s max s
+                                 I S O
+      openai/gpt-5.4 19/20 flaky ✓ ✗ ✓      1.9   2.9
       FI fresh-identity  RS resident-stays  AO append-only
       not applicable: refused-cleanly"
     `);
+  });
+
+  test("says of repetitions how often they pass, how sure that is, and what they took", () => {
+    const phases = [{ phase: "seed", durationMs: 500 }];
+    const repeated = Array.from({ length: 73 }, (_, index) =>
+      result({ repetition: index + 1, claims, measures: { phases, usage: null } }),
+    );
+    expect(render(repeated).split("\n\n")[1]).toMatchInlineSnapshot(`
+      "repetitions
+      target         outcome   run passed rate                    pass^k
+      openai/gpt-5.4 pass    73/73  73/73 1.000 [0.950, 1.000] ^20 1.000
+      rate of the judged ones with its 95 % Wilson interval; pass^k: k in a row all
+      pass
+      seconds of each phase, p50/p90/p99 (n)
+        openai/gpt-5.4 v2 plain: seed 0.50/0.50/0.50 (73)"
+    `);
+    const [only] = JSON.parse(renderJson(summaryOf(repeated))).repetitions;
+    expect(only).toMatchObject({
+      target: "openai/gpt-5.4",
+      history: "one-turn",
+      passRate: { passed: 73, of: 73, rate: 1, interval: { lower: expect.closeTo(0.95, 4) } },
+    });
+  });
+
+  test("says nothing of repetitions where there are none", () => {
+    expect(render([result({ claims })])).not.toContain("repetitions");
+    expect(JSON.parse(renderJson(summaryOf([result({ claims })]))).repetitions).toEqual([]);
   });
 
   test("names lane and scenario where they differ", () => {
@@ -129,6 +157,65 @@ describe("what a run prints", () => {
   test("quotes what a shell would read otherwise", () => {
     const odd = result({ verdict: "fail", target: target("cloudflare", "$(reboot)'x") });
     expect(render([odd])).toContain(`--target 'cloudflare/$(reboot)'\\''x'`);
+  });
+});
+
+describe("what was found", () => {
+  const gone = (index: number) =>
+    result({
+      verdict: "fail",
+      scenario: `scenario-${index}`,
+      gardenId: `20300102T030405-0000${10 + index}`,
+      claims: [claim("resident-stays", "violated", `pid ${4200 + index} was gone ${index} ms on`)],
+    });
+  const all = Array.from({ length: 31 }, (_, index) => gone(index));
+  const shown = (text: string) => text.slice(text.indexOf("\nFAIL"), text.indexOf("\nloopback"));
+
+  test("is one finding where 31 cells fail for one reason", () => {
+    expect(shown(render(all))).toMatchInlineSnapshot(`
+      "
+      FAIL resident-stays: 31 cells, target openai/gpt-5.4, lane v2, 31 scenarios (scenario-0, scenario-1, scenario-2, …)
+        The claim resident-stays.
+        because pid 4200 was gone 0 ms on (event 7)
+        example  pi:openai/gpt-5.4 v2 scenario-0 #1
+        evidence out/20300102-030405-abcd/cells/20300102T030405-000010/evidence.jsonl
+        replay   pnpm matrix --target openai/gpt-5.4 --lane v2 --scenario scenario-0 --repeat-each 1
+      "
+    `);
+  });
+
+  test("is one line of the Markdown", () => {
+    const options = { width: 80, paint: colourless, verbose: false, groupOf };
+    const lines = markdown.render(summaryOf(all), options).split("\n");
+    expect(lines.filter((line) => line.includes("resident-stays"))).toHaveLength(1);
+    expect(lines.at(-2)).toContain("| fail | `resident-stays` | 31 | 1 | 31 |");
+  });
+
+  test("is counted in the JSON, with the command that replays it", () => {
+    const { findings } = JSON.parse(renderJson(summaryOf(all)));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      reason: "pid <n> was gone <time> on",
+      cells: 31,
+      replay: expect.stringContaining("--scenario scenario-0 "),
+    });
+  });
+
+  test("is told apart where it is known, and said when it no longer shows", () => {
+    const known = [
+      { claim: "resident-stays", because: "issue 7" },
+      { claim: "append-only", lane: "v2", because: "issue 8" },
+    ];
+    const text = renderTerminal(
+      summarise([result({ claims }), gone(1)], { ...summaryOf([]), known }),
+      { width: 80, paint: colourless, verbose: false, groupOf },
+    );
+    expect(text).toContain("KNOWN resident-stays: ");
+    expect(text).toContain("  known: issue 7\n");
+    expect(text).toContain(
+      "known finding no longer shown: append-only, lane v2. It held in the cell",
+    );
+    expect(text).toContain("PASS: 2 planned, 1 pass, 1 known\n");
   });
 });
 

@@ -1,6 +1,6 @@
 // Reads pi's session lines and its JSON event output into agent-neutral values. Tolerant of what
 // it does not know, never of what it needs: such a line is unreadable and says why.
-import type { TranscriptEntry } from "../../evidence/event.ts";
+import type { TokenUsage, TranscriptEntry } from "../../evidence/event.ts";
 import type { TranscriptLine } from "../agent.ts";
 import { stopReasonOf } from "./stop-words.ts";
 
@@ -85,8 +85,24 @@ function parseMessage(value: Json): TranscriptLine {
     model: text(message.model),
     stopReason: stopIn(message.stopReason),
     errorMessage: text(message.errorMessage),
+    ...usageOf(message.usage),
   });
   return { kind: "entry", entry };
+}
+
+/** Counts that are not all there are no usage: a sum over them would say too little. */
+function usageOf(usage: unknown): Pick<TranscriptEntry, "usage"> {
+  if (!isObject(usage)) return {};
+  const cost = isObject(usage.cost) ? usage.cost : {};
+  const counts = {
+    inputTokens: amount(usage.input),
+    outputTokens: amount(usage.output),
+    cacheReadTokens: amount(usage.cacheRead),
+    cacheWriteTokens: amount(usage.cacheWrite),
+  };
+  const isWhole = (all: typeof counts): all is Omit<TokenUsage, "costUsd"> & typeof counts =>
+    Object.values(all).every((count) => count !== null);
+  return isWhole(counts) ? { usage: { ...counts, costUsd: amount(cost.total) } } : {};
 }
 
 function parseContent(content: unknown): Pick<TranscriptEntry, "text" | "reasoning" | "toolCalls"> {
@@ -127,6 +143,8 @@ function entryOf(value: Json, known: Partial<TranscriptEntry>): TranscriptEntry 
 }
 
 const stopIn = (value: unknown) => (typeof value === "string" ? stopReasonOf(value) : null);
+const amount = (value: unknown): number | null =>
+  typeof value === "number" && Number.isFinite(value) ? value : null;
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 

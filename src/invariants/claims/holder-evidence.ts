@@ -10,6 +10,7 @@ import {
   violated,
 } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
+import { dispatchesOf } from "../reading/dispatches.ts";
 
 export const holderEvidence: Invariant = {
   name: "holder-evidence",
@@ -108,7 +109,10 @@ function holdsNoMore(evidence: Evidence, conflict: Conflict): Judgement | null {
   return violated(because, conflict, placed);
 }
 
-/** Where nobody but the gate has put a lock, the holder that is named must be the one in it. */
+/**
+ * Where nobody but the gate has put a lock, the holder that is named must be the one in it. One that
+ * was killed may have taken the lock and not come to say so.
+ */
 function differsFromPlaced(evidence: Evidence, conflict: Conflict): Judgement | null {
   const { holder, path, seq } = conflict;
   const isHere = (event: { readonly path: string }) => event.path === path;
@@ -117,6 +121,7 @@ function differsFromPlaced(evidence: Evidence, conflict: Conflict): Judgement | 
   );
   if (!placed || !holder || !takesForLiving(conflict)) return null;
   if (eventsOf(evidence, "lock-acquired").some(isHere)) return null;
+  if (dispatchesOf(evidence).some(({ killed }) => killed)) return null;
   const fields = ["nonce", "pid", "hostname"] as const;
   const differing = fields.filter((field) => holder[field] !== placed.holder[field]);
   if (differing.length === 0) return null;

@@ -3,6 +3,7 @@
 import type { AgentDefinition } from "../../agents/agent.ts";
 import type { Timeouts } from "../../evidence/cell.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
+import type { KnownFinding } from "../known.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
@@ -43,6 +44,11 @@ export interface MatrixConfig {
   readonly agents?: readonly AgentDefinition[];
   /** Claims of your own, made with `defineClaim`; they judge every cell beside the built-in ones. */
   readonly claims?: readonly Invariant[];
+  /**
+   * Findings that are known: a cell that fails only by these is told apart and fails no run. The
+   * claim by its name; lane, scenario and target narrow it down.
+   */
+  readonly known?: readonly KnownFinding[];
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }
@@ -67,6 +73,8 @@ export interface EffectiveConfig {
   readonly socketDirectory: string | null;
   /** The config file, where it was named; absolute. Runs of older builds have none. */
   readonly file?: string | null;
+  /** Each target with its agent. Runs of older builds have none. */
+  readonly known?: readonly KnownFinding[];
 }
 
 /** The flags with which another run has the same config, agent and model latency. */

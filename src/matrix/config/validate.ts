@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { defaultAgent } from "../../agents/description.ts";
 import { histories } from "../../gate/histories/index.ts";
+import { invariants } from "../../invariants/index.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import {
   defaultTimeouts,
@@ -13,7 +14,7 @@ import {
   oneTurnHistory,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
-import { type NamedTarget, parseTarget } from "./target.ts";
+import { type NamedTarget, parseTarget, shortName } from "./target.ts";
 import { allTimeouts, milliseconds } from "./timeouts-shape.ts";
 
 /** What names may stand for. */
@@ -22,6 +23,8 @@ export interface Known {
   readonly scenarios: readonly string[];
   /** Besides the built-in ones. */
   readonly agents?: readonly string[];
+  /** Besides the built-in ones. */
+  readonly claims?: readonly string[];
   /** Null when the target may be run; otherwise why not. */
   refuseTarget(target: NamedTarget): string | null;
 }
@@ -55,6 +58,7 @@ function schemaOf(known: Known) {
     modelLatencyMs: milliseconds.default(0),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
+    known: z.array(z.strictObject(knownShape(known)), "must be a list").default([]),
     // Checked and taken up before anything else is looked at, by own.ts.
     agents: z.unknown().optional(),
     claims: z.unknown().optional(),
@@ -67,6 +71,24 @@ const list = <T extends z.ZodType>(item: T, what: string) =>
   z
     .array(item, orMissing(`must be a list of ${what}`))
     .min(1, "must not be empty: nothing would be run, and nothing run proves nothing");
+
+function knownShape({ lanes, scenarios, agents, claims = [] }: Known) {
+  // Lanes of a checkout are there only while one is named.
+  const lane = nameSchema("lane", lanes, (name) => name.startsWith("entwurf-"));
+  const target = text.transform((written, context): string => {
+    const parsed = parseTarget(written, agents);
+    if (parsed.kind === "target") return `${parsed.target.agent}:${shortName(parsed.target)}`;
+    context.addIssue({ code: "custom", message: parsed.because });
+    return z.NEVER;
+  });
+  return {
+    claim: nameSchema("claim", [...invariants.map(({ name }) => name), ...claims]),
+    lane: lane.exactOptional(),
+    scenario: nameSchema("scenario", scenarios).exactOptional(),
+    target: target.exactOptional(),
+    because: text,
+  };
+}
 
 function targetSchema(known: Known) {
   const named = z.strictObject({
@@ -88,12 +110,16 @@ function targetSchema(known: Known) {
     });
 }
 
-function nameSchema(what: string, names: readonly string[]) {
+function nameSchema(
+  what: string,
+  names: readonly string[],
+  isBesides: (name: string) => boolean = () => false,
+) {
   return z
     .union([z.string(), z.looseObject({ name: z.string() })], `must be the name of a ${what}`)
     .transform((entry, context): string => {
       const name = typeof entry === "string" ? entry : entry.name;
-      if (names.includes(name)) return name;
+      if (names.includes(name) || isBesides(name)) return name;
       const near = nearest(name, names);
       const hint = near === null ? `there is ${names.join(", ")}` : `did you mean "${near}"?`;
       context.addIssue({ code: "custom", message: `no ${what} "${name}"; ${hint}` });
@@ -134,7 +160,11 @@ function distinctTargets(targets: readonly NamedTarget[]): NamedTarget[] {
 
 function faults(issue: z.core.$ZodIssue, keys: readonly string[]): Fault[] {
   if (issue.code === "unrecognized_keys") {
-    const names = issue.path[0] === "timeouts" ? Object.keys(defaultTimeouts) : keys;
+    const within: Record<PropertyKey, readonly string[]> = {
+      timeouts: Object.keys(defaultTimeouts),
+      known: ["claim", "lane", "scenario", "target", "because"],
+    };
+    const names = within[issue.path[0] ?? ""] ?? keys;
     return issue.keys.map((key) => {
       const near = nearest(key, names);
       const hint = near === null ? `known are ${names.join(", ")}` : `did you mean "${near}"?`;

@@ -27,6 +27,13 @@ const fixed = [
   "fidelity",
 ] as const;
 
+/** @throws UsageError for settings that the flag takes from the earlier run. */
+export function refuseFixed(flag: string, overrides: Overrides): void {
+  const given = fixed.filter((name) => overrides[name] !== undefined);
+  if (given.length === 0) return;
+  throw new UsageError(`${flag} takes its settings from the run; leave out ${given.join(", ")}.`);
+}
+
 /** @throws UsageError for a directory that is not a run, a running one, or settings that differ. */
 export async function openContinued(
   named: string,
@@ -34,12 +41,7 @@ export async function openContinued(
   at: Surroundings,
   world: World,
 ): Promise<ContinuedRun> {
-  const given = fixed.filter((name) => overrides[name] !== undefined);
-  if (given.length > 0) {
-    throw new UsageError(
-      `--continue takes its settings from the run; leave out ${given.join(", ")}.`,
-    );
-  }
+  refuseFixed("--continue", overrides);
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
   const { record, results } = readRun(directory);
   if (await isAlive(record.runner, world)) {

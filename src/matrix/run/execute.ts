@@ -16,6 +16,7 @@ import type { Runner } from "../parts.ts";
 import { evidenceFile, ownDirectories } from "../plan/layout.ts";
 import { encodeResult } from "../store/journal.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
+import { measuresOf } from "../summary/measures.ts";
 import { type CellResult, cellTitle } from "../summary/result.ts";
 import type { RunPlanned } from "./schedule.ts";
 
@@ -110,6 +111,7 @@ function resultOf(
     unfinished: short !== null,
     durationMs,
     claims,
+    measures: measuresOf(evidence),
     kept,
   };
 }

@@ -167,6 +167,7 @@ function knownTo(parts: Parts, found: FoundBuiltIn, live: LiveSurroundings | nul
     lanes: parts.lanes.map(({ name }) => name),
     scenarios: parts.scenarios.map(({ name }) => name),
     agents: parts.agents?.map(({ name }) => name) ?? [],
+    claims: parts.claims?.map(({ name }) => name) ?? [],
     refuseTarget(target) {
       const own = ownAgentOf(parts, target);
       if (own) return own.refuseTarget?.(target) ?? null;

@@ -119,6 +119,7 @@ function nothingToRun(
     directory,
     versions: record.versions,
     flags: flagsOf(record.config),
+    known: record.config.known ?? [],
     canaries: stampFor(record, place.output),
   });
 }
@@ -168,6 +169,7 @@ async function runPlanned(
       versions: runner.versions,
       interrupted: signal.aborted,
       flags: flagsOf(prepared.config),
+      known: prepared.config.known ?? [],
       canaries: record.canaries ?? null,
     });
   } finally {

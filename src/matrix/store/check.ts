@@ -15,6 +15,7 @@ import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
+import { measuresOf } from "../summary/measures.ts";
 import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
@@ -85,6 +86,7 @@ export function checkRun(
     versions: record.versions,
     interrupted: false,
     flags: flagsOf(record.config),
+    known: record.config.known ?? [],
     // Judged by the claims of this build, so it is this build whose canaries count.
     canaries: readStamp(dirname(directory)),
   };
@@ -113,7 +115,8 @@ function judgeAgain(
     }
     const short = cutShort(evidence);
     const because = short ?? whyUntested(evidence);
-    return { ...result, ...judge(evidence), because, unfinished: short !== null };
+    const measures = measuresOf(evidence);
+    return { ...result, ...judge(evidence), because, unfinished: short !== null, measures };
   } catch (error) {
     const because = `its evidence cannot be read: ${messageOf(error)}`;
     return { ...result, verdict: "unknown", claims: [], because, unfinished: true };

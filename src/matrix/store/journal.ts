@@ -15,6 +15,20 @@ const judgement = z.looseObject({
   verdict: z.enum(["holds", "violated", "unknown", "not-applicable"]),
   because: z.string(),
   events: z.array(z.number()),
+  hazard: z.enum(["shown", "not-shown"]).exactOptional(),
+});
+
+const usage = z.looseObject({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadTokens: z.number(),
+  cacheWriteTokens: z.number(),
+  costUsd: z.number().nullable(),
+});
+
+const measures = z.looseObject({
+  phases: z.array(z.looseObject({ phase: z.string(), durationMs: z.number() })),
+  usage: usage.nullable(),
 });
 
 const resultSchema: z.ZodType<CellResult> = z.looseObject({
@@ -25,6 +39,7 @@ const resultSchema: z.ZodType<CellResult> = z.looseObject({
   unfinished: z.boolean(),
   durationMs: z.number(),
   claims: z.array(judgement),
+  measures: measures.exactOptional(),
   kept: z.string().nullable(),
 });
 

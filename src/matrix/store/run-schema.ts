@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Versions } from "../../evidence/evidence.ts";
 import type { EffectiveConfig } from "../config/config.ts";
+import type { KnownFinding } from "../known.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import { coordinates, processIdentity } from "./recorded-fields.ts";
 
@@ -21,6 +22,14 @@ const timeouts = z.looseObject({
   pollMs: z.number(),
 });
 
+const knownFinding: z.ZodType<KnownFinding> = z.looseObject({
+  claim: z.string(),
+  lane: z.string().exactOptional(),
+  scenario: z.string().exactOptional(),
+  target: z.string().exactOptional(),
+  because: z.string(),
+});
+
 const config: z.ZodType<EffectiveConfig> = z.looseObject({
   targets: z.array(namedTarget),
   lanes: z.array(z.string()),
@@ -36,6 +45,7 @@ const config: z.ZodType<EffectiveConfig> = z.looseObject({
   pi: z.string().nullable(),
   socketDirectory: z.string().nullable(),
   file: z.string().nullable().exactOptional(),
+  known: z.array(knownFinding).exactOptional(),
 });
 
 const versions: z.ZodType<Versions> = z.looseObject({

@@ -3,6 +3,7 @@
 import type { CellHistory, CellTarget } from "../../evidence/cell.ts";
 import { targetName } from "../../evidence/cell.ts";
 import type { CellVerdict, ClaimJudgement } from "../../invariants/judge.ts";
+import type { CellMeasures } from "./measures.ts";
 
 /** What makes a cell the same cell in another run. */
 export interface Coordinates {
@@ -24,9 +25,22 @@ export interface CellResult extends Coordinates {
   /** Milliseconds from the cell's first effect to its last; 0 for a skip. */
   readonly durationMs: number;
   readonly claims: readonly ClaimJudgement[];
+  /** Absent for a skip, and in journals of builds that did not keep it. */
+  readonly measures?: CellMeasures;
   /** Its directory, relative to the run's, where its files were kept. */
   readonly kept: string | null;
+  /**
+   * Why its failure is known, where it fails only by what the config names as known. Never recorded:
+   * it is told when a run is summed up.
+   */
+  readonly known?: readonly string[];
 }
+
+export type Outcome = CellResult["verdict"] | "known";
+
+/** What a report says of the cell: one that fails only by known findings is neither pass nor fail. */
+export const outcomeOf = ({ verdict, known }: CellResult): Outcome =>
+  known === undefined ? verdict : "known";
 
 /** `pi:openai/gpt-5.4 v2 plain #1`: what `--grep` is matched against, and the key in a journal. */
 export function cellTitle(cell: Coordinates): string {

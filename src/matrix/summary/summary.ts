@@ -3,8 +3,12 @@
 import type { Fidelity } from "../../evidence/cell.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { type CellVerdict, mergeVerdicts } from "../../invariants/judge.ts";
+import type { KnownFinding } from "../known.ts";
 import { type CanaryStamp, whyNoPass } from "./canary-stamp.ts";
-import { type CellResult, showsHazard } from "./result.ts";
+import { type Finding, findingsIn } from "./findings.ts";
+import { type NoLongerShown, noLongerShown, withKnown } from "./known-cells.ts";
+import { type Repetitions, repetitionsIn } from "./repetitions.ts";
+import { type CellResult, type Outcome, outcomeOf, showsHazard } from "./result.ts";
 
 export const exitCodes = {
   pass: 0,
@@ -21,6 +25,8 @@ export interface Counts {
   readonly pass: number;
   readonly fail: number;
   readonly unknown: number;
+  /** Those that fail only by known findings: they are not among the failed. */
+  readonly known: number;
   readonly skip: number;
   /** Of the passed ones, those that showed a hazard on purpose. */
   readonly hazard: number;
@@ -39,6 +45,8 @@ export interface RunFacts {
   readonly flags?: readonly string[];
   /** What became of this build's canaries; null or left out where none was run. */
   readonly canaries?: CanaryStamp | null;
+  /** Findings that the config names as known. */
+  readonly known?: readonly KnownFinding[];
 }
 
 export interface Summary extends RunFacts {
@@ -48,12 +56,19 @@ export interface Summary extends RunFacts {
   /** Set when a green exit code is still no acceptance. */
   readonly notAcceptance: string | null;
   readonly exitCode: number;
+  /** What repetitions of one row say together; empty where nothing was repeated. */
+  readonly repetitions: readonly Repetitions[];
+  /** What went wrong, each with all cells that show it. */
+  readonly findings: readonly Finding[];
+  /** Entries of the config that are to be taken out. */
+  readonly noLongerShown: readonly NoLongerShown[];
   readonly cells: readonly CellResult[];
 }
 
-export function summarise(cells: readonly CellResult[], facts: RunFacts): Summary {
-  const count = (verdict: CellResult["verdict"]) =>
-    cells.filter((cell) => cell.verdict === verdict).length;
+export function summarise(results: readonly CellResult[], facts: RunFacts): Summary {
+  const known = facts.known ?? [];
+  const cells = withKnown(results, known);
+  const count = (outcome: Outcome) => cells.filter((cell) => outcomeOf(cell) === outcome).length;
   const skip = count("skip");
   const counts: Counts = {
     planned: cells.length,
@@ -61,6 +76,7 @@ export function summarise(cells: readonly CellResult[], facts: RunFacts): Summar
     pass: count("pass"),
     fail: count("fail"),
     unknown: count("unknown"),
+    known: count("known"),
     skip,
     hazard: cells.filter(showsHazard).length,
   };
@@ -72,6 +88,9 @@ export function summarise(cells: readonly CellResult[], facts: RunFacts): Summar
     verdict,
     notAcceptance: whyNoAcceptance(cells, counts) ?? untrusted,
     exitCode: exitCodeOf(verdict, cells, facts),
+    repetitions: repetitionsIn(cells),
+    findings: findingsIn(cells),
+    noLongerShown: noLongerShown(cells, known),
     cells,
   };
 }
@@ -82,12 +101,13 @@ function capped(verdict: CellVerdict | null, untrusted: string | null): CellVerd
 }
 
 function runVerdict(cells: readonly CellResult[]): CellVerdict | null {
-  const verdicts = cells.flatMap(({ verdict, unfinished }): CellVerdict[] => [
-    ...(verdict === "skip" ? [] : [verdict]),
-    ...(unfinished ? (["unknown"] as const) : []),
-  ]);
-  const [first, ...others] = verdicts;
-  return first === undefined ? null : mergeVerdicts(first, ...others);
+  const outcomes = cells.map(outcomeOf);
+  const verdicts = outcomes.filter((outcome) => outcome !== "skip" && outcome !== "known");
+  const unfinished = cells.filter((cell) => cell.unfinished).map(() => "unknown" as const);
+  const [first, ...others] = [...verdicts, ...unfinished];
+  if (first !== undefined) return mergeVerdicts(first, ...others);
+  // Known failures alone are no reason to fail, and nothing passed either.
+  return outcomes.includes("known") ? "unknown" : null;
 }
 
 function exitCodeOf(
@@ -105,5 +125,6 @@ function whyNoAcceptance(cells: readonly CellResult[], counts: Counts): string |
   if (counts.run === 0) return "no cell was run";
   const unfinished = cells.filter((cell) => cell.unfinished).length;
   if (unfinished > 0) return `${unfinished} of ${counts.planned} cells did not run to their end`;
+  if (counts.known > 0) return `${counts.known} of ${counts.planned} cells fail by known findings`;
   return null;
 }

@@ -1,7 +1,9 @@
-// A table for an issue or a job summary: a line for each target and lane, and every cell that did
-// not pass with its reason. Whatever comes from outside stands in a code span.
-import { targetName } from "../../evidence/cell.ts";
+// A table for an issue or a job summary: a line for each target and lane, and each
+// finding with an example. Whatever comes from outside stands in a code span.
+import { nameOfKnown } from "../../matrix/known.ts";
+import { cellTitle, type Outcome, outcomeOf } from "../../matrix/summary/result.ts";
 import type { Summary } from "../../matrix/summary/summary.ts";
+import { replayCommand } from "../failures.ts";
 import { codeCell, escaped, markdownTable } from "../markdown.ts";
 import { type Row, rowsOf } from "../rows.ts";
 import { defineReporter } from "./reporter.ts";
@@ -12,39 +14,66 @@ export const markdown = defineReporter({
   render: renderMarkdown,
 });
 
-function renderMarkdown({ run, verdict, notAcceptance, counts, cells }: Summary): string {
+function renderMarkdown(summary: Summary): string {
+  const { run, verdict, notAcceptance, counts, cells } = summary;
   const acceptance =
     notAcceptance === null ? "" : `\nThis is not an acceptance: ${escaped(notAcceptance)}.\n`;
-  const { pass, fail, unknown, skip } = counts;
+  const { pass, fail, known, unknown, skip } = counts;
   const title = `### Resume matrix: ${verdict ?? "nothing was run"}\n`;
-  const totals = `${run === null ? "" : `Run ${codeCell(run)}: `}${pass} pass, ${fail} fail, ${unknown} unknown, ${skip} skipped.\n`;
-  return [title, totals, acceptance, lanesTable(rowsOf(cells)), failuresTable(cells)]
+  const totals = `${run === null ? "" : `Run ${codeCell(run)}: `}${pass} pass, ${fail} fail, ${known > 0 ? `${known} known, ` : ""}${unknown} unknown, ${skip} skipped.\n`;
+  return [
+    title,
+    totals,
+    acceptance,
+    lanesTable(rowsOf(cells), counts.known > 0),
+    findingsTable(summary),
+    noLongerShownLines(summary),
+  ]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-function lanesTable(rows: readonly Row[]): string {
+const outcomes: readonly Outcome[] = ["pass", "fail", "known", "unknown", "skip"];
+
+function lanesTable(rows: readonly Row[], hasKnown: boolean): string {
+  const shown = outcomes.filter((outcome) => outcome !== "known" || hasKnown);
   const groups = Map.groupBy(rows, ({ target, lane }) => JSON.stringify([target, lane]));
   const lines = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const count = (verdict: Row["verdict"]) =>
-      String(group.flatMap(({ cells }) => cells).filter((cell) => cell.verdict === verdict).length);
-    const counts = (["pass", "fail", "unknown", "skip"] as const).map(count);
+    const count = (outcome: Outcome) =>
+      String(
+        group.flatMap(({ cells }) => cells).filter((cell) => outcomeOf(cell) === outcome).length,
+      );
+    const counts = shown.map(count);
     return [[codeCell(first.target), codeCell(first.lane), ...counts]];
   });
-  return markdownTable({ heads: ["target", "lane", "pass", "fail", "unknown", "skip"], lines });
+  return markdownTable({ heads: ["target", "lane", ...shown], lines });
 }
 
-function failuresTable(cells: Summary["cells"]): string {
-  const lines = cells
-    .filter(({ verdict }) => verdict === "fail" || verdict === "unknown")
-    .map(({ target, lane, scenario, repetition, verdict, claims, because }) => {
-      const broken = claims.filter((claim) => ["violated", "unknown"].includes(claim.verdict));
-      const why =
-        broken.map(({ name, because }) => `${name}: ${because}`).join("; ") || (because ?? "");
-      const cell = `${targetName(target)} ${lane} ${scenario} ${repetition}`;
-      return [codeCell(cell), verdict, codeCell(why)];
-    });
-  return markdownTable({ heads: ["cell", "verdict", "why"], lines });
+function findingsTable({ findings, fidelity, flags }: Summary): string {
+  const lines = findings.map(({ outcome, claim, cells, targets, scenarios, example }) => {
+    const why = example.judgement?.because ?? example.cell.because ?? "";
+    return [
+      outcome,
+      claim === null ? "" : codeCell(claim),
+      String(cells.length),
+      String(targets.length),
+      String(scenarios.length),
+      codeCell(cellTitle(example.cell)),
+      codeCell(why),
+      codeCell(replayCommand(example.cell, fidelity, flags)),
+    ];
+  });
+  const heads = ["finding", "claim", "cells", "targets", "scenarios", "example", "why", "replay"];
+  return markdownTable({ heads, lines });
+}
+
+function noLongerShownLines({ noLongerShown }: Summary): string {
+  return noLongerShown
+    .map(({ finding, held }) => {
+      const name = codeCell(nameOfKnown(finding));
+      return `Known finding no longer shown: ${name} held in ${held} cells. Take the entry out.\n`;
+    })
+    .join("");
 }

@@ -4,6 +4,6 @@ import { defineReporter } from "./reporter.ts";
 
 export const table = defineReporter({
   name: "table",
-  summary: "tables, and each cell that did not pass with its evidence",
+  summary: "tables, and each finding with an example and its evidence",
   render: renderTerminal,
 });

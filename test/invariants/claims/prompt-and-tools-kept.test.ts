@@ -7,12 +7,22 @@ type Told = NonNullable<EventBodies["model-requested"]["told"]>;
 
 const told: Told = { instructions: "aa11", tools: { bash: "b1", read: "r1" } };
 
-/** The sample with what each of its requests tells the model. */
+/** No request of the sample says what it tells the model. */
+const untold: Sample = {
+  ...plainV2,
+  events: plainV2.events.map((event) => {
+    if (event.type !== "model-requested") return event;
+    const { told: _, ...rest } = event;
+    return rest;
+  }),
+};
+
+/** The sample with what these of its requests tell the model. */
 function judged(told: Partial<Record<"seed" | "resume" | "follow-up", Told>>) {
   const sample = Object.entries(told).reduce<Sample>((so, [turn, told]) => {
     const request = the("model-requested", { turn });
     return change(so, request, (event) => ({ ...event, told }) as typeof event);
-  }, plainV2);
+  }, untold);
   return promptAndToolsKept.judge(evidenceOf(sample));
 }
 

@@ -33,6 +33,37 @@ describe("a config", () => {
     });
   });
 
+  test("names known findings by claims, lanes, scenarios and targets that there are", () => {
+    const claim = "resident-stays";
+    const entry = { claim, lane: "entwurf-v2", scenario: "plain", because: "issue 7" };
+    const named = validate({
+      targets: ["a/b"],
+      known: [entry, { claim, target: "a/b", because: "x" }],
+    });
+    expect(named).toMatchObject({
+      config: { known: [entry, { claim, target: "pi:a/b", because: "x" }] },
+    });
+    expect(validate({ targets: ["a/b"] })).toMatchObject({ config: { known: [] } });
+    const faults = faultsOf({
+      targets: ["a/b"],
+      known: [
+        { claim: "resident-stay", lane: "v3", scenario: "plan", target: "a", because: "" },
+        { claim, becuase: "x" },
+      ],
+    });
+    expect(faults).toMatchInlineSnapshot(`
+      [
+        "known[0].claim: no claim "resident-stay"; did you mean "resident-stays"?",
+        "known[0].lane: no lane "v3"; did you mean "v1"?",
+        "known[0].scenario: no scenario "plan"; did you mean "plain"?",
+        "known[0].target: "a" is not a target; write provider/model, such as openai/gpt-5.4",
+        "known[0].because: must not be empty",
+        "known[1].because: is missing; it must be a string",
+        "known[1].becuase: no such setting; did you mean "because"?",
+      ]
+    `);
+  });
+
   test("names lanes and scenarios by name or by definition, each once", () => {
     const validated = validate({ targets: ["a/b", "pi:a/b"], lanes: ["v1", { name: "v1" }] });
     expect(validated).toMatchObject({ config: { lanes: ["v1"], targets: [{ provider: "a" }] } });

@@ -49,6 +49,7 @@ describe("a run", () => {
       fail: 1,
       unknown: 1,
       skip: 2,
+      known: 0,
       hazard: 0,
     });
   });
