@@ -1,0 +1,26 @@
+// `matrix inspect <session>`: says what is in a session file and what would become of it on resume.
+// It runs nothing.
+import { resolve } from "node:path";
+import type { CommandSpec } from "./command.ts";
+import { flagIn } from "./given.ts";
+
+export const inspect: CommandSpec = {
+  name: "inspect",
+  summary: "say what is in a session file and what its resume would send; runs nothing",
+  define(command) {
+    command.argument("<session>", "a session file of pi");
+    command.option("--json", "print one JSON object and nothing else on standard output");
+  },
+  async execute([named = ""], options, io) {
+    const [{ readSession }, { inspect: look }, { renderInspection }] = await Promise.all([
+      import("../agents/pi/session/open.ts"),
+      import("../agents/pi/session/inspection.ts"),
+      import("../report/inspection.ts"),
+    ]);
+    const path = resolve(io.workingDirectory, named);
+    const inspection = look(await readSession(path));
+    const json = flagIn(options, "json") ?? false;
+    io.stdout.write(json ? `${JSON.stringify(inspection)}\n` : renderInspection(path, inspection));
+    return 0;
+  },
+};
