@@ -11,7 +11,7 @@ const whatToGive =
   "Give a session file of pi, such as <agent directory>/sessions/…/<time>_<id>.jsonl.";
 
 /** @throws UsageError for a path that cannot be read, a directory, another kind of file, an empty one. */
-function openSession(path: string): ReadStream {
+export function openSession(path: string): ReadStream {
   let status: ReturnType<typeof statSync>;
   try {
     status = statSync(path);
