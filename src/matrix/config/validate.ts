@@ -4,6 +4,8 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import type { Timeouts } from "../../evidence/cell.ts";
 import { histories } from "../../gate/histories/index.ts";
+import { namesFile } from "../../gate/histories/own.ts";
+import { ruleModes } from "../../loopback/rules/mode.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import {
   defaultTimeouts,
@@ -49,7 +51,7 @@ function schemaOf(known: Known) {
     targets: list(targetSchema(known), "targets"),
     lanes: list(nameSchema("lane", known.lanes), "lanes").default(["v2"]),
     scenarios: list(nameSchema("scenario", known.scenarios), "scenarios").default(["plain"]),
-    histories: list(nameSchema("history", historyNames), "histories").default([oneTurnHistory]),
+    histories: list(historySchema(), "histories").default([oneTurnHistory]),
     repeat: count.default(1),
     workers: count.default(defaultWorkers),
     workersPerProvider: count.optional(),
@@ -57,6 +59,10 @@ function schemaOf(known: Known) {
     output: text.default("out"),
     fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),
     modelLatencyMs: milliseconds.default(0),
+    providerRules: z
+      .enum(ruleModes, `must be one of ${ruleModes.join(", ")}`)
+      .nullable()
+      .default(null),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
     // Taken up before anything else is looked at, by own.ts.
@@ -98,6 +104,13 @@ function targetSchema(known: Known) {
     });
 }
 
+/** Also the path of a session file. */
+const historySchema = () =>
+  z.union([z.string().refine(namesFile), nameSchema("history", historyNames)]);
+
+const placed = (history: string, directory: string) =>
+  namesFile(history) ? resolve(directory, history) : history;
+
 function nameSchema(what: string, names: readonly string[]) {
   return z
     .union([z.string(), z.looseObject({ name: z.string() })], `must be the name of a ${what}`)
@@ -128,7 +141,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
       targets: distinctTargets(data.targets),
       lanes: [...new Set(data.lanes)],
       scenarios: [...new Set(data.scenarios)],
-      histories: [...new Set(data.histories)],
+      histories: [...new Set(data.histories.map((each) => placed(each, directory)))],
       showcase: null,
       workersPerProvider: data.workersPerProvider ?? perProvider,
       output: resolve(directory, data.output),

@@ -24,6 +24,18 @@ export function openSession(path: string): ReadStream {
   return createReadStream(path, { highWaterMark: 256 * 1024 });
 }
 
+/** Looks at the header alone. @throws UsageError for what pi would take for no session. */
+export async function assertSession(path: string): Promise<void> {
+  const shortener = new Shortener();
+  for await (const chunk of openSession(path)) {
+    const [first] = shortener.push(chunk);
+    if (first === undefined) continue;
+    if (readLine(first, 1).kind === "header") return;
+    break;
+  }
+  throw new UsageError(`${path} is no session: its first line is no header. ${whatToGive}`);
+}
+
 /** Reads a whole session in bounded memory. @throws UsageError for what is no session file. */
 export async function readSession(path: string): Promise<SessionHistory> {
   const stream = openSession(path);
