@@ -13,7 +13,9 @@ export function renderInspection(path: string, found: Inspection): string {
     [
       "",
       "A resume with one more prompt, foreseen from the file as pi 1.5.2 would send it:",
-      ...indented(found.requests.flatMap(requestLines)),
+      ...indented(
+        found.requests.flatMap((each) => requestLines(each, found.file.unread.length > 0)),
+      ),
       "",
       "Foreseen, not tried: it is called as before; signatures are taken as intact; sizes are rough.",
       "`matrix run --history <this file>` resumes a copy of it.",
@@ -94,13 +96,14 @@ function repairLines(repairs: readonly Repair[]): string[] {
   });
 }
 
-function requestLines(request: Request): string[] {
+function requestLines(request: Request, isPartial: boolean): string[] {
   const { api, provider, model, isOwnModel, bytes, tokens, messages } = request;
   const firm = request.breaches.filter(({ strength }) => strength === "firm");
   const other = request.breaches.filter(({ strength }) => strength !== "firm");
   const whose = isOwnModel ? "its own model" : "for example";
   const amount = `${count(messages, "message")}, about ${size(bytes)}, roughly ${tokens} tokens`;
-  const verdict = firm.length > 0 ? "would be refused" : "accepted";
+  const fine = isPartial ? "no rule is broken by what was read of it" : "no rule is broken";
+  const verdict = firm.length > 0 ? "would be refused" : fine;
   return [
     `${api} (${whose}, ${plain(`${provider}/${model}`)}): ${verdict}; ${amount}`,
     ...byRule(firm).map((line) => `  refused by ${line}`),
