@@ -73,6 +73,13 @@ export type TranscriptLine =
   | { readonly kind: "thinking"; readonly level: string; readonly entry: TranscriptEntry }
   | { readonly kind: "unreadable"; readonly because: string };
 
+/** Where a session of this id is looked for, and the file's text with its id and directory changed. */
+export type AdoptSession = (
+  text: string,
+  gardenId: string,
+  paths: CellPaths,
+) => { readonly path: string; readonly text: string };
+
 export interface Agent {
   readonly name: string;
   /** Plain data from which another process makes the same agent. */
@@ -91,6 +98,8 @@ export interface Agent {
   /** Authorises exactly this session's child to stay as a resident, with this file and no other. */
   residentMarker(gardenId: string, sessionPath: string | null): Readonly<Record<string, string>>;
   parseLine(line: string): TranscriptLine;
+  /** How a copy of a session file becomes one of the cell's own; absent where none can be given. */
+  readonly adoptSession?: AdoptSession;
   /** What a command line asks of the agent, in neutral words; pure. */
   readInvocation(words: readonly string[]): LaunchAsked;
   /** The arguments with faults put into the child; null where the agent takes none. */

@@ -3,6 +3,7 @@
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Agent, FoundAgent } from "./agent.ts";
 import type { Catalog, CatalogModel } from "./catalog.ts";
+import type { Inspection } from "./inspection.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,6 +44,15 @@ export type Newest =
   | { readonly kind: "found"; readonly version: string }
   | { readonly kind: "unknown"; readonly because: string };
 
+interface SessionFiles {
+  /** @throws UsageError for what it would take for no session. */
+  assert(path: string): Promise<void>;
+  /** In bounded memory. @throws UsageError for what is no session. */
+  inspect(path: string): Promise<Inspection>;
+  /** Writes a copy of the same shape without a word of the person's. @throws UsageError */
+  redact(path: string, copy: string): Promise<void>;
+}
+
 export interface BuiltInAgent {
   /** Stands before the colon of a target. */
   readonly name: string;
@@ -65,6 +75,8 @@ export interface BuiltInAgent {
   isNewer(version: string, than: string): boolean;
   /** How to point an installation of one's own at the embedded provider. */
   instructions(providers: readonly string[], baseUrl: string, first: CatalogModel): string;
+  /** Sessions that it has saved, as files. */
+  readonly sessions: SessionFiles;
   /** Evidence that kept no neutral words of what was asked, with these read from its arguments. */
   withRequestsRead(evidence: Evidence): Evidence;
 }

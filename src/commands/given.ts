@@ -1,5 +1,6 @@
 // The options that Commander hands over, read by their kinds and never cast. That one is of another
 // kind than its command declares is a mistake of ours, and told by the option's name.
+import { ruleModes } from "../loopback/rules/mode.ts";
 import type { Overrides } from "../matrix/run/prepare.ts";
 import type { Reporting } from "./reports.ts";
 
@@ -64,6 +65,7 @@ export function overridesIn(options: Options): Overrides {
     output: textIn(options, "output"),
     pi: textIn(options, "pi"),
     modelLatency: numberIn(options, "modelLatency"),
+    providerRules: choiceIn(options, "providerRules", ruleModes),
     fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),
   });
 }

@@ -5,6 +5,7 @@ import type { CommandSpec } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { dossier } from "./dossier.ts";
 import { explore } from "./explore.ts";
+import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
 import { reap } from "./reap.ts";
@@ -15,6 +16,7 @@ export const commands: readonly CommandSpec[] = [
   run,
   list,
   check,
+  inspect,
   dossier,
   reap,
   doctor,

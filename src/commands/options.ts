@@ -1,6 +1,7 @@
 // Options that several commands share, and how their values are read.
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { ruleModes } from "../loopback/rules/mode.ts";
 import { longestTimeoutMs } from "../matrix/config/config.ts";
 import { realPathOf } from "../world/node/real-path.ts";
 import { UsageError } from "../world/usage-error.ts";
@@ -86,6 +87,12 @@ export function addRunning(command: Command): void {
     )
     .option("--pi <path>", "the pi to test (default: the bundled one)")
     .option("--model-latency <ms>", "how long the embedded provider thinks", milliseconds)
+    .addOption(
+      new Option(
+        "--provider-rules <mode>",
+        "refuse what a real provider would, only record it, or do not look (default: strict for histories, else record)",
+      ).choices(ruleModes),
+    )
     .option(...outputOption)
     .option("--keep", "keep the files of cells that passed, too");
 }

@@ -138,6 +138,8 @@ export interface CellHistory {
   readonly fate: HistoryFate;
   /** Claims that the agent itself violates with it, whichever lane resumes it. */
   readonly shows: readonly string[];
+  /** A copy of a session file of the user's own; its name is the file's path. */
+  readonly made?: "own";
   /** Its last turn ends with the death of the agent, by SIGKILL. */
   readonly killed?: true;
 }

@@ -38,6 +38,7 @@ const names: Readonly<Record<EventType, true>> = {
   "turn-settled": true,
   "message-sent": true,
   "model-requested": true,
+  "model-refused": true,
   "fault-armed": true,
   "fault-fired": true,
   "file-fingerprint": true,

@@ -4,8 +4,8 @@ export interface SceneEvents {
   /** How the history was made, and what is in the file once it is. */
   "history-made": {
     readonly history: string;
-    /** By real turns; or by real turns and the death of the agent in the last. */
-    readonly how: "turns" | "killed";
+    /** By real turns; by real turns and the death of the agent in the last; or it is the user's own. */
+    readonly how: "turns" | "killed" | "own";
     readonly entries: Readonly<Record<string, number>>;
     readonly leaf: string | null;
     readonly bytes: number;

@@ -47,6 +47,14 @@ export interface SessionEvents {
     readonly bytes: number;
     readonly because: string;
   };
+  /** A rule of the real provider for which the request recorded just before it was refused. */
+  "model-refused": {
+    readonly turn: "seed" | "resume" | "follow-up" | "recovery";
+    readonly wireApi: string;
+    readonly rule: string;
+    readonly sentence: string;
+    readonly path: string;
+  };
   "turn-settled": {
     readonly turn: "seed" | "resume" | "follow-up" | "recovery";
     readonly because: "replied" | "terminal-reply" | "child-exited" | "timed-out" | "interrupted";

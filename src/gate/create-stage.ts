@@ -39,9 +39,12 @@ export function createStage(
     cell,
     context,
     world,
-    model: context.models.open(cell, (request) =>
-      record({ type: "model-requested", turn: stage.turn, ...request }),
-    ),
+    model: context.models.open(cell, (request) => {
+      const { turn } = stage;
+      record({ type: "model-requested", turn, ...request });
+      const { refusedBy, wireApi } = request;
+      if (refusedBy) record({ type: "model-refused", turn, wireApi, ...refusedBy });
+    }),
     events: recorder.events,
     children,
     socketPath: controlSocketPath(cell.paths.socketDirectory, cell.gardenId),

@@ -10,6 +10,7 @@ import { timedOut, within } from "../world/within.ts";
 import { killNow } from "./ending/killing.ts";
 import { recordErrorOutput } from "./error-output.ts";
 import type { History, KilledTurn } from "./histories/history.ts";
+import { placeOwn } from "./histories/own.ts";
 import { recordHistory } from "./histories/recording.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
@@ -62,8 +63,8 @@ export async function seedSession(stage: Stage): Promise<DormantFile | null> {
 async function seedPhases(stage: Stage): Promise<DormantFile | null> {
   const { timeouts } = stage.cell;
   if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
-  if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage)))) return null;
   const history = stage.context.history ?? null;
+  if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage, history)))) return null;
   const later = history?.later;
   if (later && !(await stage.phase("seed", timeouts.seedMs, () => runKilled(stage, later)))) {
     return null;
@@ -90,10 +91,13 @@ async function checkFresh(stage: Stage): Promise<WaitResult> {
   return "met";
 }
 
-async function runSeed(stage: Stage): Promise<WaitResult | string> {
+async function runSeed(stage: Stage, history: History | null): Promise<WaitResult | string> {
   const { world, cell, context } = stage;
   const { nonces, timeouts } = cell;
-  const steps = context.history?.steps;
+  const steps = history?.steps;
+  if (history?.file && !(await placeOwn(stage, history, history.file))) {
+    return `agent ${context.agent.name} takes no session of another's`;
+  }
   const words = seedPrompt(nonces);
   if (!cell.traits.mapsIdentity) await mintRecord(stage);
   const started = await startSeed(stage, steps ? `${stepsLine(steps)}\n${words}` : words);
@@ -212,7 +216,7 @@ async function findDormant(stage: Stage, history: History | null): Promise<Dorma
   stage.record({ type: "session-listed", moment: "after-seed", files });
   const [path] = ownPaths(stage, files);
   if (path === undefined) return null;
-  if (history) await recordHistory(stage, history, path);
+  if (history && !history.file) await recordHistory(stage, history, path);
   const prefixBytes = await recordPrefix(stage, path, "before-resume");
   await stage.askSocket("before-resume");
   return { path, prefixBytes };

@@ -6,6 +6,7 @@ import { createPromptCache } from "./cache/prompt-cache.ts";
 import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
 import type { RequestRecord } from "./record.ts";
+import type { SignedBy } from "./rules/judge.ts";
 import type { RuleMode } from "./rules/mode.ts";
 import { type ServeOptions, serve } from "./serve.ts";
 import { wireFormats } from "./wire/index.ts";
@@ -21,6 +22,8 @@ export interface PrefixOptions {
   readonly sought?: string;
   /** Whether requests that a real provider would refuse are refused, only recorded, or not looked at. */
   readonly providerRules?: RuleMode;
+  /** Whose signatures the conversation brings back (default: this provider's). */
+  readonly signedBy?: SignedBy;
   /** Called once for each request, when its outcome is known; for a hang, when it starts. */
   onRequest(record: RequestRecord): void;
 }
@@ -56,6 +59,7 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
     sought: options.sought,
     clock,
     rules: options.providerRules ?? "record",
+    signedBy: options.signedBy ?? "this-provider",
     cache: createPromptCache(),
     attempt(key) {
       const before = attempts.get(key) ?? 0;

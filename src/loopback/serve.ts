@@ -11,7 +11,7 @@ import { objectsIn } from "./outline/reading.ts";
 import { toldIn } from "./outline/told.ts";
 import { perform } from "./perform.ts";
 import { type Asked, asked, type Ending, type RequestRecord, refused } from "./record.ts";
-import { type Judgement, judge, refusalText } from "./rules/judge.ts";
+import { type Judgement, judge, refusalText, type SignedBy } from "./rules/judge.ts";
 import type { RuleMode } from "./rules/mode.ts";
 import type { Breach } from "./rules/rule.ts";
 import { type ErrorBody, pathOnly, type WireFormat } from "./wire/format.ts";
@@ -27,6 +27,7 @@ export interface ServeOptions {
   readonly sought?: string | undefined;
   /** What becomes of a request that breaks a rule of the real provider. */
   readonly rules: RuleMode;
+  readonly signedBy: SignedBy;
   readonly cache: PromptCache;
   /** How often the reply with this key was asked for before. */
   attempt(key: string): number;
@@ -78,7 +79,7 @@ export async function serve(exchange: Exchange, path: string, options: ServeOpti
 async function answer(visit: Visit, format: WireFormat, request: HeardRequest) {
   const { exchange, path, options, atMs } = visit;
   const turn = options.next(continuesToolCall(request.request));
-  const { breaches, refusal } = judge(request.heard, options.rules);
+  const { breaches, refusal } = judge(request.heard, options.rules, options.signedBy);
   const seen = asked(exchange, path, atMs, {
     ...turn,
     request: request.request,

@@ -10,6 +10,7 @@ import type { Scenario } from "../gate/scenario.ts";
 import type { Invariant } from "../invariants/invariant.ts";
 import type { CellJudgement } from "../invariants/judge.ts";
 import type { Lane } from "../lanes/lane.ts";
+import type { RuleMode } from "../loopback/rules/mode.ts";
 
 export interface CellObserver {
   /** Called with each event as it is recorded, before the effect that follows it. */
@@ -38,6 +39,8 @@ export interface RunnerOptions {
   readonly agents?: readonly Agent[];
   readonly targets: readonly CellTarget[];
   readonly modelLatencyMs: number;
+  /** Default: strict where a history is resumed, and else only recorded. */
+  readonly providerRules?: RuleMode | null;
   /** The user's own agent directory at live fidelity, else null. */
   readonly agentDirectory: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -15,8 +15,11 @@ export function replayCommand(
 ): string {
   const live = fidelity === "live" ? "LIVE=1 " : "";
   const target = shortTarget(targetName(cell.target));
-  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)} --repeat-each 1${flags.map((word) => ` ${shellWord(word)}`).join("")}`;
+  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)}${historyWords(cell)} --repeat-each 1${flags.map((word) => ` ${shellWord(word)}`).join("")}`;
 }
+
+const historyWords = ({ history }: CellResult) =>
+  history ? ` --history ${shellWord(history.name)}` : "";
 
 /** A lane of a checkout is there only with its checkout, and that may lie elsewhere by then. */
 const laneWords = (name: string) =>

@@ -10,7 +10,7 @@ import { findPi } from "../../src/agents/pi/find.ts";
 import type { CellTarget } from "../../src/evidence/cell.ts";
 import type { EvidenceEvent } from "../../src/evidence/event.ts";
 import type { Evidence } from "../../src/evidence/evidence.ts";
-import { histories } from "../../src/gate/histories/index.ts";
+import { historyNamed } from "../../src/gate/histories/index.ts";
 import { type Scenario, whyNot } from "../../src/gate/scenario.ts";
 import { scenarios as everyScenario } from "../../src/gate/scenarios/index.ts";
 import { type CellJudgement, judgeCell } from "../../src/invariants/judge.ts";
@@ -91,7 +91,7 @@ export async function startHarness({
         fidelity: "loopback",
         timeouts: defaultTimeouts,
         lacks: () => null,
-        histories: [request.history ? named(histories, request.history) : null],
+        histories: [request.history ? (historyNamed(request.history) ?? null) : null],
       },
       {
         runId: "20000101-000000-0000",

@@ -10,7 +10,11 @@ const upstream = "lanes/entwurf/";
 const upstreams = /\bPI_(?:SHELL_ACP_|META\b)/g;
 
 /** It has an option of that name itself. */
-const namesakes: readonly string[] = ["commands/loopback.ts"];
+const namesakes: readonly string[] = [
+  "commands/loopback.ts",
+  "commands/options.ts",
+  "matrix/config/config.ts",
+];
 
 test("only its own folder speaks pi's words", () => {
   const found = files

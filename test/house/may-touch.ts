@@ -18,6 +18,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   ],
   "agents/pi/faults": ["deaf", "dies-at-start", "floods-stderr", "forges-socket", "never-serves"],
   "agents/pi/resident": ["extension", "launch", "one-shot"],
+  "agents/pi/session": ["open", "redact-file"],
   formats: ["fault"],
   canary: ["loopback"],
   commands: ["continued-parts", "follow", "program"],

@@ -10,6 +10,7 @@ export const rows: readonly (readonly string[])[] = [
   ["agents/description.ts"],
   ["agents/trust.ts"],
   ["agents/agent.ts"],
+  ["agents/inspection.ts"],
   ["agents/built-in.ts"],
   ["resume"],
   ["agents/pi"],

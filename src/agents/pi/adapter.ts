@@ -7,6 +7,7 @@ import { formatLaunchMessage } from "../../formats/message.ts";
 import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "../description.ts";
+import { adoptSession } from "./adopt-session.ts";
 import { directoryFile, seeded } from "./briefings.ts";
 import { withFaults } from "./faults.ts";
 import { readInvocation } from "./invocation.ts";
@@ -31,6 +32,7 @@ export function createPiAgent(options: PiOptions): Agent {
       ...(sessionPath === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_FILE: sessionPath }),
     }),
     parseLine,
+    adoptSession,
     readInvocation,
     withFaults,
     briefings: { seeded, directoryFile },

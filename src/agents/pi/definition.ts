@@ -9,6 +9,9 @@ import { instructions } from "./instructions.ts";
 import { isNewer, newestPi } from "./newest.ts";
 import { scrubbedEnvironment } from "./redirect.ts";
 import { oneShotExtension, residentExtension } from "./resident-extension.ts";
+import { inspect } from "./session/inspection.ts";
+import { assertSession, readSession } from "./session/open.ts";
+import { redactFile } from "./session/redact-file.ts";
 import { readUserDirectory } from "./user-directory.ts";
 
 export const piAgent: BuiltInAgent = {
@@ -38,4 +41,9 @@ export const piAgent: BuiltInAgent = {
   isNewer,
   instructions,
   withRequestsRead,
+  sessions: {
+    assert: assertSession,
+    inspect: async (path) => inspect(await readSession(path)),
+    redact: redactFile,
+  },
 };

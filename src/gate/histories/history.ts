@@ -23,6 +23,8 @@ export interface History {
   /** What the model does in the seed's turn, reply by reply (default: it answers). */
   readonly steps?: HistorySteps;
   readonly later?: KilledTurn;
+  /** A session file of the user's own, absolute; the cell begins with a copy of it. */
+  readonly file?: string;
   /** What becomes of it on the wire, by the wire format; null is one that is not known. */
   fate(wireApi: string | null): HistoryFate;
 }

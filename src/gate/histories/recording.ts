@@ -14,8 +14,8 @@ export async function recordHistory(stage: Stage, history: History, path: string
     entries[kind] = (entries[kind] ?? 0) + 1;
     if (parsed.kind !== "unreadable") leaf = parsed.entry.entryId;
   }
-  const how = history.later ? "killed" : "turns";
   const bytes = (await files.inspect(path)).bytes;
+  const how = howMade(history);
   stage.record({ type: "history-made", history: history.name, how, entries, leaf, bytes });
 }
 
@@ -23,3 +23,8 @@ const linesOf = (text: string) => text.replace(/\n$/, "").split("\n");
 
 const nameOf = ({ kind, role }: { readonly kind: string; readonly role: string | null }) =>
   role === null ? kind : `${kind} of ${role}`;
+
+function howMade({ file, later }: History): "own" | "killed" | "turns" {
+  if (file !== undefined) return "own";
+  return later ? "killed" : "turns";
+}

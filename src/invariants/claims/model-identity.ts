@@ -1,7 +1,7 @@
 // One provider and one model from the command line to the reply. A drift shows only where all of
 // the places that name a model are compared.
 import type { EventOf, SessionFile } from "../../evidence/event.ts";
-import { type Evidence, eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
+import { type Evidence, eventsOf, firstOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { at, settle, unlessExpected } from "../reading/checks.ts";
 import { isAssistant, lineOf, transcriptOf } from "../reading/transcript.ts";
@@ -96,8 +96,10 @@ function sent({ cell }: Evidence, request: EventOf<"model-requested">): Judgemen
 
 function replied(evidence: Evidence): Judgement[] {
   const { provider, model } = evidence.cell.target;
+  const brought = broughtBytes(evidence);
   return transcriptOf(evidence)
     .entries.filter((entry) => isAssistant(entry) || entry.model !== null)
+    .filter(({ offset }) => offset >= brought)
     .flatMap((entry) => {
       if (entry.provider === null || entry.model === null) {
         return [unknown(`${lineOf(entry)} names no provider and model`, entry)];
@@ -106,6 +108,12 @@ function replied(evidence: Evidence): Judgement[] {
       const because = `${lineOf(entry)} is from ${entry.provider}/${entry.model}, not ${provider}/${model}`;
       return [violated(because, entry)];
     });
+}
+
+/** A session of the user's own names the models that it met before the cell, whichever they were. */
+function broughtBytes(evidence: Evidence): number {
+  const made = firstOf(evidence, "history-made");
+  return made?.how === "own" ? made.bytes : 0;
 }
 
 function unseen(evidence: Evidence, wire: readonly EventOf<"model-requested">[]): Judgement[] {

@@ -23,6 +23,7 @@ export const anthropicThinking: readonly Rule[] = [
     sentence: "Thinking has the signature that it was given.",
     source: "anthropics/anthropic-sdk-python #1598; anthropics/claude-code #63284",
     strength: "firm",
+    verifiesSignatures: true,
     error: { text: "invalid `signature` in `thinking` block" },
     check: (heard) =>
       thinking(heard)
@@ -34,6 +35,7 @@ export const anthropicThinking: readonly Rule[] = [
     sentence: "Thinking in the latest reply is as it was given.",
     source: "openclaw/openclaw #24804; can1357/oh-my-pi PR 10486",
     strength: "firm",
+    verifiesSignatures: true,
     error: { text: "`thinking` blocks in the latest assistant message cannot be modified" },
     check: (heard) => {
       const latest = heard.outline.findLast(({ role }) => role === "assistant")?.path;
@@ -51,6 +53,7 @@ export const anthropicThinking: readonly Rule[] = [
     sentence: "Thinking of the newest models comes after exactly what it was thought after.",
     source: "platform.claude.com: preserved-thinking, prefix-checks",
     strength: "firm",
+    verifiesSignatures: true,
     error: {
       text: "the `thinking` block is bound to a different conversation; remove it or set drop_block",
     },

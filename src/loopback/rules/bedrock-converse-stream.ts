@@ -91,6 +91,7 @@ export const bedrockRules: readonly Rule[] = [
     sentence: "Claude's reasoning has its signature; other models refuse the field.",
     source: "openclaw/openclaw #109881; pi, api/bedrock-converse-stream",
     strength: "firm",
+    verifiesSignatures: true,
     error: { text: "invalid signature in reasoning, or a model that takes none" },
     check: reasoningUnlikeModel,
   },

@@ -19,9 +19,19 @@ export interface Judgement {
 /** At most so many places of one rule are told. */
 const placesTold = 5;
 
-export function judge(heard: Heard, mode: RuleMode): Judgement {
+/** Whose signatures a session brings back: those of others cannot be verified here. */
+export type SignedBy = "this-provider" | "others";
+
+export function judge(
+  heard: Heard,
+  mode: RuleMode,
+  signedBy: SignedBy = "this-provider",
+): Judgement {
   if (mode === "off") return { breaches: [], refusal: null };
-  const broken = rules[heard.api].flatMap((rule) =>
+  const table = rules[heard.api].filter(
+    ({ verifiesSignatures }) => signedBy === "this-provider" || !verifiesSignatures,
+  );
+  const broken = table.flatMap((rule) =>
     rule
       .check(heard)
       .slice(0, placesTold)

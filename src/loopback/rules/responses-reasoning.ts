@@ -51,6 +51,7 @@ export const reasoningRules: readonly Rule[] = [
     sentence: "Encrypted content was issued to this caller for this model.",
     source: "openai/codex #3942, #8119; anomalyco/opencode #43364, #49247",
     strength: "firm",
+    verifiesSignatures: true,
     error: {
       text: "the encrypted content could not be verified",
       type: invalid,

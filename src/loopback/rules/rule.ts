@@ -18,6 +18,8 @@ export interface Rule {
   readonly source: string;
   readonly strength: Strength;
   readonly error: RuleError;
+  /** It can be checked only on signatures that this provider made. */
+  readonly verifiesSignatures?: true;
   check(heard: Heard): readonly Place[];
 }
 

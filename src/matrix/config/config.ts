@@ -3,6 +3,7 @@
 import type { AgentDefinition } from "../../agents/agent.ts";
 import type { Timeouts } from "../../evidence/cell.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
+import type { RuleMode } from "../../loopback/rules/mode.ts";
 import type { KnownFinding } from "../known.ts";
 import type { NamedTarget } from "./target.ts";
 
@@ -36,6 +37,11 @@ export interface MatrixConfig {
   readonly fidelity?: "loopback" | "live";
   /** How long the embedded provider thinks before its first token (default: 0). */
   readonly modelLatencyMs?: number;
+  /**
+   * Whether the embedded provider refuses what a real one would, only records it, or does not look
+   * (default: it refuses where a history is resumed, and else records).
+   */
+  readonly providerRules?: RuleMode;
   /** The pi to test: an executable, a script or a package directory (default: the bundled one). */
   readonly pi?: string;
   /** How a run is told: `name`, `name=file`, or a reporter of your own (default: `["table"]`). */
@@ -69,6 +75,8 @@ export interface EffectiveConfig {
   readonly output: string;
   readonly fidelity: "loopback" | "live";
   readonly modelLatencyMs: number;
+  /** Null or absent: strict where a history is resumed, and else only recorded. */
+  readonly providerRules?: RuleMode | null;
   readonly pi: string | null;
   readonly socketDirectory: string | null;
   /** The config file, where it was named; absolute. Runs of older builds have none. */
@@ -78,11 +86,17 @@ export interface EffectiveConfig {
 }
 
 /** The flags with which another run has the same config, agent and model latency. */
-export function flagsOf({ file, pi, modelLatencyMs }: EffectiveConfig): readonly string[] {
+export function flagsOf({
+  file,
+  pi,
+  modelLatencyMs,
+  providerRules,
+}: EffectiveConfig): readonly string[] {
   return [
     ...(file ? ["--config", file] : []),
     ...(pi === null ? [] : ["--pi", pi]),
     ...(modelLatencyMs === 0 ? [] : ["--model-latency", String(modelLatencyMs)]),
+    ...(providerRules ? ["--provider-rules", providerRules] : []),
   ];
 }
 

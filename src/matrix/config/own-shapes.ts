@@ -163,6 +163,7 @@ const agentFields: Fields<Agent> = {
   environment: callable,
   residentMarker: callable,
   parseLine: callable,
+  adoptSession: callable.optional(),
   readInvocation: callable,
   withFaults: callableOrNull,
   briefings: z

@@ -4,7 +4,9 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { defaultAgent } from "../../agents/description.ts";
 import { histories } from "../../gate/histories/index.ts";
+import { namesFile } from "../../gate/histories/own.ts";
 import { invariants } from "../../invariants/index.ts";
+import { ruleModes } from "../../loopback/rules/mode.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import {
   defaultTimeouts,
@@ -48,7 +50,7 @@ function schemaOf(known: Known) {
     targets: list(targetSchema(known), "targets"),
     lanes: list(nameSchema("lane", known.lanes), "lanes").default(["v2"]),
     scenarios: list(nameSchema("scenario", known.scenarios), "scenarios").default(["plain"]),
-    histories: list(nameSchema("history", historyNames), "histories").default([oneTurnHistory]),
+    histories: list(historySchema(), "histories").default([oneTurnHistory]),
     repeat: count.default(1),
     workers: count.default(defaultWorkers),
     workersPerProvider: count.optional(),
@@ -56,6 +58,10 @@ function schemaOf(known: Known) {
     output: text.default("out"),
     fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),
     modelLatencyMs: milliseconds.default(0),
+    providerRules: z
+      .enum(ruleModes, `must be one of ${ruleModes.join(", ")}`)
+      .nullable()
+      .default(null),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
     known: z.array(z.strictObject(knownShape(known)), "must be a list").default([]),
@@ -110,6 +116,13 @@ function targetSchema(known: Known) {
     });
 }
 
+/** Also the path of a session file. */
+const historySchema = () =>
+  z.union([z.string().refine(namesFile), nameSchema("history", historyNames)]);
+
+const placed = (history: string, directory: string) =>
+  namesFile(history) ? resolve(directory, history) : history;
+
 function nameSchema(
   what: string,
   names: readonly string[],
@@ -144,7 +157,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
       targets: distinctTargets(data.targets),
       lanes: [...new Set(data.lanes)],
       scenarios: [...new Set(data.scenarios)],
-      histories: [...new Set(data.histories)],
+      histories: [...new Set(data.histories.map((each) => placed(each, directory)))],
       showcase: null,
       workersPerProvider: data.workersPerProvider ?? perProvider,
       output: resolve(directory, data.output),

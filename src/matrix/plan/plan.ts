@@ -12,8 +12,10 @@ import type {
 } from "../../evidence/cell.ts";
 import { mintGardenId } from "../../formats/garden-id.ts";
 import { type History, whyNoHistory } from "../../gate/histories/history.ts";
+import { whyNotOwn } from "../../gate/histories/own.ts";
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
+import type { RuleMode } from "../../loopback/rules/mode.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";
@@ -41,6 +43,8 @@ export interface Dimensions {
   readonly histories?: readonly (History | null)[];
   /** Scenarios that are run on one target besides; null for the plain product. */
   readonly showcase?: Showcase | null;
+  /** What becomes of a request that breaks a provider's rule (default: as the history asks). */
+  readonly providerRules?: RuleMode | null;
   /** Of the cells that these make, those that are wanted (default: all). */
   wanted?(title: string): boolean;
   /** Null when the target can be run here; otherwise what it lacks. */
@@ -79,10 +83,10 @@ export function planCells(
     const cell: Cell = {
       gardenId,
       ...coordinatesOf(each),
-      ...historyOf(each),
+      ...historyOf(each, dimensions.providerRules),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
-      expectation: expectationOf(each),
+      expectation: expectationOf(each, dimensions.providerRules),
       faults: scenario.faults,
       nonces: names.nonces(),
       paths: pathsOf(lane, cellPaths(layout, gardenId, index)),
@@ -91,6 +95,7 @@ export function planCells(
     const unsuited =
       whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
       (history && whyNoHistory(history, scenario, target, dimensions.fidelity)) ??
+      (history && whyNotOwn(history, lane)) ??
       dimensions.agentRefuses?.(target, lane, scenario) ??
       null;
     return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
@@ -98,8 +103,9 @@ export function planCells(
 }
 
 /** The provider refuses what the agent sends of some histories, whichever lane resumes them. */
-function expectationOf({ scenario, lane, target, history }: Combination): Expectation {
-  if (history?.fate(target.wireApi) === "refused") return { kind: "turn-failed" };
+function expectationOf(each: Combination, rules: Dimensions["providerRules"]): Expectation {
+  const { scenario, lane } = each;
+  if (historyOf(each, rules).history?.fate === "refused") return { kind: "turn-failed" };
   const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
   return asExpectation(
     asked(where, () => scenario.expect(lane.traits)),
@@ -150,12 +156,19 @@ const coordinatesOf = (each: Combination) => ({
   ...historyOf(each),
 });
 
-function historyOf({ history, target }: Combination): { readonly history?: CellHistory } {
+/** A provider that only records what it would refuse, or does not look, takes what it is sent. */
+function historyOf(
+  { history, target }: Combination,
+  rules: Dimensions["providerRules"] = null,
+): { readonly history?: CellHistory } {
   if (history === null) return {};
-  const fate = history.fate(target.wireApi);
-  const shows = fate === "refused" ? ["history-accepted"] : [];
+  const strict = rules === null || rules === "strict";
+  const real = history.fate(target.wireApi);
+  const fate = real === "refused" && !strict ? "kept" : real;
+  const shows = real === "refused" && rules !== "off" ? ["history-accepted"] : [];
   const killed = history.later ? ({ killed: true } as const) : {};
-  return { history: { name: history.name, fate, shows, ...killed } };
+  const made = history.file === undefined ? {} : ({ made: "own" } as const);
+  return { history: { name: history.name, fate, shows, ...killed, ...made } };
 }
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */

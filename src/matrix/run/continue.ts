@@ -24,6 +24,7 @@ const fixed = [
   "workers",
   "pi",
   "modelLatency",
+  "providerRules",
   "fidelity",
 ] as const;
 

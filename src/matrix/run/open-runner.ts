@@ -10,7 +10,8 @@ import { builtIn, loadAgent } from "../../agents/index.ts";
 import type { Cell } from "../../evidence/cell.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { runGate } from "../../gate/gate.ts";
-import { histories } from "../../gate/histories/index.ts";
+import type { History } from "../../gate/histories/history.ts";
+import { historyNamed } from "../../gate/histories/index.ts";
 import type { CellModel, ModelSource } from "../../gate/models.ts";
 import { startLoopback } from "../../loopback/server.ts";
 import { nodeWorld } from "../../world/node.ts";
@@ -20,7 +21,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const world = nodeWorld();
   const live = options.fidelity === "live";
   const agentOf = await chooser(options, live);
-  const source = live ? liveModels() : await loopbackModels(options.modelLatencyMs, agentOf);
+  const source = live ? liveModels() : await loopbackModels(options, agentOf);
   const versions = await findVersions(options.found);
   const baseEnvironment = live
     ? definedOnly(options.environment)
@@ -47,7 +48,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         versions: versionsOf(cell),
         lane,
         scenario: requireNamed(options.scenarios, cell.scenario),
-        history: cell.history ? requireNamed(histories, cell.history.name) : null,
+        history: cell.history ? requireHistory(cell.history.name) : null,
       });
     },
     close: source.close,
@@ -91,13 +92,15 @@ interface OpenSource {
 }
 
 /** One server for the run; each cell has a prefix of its own on it. */
-async function loopbackModels(latencyMs: number, agentOf: AgentOf): Promise<OpenSource> {
+async function loopbackModels(options: RunnerOptions, agentOf: AgentOf): Promise<OpenSource> {
   const server = await startLoopback();
   const open: ModelSource["open"] = (cell, onRequest) => {
+    const rules = options.providerRules ?? (cell.history ? "strict" : "record");
     const prefix = server.openPrefix(cell.gardenId, {
-      latencyMs,
+      latencyMs: options.modelLatencyMs,
       sought: cell.nonces.recall,
-      providerRules: cell.history ? "strict" : "record",
+      providerRules: rules,
+      ...(cell.history?.made === "own" ? { signedBy: "others" } : {}),
       onRequest(request) {
         const { transport, status, outcome, lastUserText, durationMs } = request;
         const { recalled, carried, breaches, refusedBy, usage, told } = request;
@@ -113,7 +116,9 @@ async function loopbackModels(latencyMs: number, agentOf: AgentOf): Promise<Open
           model: request.model ?? "",
           messages: request.messageCount,
           userMessages: request.roles.user,
-          ...(request.behaviour === null ? {} : { behaviour: request.behaviour, breaches }),
+          ...(request.behaviour === null ? {} : { behaviour: request.behaviour }),
+          // Where nobody looked there is nothing to say, not even that no rule was broken.
+          ...(request.behaviour === null || rules === "off" ? {} : { breaches }),
           ...(refusedBy === null ? {} : { refusedBy }),
           ...(usage === null ? {} : { usage }),
           ...(told === null ? {} : { told }),
@@ -137,6 +142,12 @@ function liveModels(): OpenSource {
     close() {},
   });
   return { models: { observable: false, open }, close: async () => undefined };
+}
+
+function requireHistory(name: string): History {
+  const found = historyNamed(name);
+  if (!found) throw new Error(`the plan names history ${name}, which does not exist`);
+  return found;
 }
 
 function requireNamed<T extends { readonly name: string }>(list: readonly T[], name: string): T {

@@ -4,10 +4,10 @@ import { resolve } from "node:path";
 import type { Agent } from "../../agents/agent.ts";
 import type { FoundBuiltIn } from "../../agents/built-in.ts";
 import { builtIn as builtInAgent } from "../../agents/index.ts";
-import { histories } from "../../gate/histories/index.ts";
 import { whyNotWith } from "../../gate/scenario.ts";
+import type { RuleMode } from "../../loopback/rules/mode.ts";
 import { UsageError } from "../../world/usage-error.ts";
-import { type EffectiveConfig, oneTurnHistory } from "../config/config.ts";
+import type { EffectiveConfig } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
 import { type NamedTarget, parseTarget } from "../config/target.ts";
@@ -31,6 +31,7 @@ import {
   selectTargets,
   titleFilter,
 } from "../plan/select.ts";
+import { heldHistory, refuseNoSessions, selectHistories } from "./histories.ts";
 import { openSound } from "./open-agents.ts";
 
 /** Settings of the command line; each beats the config's. */
@@ -41,6 +42,7 @@ export interface Overrides extends Selection {
   readonly output?: string;
   readonly pi?: string;
   readonly modelLatency?: number;
+  readonly providerRules?: RuleMode;
   readonly fidelity?: "loopback" | "live";
 }
 
@@ -114,6 +116,7 @@ export async function prepareAgain(
 
 /** Only those that targets name are looked for. */
 async function withAgents(prepared: Prepared): Promise<Prepared> {
+  await refuseNoSessions(prepared.config);
   const { targets } = prepared.dimensions;
   const asked = (prepared.parts.agents ?? []).filter(({ name }) =>
     targets.some(({ agent }) => agent === name),
@@ -132,12 +135,13 @@ async function withAgents(prepared: Prepared): Promise<Prepared> {
 function overlaid(value: unknown, overrides: Overrides, { environment }: Surroundings): unknown {
   if (typeof value !== "object" || value === null) return value;
   const asked = overrides.fidelity ?? (isLive(environment) ? "live" : undefined);
-  const { workers, repeatEach, modelLatency } = overrides;
+  const { workers, repeatEach, modelLatency, providerRules } = overrides;
   return {
     ...value,
     ...(workers === undefined ? {} : { workers }),
     ...(repeatEach === undefined ? {} : { repeat: repeatEach }),
     ...(modelLatency === undefined ? {} : { modelLatencyMs: modelLatency }),
+    ...(providerRules === undefined ? {} : { providerRules }),
     ...(overrides.output === undefined ? {} : { output: overrides.output }),
     ...(overrides.pi === undefined ? {} : { pi: overrides.pi }),
     ...(asked === undefined ? {} : { fidelity: asked }),
@@ -194,16 +198,18 @@ const unchanged: LiveOverrides = { target: null, assistantTurnMs: null };
 const notLive = ({ agent }: NamedTarget, live: LiveSurroundings | null) =>
   live === null ? null : `agent ${agent} can be run at loopback only`;
 
-function selectHistories(config: EffectiveConfig, { history }: Selection): readonly string[] {
-  const all = [oneTurnHistory, ...histories.map(({ name }) => name)];
-  return selectNames("--history", history, { all, chosen: config.histories ?? [oneTurnHistory] });
-}
-
 function narrow(
   config: EffectiveConfig,
   selection: Selection,
   { scenarios, showcase }: Extent,
-  { at: { environment }, parts, found, pinned, live, changed: { target, assistantTurnMs } }: Basis,
+  {
+    at: { environment, workingDirectory },
+    parts,
+    found,
+    pinned,
+    live,
+    changed: { target, assistantTurnMs },
+  }: Basis,
 ): Prepared {
   const listed = live !== null && target !== null ? [target] : config.targets;
   const configured = live?.credentials ?? null;
@@ -212,11 +218,9 @@ function narrow(
   const laneNames = parts.lanes.map(({ name }) => name);
   const chosen = selection.full ? laneNames : config.lanes;
   const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen });
-  const held = selectHistories(config, selection);
-  const timeouts =
-    assistantTurnMs === null ? config.timeouts : { ...config.timeouts, assistantTurnMs };
+  const held = selectHistories(config, selection, workingDirectory);
+  const timeouts = changedTimeouts(config, assistantTurnMs);
   const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
-  const asked = isLive(environment);
   const lacked = (wanted: NamedTarget) =>
     ownAgentOf(parts, wanted) ? notLive(wanted, live) : lackedBy(found, wanted, configured);
   // The one that meets every scenario has to be one that this agent has.
@@ -242,19 +246,25 @@ function narrow(
       lanes: lanes.map((name) => byName(parts.lanes, name)),
       scenarios: scenarios.map((name) => byName(parts.scenarios, name)),
       showcase: showcase && first ? { target: first, scenarios: parts.scenarios } : null,
-      histories: held.map((name) => (name === oneTurnHistory ? null : byName(histories, name))),
+      histories: held.map(heldHistory),
       repeat: config.repeat,
       fidelity: config.fidelity,
+      providerRules: config.providerRules ?? null,
       timeouts,
       wanted: titleFilter(selection),
-      lacks: (target) => {
-        const because = lacked(target);
-        if (because !== null || live === null) return because;
-        return asked ? builtInAgent.missingCredential(target.provider, live.credentials) : notAsked;
-      },
+      lacks: (target) => lacked(target) ?? uncalled(target, live, isLive(environment)),
     },
   };
 }
+
+/** Why a real provider is not called; null at loopback. */
+function uncalled({ provider }: NamedTarget, live: LiveSurroundings | null, asked: boolean) {
+  if (live === null) return null;
+  return asked ? builtInAgent.missingCredential(provider, live.credentials) : notAsked;
+}
+
+const changedTimeouts = ({ timeouts }: EffectiveConfig, assistantTurnMs: number | null) =>
+  assistantTurnMs === null ? timeouts : { ...timeouts, assistantTurnMs };
 
 function byName<T extends { readonly name: string }>(values: readonly T[], name: string): T {
   const found = values.find((value) => value.name === name);

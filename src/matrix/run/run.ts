@@ -59,6 +59,7 @@ export async function runMatrix(
     agents: request.prepared.agents,
     targets: request.prepared.dimensions.targets,
     modelLatencyMs: config.modelLatencyMs,
+    providerRules: config.providerRules ?? null,
     agentDirectory: live?.agentDirectory ?? null,
     environment: request.environment,
     redact: request.prepared.redact,

@@ -2,6 +2,7 @@
 // later one added is optional; fields that are not known here are kept.
 import { z } from "zod";
 import type { Versions } from "../../evidence/evidence.ts";
+import { ruleModes } from "../../loopback/rules/mode.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import type { KnownFinding } from "../known.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
@@ -42,6 +43,7 @@ const config: z.ZodType<EffectiveConfig> = z.looseObject({
   output: z.string(),
   fidelity: z.enum(["loopback", "live"]),
   modelLatencyMs: z.number(),
+  providerRules: z.enum(ruleModes).nullable().exactOptional(),
   pi: z.string().nullable(),
   socketDirectory: z.string().nullable(),
   file: z.string().nullable().exactOptional(),

@@ -184,3 +184,22 @@ describe("an entry of the session", () => {
     );
   });
 });
+
+describe("a session of the user's own", () => {
+  const met = change(plainV2, line(lines.seedReply), { model: "gpt-4.9-mini", offset: 10 });
+  const made = (how: "own" | "turns", bytes: number) =>
+    before(met, afterSeed, {
+      type: "history-made",
+      history: "/mine.jsonl",
+      how,
+      entries: {},
+      leaf: null,
+      bytes,
+    });
+
+  test("may name the models that it met before the cell, and no others", () => {
+    expect(verdictOf(made("own", 11))).toBe("holds");
+    expect(verdictOf(made("own", 10))).toBe("violated");
+    expect(verdictOf(made("turns", 11))).toBe("violated");
+  });
+});

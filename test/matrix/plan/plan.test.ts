@@ -1,6 +1,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { isGardenId } from "../../../src/formats/garden-id.ts";
+import type { History } from "../../../src/gate/histories/history.ts";
+import { ownHistory, whyNotOwn } from "../../../src/gate/histories/own.ts";
 import { defaultTimeouts } from "../../../src/matrix/config/config.ts";
 import { longestSocketPath, type RunLayout } from "../../../src/matrix/plan/layout.ts";
 import { type Dimensions, planCells } from "../../../src/matrix/plan/plan.ts";
@@ -185,5 +187,43 @@ describe("a plan", () => {
     const paths = plan.map(({ cell }) => `${cell.paths.socketDirectory}/${cell.gardenId}.sock`);
     const longest = Math.max(...paths.map((path) => path.length));
     expect(longestSocketPath(layout.socketRoot, plan.length)).toHaveLength(longest);
+  });
+});
+
+describe("a history that the provider refuses", () => {
+  const wedged: History = { name: "wedged", summary: "", fate: () => "refused" };
+  const mistral = { agent: "pi", provider: "one", model: "good", wireApi: "mistral-conversations" };
+  const cellWith = (providerRules: Dimensions["providerRules"], history = wedged) => {
+    const plain = { ...scenario, name: "plain" };
+    const wanted = { targets: [mistral], scenarios: [plain], histories: [history], repeat: 1 };
+    const made = dimensions({ ...wanted, lanes: [lane], providerRules: providerRules ?? null });
+    return planCells(made, layout, poorChance(5, 256))[0];
+  };
+
+  test("is to fail only where a breach is refused", () => {
+    for (const rules of [null, "strict"] as const) {
+      expect(cellWith(rules)?.cell).toMatchObject({
+        expectation: { kind: "turn-failed" },
+        history: { fate: "refused", shows: ["history-accepted"] },
+      });
+    }
+    expect(cellWith("record")?.cell).toMatchObject({
+      expectation: { kind: "resumed" },
+      history: { fate: "kept", shows: ["history-accepted"] },
+    });
+    expect(cellWith("off")?.cell).toMatchObject({
+      expectation: { kind: "resumed" },
+      history: { fate: "kept", shows: [] },
+    });
+  });
+
+  test("is no hazard where it is the user's own, and a lane that picks its ids cannot have it", () => {
+    const own = ownHistory("/mine.jsonl");
+    const planned = cellWith(null, own);
+    expect(planned).toMatchObject({ skip: null, cell: { history: { made: "own", shows: [] } } });
+    expect(whyNotOwn(own, { traits: { mapsIdentity: true } })).toMatch(/the agent chooses it/);
+    const brought = { traits: {}, surroundings: { agent: {} } };
+    expect(whyNotOwn(own, brought)).toMatch(/brings another agent/);
+    expect(whyNotOwn(wedged, brought)).toBeNull();
   });
 });
