@@ -4,8 +4,13 @@ export interface SceneEvents {
   /** How the history was made, and what is in the file once it is. */
   "history-made": {
     readonly history: string;
-    /** By real turns; or by real turns and the death of the agent in the last. */
-    readonly how: "turns" | "killed";
+    /** How the last real turn ended: by itself, by SIGKILL, by SIGTERM, or aborted by the agent. */
+    readonly how: "turns" | "killed" | "terminated" | "aborted";
+    /**
+     * By real turns alone; or the agent's own session code, or a change to the file by hand, came
+     * after them. Absent in records that knew real turns only.
+     */
+    readonly made?: "turns" | "session-code" | "by-hand";
     readonly entries: Readonly<Record<string, number>>;
     readonly leaf: string | null;
     readonly bytes: number;

@@ -15,7 +15,8 @@ export type StepBlock =
   | { readonly think: string; readonly signed?: boolean }
   /** Reasoning whose text the provider keeps to itself. */
   | { readonly redacted: true }
-  | { readonly say: string }
+  /** Text; `times` over, where a prompt could not hold it all. */
+  | { readonly say: string; readonly times?: number }
   /** What the prompt's own instruction asks for, as if it had no steps. */
   | { readonly answer: true }
   /** A tool call; `id` overrules the id that the provider would give it. */

@@ -7,6 +7,7 @@ import { formatLaunchMessage } from "../../formats/message.ts";
 import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "../description.ts";
+import { appendToSession } from "./append.ts";
 import { withFaults } from "./faults.ts";
 import { readInvocation } from "./invocation.ts";
 import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
@@ -36,13 +37,15 @@ export function createPiAgent(options: PiOptions): Agent {
     staysResident: true,
     choosesSessionId: false,
     usualDirectory: piDirectory,
-    redirect(provider, baseUrl) {
-      const { modelsJson, environment: variables } = redirect([{ provider }], baseUrl);
+    redirect(provider, baseUrl, others = []) {
+      const providers = [provider, ...others].map((name) => ({ provider: name }));
+      const { modelsJson, environment: variables } = redirect(providers, baseUrl);
       return {
         environment: variables,
         agentFiles: { "models.json": JSON.stringify(modelsJson) },
       };
     },
+    appendToSession: (request) => appendToSession(request, options.packageJson ?? null),
     settingsFile: (settings) => ({ name: "settings.json", text: JSON.stringify(settings) }),
     trust: (paths) =>
       createPiTrust({
@@ -67,6 +70,7 @@ function seedArguments(request: SeedRequest): readonly string[] {
     request.provider,
     "--model",
     request.model,
+    ...(request.attached ?? []).map((path) => `@${path}`),
     request.prompt,
   ];
 }

@@ -1,6 +1,6 @@
 // What is in the session file once a history is made: entries by kind, the leaf, the size.
 import type { Stage } from "../stage.ts";
-import type { History } from "./history.ts";
+import { endOf, type History, madeBy } from "./history.ts";
 
 export async function recordHistory(stage: Stage, history: History, path: string): Promise<void> {
   const { files } = stage.world;
@@ -14,9 +14,16 @@ export async function recordHistory(stage: Stage, history: History, path: string
     entries[kind] = (entries[kind] ?? 0) + 1;
     if (parsed.kind !== "unreadable") leaf = parsed.entry.entryId;
   }
-  const how = history.later ? "killed" : "turns";
   const bytes = (await files.inspect(path)).bytes;
-  stage.record({ type: "history-made", history: history.name, how, entries, leaf, bytes });
+  stage.record({
+    type: "history-made",
+    history: history.name,
+    how: endOf(history),
+    made: madeBy(history),
+    entries,
+    leaf,
+    bytes,
+  });
 }
 
 const linesOf = (text: string) => text.replace(/\n$/, "").split("\n");

@@ -11,7 +11,7 @@ import type {
   Timeouts,
 } from "../../evidence/cell.ts";
 import { mintGardenId } from "../../formats/garden-id.ts";
-import { type History, whyNoHistory } from "../../gate/histories/history.ts";
+import { fateOf, type History, historyAt, whyNoHistory } from "../../gate/histories/history.ts";
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { UsageError } from "../../world/usage-error.ts";
@@ -110,7 +110,7 @@ const expectationKinds: Readonly<Record<Expectation["kind"], true>> = {
 
 /** The provider refuses what the agent sends of some histories, whichever lane resumes them. */
 function expectationOf({ scenario, lane, target, history }: Combination): Expectation {
-  if (history?.fate(target.wireApi) === "refused") return { kind: "turn-failed" };
+  if (history && fateOf(history, target.wireApi) === "refused") return { kind: "turn-failed" };
   const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
   const expectation = asked(where, () => scenario.expect(lane.traits));
   const kind: unknown = (expectation as Partial<Expectation> | null | undefined)?.kind;
@@ -163,11 +163,7 @@ const coordinatesOf = (each: Combination) => ({
 });
 
 function historyOf({ history, target }: Combination): { readonly history?: CellHistory } {
-  if (history === null) return {};
-  const fate = history.fate(target.wireApi);
-  const shows = fate === "refused" ? ["history-accepted"] : [];
-  const killed = history.later ? ({ killed: true } as const) : {};
-  return { history: { name: history.name, fate, shows, ...killed } };
+  return history === null ? {} : { history: historyAt(history, target) };
 }
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */

@@ -131,7 +131,8 @@ async function loopbackModels(latencyMs: number, agentOf: AgentOf): Promise<Open
         });
       },
     });
-    const redirected = agentOf(cell).redirect(cell.target.provider, prefix.baseUrl);
+    const others = cell.history?.models?.map(({ provider }) => provider) ?? [];
+    const redirected = agentOf(cell).redirect(cell.target.provider, prefix.baseUrl, others);
     return { ...redirected, behave: prefix.behave, close: prefix.close };
   };
   return { models: { observable: true, open }, close: server.close };

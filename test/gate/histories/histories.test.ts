@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
 import type { CellTarget } from "../../../src/evidence/cell.ts";
 import { eventsOf, firstOf } from "../../../src/evidence/evidence.ts";
+import { endOf, fateOf, madeBy } from "../../../src/gate/histories/history.ts";
 import { histories } from "../../../src/gate/histories/index.ts";
 import { type Harness, startHarness } from "../harness.ts";
 
@@ -13,21 +14,12 @@ afterAll(() => harness.close());
 
 const timeout = 120_000;
 
-describe.concurrent("a history on openai", () => {
-  for (const { name, summary, later } of histories) {
-    test(`${name}: ${summary}`, { timeout }, async ({ expect }) => {
-      const { complaints, judgement, evidence } = await harness.runCell({
-        scenario: "plain",
-        history: name,
-      });
-      expect(complaints).toEqual([]);
-      expect(judgement.verdict).toBe("pass");
-      const made = firstOf(evidence, "history-made");
-      expect(made).toMatchObject({ history: name, how: later ? "killed" : "turns" });
-      expect(made?.entries["message of assistant"]).toBeGreaterThan(0);
-    });
-  }
-});
+const openai: CellTarget = {
+  agent: "pi",
+  provider: "openai",
+  model: "gpt-5.4",
+  wireApi: "openai-responses",
+};
 
 const mistral: CellTarget = {
   agent: "pi",
@@ -36,22 +28,34 @@ const mistral: CellTarget = {
   wireApi: "mistral-conversations",
 };
 
-describe.concurrent("on Mistral an interrupted tool wedges the session", () => {
-  const wedged = histories.filter(({ fate }) => fate(mistral.wireApi) === "refused");
-  for (const { name } of wedged) {
-    test(`${name} is refused by M2 on each resume`, { timeout }, async ({ expect }) => {
-      const { complaints, judgement, evidence } = await harness.runCell({
-        scenario: "plain",
-        history: name,
-        target: mistral,
+for (const target of [openai, mistral]) {
+  describe.concurrent(`a history on ${target.provider}`, () => {
+    for (const history of histories) {
+      const { name, summary } = history;
+      test(`${name}: ${summary}`, { timeout }, async ({ expect }) => {
+        const { complaints, judgement, evidence } = await harness.runCell({
+          scenario: "plain",
+          history: name,
+          target,
+        });
+        expect(complaints).toEqual([]);
+        expect(judgement.verdict).toBe("pass");
+        const made = firstOf(evidence, "history-made");
+        expect(made).toMatchObject({ history: name, how: endOf(history), made: madeBy(history) });
+        expect(made?.entries["message of assistant"]).toBeGreaterThan(0);
+        const rule = history.refusedBy?.[target.wireApi ?? ""];
+        const refused = eventsOf(evidence, "model-requested").filter(
+          ({ turn, refusedBy }) => refusedBy && turn !== "seed",
+        );
+        expect(refused.map(({ turn, refusedBy }) => [turn, refusedBy?.rule])).toEqual(
+          fateOf(history, target.wireApi) === "refused"
+            ? [
+                ["resume", rule],
+                ["recovery", rule],
+              ]
+            : [],
+        );
       });
-      expect(complaints).toEqual([]);
-      expect(judgement.verdict).toBe("pass");
-      const refused = eventsOf(evidence, "model-requested").filter(({ refusedBy }) => refusedBy);
-      expect(refused.map(({ turn, refusedBy }) => [turn, refusedBy?.rule])).toEqual([
-        ["resume", "M2"],
-        ["recovery", "M2"],
-      ]);
-    });
-  }
-});
+    }
+  });
+}
