@@ -9,7 +9,7 @@ import { stepsLine } from "../loopback/steps.ts";
 import { timedOut, within } from "../world/within.ts";
 import { recordErrorOutput } from "./error-output.ts";
 import type { History } from "./histories/history.ts";
-import { alterSession, runLaterTurns } from "./histories/making.ts";
+import { alterSession, earlyInMinute, runLaterTurns } from "./histories/making.ts";
 import { recordHistory } from "./histories/recording.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
@@ -107,6 +107,7 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
   const steps = context.history?.steps;
   const words = seedPrompt(nonces);
   if (!cell.traits.mapsIdentity) await mintRecord(stage);
+  if (context.history?.sameMinute) await earlyInMinute(stage);
   const started = await startSeed(stage, {
     prompt: steps ? `${stepsLine(steps)}\n${words}` : words,
   });

@@ -8,7 +8,7 @@ const lineSchema = z.object({
 });
 
 /** The lines of a file, each with its line break. */
-export const entriesOf = (text: string): readonly string[] => text.split(/(?<=\n)/);
+export const linesOf = (text: string): readonly string[] => text.split(/(?<=\n)/);
 
 /** @throws ZodError or SyntaxError for a line that the agent would not have written. */
 export function parse(line: string) {

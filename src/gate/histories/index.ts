@@ -1,5 +1,6 @@
 // Every history but that of one turn, in the order of the reports.
 
+import { anotherDay } from "./another-day.ts";
 import { bigLine } from "./big-line.ts";
 import { compaction } from "./compaction.ts";
 import { errorAfterTool } from "./error-after-tool.ts";
@@ -18,6 +19,7 @@ import { parallelCalls } from "./parallel-calls.ts";
 import { providerSwitched } from "./provider-switched.ts";
 import { redactedThinking } from "./redacted-thinking.ts";
 import { retried429 } from "./retried-429.ts";
+import { sameMinute } from "./same-minute.ts";
 import { signatureOnly } from "./signature-only.ts";
 import { tenThousandEntries } from "./ten-thousand-entries.ts";
 import { thinking } from "./thinking.ts";
@@ -61,4 +63,6 @@ export const histories: readonly History[] = [
   tornTail,
   noSystemMessage,
   movedDirectory,
+  sameMinute,
+  anotherDay,
 ];

@@ -33,6 +33,17 @@ export async function alterSession(stage: Stage, history: History, path: string)
   return "met";
 }
 
+const minuteMs = 60_000;
+
+/** How much of a minute a seed and its resume may need, in milliseconds. */
+const neededMs = 20_000;
+
+/** Waits for the next minute of the wall clock where too little is left of this one. */
+export async function earlyInMinute({ world: { clock }, context }: Stage): Promise<void> {
+  const leftMs = minuteMs - (clock.wallMs() % minuteMs);
+  if (leftMs < neededMs) await clock.sleep(leftMs, context.signal);
+}
+
 const laterPrompt = "A later turn of the automated check; nobody waits for its reply.";
 
 async function runTurn(stage: Stage, turn: LaterTurn): Promise<Outcome> {

@@ -1,12 +1,12 @@
 // A session of a release that did not yet store the system message.
-import { entriesOf, parse } from "./by-hand.ts";
+import { linesOf, parse } from "./by-hand.ts";
 import type { History } from "./history.ts";
 
 export const noSystemMessage: History = {
   name: "no-system-message",
   summary: "the session does not hold the system message, as those of older releases",
   edited(text) {
-    const lines = entriesOf(text);
+    const lines = linesOf(text);
     const at = lines.findIndex((line) => parse(line).role === "system");
     const line = lines[at];
     if (line === undefined) return text;

@@ -1,5 +1,5 @@
 // The last line of the file, the result of a tool, was written to its half only.
-import { entriesOf } from "./by-hand.ts";
+import { linesOf } from "./by-hand.ts";
 import { type History, wedgedOnMistral } from "./history.ts";
 import { run } from "./steps.ts";
 
@@ -13,7 +13,7 @@ export const tornTail: History = {
     },
   ],
   edited(text) {
-    const lines = entriesOf(text);
+    const lines = linesOf(text);
     const last = lines.at(-1) ?? "";
     return [...lines.slice(0, -1), last.slice(0, last.length / 2)].join("");
   },

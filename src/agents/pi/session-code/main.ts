@@ -14,6 +14,8 @@ type Assistant = Extract<Message, { role: "assistant" }>;
 const given: AppendInput = JSON.parse(readFileSync(inputDescriptor, "utf8"));
 const session = await open();
 const timestamp = Date.now();
+/** Only a figure to be shown. */
+const tokensBefore = 1_000;
 let remembered = session.getLeafId();
 for (const step of given.steps) take(step);
 
@@ -60,10 +62,9 @@ function append(step: Extract<SessionStep, { append: string }>): void {
   }
 }
 
-/** Only a figure to be shown. */
-const tokensBefore = 1_000;
-
-const textOf = (text: string) => ({ type: "text" as const, text });
+function textOf(text: string) {
+  return { type: "text" as const, text };
+}
 
 /** The reply of a model that has said next to nothing. */
 function replyOf(blocks: Extract<SessionStep, { append: "assistant" }>["blocks"]): Message {
