@@ -7,7 +7,10 @@ export const retried429: History = {
   summary: "the first attempt at the answer was refused with 429, the next was not",
   steps: [
     [run("echo one")],
-    { blocks: answer, first: [{ kind: "status", status: 429, message: "slow down" }] },
+    {
+      blocks: answer,
+      first: [{ kind: "status", status: 429, message: "Rate limit reached, slow down." }],
+    },
   ],
   otherwise: "kept",
 };
