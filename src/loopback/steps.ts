@@ -1,6 +1,7 @@
 // What a prompt tells the embedded model to do, reply by reply: think, say, call tools, stop short.
 // A prompt *begins* with `Model steps: ` and a JSON list on one line; a quoted one is not followed.
 
+import { isAttachment } from "./attachments.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { behaviourKinds } from "./behaviour.ts";
 import type { Outline, OutlineMessage } from "./outline/outline.ts";
@@ -70,12 +71,9 @@ export function isDirected(outline: Outline): boolean {
   return promptText(outline.findLast(isPrompt)).startsWith(stepsOpening);
 }
 
-/** How an agent begins a message of its own that only carries the images of tools' results. */
-const attachments = ["Attached image(s) from tool result:", "Tool result image:"];
-
 function isPrompt(message: OutlineMessage): boolean {
   if (message.role !== "user" || message.items.some(({ kind }) => kind === "result")) return false;
-  return !attachments.some((opening) => promptText(message).startsWith(opening));
+  return !isAttachment(promptText(message));
 }
 
 const promptText = (message: OutlineMessage | undefined): string =>
