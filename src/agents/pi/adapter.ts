@@ -70,18 +70,21 @@ function seedArguments(request: SeedRequest): readonly string[] {
     request.provider,
     "--model",
     request.model,
-    ...(request.attached ?? []).map((path) => `@${path}`),
+    ...filesOf(request.attached),
     request.prompt,
   ];
 }
+
+const filesOf = (attached: SeedRequest["attached"] = []) => attached.map((path) => `@${path}`);
 
 /** For a session whose id is left to pi; it gets no name either. */
 export function seedArgumentsWithoutId({
   provider,
   model,
   prompt,
+  attached,
 }: SeedRequest): readonly string[] {
-  const target = ["--provider", provider, "--model", model, prompt];
+  const target = ["--provider", provider, "--model", model, ...filesOf(attached), prompt];
   return ["--mode", "json", "-p", "--no-extensions", ...target];
 }
 
