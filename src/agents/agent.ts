@@ -5,6 +5,7 @@ import type { CellPaths } from "../evidence/cell.ts";
 import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
 import type { Briefing } from "../formats/briefing.ts";
 import type { ChildFault } from "../formats/fault.ts";
+import type { SessionStep } from "../formats/session-step.ts";
 import type { PiOptions } from "./description.ts";
 import type { TrustPreflight } from "./trust.ts";
 
@@ -14,6 +15,8 @@ export interface SeedRequest {
   readonly model: string;
   readonly sessionName: string;
   readonly prompt: string;
+  /** Files, relative to the working directory, that go with the prompt. */
+  readonly attached?: readonly string[];
 }
 
 export interface ResumeLaunch {
@@ -27,6 +30,23 @@ export interface ResumeLaunch {
   /** The trust preflight approved the directory for this run. */
   readonly approve: boolean;
   readonly prompt: string;
+}
+
+/** What the agent's own session code is to append. */
+export interface AppendRequest {
+  readonly sessionPath: string;
+  /** Whose replies those of the steps are. */
+  readonly provider: string;
+  readonly model: string;
+  readonly wireApi: string;
+  readonly steps: readonly SessionStep[];
+}
+
+/** A process that does so, with what it is given to read (`SpawnRequest.input`). */
+export interface AppendCommand {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly input: string;
 }
 
 export type PiDescription = { readonly agent: "pi" } & PiOptions;
@@ -113,7 +133,10 @@ export interface Agent {
     /** Name of the file whose words, in the working directory, are told to the model. */
     readonly directoryFile: string;
   } | null;
-  redirect(provider: string, baseUrl: string): Redirected;
+  /** `others` are providers that a turn before the resume is with. */
+  redirect(provider: string, baseUrl: string, others?: readonly string[]): Redirected;
+  /** Its own session code, as a command that appends to a session file (default: it has none). */
+  appendToSession?(request: AppendRequest): AppendCommand;
   /** The file of the agent's directory that holds these settings; null where none can be given. */
   readonly settingsFile:
     | ((settings: Readonly<Record<string, unknown>>) => { readonly name: string; text: string })

@@ -10,6 +10,8 @@ export function sayInPlace(): void {
 
 /** A fault in a child, as scenarios name it; how it is put in is for each agent. */
 export type ChildFault =
+  /** Its turn is aborted once a tool of it has said something. */
+  | "aborts-tool"
   /** SIGTERM changes nothing. */
   | "deaf"
   /** It ends with `diesWith` before anything of its session was served. */

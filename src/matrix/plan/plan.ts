@@ -11,7 +11,7 @@ import type {
   Timeouts,
 } from "../../evidence/cell.ts";
 import { mintGardenId } from "../../formats/garden-id.ts";
-import { type History, whyNoHistory } from "../../gate/histories/history.ts";
+import { type History, historyAt, whyNoHistory } from "../../gate/histories/history.ts";
 import { whyNotOwn } from "../../gate/histories/own.ts";
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
@@ -156,19 +156,11 @@ const coordinatesOf = (each: Combination) => ({
   ...historyOf(each),
 });
 
-/** A provider that only records what it would refuse, or does not look, takes what it is sent. */
 function historyOf(
   { history, target }: Combination,
   rules: Dimensions["providerRules"] = null,
 ): { readonly history?: CellHistory } {
-  if (history === null) return {};
-  const strict = rules === null || rules === "strict";
-  const real = history.fate(target.wireApi);
-  const fate = real === "refused" && !strict ? "kept" : real;
-  const shows = real === "refused" && rules !== "off" ? ["history-accepted"] : [];
-  const killed = history.later ? ({ killed: true } as const) : {};
-  const made = history.file === undefined ? {} : ({ made: "own" } as const);
-  return { history: { name: history.name, fate, shows, ...killed, ...made } };
+  return history === null ? {} : { history: historyAt(history, target, rules) };
 }
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */

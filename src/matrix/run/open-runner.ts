@@ -125,7 +125,8 @@ async function loopbackModels(options: RunnerOptions, agentOf: AgentOf): Promise
         });
       },
     });
-    const redirected = agentOf(cell).redirect(cell.target.provider, prefix.baseUrl);
+    const others = cell.history?.models?.map(({ provider }) => provider) ?? [];
+    const redirected = agentOf(cell).redirect(cell.target.provider, prefix.baseUrl, others);
     return { ...redirected, behave: prefix.behave, close: prefix.close };
   };
   return { models: { observable: true, open }, close: server.close };

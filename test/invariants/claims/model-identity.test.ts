@@ -203,3 +203,39 @@ describe("a session of the user's own", () => {
     expect(verdictOf(made("turns", 11))).toBe("violated");
   });
 });
+
+describe("a history in which another model had a turn", () => {
+  const wireApi = "openai-responses";
+  const history = {
+    name: "model-switched",
+    fate: "kept",
+    shows: [],
+    models: [{ ...other, wireApi }],
+  } as const;
+  const held = (sample: Sample) => withCell(sample, { history });
+  const seedReply = change(plainV2, line(lines.seedReply), other);
+  const seedRequest = change(plainV2, the("model-requested", { turn: "seed" }), {
+    model: other.model,
+  });
+  const seedLaunch = change(plainV2, the("child-requested", { role: "seed" }), {
+    asked: { ...other, kind: "seed", approve: false, session: null, name: null, thinking: null },
+  });
+
+  test.each([
+    ["reply", seedReply],
+    ["request", seedRequest],
+    ["launch", seedLaunch],
+  ])("is no drift in a %s of the seed, where the history says so", (_, sample) => {
+    expect(verdictOf(held(sample))).toBe("holds");
+    expect(verdictOf(sample)).toBe("violated");
+  });
+
+  test("is a drift in what came since, and for any third model", () => {
+    expect(verdictOf(held(change(plainV2, reply, other)))).toBe("violated");
+    expect(verdictOf(held(change(plainV2, request, { model: other.model })))).toBe("violated");
+    const third = change(plainV2, line(lines.seedReply), { ...other, model: "gpt-4.8" });
+    expect(verdictOf(held(third))).toBe("violated");
+    const nameless = change(plainV2, line(lines.seedReply), { provider: null, model: null });
+    expect(verdictOf(held(nameless))).toBe("unknown");
+  });
+});

@@ -191,7 +191,12 @@ describe("a plan", () => {
 });
 
 describe("a history that the provider refuses", () => {
-  const wedged: History = { name: "wedged", summary: "", fate: () => "refused" };
+  const wedged: History = {
+    name: "wedged",
+    summary: "",
+    refusedBy: { "mistral-conversations": "M2" },
+    otherwise: "kept",
+  };
   const mistral = { agent: "pi", provider: "one", model: "good", wireApi: "mistral-conversations" };
   const cellWith = (providerRules: Dimensions["providerRules"], history = wedged) => {
     const plain = { ...scenario, name: "plain" };
