@@ -53,6 +53,7 @@ export function overridesIn(options: Options): Overrides {
     target: textsIn(options, "target"),
     lane: textsIn(options, "lane"),
     scenario: textsIn(options, "scenario"),
+    history: textsIn(options, "history"),
     allTargets: flagIn(options, "allTargets"),
     full: flagIn(options, "full"),
     grep: textsIn(options, "grep"),

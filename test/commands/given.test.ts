@@ -20,7 +20,8 @@ describe("an option", () => {
   });
 
   test("is read by its kind", () => {
-    const given = { target: ["a/b"], workers: 2, full: true, fidelity: "live", pi: "/pi", more: 1 };
+    const lists = { target: ["a/b"], history: ["tool-call"] };
+    const given = { ...lists, workers: 2, full: true, fidelity: "live", pi: "/pi", more: 1 };
     const { more: _, ...known } = given;
     expect(overridesIn(given)).toEqual(known);
   });
