@@ -1,8 +1,9 @@
 // The seam for the CLI under test: how it is called, and how its session files read.
 // Everything that knows one agent lies behind this; nothing here touches the world.
 
-import type { CellPaths } from "../evidence/cell.ts";
+import type { CellPaths, CellTarget } from "../evidence/cell.ts";
 import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
+import type { HeldPart } from "../evidence/held.ts";
 import type { ChildFault } from "../formats/fault.ts";
 import type { PiOptions } from "./description.ts";
 import type { TrustPreflight } from "./trust.ts";
@@ -72,6 +73,14 @@ export type TranscriptLine =
   | { readonly kind: "thinking"; readonly level: string; readonly entry: TranscriptEntry }
   | { readonly kind: "unreadable"; readonly because: string };
 
+/** One part of a session, and the texts as which the agent may write it into a request. */
+export interface HeldText extends Pick<HeldPart, "kind" | "entryId"> {
+  readonly texts: readonly string[];
+}
+
+/** By whom the session is to be taken up. */
+export type HeldTarget = Pick<CellTarget, "provider" | "model" | "wireApi">;
+
 export interface Agent {
   readonly name: string;
   /** Plain data from which another process makes the same agent. */
@@ -90,6 +99,8 @@ export interface Agent {
   /** Authorises exactly this session's child to stay as a resident, with this file and no other. */
   residentMarker(gardenId: string, sessionPath: string | null): Readonly<Record<string, string>>;
   parseLine(line: string): TranscriptLine;
+  /** What its model has to be told again of a session file with this text; pure (default: unknown). */
+  heldParts?(text: string, target: HeldTarget): readonly HeldText[];
   /** What a command line asks of the agent, in neutral words; pure. */
   readInvocation(words: readonly string[]): LaunchAsked;
   /** The arguments with faults put into the child; null where the agent takes none. */

@@ -47,7 +47,10 @@ export function judgeCanary(canary: Canary, run: CanaryRun): CanaryVerdict {
 }
 
 /** What shows that the flaw took effect, or null. */
-function proofOf({ name, behaviour, before }: Canary, evidence: Evidence): string | null {
+function proofOf(
+  { name, behaviour, before, childFaults = [] }: Canary,
+  evidence: Evidence,
+): string | null {
   const fired = eventsOf(evidence, "fault-fired").find(({ fault }) => fault === canaryName(name));
   if (fired) return fired.proof;
   if (behaviour) {
@@ -57,7 +60,15 @@ function proofOf({ name, behaviour, before }: Canary, evidence: Evidence): strin
     );
     return met ? `the model did "${kind}"` : null;
   }
+  if (childFaults.length > 0) return faultyChild(evidence, childFaults);
   return before ? leftovers(evidence) : null;
+}
+
+function faultyChild(evidence: Evidence, faults: readonly string[]): string | null {
+  const asked = eventsOf(evidence, "child-requested").find(({ role, arguments: words }) =>
+    faults.every((fault) => role === "resume" && words.some((word) => word.includes(fault))),
+  );
+  return asked ? `a resumed child was started with ${faults.join(", ")}` : null;
 }
 
 /** Whatever was there before the cell began is seen when the gate first looks around. */

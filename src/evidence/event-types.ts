@@ -5,6 +5,7 @@ const names: Readonly<Record<EventType, true>> = {
   "identity-checked": true,
   "identity-mapped": true,
   "history-made": true,
+  "history-held": true,
   "phase-started": true,
   "phase-ended": true,
   "child-requested": true,

@@ -18,6 +18,8 @@ export type ChildFault =
   | "floods-stderr"
   /** A symbolic link stands where its control socket should be. */
   | "forges-socket"
+  /** It tells its model nothing of what tools gave back. */
+  | "loses-results"
   /** Its session never comes to its start. */
   | "never-serves"
   /** Once a turn has ended it gives the session the title `titleGiven`. */

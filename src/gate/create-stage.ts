@@ -6,6 +6,7 @@ import { createRecorder } from "../evidence/recorder.ts";
 import { controlSocketPath, lockPath } from "../formats/places.ts";
 import { type Bell, createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest, type World } from "../world/world.ts";
+import type { ObservedRequest } from "./models.ts";
 import { askWhoIsThere } from "./observe/control-socket.ts";
 import { readNonce } from "./observe/lock.ts";
 import {
@@ -40,7 +41,7 @@ export function createStage(
     context,
     world,
     model: context.models.open(cell, (request) =>
-      record({ type: "model-requested", turn: stage.turn, ...request }),
+      record({ type: "model-requested", turn: stage.turn, ...toldIn(stage.turn, request) }),
     ),
     events: recorder.events,
     children,
@@ -66,6 +67,13 @@ export function createStage(
     ...looks(() => stage),
   };
   return stage;
+}
+
+/** What a request said in full is kept of the turns that take the session up, where it is compared. */
+function toldIn(turn: Stage["turn"], request: ObservedRequest): ObservedRequest {
+  if (turn === "resume" || turn === "recovery") return request;
+  const { values: _, ...rest } = request;
+  return rest;
 }
 
 /** Waiting for an event, and for the end of the whole cell. */

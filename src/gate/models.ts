@@ -4,7 +4,7 @@ import type { EventBodies } from "../evidence/event.ts";
 import type { Behaviour } from "../loopback/behaviour.ts";
 
 /** A request as the gate records it, before it knows which turn it belongs to. */
-type ObservedRequest = Omit<EventBodies["model-requested"], "turn">;
+export type ObservedRequest = Omit<EventBodies["model-requested"], "turn">;
 
 export interface CellModel {
   /** What every child of the cell finds in its environment, besides the agent's own variables. */

@@ -9,6 +9,7 @@ import { dormantBeforeResume } from "./claims/dormant-before-resume.ts";
 import { faultFired } from "./claims/fault-fired.ts";
 import { freshIdentity } from "./claims/fresh-identity.ts";
 import { historyAccepted } from "./claims/history-accepted.ts";
+import { historyKept } from "./claims/history-kept.ts";
 import { holderEvidence } from "./claims/holder-evidence.ts";
 import { lockHeldBeforeSpawn } from "./claims/lock-held-before-spawn.ts";
 import { messageKept } from "./claims/message-kept.ts";
@@ -51,6 +52,7 @@ export const invariants: readonly Invariant[] = [
   assistantReplied,
   contextRecalled,
   historyAccepted,
+  historyKept,
   modelIdentity,
   settingsKept,
   oneTurn,

@@ -5,6 +5,7 @@ import type { Behaviour } from "./behaviour.ts";
 import type { Exchange, Transport } from "./exchange.ts";
 import type { ModelRequest, Role, Usage, WireApi } from "./reply.ts";
 import type { Breach } from "./rules/rule.ts";
+import type { Values } from "./values.ts";
 
 export type Outcome = "replied" | "refused" | "reset" | "truncated" | "hung" | "aborted-by-client";
 
@@ -40,6 +41,8 @@ export interface RequestRecord {
   /** When the request had arrived whole, on the monotonic clock of this process. */
   readonly atMs: number;
   readonly durationMs: number;
+  /** The body value by value; null when it asked no model. */
+  readonly values: Values | null;
   /** Rules of the real provider that the request breaks, those that are only recorded included. */
   readonly breaches: readonly Breach[];
   /** The rule for which it was refused; null when it was not, or for another reason. */
@@ -98,6 +101,7 @@ export function asked(
     behaviour: Behaviour;
     ordinal: number;
     breaches: readonly Breach[];
+    values: Values;
     sought?: string;
   },
 ): Asked {
@@ -119,6 +123,7 @@ export function asked(
     behaviour: model?.behaviour.kind ?? null,
     ordinal: model?.ordinal ?? 0,
     atMs,
+    values: model?.values ?? null,
     breaches: model?.breaches ?? [],
   };
 }

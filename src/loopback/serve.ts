@@ -13,6 +13,7 @@ import { type Asked, asked, type Ending, type RequestRecord, refused } from "./r
 import { type Judgement, judge, refusalText } from "./rules/judge.ts";
 import type { RuleMode } from "./rules/mode.ts";
 import type { Breach } from "./rules/rule.ts";
+import { valuesOf } from "./values.ts";
 import { type ErrorBody, pathOnly, type WireFormat } from "./wire/format.ts";
 import { BadRequest, decoded } from "./wire/shape.ts";
 
@@ -82,6 +83,7 @@ async function answer(visit: Visit, format: WireFormat, request: HeardRequest) {
     ...turn,
     request: request.request,
     breaches,
+    values: valuesOf(request.heard.body),
     ...(options.sought === undefined ? {} : { sought: options.sought }),
   });
   if (refusal !== null) {

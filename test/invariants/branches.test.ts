@@ -678,6 +678,12 @@ const rows: readonly Row[] = [
     }),
   ],
   [
+    "history-kept",
+    "violated",
+    "the resumed request lacks what the session held",
+    change(s, the("model-requested", { turn: "resume" }), { values: {} }),
+  ],
+  [
     "strangers-spared",
     "unknown",
     "a stranger was looked at once only",

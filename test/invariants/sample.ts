@@ -140,11 +140,31 @@ export const assistant = (index: number, text: string, fields: Partial<Transcrip
     ...fields,
   });
 
+/** A digest of the seed's prompt. */
+const held = "5eedbeef5eedbeef";
+
+const historyHeld: UnstampedEvent = {
+  type: "history-held",
+  path: sessionPath,
+  parts: [{ kind: "prompt", entryId: `entry-${lines.seedUser}`, digests: [held] }],
+};
+
 function modelRequested(turn: "seed" | "resume" | "follow-up", recalled: boolean): UnstampedEvent {
-  const words = { lastUserText: "", durationMs: 12, status: 200, outcome: "replied" } as const;
+  const lastUserText = turn === "resume" ? nonces.resumeUser : "";
+  const words = { lastUserText, durationMs: 12, status: 200, outcome: "replied" } as const;
+  const told = turn === "resume" ? { values: { "input[0].content": held } } : {};
   const size = { messages: 3, userMessages: recalled ? 2 : 1 };
   const wire = { wireApi: "openai-responses", transport: "sse", model: target.model };
-  return { type: "model-requested", turn, ...wire, ...size, ...words, recalled, breaches: [] };
+  return {
+    type: "model-requested",
+    turn,
+    ...wire,
+    ...size,
+    ...words,
+    ...told,
+    recalled,
+    breaches: [],
+  };
 }
 
 const listed = (moment: Moment): UnstampedEvent => ({
@@ -245,6 +265,7 @@ export const seeded: readonly UnstampedEvent[] = [
   ),
   assistant(lines.seedReply, nonces.seedReply),
   looked("before-resume"),
+  historyHeld,
 ];
 
 export const resumeMessage = `${nonces.resumeUser} say ${inParts(nonces.resumeReply)} and the token`;

@@ -8,6 +8,7 @@ import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "../description.ts";
 import { withFaults } from "./faults.ts";
+import { heldParts } from "./held.ts";
 import { readInvocation } from "./invocation.ts";
 import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
 import { redirect } from "./redirect.ts";
@@ -30,6 +31,7 @@ export function createPiAgent(options: PiOptions): Agent {
       ...(sessionPath === null ? {} : { RESUME_MATRIX_RESIDENT_SESSION_FILE: sessionPath }),
     }),
     parseLine,
+    heldParts,
     readInvocation,
     withFaults,
     isSettledLine,

@@ -57,6 +57,7 @@ import { reclaimMarkerLeft } from "./reclaim-marker-left.ts";
 import { releasedAtSpawn } from "./released-at-spawn.ts";
 import { releasedOnTimeout } from "./released-on-timeout.ts";
 import { renamesSession } from "./renames-session.ts";
+import { resultNotTold } from "./result-not-told.ts";
 import { runsUntrusted } from "./runs-untrusted.ts";
 import { secondChild } from "./second-child.ts";
 import { secondSession } from "./second-session.ts";
@@ -136,6 +137,7 @@ export const canaries: readonly Canary[] = [
   forkedTranscript,
   uncaughtError,
   orphanResult,
+  resultNotTold,
   // For each claim that is left, its opposite.
   leftoverLock,
   secondSession,

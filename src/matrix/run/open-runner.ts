@@ -112,7 +112,7 @@ async function loopbackModels(latencyMs: number, agentOf: AgentOf): Promise<Open
       providerRules: cell.history ? "strict" : "record",
       onRequest(request) {
         const { transport, status, outcome, lastUserText, durationMs } = request;
-        const { recalled, carried, breaches, refusedBy, usage } = request;
+        const { recalled, carried, breaches, refusedBy, usage, values } = request;
         onRequest({
           transport,
           status,
@@ -128,6 +128,7 @@ async function loopbackModels(latencyMs: number, agentOf: AgentOf): Promise<Open
           ...(request.behaviour === null ? {} : { behaviour: request.behaviour, breaches }),
           ...(refusedBy === null ? {} : { refusedBy }),
           ...(usage === null ? {} : { usage }),
+          ...(values === null ? {} : { values }),
         });
       },
     });
