@@ -43,6 +43,7 @@ const names: Readonly<Record<EventType, true>> = {
   "fault-fired": true,
   "file-fingerprint": true,
   "mailbox-listed": true,
+  "tools-left": true,
   reaped: true,
   swept: true,
   census: true,

@@ -18,6 +18,8 @@ export type ChildFault =
   | "floods-stderr"
   /** A symbolic link stands where its control socket should be. */
   | "forges-socket"
+  /** A process that it starts lives on after it. */
+  | "leaves-a-tool"
   /** It tells its model nothing of what tools gave back. */
   | "loses-results"
   /** Its session never comes to its start. */

@@ -7,6 +7,7 @@ import { type RecordFields, recordVersion } from "../formats/record.ts";
 import { stepsLine } from "../loopback/steps.ts";
 import { timedOut, within } from "../world/within.ts";
 import { killNow } from "./ending/killing.ts";
+import { recordToolsLeft } from "./ending/tools-left.ts";
 import { recordErrorOutput } from "./error-output.ts";
 import type { History, KilledTurn } from "./histories/history.ts";
 import { recordHistory } from "./histories/recording.ts";
@@ -121,7 +122,9 @@ async function runKilled(stage: Stage, later: KilledTurn): Promise<WaitResult | 
     if (world.clock.monotonicMs() >= deadlineMs) return "timed-out";
     await world.clock.sleep(markPollMs, stage.context.signal);
   }
-  return (await killNow(stage, started)) ? "met" : "the agent could not be killed";
+  if (!(await killNow(stage, started))) return "the agent could not be killed";
+  await recordToolsLeft(stage, "seed-killed");
+  return "met";
 }
 
 /** How often a tool's own mark is looked for, in milliseconds. */

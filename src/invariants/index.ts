@@ -17,6 +17,7 @@ import { modelIdentity } from "./claims/model-identity.ts";
 import { mutualExclusion } from "./claims/mutual-exclusion.ts";
 import { noLockLeft } from "./claims/no-lock-left.ts";
 import { noResidue } from "./claims/no-residue.ts";
+import { noToolLeft } from "./claims/no-tool-left.ts";
 import { nonceOrdering } from "./claims/nonce-ordering.ts";
 import { oneTurn } from "./claims/one-turn.ts";
 import { refusedCleanly } from "./claims/refused-cleanly.ts";
@@ -58,6 +59,7 @@ export const invariants: readonly Invariant[] = [
   oneTurn,
   bounded,
   dispatcherSurvives,
+  noToolLeft,
   noResidue,
   resumableAgain,
   refusedCleanly,

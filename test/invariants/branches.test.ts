@@ -684,6 +684,12 @@ const rows: readonly Row[] = [
     change(s, the("model-requested", { turn: "resume" }), { values: {} }),
   ],
   [
+    "no-tool-left",
+    "violated",
+    "a tool lived on after its agent",
+    change(s, the("tools-left"), { processes: [{ ...other, arguments: "sleep 300" }] }),
+  ],
+  [
     "strangers-spared",
     "unknown",
     "a stranger was looked at once only",

@@ -334,6 +334,7 @@ export const ending = (...reaping: readonly UnstampedEvent[]): UnstampedEvent[] 
     prefix("after-reap"),
     listed("after-reap"),
     looked("after-reap"),
+    { type: "tools-left", moment: "reaped", processes: [] },
     { type: "census", processes: [], sockets: [], locks: [], strayFiles: [] },
   ),
   { type: "cell-ended", interrupted: false },

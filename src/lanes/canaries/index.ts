@@ -68,6 +68,7 @@ import { startInOtherUnits } from "./start-in-other-units.ts";
 import { startTimeIgnored } from "./start-time-ignored.ts";
 import { strayFile } from "./stray-file.ts";
 import { takesNoLock } from "./takes-no-lock.ts";
+import { toolLeft } from "./tool-left.ts";
 import { tripsOverAStranger } from "./trips-over-a-stranger.ts";
 import { turnNeverReported } from "./turn-never-reported.ts";
 import { twoChildren } from "./two-children.ts";
@@ -138,6 +139,7 @@ export const canaries: readonly Canary[] = [
   uncaughtError,
   orphanResult,
   resultNotTold,
+  toolLeft,
   // For each claim that is left, its opposite.
   leftoverLock,
   secondSession,

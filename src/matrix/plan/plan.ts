@@ -165,7 +165,11 @@ const coordinatesOf = (each: Combination) => ({
 function historyOf({ history, target }: Combination): { readonly history?: CellHistory } {
   if (history === null) return {};
   const fate = history.fate(target.wireApi);
-  const shows = fate === "refused" ? ["history-accepted"] : [];
+  const shows = [
+    ...(fate === "refused" ? ["history-accepted"] : []),
+    // SIGKILL reaches the agent alone: nobody is left who could end its tool.
+    ...(history.later?.killedIn === "tools" ? ["no-tool-left"] : []),
+  ];
   const killed = history.later ? ({ killed: true } as const) : {};
   return { history: { name: history.name, fate, shows, ...killed } };
 }
