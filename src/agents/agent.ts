@@ -14,6 +14,8 @@ export interface SeedRequest {
   readonly model: string;
   readonly sessionName: string;
   readonly prompt: string;
+  /** A second prompt, with which the same process goes on. */
+  readonly next?: string;
 }
 
 export interface ResumeLaunch {

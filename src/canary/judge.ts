@@ -20,7 +20,7 @@ export type CanaryRun = {
 } | null;
 
 export function judgeCanary(canary: Canary, run: CanaryRun): CanaryVerdict {
-  const { claim, alone } = canary;
+  const { claim, alone, tells = [] } = canary;
   const hung = (because: string): CanaryVerdict => ({ outcome: "hung", because, others: [] });
   if (run === null) return hung("the cell never ended");
   const { evidence, judgement } = run;
@@ -33,6 +33,11 @@ export function judgeCanary(canary: Canary, run: CanaryRun): CanaryVerdict {
   const violated = judgement.claims.filter(({ verdict }) => verdict === "violated");
   const own = violated.find(({ name }) => name === claim);
   const others = violated.flatMap(({ name }) => (name === claim ? [] : [name]));
+  const untold = tells.filter((words) => own && !own.because.includes(words));
+  if (own && untold.length > 0) {
+    const because = `${claim} was to tell of ${untold.join(", ")}, and said: ${own.because}`;
+    return { outcome: "killed-for-the-wrong-reason", because, others };
+  }
   if (own && (!alone || others.length === 0)) {
     return { outcome: "killed", because: own.because, others };
   }

@@ -58,7 +58,8 @@ export interface SessionEvents {
   };
   /** What arrived at the embedded provider; never recorded at live fidelity. */
   "model-requested": {
-    readonly turn: "seed" | "resume" | "follow-up" | "recovery";
+    /** `twin`: of a process that was never stopped, with the resumed turn's prompt. */
+    readonly turn: "seed" | "twin" | "resume" | "follow-up" | "recovery";
     readonly wireApi: string;
     readonly transport: string;
     readonly model: string;
@@ -73,7 +74,7 @@ export interface SessionEvents {
     readonly carried?: boolean;
     readonly lastUserText: string;
     readonly durationMs: number;
-    /** What it told the model; of resumed turns only, and absent in records that did not keep it. */
+    /** What it told the model; of a twin and of resumed turns only, and absent in records that did not keep it. */
     readonly values?: RequestValues;
   } & ProviderSays;
 }

@@ -40,9 +40,10 @@ export function createStage(
     cell,
     context,
     world,
-    model: context.models.open(cell, (request) =>
-      record({ type: "model-requested", turn: stage.turn, ...toldIn(stage.turn, request) }),
-    ),
+    model: context.models.open(cell, (request) => {
+      const turn = turnOf(stage, request);
+      record({ type: "model-requested", turn, ...toldIn(turn, request) });
+    }),
     events: recorder.events,
     children,
     socketPath: controlSocketPath(cell.paths.socketDirectory, cell.gardenId),
@@ -69,9 +70,17 @@ export function createStage(
   return stage;
 }
 
+type RequestTurn = EventBodies["model-requested"]["turn"];
+
+/** While the seed's process runs, the resumed turn's words are its twin's. */
+function turnOf({ turn, cell }: Stage, { lastUserText }: ObservedRequest): RequestTurn {
+  const isTwins = turn === "seed" && cell.twin && lastUserText.includes(cell.nonces.resumeUser);
+  return isTwins ? "twin" : turn;
+}
+
 /** What a request said in full is kept of the turns that take the session up, where it is compared. */
-function toldIn(turn: Stage["turn"], request: ObservedRequest): ObservedRequest {
-  if (turn === "resume" || turn === "recovery") return request;
+function toldIn(turn: RequestTurn, request: ObservedRequest): ObservedRequest {
+  if (turn === "twin" || turn === "resume" || turn === "recovery") return request;
   const { values: _, ...rest } = request;
   return rest;
 }

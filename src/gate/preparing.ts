@@ -6,6 +6,7 @@ import { recordPath } from "../formats/places.ts";
 import { type RecordFields, recordVersion } from "../formats/record.ts";
 import { stepsLine } from "../loopback/steps.ts";
 import { timedOut, within } from "../world/within.ts";
+import { resumeMessage } from "./asked.ts";
 import { killNow } from "./ending/killing.ts";
 import { recordToolsLeft } from "./ending/tools-left.ts";
 import { recordErrorOutput } from "./error-output.ts";
@@ -15,6 +16,7 @@ import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observ
 import { seedPrompt } from "./prompts.ts";
 import { childEnvironment } from "./seams.ts";
 import type { Stage, StartedChild, WaitResult } from "./stage.ts";
+import { cutTwinOff } from "./twin.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {
   const { world, cell, context, model } = stage;
@@ -93,7 +95,8 @@ async function runSeed(stage: Stage): Promise<WaitResult | string> {
   const steps = context.history?.steps;
   const words = seedPrompt(nonces);
   if (!cell.traits.mapsIdentity) await mintRecord(stage);
-  const started = await startSeed(stage, steps ? `${stepsLine(steps)}\n${words}` : words);
+  const prompt = steps ? `${stepsLine(steps)}\n${words}` : words;
+  const started = await startSeed(stage, prompt, cell.twin ? resumeMessage(stage) : undefined);
   if (!started.identity) return "the agent could not be started";
   const exit = await within(world.clock, timeouts.seedMs, started.handle.exited, context.signal);
   if (exit === timedOut) return context.signal.aborted ? "interrupted" : "timed-out";
@@ -132,13 +135,14 @@ const markPollMs = 20;
 
 const laterPrompt = "A later turn of the automated check; nobody waits for its reply.";
 
-function startSeed(stage: Stage, prompt: string): Promise<StartedChild> {
+/** `next` is what the same process goes on with. */
+function startSeed(stage: Stage, prompt: string, next?: string): Promise<StartedChild> {
   const { cell, context } = stage;
   const { gardenId, target, paths } = cell;
   const { provider, model } = target;
   const title = `${cell.scenario} ${cell.lane}`.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const sessionName = `${gardenId}==${provider}/${model}--${title.join("-")}__entwurf`;
-  const request = { gardenId, provider, model, sessionName, prompt };
+  const request = { gardenId, provider, model, sessionName, prompt, ...(next ? { next } : {}) };
   const own = context.lane.surroundings?.seedArguments?.(request);
   const seedArguments = own ?? context.agent.seedArguments(request);
   return stage.spawn({
@@ -192,6 +196,7 @@ async function findDormant(stage: Stage, history: History | null): Promise<Dorma
   const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
   const look = async () => {
     if (cell.traits.mapsIdentity && !firstOf(stage, "identity-mapped")) await mapIdentity(stage);
+    if (cell.twin) await cutTwinOff(stage);
     return readSessions(stage);
   };
   const isOver = () => world.clock.monotonicMs() >= deadlineMs || context.signal.aborted;

@@ -24,6 +24,7 @@ import { refusedCleanly } from "./claims/refused-cleanly.ts";
 import { releaseAfterObservation } from "./claims/release-after-observation.ts";
 import { residentStays } from "./claims/resident-stays.ts";
 import { resumableAgain } from "./claims/resumable-again.ts";
+import { resumeContinues } from "./claims/resume-continues.ts";
 import { settingsKept } from "./claims/settings-kept.ts";
 import { singleRelease } from "./claims/single-release.ts";
 import { singleWriter } from "./claims/single-writer.ts";
@@ -54,6 +55,7 @@ export const invariants: readonly Invariant[] = [
   contextRecalled,
   historyAccepted,
   historyKept,
+  resumeContinues,
   modelIdentity,
   settingsKept,
   oneTurn,

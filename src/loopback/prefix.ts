@@ -21,6 +21,8 @@ export interface PrefixOptions {
   readonly sought?: string;
   /** Whether requests that a real provider would refuse are refused, only recorded, or not looked at. */
   readonly providerRules?: RuleMode;
+  /** The first request whose last words hold these is not kept by the cache: nobody asked it in earnest. */
+  readonly aside?: string;
   /** Called once for each request, when its outcome is known; for a hang, when it starts. */
   onRequest(record: RequestRecord): void;
 }
@@ -44,6 +46,7 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
   let afterwards = plain;
   let release = Promise.withResolvers<void>();
   let ordinal = 0;
+  let { aside } = options;
   let closed = false;
   const attempts = new Map<string, number>();
   const record = (entry: RequestRecord) => {
@@ -57,6 +60,11 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
     clock,
     rules: options.providerRules ?? "record",
     cache: createPromptCache(),
+    leavesTrace(lastUserText) {
+      if (aside === undefined || !lastUserText.includes(aside)) return true;
+      aside = undefined;
+      return false;
+    },
     attempt(key) {
       const before = attempts.get(key) ?? 0;
       attempts.set(key, before + 1);

@@ -28,6 +28,8 @@ export interface ServeOptions {
   /** What becomes of a request that breaks a rule of the real provider. */
   readonly rules: RuleMode;
   readonly cache: PromptCache;
+  /** Whether a request with these last words may be met again by the cache. */
+  leavesTrace(lastUserText: string): boolean;
   /** How often the reply with this key was asked for before. */
   attempt(key: string): number;
   /** Behaviour and position of the next model request, and when it goes on if it is held. */
@@ -83,7 +85,7 @@ async function answer(visit: Visit, format: WireFormat, request: HeardRequest) {
     ...turn,
     request: request.request,
     breaches,
-    values: valuesOf(request.heard.body),
+    values: valuesOf(request.heard.body, request.heard.headers),
     ...(options.sought === undefined ? {} : { sought: options.sought }),
   });
   if (refusal !== null) {
@@ -111,7 +113,7 @@ async function reply(
   const { usage, keep } = options.cache.measure(request.heard);
   const attempts = request.step === null ? 0 : options.attempt(request.step.key);
   const { planned, said } = planAnswer(request, { ...turn, usage, attempts });
-  if (planned.kind === "reply") keep();
+  if (planned.kind === "reply" && options.leavesTrace(seen.lastUserText)) keep();
   await perform(planned, {
     exchange,
     format,

@@ -20,6 +20,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "dies-at-start",
     "floods-stderr",
     "forges-socket",
+    "keeps-cache-long",
     "leaves-a-tool",
     "never-serves",
   ],

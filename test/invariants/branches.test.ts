@@ -684,6 +684,12 @@ const rows: readonly Row[] = [
     change(s, the("model-requested", { turn: "resume" }), { values: {} }),
   ],
   [
+    "resume-continues",
+    "violated",
+    "the resumed request says something else than its twin's",
+    change(s, the("model-requested", { turn: "resume" }), { values: { model: "m" } }),
+  ],
+  [
     "no-tool-left",
     "violated",
     "a tool lived on after its agent",

@@ -63,6 +63,7 @@ export const v2Cell: Cell = {
   fidelity: "loopback",
   expectation: { kind: "resumed" },
   faults: [],
+  twin: true,
   nonces,
   paths,
   timeouts: {
@@ -149,10 +150,14 @@ const historyHeld: UnstampedEvent = {
   parts: [{ kind: "prompt", entryId: `entry-${lines.seedUser}`, digests: [held] }],
 };
 
-function modelRequested(turn: "seed" | "resume" | "follow-up", recalled: boolean): UnstampedEvent {
-  const lastUserText = turn === "resume" ? nonces.resumeUser : "";
+function modelRequested(
+  turn: "seed" | "twin" | "resume" | "follow-up",
+  recalled: boolean,
+): UnstampedEvent {
+  const prompted = turn === "resume" || turn === "twin";
+  const lastUserText = prompted ? nonces.resumeUser : "";
   const words = { lastUserText, durationMs: 12, status: 200, outcome: "replied" } as const;
-  const told = turn === "resume" ? { values: { "input[0].content": held } } : {};
+  const told = prompted ? { values: { "input[0].content": held } } : {};
   const size = { messages: 3, userMessages: recalled ? 2 : 1 };
   const wire = { wireApi: "openai-responses", transport: "sse", model: target.model };
   return {
@@ -254,6 +259,7 @@ export const seeded: readonly UnstampedEvent[] = [
     requested("seed", null, null),
     { type: "child-started", child: { dispatch: null, n: 1 }, role: "seed", ...seedChild },
     modelRequested("seed", false),
+    modelRequested("twin", true),
     { ...seedExit, exitCode: 0, signal: null },
   ),
   ...phase("session", listed("after-seed"), prefix("before-resume"), asked("before-resume", false)),

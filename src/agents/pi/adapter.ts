@@ -70,8 +70,16 @@ function seedArguments(request: SeedRequest): readonly string[] {
     "--model",
     request.model,
     request.prompt,
+    ...(request.next === undefined ? [] : [request.next]),
   ];
 }
+
+/** For a session that was begun with words of its own in the system prompt. */
+export const seedArgumentsWithOwnWords = (request: SeedRequest): readonly string[] => [
+  "--append-system-prompt",
+  "Speak like a sailor.",
+  ...seedArguments(request),
+];
 
 /** For a session whose id is left to pi; it gets no name either. */
 export function seedArgumentsWithoutId({

@@ -23,6 +23,8 @@ export interface CanaryDefinition {
   readonly breaks: string;
   /** The claim that must catch it. */
   readonly claim: string;
+  /** Words that its reason has to hold: where the flaw is, and what it costs. */
+  readonly tells?: readonly string[];
   /** It is the only claim that may be violated. */
   readonly alone?: true;
   /** A mutant of upstream's code, a bad model, a bug that was met, or the opposite of a claim. */

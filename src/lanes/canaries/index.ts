@@ -23,6 +23,8 @@ import { freesAnotherLock } from "./frees-another-lock.ts";
 import { halfLockLeft } from "./half-lock-left.ts";
 import { holderDropped } from "./holder-dropped.ts";
 import { holderTakenForDead } from "./holder-taken-for-dead.ts";
+import { instructionsChanged } from "./instructions-changed.ts";
+import { keepsCacheLong } from "./keeps-cache-long.ts";
 import { launchesById } from "./launches-by-id.ts";
 import { leavesAfterTurn } from "./leaves-after-turn.ts";
 import { leftoverLock } from "./leftover-lock.ts";
@@ -49,7 +51,9 @@ import { noReclaimMarker } from "./no-reclaim-marker.ts";
 import { nonceOwnershipIgnored } from "./nonce-ownership-ignored.ts";
 import { orphanNotSeen } from "./orphan-not-seen.ts";
 import { orphanResult } from "./orphan-result.ts";
+import { otherCacheKey } from "./other-cache-key.ts";
 import { otherModel } from "./other-model.ts";
+import { ownWordsForgotten } from "./own-words-forgotten.ts";
 import { prefixRewritten } from "./prefix-rewritten.ts";
 import { promptsTwice } from "./prompts-twice.ts";
 import { quotesEarlierTurn } from "./quotes-earlier-turn.ts";
@@ -57,11 +61,13 @@ import { reclaimMarkerLeft } from "./reclaim-marker-left.ts";
 import { releasedAtSpawn } from "./released-at-spawn.ts";
 import { releasedOnTimeout } from "./released-on-timeout.ts";
 import { renamesSession } from "./renames-session.ts";
+import { resultLineLost } from "./result-line-lost.ts";
 import { resultNotTold } from "./result-not-told.ts";
 import { runsUntrusted } from "./runs-untrusted.ts";
 import { secondChild } from "./second-child.ts";
 import { secondSession } from "./second-session.ts";
 import { sentNotSent } from "./sent-not-sent.ts";
+import { signatureBent } from "./signature-bent.ts";
 import { slowBeyondBound } from "./slow-beyond-bound.ts";
 import { spawnTakenForStart } from "./spawn-taken-for-start.ts";
 import { startInOtherUnits } from "./start-in-other-units.ts";
@@ -69,6 +75,7 @@ import { startTimeIgnored } from "./start-time-ignored.ts";
 import { strayFile } from "./stray-file.ts";
 import { takesNoLock } from "./takes-no-lock.ts";
 import { toolLeft } from "./tool-left.ts";
+import { toolsDropped } from "./tools-dropped.ts";
 import { tripsOverAStranger } from "./trips-over-a-stranger.ts";
 import { turnNeverReported } from "./turn-never-reported.ts";
 import { twoChildren } from "./two-children.ts";
@@ -139,6 +146,13 @@ export const canaries: readonly Canary[] = [
   uncaughtError,
   orphanResult,
   resultNotTold,
+  toolsDropped,
+  ownWordsForgotten,
+  instructionsChanged,
+  otherCacheKey,
+  keepsCacheLong,
+  signatureBent,
+  resultLineLost,
   toolLeft,
   // For each claim that is left, its opposite.
   leftoverLock,

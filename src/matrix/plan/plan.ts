@@ -79,6 +79,7 @@ export function planCells(
       gardenId,
       ...coordinatesOf(each),
       ...historyOf(each),
+      ...(hasTwin(each, dimensions.fidelity) ? { twin: true as const } : {}),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
       expectation: expectationOf(each),
@@ -172,6 +173,12 @@ function historyOf({ history, target }: Combination): { readonly history?: CellH
   ];
   const killed = history.later ? ({ killed: true } as const) : {};
   return { history: { name: history.name, fate, shows, ...killed } };
+}
+
+/** The seed's process can go on as the resumed one will: it is not killed, and what it asks is seen. */
+function hasTwin({ target, lane, scenario, history }: Combination, fidelity: Fidelity): boolean {
+  const isOwn = target.agent === "pi" && !lane.surroundings?.agent && !lane.traits.mapsIdentity;
+  return isOwn && fidelity === "loopback" && scenario.name === "plain" && !history?.later;
 }
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */

@@ -109,6 +109,7 @@ async function loopbackModels(latencyMs: number, agentOf: AgentOf): Promise<Open
     const prefix = server.openPrefix(cell.gardenId, {
       latencyMs,
       sought: cell.nonces.recall,
+      ...(cell.twin ? { aside: cell.nonces.resumeUser } : {}),
       providerRules: cell.history ? "strict" : "record",
       onRequest(request) {
         const { transport, status, outcome, lastUserText, durationMs } = request;
