@@ -5,6 +5,8 @@ export {
   type AgentDescription,
   defineAgent,
   type FoundAgent,
+  type HeldTarget,
+  type HeldText,
   type OwnAgentDescription,
   type Redirected,
   type ResumeLaunch,
