@@ -11,7 +11,10 @@ export function claimCodes(names: readonly string[]): ReadonlyMap<string, string
 }
 
 /** Claims whose initials another one had before them. */
-const own: Readonly<Record<string, string>> = { "resume-continues": "CO" };
+const own: Readonly<Record<string, string>> = {
+  "no-tool-left": "NT",
+  "resume-continues": "CO",
+};
 
 function codeOf(name: string): string {
   if (Object.hasOwn(own, name)) return own[name] as string;
