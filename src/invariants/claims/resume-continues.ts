@@ -11,7 +11,7 @@ import {
   unknown,
   violated,
 } from "../invariant.ts";
-import { at } from "../reading/checks.ts";
+import { at, unlessExpected } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
 import { costsOf, differences } from "../reading/requests.ts";
 
@@ -29,6 +29,8 @@ type Told = Request & { readonly values: RequestValues };
 function judge(evidence: Evidence): Judgement {
   const { cell } = evidence;
   if (!cell.twin) return notApplicable(whyNoTwin(evidence));
+  const elsewhere = unlessExpected(evidence, ["resumed", "turn-failed"], "no turn is resumed");
+  if (elsewhere) return elsewhere;
   const [twin] = promptedIn(evidence, "twin");
   if (!twin) return unknown("the process that was to go on never asked its model");
   const [resumed] = promptedIn(evidence, "resume");

@@ -119,6 +119,15 @@ describe("it is not asked", () => {
     expect(without({ history: whole }).because).toContain("went on without being stopped");
   });
 
+  test("where no turn is resumed", () => {
+    const expectation = { kind: "sent" } as const;
+    const { verdict, because } = judged({ values: {} }, { values: prompt }, { expectation });
+    expect(verdict).toBe("not-applicable");
+    expect(because).toContain("no turn is resumed");
+    const failed = { expectation: { kind: "turn-failed" } } as const;
+    expect(judged({ values: {} }, { values: prompt }, failed).verdict).toBe("violated");
+  });
+
   test("where another model was asked", () => {
     const { verdict, because } = judged({ values: {}, model: "another" });
     expect(verdict).toBe("not-applicable");
