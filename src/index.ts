@@ -6,6 +6,8 @@ export {
   type AgentDescription,
   defineAgent,
   type FoundAgent,
+  type HeldTarget,
+  type HeldText,
   type OwnAgentDescription,
   type PiDescription,
   type Redirected,

@@ -1,8 +1,9 @@
 // The seam for the CLI under test: how it is called, and how its session files read.
 // Everything that knows one agent lies behind this; nothing here touches the world.
 
-import type { CellPaths } from "../evidence/cell.ts";
+import type { CellPaths, CellTarget } from "../evidence/cell.ts";
 import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
+import type { HeldPart } from "../evidence/held.ts";
 import type { Briefing } from "../formats/briefing.ts";
 import type { ChildFault } from "../formats/fault.ts";
 import type { SessionStep } from "../formats/session-step.ts";
@@ -17,6 +18,8 @@ export interface SeedRequest {
   readonly prompt: string;
   /** Files, relative to the working directory, that go with the prompt. */
   readonly attached?: readonly string[];
+  /** A second prompt, with which the same process goes on. */
+  readonly next?: string;
 }
 
 export interface ResumeLaunch {
@@ -99,6 +102,13 @@ export type AdoptSession = (
   gardenId: string,
   paths: CellPaths,
 ) => { readonly path: string; readonly text: string };
+/** One part of a session, and the texts as which the agent may write it into a request. */
+export interface HeldText extends Pick<HeldPart, "kind" | "entryId"> {
+  readonly texts: readonly string[];
+}
+
+/** By whom the session is to be taken up. */
+export type HeldTarget = Pick<CellTarget, "provider" | "model" | "wireApi">;
 
 export interface Agent {
   readonly name: string;
@@ -120,6 +130,8 @@ export interface Agent {
   parseLine(line: string): TranscriptLine;
   /** How a copy of a session file becomes one of the cell's own; absent where none can be given. */
   readonly adoptSession?: AdoptSession;
+  /** What its model has to be told again of a session file with this text; pure (default: unknown). */
+  heldParts?(text: string, target: HeldTarget): readonly HeldText[];
   /** What a command line asks of the agent, in neutral words; pure. */
   readInvocation(words: readonly string[]): LaunchAsked;
   /** The arguments with faults put into the child; null where the agent takes none. */

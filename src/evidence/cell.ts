@@ -171,6 +171,11 @@ export interface Cell {
   readonly nonces: Nonces;
   readonly paths: CellPaths;
   readonly timeouts: Timeouts;
+  /**
+   * The process of the seed goes on with the resumed turn's prompt, and the session is cut back to what
+   * it was before: what that process asked is what the resumed one has to ask.
+   */
+  readonly twin?: true;
   /** What the dormant session holds; absent where it is one turn of text. */
   readonly history?: CellHistory;
 }

@@ -20,6 +20,18 @@ export type ChildFault =
   | "floods-stderr"
   /** A symbolic link stands where its control socket should be. */
   | "forges-socket"
+  /** It asks its provider to keep prompts for longer than the seed did. */
+  | "keeps-cache-long"
+  /** It names another key to its provider by which a prompt is kept. */
+  | "other-cache-key"
+  /** It finds nothing in its session of what the model was told of itself. */
+  | "forgets-its-prompt"
+  /** Its model is told of two tools only. */
+  | "drops-tools"
+  /** A process that it starts lives on after it. */
+  | "leaves-a-tool"
+  /** It tells its model nothing of what tools gave back. */
+  | "loses-results"
   /** Its session never comes to its start. */
   | "never-serves"
   /** Once a turn has ended it gives the session the title `titleGiven`. */

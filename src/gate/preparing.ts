@@ -7,6 +7,7 @@ import { recordPath } from "../formats/places.ts";
 import { type RecordFields, recordVersion } from "../formats/record.ts";
 import { stepsLine } from "../loopback/steps.ts";
 import { timedOut, within } from "../world/within.ts";
+import { resumeMessage } from "./asked.ts";
 import { recordErrorOutput } from "./error-output.ts";
 import type { History } from "./histories/history.ts";
 import { alterSession, earlyInMinute, runLaterTurns } from "./histories/making.ts";
@@ -16,6 +17,7 @@ import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observ
 import { seedPrompt } from "./prompts.ts";
 import { startSeed } from "./seed-turn.ts";
 import type { Stage, WaitResult } from "./stage.ts";
+import { cutTwinOff } from "./twin.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {
   const { world, cell, context, model } = stage;
@@ -117,6 +119,7 @@ async function runSeed(stage: Stage, history: History | null): Promise<WaitResul
   if (context.history?.sameMinute) await earlyInMinute(stage);
   const started = await startSeed(stage, {
     prompt: steps ? `${stepsLine(steps)}\n${words}` : words,
+    ...(cell.twin ? { next: resumeMessage(stage) } : {}),
   });
   if (!started.identity) return "the agent could not be started";
   const exit = await within(world.clock, timeouts.seedMs, started.handle.exited, context.signal);
@@ -165,6 +168,7 @@ async function waitForSession(stage: Stage): Promise<readonly SessionFile[]> {
   const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
   const look = async () => {
     if (cell.traits.mapsIdentity && !firstOf(stage, "identity-mapped")) await mapIdentity(stage);
+    if (cell.twin) await cutTwinOff(stage);
     return readSessions(stage);
   };
   const isOver = () => world.clock.monotonicMs() >= deadlineMs || context.signal.aborted;

@@ -8,9 +8,11 @@ import type { Stage, StartedChild } from "./stage.ts";
 
 export interface SeedTurn {
   readonly prompt: string;
-  /** The target's unless told. */
+  /** Default: the target's. */
   readonly model?: Pick<HistoryModel, "provider" | "model">;
   readonly attached?: readonly string[];
+  /** What the same process goes on with. */
+  readonly next?: string;
   /** The agent aborts the turn itself, in its first tool. */
   readonly aborts?: boolean;
 }
@@ -29,6 +31,7 @@ export function startSeed(stage: Stage, turn: SeedTurn): Promise<StartedChild> {
     sessionName: seedName(stage, title.join("-")),
     prompt: turn.prompt,
     ...(turn.attached ? { attached: turn.attached } : {}),
+    ...(turn.next === undefined ? {} : { next: turn.next }),
   };
   const given = lane.surroundings?.seedArguments?.(request) ?? agent.seedArguments(request);
   if (turn.aborts && !agent.withFaults) throw new Error(`agent ${agent.name} takes no faults`);

@@ -295,7 +295,10 @@ const shared: readonly Damage[] = [
   [
     "another model on the wire",
     "model-identity",
-    (s) => change(s, the("model-requested", { turn: "resume" }), otherModel),
+    (s) => {
+      const twin = change(s, the("model-requested", { turn: "twin" }), otherModel);
+      return change(twin, the("model-requested", { turn: "resume" }), otherModel);
+    },
   ],
   [
     "another wire format",

@@ -11,6 +11,7 @@ import { adoptSession } from "./adopt-session.ts";
 import { appendToSession } from "./append.ts";
 import { directoryFile, seeded } from "./briefings.ts";
 import { withFaults } from "./faults.ts";
+import { heldParts } from "./held.ts";
 import { readInvocation } from "./invocation.ts";
 import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
 import { redirect } from "./redirect.ts";
@@ -34,6 +35,7 @@ export function createPiAgent(options: PiOptions): Agent {
     }),
     parseLine,
     adoptSession,
+    heldParts,
     readInvocation,
     withFaults,
     briefings: { seeded, directoryFile },
@@ -76,11 +78,11 @@ function seedArguments(request: SeedRequest): readonly string[] {
     request.model,
     ...filesOf(request.attached),
     request.prompt,
+    ...(request.next === undefined ? [] : [request.next]),
   ];
 }
 
 const filesOf = (attached: SeedRequest["attached"] = []) => attached.map((path) => `@${path}`);
-
 /** For a session whose id is left to pi; it gets no name either. */
 export function seedArgumentsWithoutId({
   provider,

@@ -95,7 +95,10 @@ export function historyAt(
   return {
     name,
     fate,
-    shows: real === "refused" && rules !== "off" ? ["history-accepted"] : shows,
+    shows: [
+      ...(real === "refused" && rules !== "off" ? ["history-accepted"] : shows),
+      ...leftBy(history),
+    ],
     ...(rule === undefined ? {} : { rule }),
     ...(models.length === 0 ? {} : { models }),
     ...(signal === "SIGKILL" ? { killed: true } : {}),
@@ -118,6 +121,12 @@ export function endOf(history: History): Made["how"] {
 export function madeBy({ appended, edited }: History): NonNullable<Made["made"]> {
   if (edited) return "by-hand";
   return appended ? "session-code" : "turns";
+}
+
+/** SIGKILL reaches the agent alone: nobody is left who could end its tool. */
+function leftBy(history: History): readonly string[] {
+  const { by, in: where } = lastInterruption(history) ?? {};
+  return by === "SIGKILL" && where === "tools" ? ["no-tool-left"] : [];
 }
 
 const lastInterruption = ({ later }: History) => later?.at(-1)?.interrupted;

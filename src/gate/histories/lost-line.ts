@@ -13,5 +13,5 @@ export const lostLine: History = {
     return lines.filter((line) => parentId === null || parse(line).id !== parentId).join("");
   },
   otherwise: "lost",
-  shows: ["context-recalled"],
+  shows: ["context-recalled", "history-kept"],
 };

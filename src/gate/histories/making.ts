@@ -4,6 +4,7 @@ import { eventsOf } from "../../evidence/evidence.ts";
 import { stepsLine } from "../../loopback/steps.ts";
 import { timedOut, within } from "../../world/within.ts";
 import { killNow } from "../ending/killing.ts";
+import { recordToolsLeft } from "../ending/tools-left.ts";
 import { childEnvironment } from "../seams.ts";
 import { startSeed } from "../seed-turn.ts";
 import type { Stage, StartedChild, WaitResult } from "../stage.ts";
@@ -116,7 +117,9 @@ async function awaitMoment(
 
 async function stop(stage: Stage, started: StartedChild, by: "SIGKILL" | "SIGTERM") {
   if (by === "SIGKILL") {
-    return (await killNow(stage, started)) ? "met" : "the agent could not be killed";
+    if (!(await killNow(stage, started))) return "the agent could not be killed";
+    await recordToolsLeft(stage, "seed-killed");
+    return "met";
   }
   if (!started.identity) return "the agent could not be started";
   const { pid, startTime } = started.identity;

@@ -164,6 +164,7 @@ const agentFields: Fields<Agent> = {
   residentMarker: callable,
   parseLine: callable,
   adoptSession: callable.optional(),
+  heldParts: callable.optional(),
   appendToSession: callable.optional(),
   readInvocation: callable,
   withFaults: callableOrNull,

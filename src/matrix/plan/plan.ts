@@ -84,6 +84,7 @@ export function planCells(
       gardenId,
       ...coordinatesOf(each),
       ...historyOf(each, dimensions.providerRules),
+      ...(hasTwin(each, dimensions.fidelity) ? { twin: true as const } : {}),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
       expectation: expectationOf(each, dimensions.providerRules),
@@ -162,6 +163,16 @@ function historyOf(
 ): { readonly history?: CellHistory } {
   return history === null ? {} : { history: historyAt(history, target, rules) };
 }
+
+/** The seed's process can go on as the resumed one will: it is not killed, and what it asks is seen. */
+function hasTwin({ target, lane, scenario, history }: Combination, fidelity: Fidelity): boolean {
+  const isOwn = target.agent === "pi" && !lane.surroundings?.agent && !lane.traits.mapsIdentity;
+  return isOwn && fidelity === "loopback" && scenario.name === "plain" && isOneProcess(history);
+}
+
+/** Made by the seed's process alone, from its first word to its last. */
+const isOneProcess = (history: History | null): boolean =>
+  !history?.later && !history?.appended && !history?.edited && !history?.moved && !history?.file;
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */
 function asSpoken(each: Combination): Combination {

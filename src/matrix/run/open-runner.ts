@@ -100,10 +100,11 @@ async function loopbackModels(options: RunnerOptions, agentOf: AgentOf): Promise
       latencyMs: options.modelLatencyMs,
       sought: cell.nonces.recall,
       providerRules: rules,
+      ...(cell.twin ? { aside: cell.nonces.resumeUser } : {}),
       ...(cell.history?.made === "own" ? { signedBy: "others" } : {}),
       onRequest(request) {
         const { transport, status, outcome, lastUserText, durationMs } = request;
-        const { recalled, carried, breaches, refusedBy, usage, told } = request;
+        const { recalled, carried, breaches, refusedBy, usage, told, values } = request;
         onRequest({
           transport,
           status,
@@ -122,6 +123,7 @@ async function loopbackModels(options: RunnerOptions, agentOf: AgentOf): Promise
           ...(refusedBy === null ? {} : { refusedBy }),
           ...(usage === null ? {} : { usage }),
           ...(told === null ? {} : { told }),
+          ...(values === null ? {} : { values }),
         });
       },
     });

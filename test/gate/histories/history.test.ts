@@ -33,13 +33,13 @@ describe("a history in a cell", () => {
       name: "tool-killed",
       fate: "refused",
       rule: "M2",
-      shows: ["history-accepted"],
+      shows: ["history-accepted", "no-tool-left"],
       killed: true,
     });
     expect(historyAt(named("tool-killed"), openai, null)).toEqual({
       name: "tool-killed",
       fate: "repaired",
-      shows: [],
+      shows: ["no-tool-left"],
       killed: true,
     });
   });
@@ -62,7 +62,7 @@ describe("a history in a cell", () => {
   test("shows what is lost with it", () => {
     expect(historyAt(named("lost-line"), openai, null)).toMatchObject({
       fate: "lost",
-      shows: ["context-recalled"],
+      shows: ["context-recalled", "history-kept"],
     });
   });
 });

@@ -37,7 +37,7 @@ describe("one model throughout", () => {
     expect(told(plainV2)).toBe(
       "holds: openai/gpt-5.4 in line 4 ([session-entry 4]), line 6 ([session-entry 6]), " +
         "line 8 ([session-entry 8]); " +
-        "on the wire at [model-requested], [model-requested 2], [model-requested 3]",
+        "on the wire at [model-requested], [model-requested 2], [model-requested 3], [model-requested 4]",
     );
   });
 
@@ -126,11 +126,11 @@ describe("a session", () => {
 describe("a request", () => {
   test("is at fault where it is for another model, or in another wire format", () => {
     expect(told(change(plainV2, request, { model: "gpt-4.9-mini" }))).toBe(
-      "violated: [model-requested 2] asked for gpt-4.9-mini, not gpt-5.4",
+      "violated: [model-requested 3] asked for gpt-4.9-mini, not gpt-5.4",
     );
     const spoke = change(plainV2, request, { wireApi: "google-vertex" });
     expect(told(spoke)).toBe(
-      "violated: [model-requested 2] spoke google-vertex, not openai-responses",
+      "violated: [model-requested 3] spoke google-vertex, not openai-responses",
     );
     const target = { ...v2Cell.target, wireApi: null };
     expect(verdictOf(withCell(spoke, { target }))).toBe("holds");
