@@ -63,3 +63,15 @@ test("without a look at the seed's request nothing is compared", () => {
 test("without a look at a later request nothing is compared", () => {
   expect(judged({ seed: told }).verdict).toBe("not-applicable");
 });
+
+test("another model may be told otherwise", () => {
+  const sample = [untold, plainV2].map((each) =>
+    change(each, the("model-requested", { turn: "resume" }), (event) => ({
+      ...event,
+      model: "another",
+      told: { ...told, instructions: "bb22" },
+    })),
+  );
+  for (const each of sample)
+    expect(promptAndToolsKept.judge(evidenceOf(each)).verdict).not.toBe("violated");
+});
