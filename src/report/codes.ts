@@ -13,6 +13,7 @@ export function claimCodes(names: readonly string[]): ReadonlyMap<string, string
 /** Claims whose initials another one had before them. */
 const own: Readonly<Record<string, string>> = {
   "no-tool-left": "NT",
+  "readings-agree": "AG",
   "resume-continues": "CO",
 };
 

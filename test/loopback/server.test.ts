@@ -38,6 +38,7 @@ describe("a plain request", () => {
         ordinal: 1,
         values: expect.objectContaining({ model: digestOf("some-model") }),
         breaches: [],
+        told: { instructions: expect.stringMatching(/^[0-9a-f]{64}$/), tools: {} },
         refusedBy: null,
         usage: { input: expect.any(Number), cachedInput: 0, output: 2 },
         atMs: expect.any(Number),

@@ -2,8 +2,8 @@
 // files that a resumed session reads, and what it gives back is never stored.
 import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
-import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
-import { at } from "../reading/checks.ts";
+import { holds, type Invariant, type Judgement, notApplicable } from "../invariant.ts";
+import { absent, at } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
 
 export const noToolLeft: Invariant = {
@@ -17,7 +17,8 @@ function judge(evidence: Evidence): Judgement {
   const looks = eventsOf(evidence, "tools-left");
   if (looks.length === 0) return notApplicable("nobody looked for what tools had left running");
   const found = looks.filter(({ processes }) => processes.length > 0);
-  if (found.length > 0) return violated(found.map(told).join("; "), ...found);
+  // In a cell that was cut off, an agent may only just have begun, and be taken for another's tool.
+  if (found.length > 0) return absent(evidence, found.map(told).join("; "), ...found);
   return holds(`${looks.map(at).join(", ")}: nothing was left running`, ...looks);
 }
 

@@ -18,11 +18,17 @@ type Request = EventOf<"model-requested">;
 type Told = NonNullable<Request["told"]>;
 
 function judge(evidence: Evidence): Judgement {
+  const altered = eventsOf(evidence, "history-made").find(({ made }) => made === "by-hand");
+  if (altered) {
+    return notApplicable(
+      "the session was changed by hand: what it says of it counts, not what was told",
+    );
+  }
   const requests = eventsOf(evidence, "model-requested").filter(({ told }) => told !== undefined);
   const later = requests.filter(({ turn }) => turn !== "seed" && turn !== "twin");
   const pairs = later.flatMap((after) => {
     const before = requests.findLast((each) => each.turn === "seed" && isOfOneModel(each, after));
-    return before ? [{ before, after }] : [];
+    return before && !asksForSummary(after) ? [{ before, after }] : [];
   });
   if (pairs.length === 0) {
     return notApplicable(
@@ -47,6 +53,10 @@ function judge(evidence: Evidence): Judgement {
 /** Formats differ in what they can say, and models in what they are told. */
 const isOfOneModel = (one: Request, other: Request): boolean =>
   one.model === other.model && one.wireApi === other.wireApi;
+
+/** A compaction asks the model in words of its own, in one message and without tools. */
+const asksForSummary = ({ userMessages, told }: Request): boolean =>
+  userMessages === 1 && Object.keys(told?.tools ?? {}).length === 0;
 
 function differences(before: Told, after: Told): readonly string[] {
   const [was, is] = [Object.keys(before.tools), Object.keys(after.tools)];

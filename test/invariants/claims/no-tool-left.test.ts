@@ -10,7 +10,7 @@ const tool = { pid: 81, startTime: "9", arguments: "sleep 300" };
 function judged(...looks: readonly Look[]) {
   const others = plainV2.events.filter(({ type }) => type !== "tools-left");
   const seen = looks.map((look) => ({ type: "tools-left" as const, ...look }));
-  return noToolLeft.judge(evidenceOf({ ...plainV2, events: [...others, ...seen] }));
+  return noToolLeft.judge(evidenceOf({ ...plainV2, events: others.toSpliced(-1, 0, ...seen) }));
 }
 
 test("holds where each look found nothing", () => {
@@ -39,4 +39,11 @@ test("names the process, and the agent that it outlived", () => {
 
 test("is not asked where nobody looked", () => {
   expect(judged().verdict).toBe("not-applicable");
+});
+
+test("a cell that was cut off accuses nobody: an agent may only just have begun", () => {
+  const seen = { type: "tools-left", moment: "reaped", processes: [tool] } as const;
+  const cut = { type: "cell-ended", interrupted: true } as const;
+  const events = [...plainV2.events.slice(0, -1), seen, cut];
+  expect(noToolLeft.judge(evidenceOf({ ...plainV2, events })).verdict).toBe("unknown");
 });
