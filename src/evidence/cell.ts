@@ -133,7 +133,8 @@ export interface CellTarget {
  * What becomes of a history on the wire when it is resumed: it is sent whole; the agent puts in or
  * leaves out what the provider would not take; the provider refuses it; a part of it is never sent.
  */
-export type HistoryFate = "kept" | "repaired" | "refused" | "lost";
+export const historyFates = ["kept", "repaired", "refused", "lost"] as const;
+export type HistoryFate = (typeof historyFates)[number];
 
 /** A model that had a turn of a history, as a target names it. */
 export type HistoryModel = Pick<CellTarget, "provider" | "model" | "wireApi">;

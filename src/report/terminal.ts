@@ -7,6 +7,7 @@ import { agentIn } from "./agent-in.ts";
 import { renderDifferences } from "./differences.ts";
 import { renderSkips, shellWord } from "./failures.ts";
 import { renderFindings } from "./findings.ts";
+import { renderHistories } from "./history-table.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
 import { plain } from "./plain.ts";
 import { renderRepetitions } from "./repetitions.ts";
@@ -30,6 +31,7 @@ export function renderTerminal(summary: Summary, options: TerminalOptions): stri
   const rows = rowsOf(summary.cells);
   return [
     renderLanes(rows, options),
+    spaced(renderHistories(summary.cells, options)),
     renderDifferences(rows, options),
     spaced(renderRepetitions(summary.repetitions, options)),
     spaced(renderHazards(rows, options)),

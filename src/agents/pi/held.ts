@@ -61,7 +61,13 @@ function partsOf({ id, message }: Json, target: HeldTarget): readonly HeldText[]
       return [...textsIn(blocks).map((text) => part("prompt", spellings(text))), ...images];
     case "toolResult": {
       const result = resultSpellings(textsIn(blocks), message.isError === true);
-      return [...(result.length > 0 ? [part("result", result)] : []), ...images];
+      if (result.length === 0 || images.length === 0) {
+        return [...(result.length > 0 ? [part("result", result)] : []), ...images];
+      }
+      // Where results are one text, an image that the model cannot see is noted in it.
+      const noted = result.flatMap((text) => notesOfImage.map((note) => `${text}\n${note}`));
+      const told = images.map(({ texts }) => part("image", [...texts, ...noted]));
+      return [part("result", [...result, ...noted]), ...told];
     }
     case "assistant":
       if (!isOfModel(message, target) || isDropped(message)) return [];
@@ -109,6 +115,8 @@ const omitted = [
   "(image omitted: model does not support images)",
   "(tool image omitted: model does not support images)",
 ];
+
+const notesOfImage = [...omitted, "[tool image omitted: model does not support images]"];
 
 function imagesIn(blocks: readonly Json[]): readonly (readonly string[])[] {
   return blocks.flatMap(({ type, data, mimeType }) =>

@@ -29,6 +29,8 @@ const usage = z.looseObject({
 const measures = z.looseObject({
   phases: z.array(z.looseObject({ phase: z.string(), durationMs: z.number() })),
   usage: usage.nullable(),
+  resumed: z.looseObject({ inputTokens: z.number(), cachedTokens: z.number() }).exactOptional(),
+  refusedIn: z.array(z.string()).exactOptional(),
 });
 
 const resultSchema: z.ZodType<CellResult> = z.looseObject({

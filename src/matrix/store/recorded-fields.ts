@@ -1,7 +1,7 @@
 // What several recorded files hold, as schemas. Objects are loose: what another build wrote besides
 // is kept. A field that only newer builds write is optional.
 import { z } from "zod";
-import type { CellHistory } from "../../evidence/cell.ts";
+import { type CellHistory, historyFates } from "../../evidence/cell.ts";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import type { Coordinates } from "../summary/result.ts";
 
@@ -10,11 +10,21 @@ export const processIdentity: z.ZodType<ProcessIdentity> = z.looseObject({
   startTime: z.string(),
 });
 
+const model = z.looseObject({
+  provider: z.string(),
+  model: z.string(),
+  wireApi: z.string().nullable(),
+});
+
 const history: z.ZodType<CellHistory> = z.looseObject({
   name: z.string(),
-  fate: z.enum(["kept", "repaired", "refused"]),
+  fate: z.enum(historyFates),
   shows: z.array(z.string()),
+  rule: z.string().exactOptional(),
+  models: z.array(model).exactOptional(),
+  made: z.literal("own").exactOptional(),
   killed: z.literal(true).exactOptional(),
+  terminated: z.literal(true).exactOptional(),
 });
 
 /** To be spread into a schema's fields. */

@@ -7,10 +7,44 @@ export interface CellMeasures {
   readonly phases: readonly { readonly phase: string; readonly durationMs: number }[];
   /** Of all replies in the session file; null where the agent recorded none. */
   readonly usage: TokenUsage | null;
+  /** Of the first reply of the resumed turn; absent where none was counted. */
+  readonly resumed?: ResumedInput;
+  /** Turns in which a rule of the provider refused the request; absent where none was. */
+  readonly refusedIn?: readonly string[];
+}
+
+/** What a resume was sent with, in tokens, and how much of it the provider's cache had. */
+interface ResumedInput {
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
 }
 
 export function measuresOf(evidence: Evidence): CellMeasures {
-  return { phases: phasesOf(evidence), usage: sumOf(usagesOf(evidence)) };
+  const resumed = resumedInput(evidence);
+  const refusedIn = [...new Set(eventsOf(evidence, "model-refused").map(({ turn }) => turn))];
+  return {
+    phases: phasesOf(evidence),
+    usage: sumOf(usagesOf(evidence)),
+    ...(resumed ? { resumed } : {}),
+    ...(refusedIn.length > 0 ? { refusedIn } : {}),
+  };
+}
+
+/** As the embedded provider counted it; elsewhere as the agent recorded it. */
+function resumedInput(evidence: Evidence): ResumedInput | null {
+  const counted = eventsOf(evidence, "model-requested").find(
+    ({ turn, usage }) => turn === "resume" && usage !== undefined,
+  );
+  if (counted?.usage) {
+    const { input, cachedInput } = counted.usage;
+    return { inputTokens: input, cachedTokens: cachedInput };
+  }
+  const from = eventsOf(evidence, "dispatch-started")[0]?.seq ?? Number.POSITIVE_INFINITY;
+  const reply = eventsOf(evidence, "session-entry").find(({ seq, usage }) => seq > from && usage);
+  if (!reply?.usage) return null;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = reply.usage;
+  const whole = inputTokens + cacheReadTokens + cacheWriteTokens;
+  return { inputTokens: whole, cachedTokens: cacheReadTokens };
 }
 
 function phasesOf(evidence: Evidence): CellMeasures["phases"] {

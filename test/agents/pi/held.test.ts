@@ -61,6 +61,17 @@ test("a picture may be left to words where the model sees none", () => {
   expect(part?.texts).toContain("(image omitted: model does not support images)");
 });
 
+test("a result may note its picture in its own text, where it is one text", () => {
+  const blocks = [
+    { type: "text", text: "Read it." },
+    { type: "image", data: "UE5H", mimeType: "image/png" },
+  ];
+  const parts = heldParts(fileOf(says("a", null, { role: "toolResult", content: blocks })), target);
+  const noted = "Read it.\n(tool image omitted: model does not support images)";
+  expect(parts.map(({ kind }) => kind)).toEqual(["result", "image"]);
+  for (const { texts } of parts) expect(texts).toContain(noted);
+});
+
 test("what a tool gave back in blocks may be joined, and a failure marked", () => {
   const content = ["one", "two"].map((text) => ({ type: "text", text }));
   const line = says("a", null, { role: "toolResult", content, isError: true });
