@@ -47,10 +47,10 @@ export function gravestSign(cells: readonly CellResult[]): FateSign | null {
   return gravest.find((sign) => signs.includes(sign)) ?? null;
 }
 
-export const oneTurn = "one-turn";
-export const historyOf = ({ history }: CellResult): string => history?.name ?? oneTurn;
+const oneTurn = "one-turn";
+const historyOf = ({ history }: CellResult): string => history?.name ?? oneTurn;
 
-export interface FateLine {
+interface FateLine {
   readonly target: string;
   /** By the history's name; absent where it was not planned. */
   readonly signs: ReadonlyMap<string, FateSign>;
