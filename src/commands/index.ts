@@ -2,6 +2,7 @@
 import { canary } from "./canary.ts";
 import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
+import { compare } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { dossier } from "./dossier.ts";
 import { explore } from "./explore.ts";
@@ -16,6 +17,7 @@ export const commands: readonly CommandSpec[] = [
   run,
   list,
   check,
+  compare,
   inspect,
   dossier,
   reap,

@@ -5,6 +5,7 @@ import type { Timeouts } from "../../evidence/cell.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
 import type { RuleMode } from "../../loopback/rules/mode.ts";
 import type { KnownFinding } from "../known.ts";
+import type { CompareSettings } from "./compare-shape.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
@@ -55,6 +56,8 @@ export interface MatrixConfig {
    * claim by its name; lane, scenario and target narrow it down.
    */
   readonly known?: readonly KnownFinding[];
+  /** How `matrix compare` decides. */
+  readonly compare?: CompareSettings;
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }

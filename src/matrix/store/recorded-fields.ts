@@ -13,6 +13,7 @@ export const processIdentity: z.ZodType<ProcessIdentity> = z.looseObject({
 export const coordinates = {
   target: z.looseObject({
     agent: z.string(),
+    version: z.string().exactOptional(),
     provider: z.string(),
     model: z.string(),
     wireApi: z.string().nullable(),

@@ -1,0 +1,70 @@
+// Cells of two runs, pair by pair: the same target, lane, scenario, history and repetition. Pure. A cell that
+// stands in one run alone is never counted for either.
+import { type CellTarget, targetName } from "../evidence/cell.ts";
+import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
+
+export interface CellPair {
+  /** As it is called in both runs: without a version of the agent. */
+  readonly title: string;
+  readonly baseline: CellResult;
+  readonly candidate: CellResult;
+}
+
+export interface Pairing {
+  readonly pairs: readonly CellPair[];
+  /** Of the cells that the other run has not planned. */
+  readonly onlyBaseline: readonly CellResult[];
+  readonly onlyCandidate: readonly CellResult[];
+}
+
+/** Names of targets in the baseline, each with what it is called in the candidate. */
+export type SameTargets = ReadonlyMap<string, string>;
+
+/**
+ * Two runs of one target each are compared whatever the targets are called: they may be two versions of
+ * a model.
+ */
+export function pairCells(
+  baseline: readonly CellResult[],
+  candidate: readonly CellResult[],
+  same: SameTargets,
+): Pairing {
+  const renamed = same.size > 0 ? same : onlyTargets(baseline, candidate);
+  const titleIn = (names: SameTargets) => (cell: CellResult) => {
+    const name = unversioned(cell.target);
+    const [, ...words] = cellTitle({ ...cell, target: nameless }).split(" ");
+    return [names.get(name) ?? name, ...words].join(" ");
+  };
+  const titleOfBaseline = titleIn(renamed);
+  const titleOfCandidate = titleIn(new Map());
+  const byTitle = new Map(candidate.map((cell) => [titleOfCandidate(cell), cell]));
+  const titles = new Set(baseline.map(titleOfBaseline));
+  return {
+    pairs: baseline.flatMap((cell) => {
+      const title = titleOfBaseline(cell);
+      const other = byTitle.get(title);
+      return other === undefined ? [] : [{ title, baseline: cell, candidate: other }];
+    }),
+    onlyBaseline: baseline.filter((cell) => !byTitle.has(titleOfBaseline(cell))),
+    onlyCandidate: candidate.filter((cell) => !titles.has(titleOfCandidate(cell))),
+  };
+}
+
+const nameless: CellTarget = { agent: "", provider: "", model: "", wireApi: null };
+
+/** `pi:openai/gpt-5.4`, whatever the version of the agent. */
+export function unversioned({ version: _, ...target }: CellTarget): string {
+  return targetName(target);
+}
+
+function onlyTargets(
+  baseline: readonly CellResult[],
+  candidate: readonly CellResult[],
+): SameTargets {
+  const [first, ...others] = new Set(baseline.map(({ target }) => unversioned(target)));
+  const [second, ...more] = new Set(candidate.map(({ target }) => unversioned(target)));
+  const isOneEach = others.length === 0 && more.length === 0;
+  return isOneEach && first !== undefined && second !== undefined
+    ? new Map([[first, second]])
+    : new Map();
+}
