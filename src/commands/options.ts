@@ -29,6 +29,12 @@ function milliseconds(text: string): number {
 /** Far more than it takes to break a lock; each one makes every simulated schedule longer. */
 export const mostDispatchers = 16;
 
+/** Of the help, which people search for a retry. */
+export const noRetryOfFailures = `
+Every attempt of --retries is kept and shown. There is no retry of a failure, on purpose: a failure is what the
+run is for, and one that goes away when asked again is flaky and not passed. To learn how often it fails, repeat
+it: --repeat-each 20, or --until-failure.`;
+
 const configOption = ["--config <file>", "config file (default: matrix.config.ts)"] as const;
 
 const outputOption = [

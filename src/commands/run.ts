@@ -19,7 +19,9 @@ import {
   addReporting,
   addRunning,
   addSelection,
+  noRetryOfFailures,
   outputDirectory,
+  wholeNumber,
   withResolvedPaths,
 } from "./options.ts";
 import type { Reporting } from "./reports.ts";
@@ -28,6 +30,8 @@ interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
   readonly keep?: boolean;
   readonly maxFailures?: number;
+  readonly retries?: number;
+  readonly untilFailure?: number;
   readonly continue?: string;
   readonly lastFailed?: boolean;
   readonly retryUnknown?: boolean;
@@ -42,6 +46,21 @@ export const run: CommandSpec = {
     addRunning(command);
     addReporting(command);
     command
+      .option(
+        "--retries <count>",
+        "try a cell again that was never tested: its seed failed, or the provider was down",
+        wholeNumber,
+      )
+      .addOption(
+        new Option(
+          "--until-failure [count]",
+          "repeat every cell until one fails, at most so many times (default: 100)",
+        )
+          .argParser(wholeNumber)
+          .preset(mostRounds)
+          .conflicts(["repeatEach", "maxFailures", "continue", "lastFailed", "retryUnknown"]),
+      )
+      .addHelpText("after", noRetryOfFailures)
       .option("--list", "print the cells that would be run, and run none")
       .option("--continue <run>", "finish a run from its journal; finished cells are not run again")
       .addOption(
@@ -69,16 +88,24 @@ export const run: CommandSpec = {
   },
 };
 
+/** A bound for who names none. */
+const mostRounds = "100";
+
 function runOptionsIn(given: Options): RunOptions {
   const own = present({
     list: flagIn(given, "list"),
     keep: flagIn(given, "keep"),
     maxFailures: numberIn(given, "maxFailures"),
+    retries: numberIn(given, "retries"),
+    untilFailure: numberIn(given, "untilFailure"),
     continue: textIn(given, "continue"),
     lastFailed: flagIn(given, "lastFailed"),
     retryUnknown: flagIn(given, "retryUnknown"),
   });
-  return { ...overridesIn(given), ...reportingIn(given), ...own };
+  // Rounds are repetitions, the last of which nobody waits for: one run, with its statistics.
+  const { untilFailure } = own;
+  const rounds = untilFailure === undefined ? {} : { repeatEach: untilFailure, maxFailures: 1 };
+  return { ...overridesIn(given), ...reportingIn(given), ...own, ...rounds };
 }
 
 type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout">;
@@ -147,6 +174,7 @@ async function perform(options: RunOptions, io: Io) {
     environment: io.environment,
     maxFailures: options.maxFailures ?? null,
     keep: options.keep ?? false,
+    retries: options.retries ?? 0,
     place: {
       output: config.output,
       socketDirectory: config.socketDirectory,

@@ -47,6 +47,7 @@ export function renderJson(summary: Summary): string {
       known: cell.known ?? null,
       because: cell.because,
       durationMs: cell.durationMs,
+      ...(cell.attempts === undefined ? {} : { attempts: cell.attempts }),
       ...(cell.measures === undefined ? {} : { measures: cell.measures }),
       claims: cell.claims.map(({ name, verdict, because }) => ({ name, verdict, because })),
     })),

@@ -5,7 +5,7 @@ import { canarySentence } from "../matrix/summary/canary-stamp.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { agentIn } from "./agent-in.ts";
 import { renderDifferences } from "./differences.ts";
-import { renderSkips, shellWord } from "./failures.ts";
+import { renderAttempts, renderSkips, shellWord } from "./failures.ts";
 import { renderFindings } from "./findings.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
 import { plain } from "./plain.ts";
@@ -35,6 +35,7 @@ export function renderTerminal(summary: Summary, options: TerminalOptions): stri
     spaced(renderHazards(rows, options)),
     verbose ? renderClaims(summary, paint) : "",
     renderFindings(summary, paint),
+    spaced(renderAttempts(summary, paint)),
     spaced(renderSkips(summary, paint)),
     "\n",
     lastLines(summary, options),

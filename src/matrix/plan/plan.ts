@@ -64,11 +64,15 @@ export interface Chance {
   randomBytes(count: number): Uint8Array;
 }
 
-/** @throws UsageError when a dimension is empty or nothing is wanted: that would be no test at all. */
+/**
+ * `firstIndex` is the place of the first cell in the run's plan, by which its socket directory is named.
+ * @throws UsageError when a dimension is empty or nothing is wanted: that would be no test at all.
+ */
 export function planCells(
   dimensions: Dimensions,
   layout: RunLayout,
   chance: Chance,
+  firstIndex = 0,
 ): PlannedCell[] {
   const names = freshNames(chance);
   const wanted = combinations(dimensions).filter(
@@ -89,7 +93,7 @@ export function planCells(
       expectation: expectationOf(each, dimensions.providerRules),
       faults: scenario.faults,
       nonces: names.nonces(),
-      paths: pathsOf(lane, cellPaths(layout, gardenId, index)),
+      paths: pathsOf(lane, cellPaths(layout, gardenId, firstIndex + index)),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
     const unsuited =
