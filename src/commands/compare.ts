@@ -3,7 +3,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { defaultAgent } from "../agents/description.ts";
 import type { ComparedRun } from "../compare/compare.ts";
-import type { SameTargets } from "../compare/pairing.ts";
+import type { Naming } from "../compare/pairing.ts";
 import type { Parts } from "../matrix/parts.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
@@ -43,7 +43,7 @@ export const compare: CommandSpec = {
     const baseline = await runNamed(first, output, parts, io);
     const candidate = await runNamed(second, output, parts, io);
     refuseOtherFidelity(baseline, candidate);
-    const value = compareRuns(baseline, candidate, asked, sameTargetsIn(options));
+    const value = compareRuns(baseline, candidate, asked, await namingIn(options, parts));
     const { paintFor } = await import("./print.ts");
     const format = options.json === true ? "json" : choiceIn(options, "reporter", formats);
     const width = Math.max(60, io.stdout.columns || 160);
@@ -124,7 +124,17 @@ function refuseOtherFidelity(baseline: ComparedRun, candidate: ComparedRun): voi
   throw new UsageError(`A ${first} run is not compared with a ${second} one.`);
 }
 
-function sameTargetsIn(options: Options): SameTargets {
+/** Providers are called as the pinned agent calls them, by whatever name a run's own agent knew them. */
+async function namingIn(options: Options, parts: Parts): Promise<Naming> {
+  const { catalog } = await parts.findAgent(null);
+  return {
+    same: sameTargetsIn(options),
+    providerName: ({ agent, provider }) =>
+      agent === defaultAgent ? (catalog.nameOf(provider) ?? provider) : provider,
+  };
+}
+
+function sameTargetsIn(options: Options): Naming["same"] {
   const written = textsIn(options, "sameTarget") ?? [];
   const full = (name: string) => (name.includes(":") ? name : `${defaultAgent}:${name}`);
   return new Map(

@@ -7,7 +7,7 @@ import { holm } from "../statistics/holm.ts";
 import type { NonInferiority } from "../statistics/paired.ts";
 import { type Latency, latenciesOf, type Usage, usageOf } from "./cost.ts";
 import { type Compared, compareGroup } from "./difference.ts";
-import { type CellPair, pairCells, type SameTargets, unversioned } from "./pairing.ts";
+import { asRecorded, type CellPair, type Naming, pairCells, unversioned } from "./pairing.ts";
 
 export interface ComparedRun {
   readonly facts: RunFacts;
@@ -63,9 +63,9 @@ export function compareRuns(
   baseline: ComparedRun,
   candidate: ComparedRun,
   asked: NonInferiority,
-  same: SameTargets = new Map(),
+  naming: Naming = asRecorded,
 ): RunComparison {
-  const { pairs, ...unpaired } = pairCells(baseline.cells, candidate.cells, same);
+  const { pairs, ...unpaired } = pairCells(baseline.cells, candidate.cells, naming);
   const { confidence } = asked;
   const lanes = groups(pairs, ({ lane }) => [lane]).map((group): ComparedLane => {
     const latencies = latenciesOf(group, confidence);

@@ -7,8 +7,11 @@ import { type Median, medianOf } from "../statistics/median.ts";
 import { nearestRank } from "../statistics/quantile.ts";
 import type { CellPair } from "./pairing.ts";
 
-/** `more`: slower or dearer, shown by an interval of the ratio that lies above 1 as a whole. */
-type Trend = "more" | "less" | "alike" | "undecided";
+/**
+ * `more`: slower or dearer, shown by an interval of the ratio that lies above 1 as a whole. `mixed`: most pairs go one
+ * way, and their sum the other. `not-shown`: the interval has 1 in it, or there are too few pairs for one.
+ */
+type Trend = "more" | "less" | "mixed" | "not-shown";
 
 export interface Ratio {
   /** Pairs in which it was measured on both sides, and not zero on the baseline's. */
@@ -101,14 +104,16 @@ type Both = readonly [number, number];
 function ratioOf(both: readonly Both[], confidence: number): Ratio {
   const ratios = both.flatMap(([first, second]) => (first > 0 ? [second / first] : []));
   const median = medianOf(ratios, confidence);
-  return { n: ratios.length, median, trend: trendOf(median) };
+  return { n: ratios.length, median, trend: trendOf(median, both) };
 }
 
-function trendOf(median: Median | null): Trend {
+function trendOf(median: Median | null, both: readonly Both[]): Trend {
   const interval = median?.interval ?? null;
-  if (interval === null) return "undecided";
-  if (interval.lower > 1) return "more";
-  return interval.upper < 1 ? "less" : "alike";
+  if (interval === null) return "not-shown";
+  const grown = both.reduce((sum, [first, second]) => sum + second - first, 0);
+  if (interval.lower > 1) return grown > 0 ? "more" : "mixed";
+  if (interval.upper < 1) return grown < 0 ? "less" : "mixed";
+  return "not-shown";
 }
 
 function quantilesOf(values: readonly number[]): Quantiles {

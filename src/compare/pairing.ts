@@ -17,8 +17,14 @@ export interface Pairing {
   readonly onlyCandidate: readonly CellResult[];
 }
 
-/** Names of targets in the baseline, each with what it is called in the candidate. */
-export type SameTargets = ReadonlyMap<string, string>;
+export interface Naming {
+  /** Names of targets in the baseline, each with what it is called in the candidate. */
+  readonly same: ReadonlyMap<string, string>;
+  /** What a provider is called by now: two versions of an agent may name it differently. */
+  providerName(target: CellTarget): string;
+}
+
+export const asRecorded: Naming = { same: new Map(), providerName: ({ provider }) => provider };
 
 /**
  * Two runs of one target each are compared whatever the targets are called: they may be two versions of
@@ -27,16 +33,19 @@ export type SameTargets = ReadonlyMap<string, string>;
 export function pairCells(
   baseline: readonly CellResult[],
   candidate: readonly CellResult[],
-  same: SameTargets,
+  { same, providerName }: Naming = asRecorded,
 ): Pairing {
+  const named = (target: CellTarget) => unversioned({ ...target, provider: providerName(target) });
   const renamed = same.size > 0 ? same : onlyTargets(baseline, candidate);
-  const titleIn = (names: SameTargets) => (cell: CellResult) => {
-    const name = unversioned(cell.target);
+  const titleIn = (names: Naming["same"]) => (cell: CellResult) => {
+    const recorded = unversioned(cell.target);
+    const name = names.has(recorded) ? recorded : named(cell.target);
     const [, ...words] = cellTitle({ ...cell, target: nameless }).split(" ");
     return [names.get(name) ?? name, ...words].join(" ");
   };
   const titleOfBaseline = titleIn(renamed);
-  const titleOfCandidate = titleIn(new Map());
+  // What a baseline's target was said to be is taken as it is written.
+  const titleOfCandidate = titleIn(new Map([...renamed.values()].map((name) => [name, name])));
   const byTitle = new Map(candidate.map((cell) => [titleOfCandidate(cell), cell]));
   const titles = new Set(baseline.map(titleOfBaseline));
   return {
@@ -60,7 +69,7 @@ export function unversioned({ version: _, ...target }: CellTarget): string {
 function onlyTargets(
   baseline: readonly CellResult[],
   candidate: readonly CellResult[],
-): SameTargets {
+): Naming["same"] {
   const [first, ...others] = new Set(baseline.map(({ target }) => unversioned(target)));
   const [second, ...more] = new Set(candidate.map(({ target }) => unversioned(target)));
   const isOneEach = others.length === 0 && more.length === 0;

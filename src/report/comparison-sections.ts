@@ -1,7 +1,7 @@
 // The tables of a comparison, before they are Markdown or text in columns. Pure. Names and reasons
 // come from outside: whoever renders makes them safe.
 import { type ComparedRow, isDoubtful, type RunComparison } from "../compare/compare.ts";
-import { tokensOf } from "../compare/cost.ts";
+import { type Latency, tokensOf } from "../compare/cost.ts";
 import { type CellTarget, targetName } from "../evidence/cell.ts";
 import { cellTitle } from "../matrix/summary/result.ts";
 import {
@@ -103,13 +103,13 @@ function targetsSection(comparison: RunComparison): Section {
         lane,
         shareText(compared.passedBaseline, compared.judged),
         shareText(compared.passedCandidate, compared.judged),
-        pointsText(compared),
+        compared.pairs.onlyBaseline + compared.pairs.onlyCandidate > 0 ? pointsText(compared) : "",
         latency === null
           ? ""
           : `${seconds(latency.baseline.p50)} → ${seconds(latency.candidate.p50)} s`,
         latency === null ? "" : ratioText(latency),
       ]),
-    note: "",
+    note: "Points where the two differ. A ratio has an interval from six pairs on.",
   };
 }
 
@@ -122,19 +122,25 @@ function latencySection(comparison: RunComparison): Section {
     title: "Time, p50/p90/p99",
     heads,
     lines: comparison.lanes.flatMap(({ lane, latencies }) =>
-      latencies.map((latency) => [
-        lane,
-        latency.phase,
-        String(latency.n),
-        secondsText(latency.baseline),
-        secondsText(latency.candidate),
-        ratioText(latency),
-        timeWords[latency.trend],
-      ]),
+      latencies
+        .filter(isWorthALine)
+        .map((latency) => [
+          lane,
+          latency.phase,
+          String(latency.n),
+          secondsText(latency.baseline),
+          secondsText(latency.candidate),
+          ratioText(latency),
+          timeWords[latency.trend],
+        ]),
     ),
-    note: "Of cells that passed in both runs, pair by pair; the median ratio with its distribution-free interval. Two runs are two moments of one machine: times decide nothing.",
+    note: "Of cells that passed in both runs, pair by pair; the median ratio with its distribution-free interval. Phases of less than 0.05 s are left out. Two runs are two moments of one machine: times decide nothing.",
   };
 }
+
+/** What is done in a few milliseconds is noise; all of it stands in the JSON. */
+const isWorthALine = ({ baseline, candidate }: Latency) =>
+  Math.max(baseline.p90, candidate.p90) >= 50;
 
 function usageSection(comparison: RunComparison): Section {
   const [first, second] = sideNames(comparison);

@@ -16,11 +16,11 @@ const signed = (points: number) => `${points > 0 ? "+" : ""}${points.toFixed(1)}
 
 export const shareText = (passed: number, judged: number) => `${passed}/${judged}`;
 
-export function ratioText({ median, n }: Ratio): string {
+export function ratioText({ median }: Ratio): string {
   if (median === null) return "";
   const { estimate, interval } = median;
   const factor = `×${estimate.toFixed(2)}`;
-  if (interval === null) return `${factor} (${n}: too few for an interval)`;
+  if (interval === null) return factor;
   const low = Math.floor(interval.lower * 100) / 100;
   const high = Math.ceil(interval.upper * 100) / 100;
   return `${factor} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
@@ -32,15 +32,15 @@ export const secondsText = ({ p50, p90, p99 }: Quantiles) =>
 export const timeWords: Readonly<Record<Ratio["trend"], string>> = {
   more: "slower",
   less: "faster",
-  alike: "alike",
-  undecided: "undecided",
+  mixed: "mixed",
+  "not-shown": "no difference shown",
 };
 
 export const costWords: Readonly<Record<Ratio["trend"], string>> = {
   more: "dearer",
   less: "cheaper",
-  alike: "alike",
-  undecided: "undecided",
+  mixed: "mixed: most pairs one way, their sum the other",
+  "not-shown": "no difference shown",
 };
 
 export const shownWords: Readonly<Record<Compared["shown"], string>> = {

@@ -37,12 +37,13 @@ export function renderComparison(comparison: RunComparison, options: TableOption
   const word = paint(meanings[comparison.verdict], verdictWords[comparison.verdict]);
   const wrapped = (text: string) => flow(plain(text).split(" "), " ", width).join("\n");
   const head = [`${paint("strong", plain(titleOf(comparison)))}: ${word}`];
-  return `${[
+  const lines = [
     ...head,
     ...verdictLines(comparison).map(wrapped),
     ...sideLines(comparison).map((line) => paint("faint", wrapped(line))),
-    ...sectionsOf(comparison).map((section) => gridOf(section, options)),
-  ].join("\n")}`;
+  ];
+  const sections = sectionsOf(comparison).map((section) => gridOf(section, options));
+  return [...lines.map((line) => `${line}\n`), ...sections].join("");
 }
 
 function gridOf({ title, heads, lines, note }: Section, options: TableOptions): string {

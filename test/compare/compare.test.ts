@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareRuns } from "../../src/compare/compare.ts";
+import { asRecorded } from "../../src/compare/pairing.ts";
 import { result } from "../matrix/results.ts";
 import { asked, cells, measured, run } from "./two-runs.ts";
 
@@ -89,8 +90,24 @@ describe("a run against an earlier one", () => {
     const [before, after] = [run([...old, ...beside]), run([...young, ...beside])];
     expect(compareRuns(before, after, asked).onlyBaseline).toHaveLength(73);
     const same = new Map([["pi:openai/gpt-5.4", "pi:openai/gpt-5.5"]]);
-    expect(compareRuns(before, after, asked, same).onlyBaseline).toHaveLength(0);
+    expect(compareRuns(before, after, asked, { ...asRecorded, same }).onlyBaseline).toHaveLength(0);
   });
+});
+
+test("a provider that two versions name differently is one", () => {
+  const of = (provider: string) => ({
+    target: { agent: "pi", provider, model: "gpt-5.4", wireApi: "azure-openai-responses" },
+  });
+  // Beside another target, or the two would be taken for versions of one model.
+  const [old, young] = ["azure-openai-responses", "azure"].map((name) =>
+    run([...cells(73), ...cells(73, of(name))]),
+  );
+  if (!old || !young) throw new Error("two runs were made");
+  expect(compareRuns(old, young, asked).onlyCandidate).toHaveLength(73);
+  const providerName = ({ provider }: { readonly provider: string }) =>
+    provider.split("-")[0] ?? "";
+  const named = compareRuns(old, young, asked, { ...asRecorded, providerName });
+  expect([named.onlyBaseline, named.onlyCandidate, named.targets.length]).toEqual([[], [], 2]);
 });
 
 describe("what cells took", () => {
@@ -112,7 +129,7 @@ describe("what cells took", () => {
   });
 
   test("is not decided by a handful", () => {
-    expect(both([1, 100, 0.01], [2, 300, 0.03], 5)?.latencies[0]?.trend).toBe("undecided");
+    expect(both([1, 100, 0.01], [2, 300, 0.03], 5)?.latencies[0]?.trend).toBe("not-shown");
   });
 
   test("never makes a run worse", () => {
@@ -123,9 +140,18 @@ describe("what cells took", () => {
     ]);
   });
 
+  test("is mixed where most pairs are cheaper and all of them together dearer", () => {
+    const before = cells(9, measured(1, 100, 1));
+    const after = cells(9, measured(1, 100, 0.9)).map((cell, index) =>
+      index === 0 ? { ...cell, ...measured(1, 100, 9) } : cell,
+    );
+    const [lane] = compareRuns(run(before), run(after), asked).lanes;
+    expect(lane?.usage?.cost.trend).toBe("mixed");
+  });
+
   test("costs nothing known where a reply names no cost", () => {
     const usage = both([1, 100, null], [1, 100, 0.03])?.usage;
-    expect([usage?.cost.median, usage?.tokens.trend]).toEqual([null, "alike"]);
+    expect([usage?.cost.median, usage?.tokens.trend]).toEqual([null, "not-shown"]);
   });
 
   test("is measured on pairs that passed in both runs alone", () => {
@@ -134,6 +160,6 @@ describe("what cells took", () => {
       index === 6 ? { ...cell, verdict: "fail" as const } : cell,
     );
     const [latency] = compareRuns(run(before), run(after), asked).lanes[0]?.latencies ?? [];
-    expect([latency?.n, latency?.trend]).toEqual([6, "alike"]);
+    expect([latency?.n, latency?.trend]).toEqual([6, "not-shown"]);
   });
 });
