@@ -1,7 +1,7 @@
 // The options that Commander hands over, read by their kinds and never cast. That one is of another
 // kind than its command declares is a mistake of ours, and told by the option's name.
 import { ruleModes } from "../loopback/rules/mode.ts";
-import type { Overrides } from "../matrix/run/prepare.ts";
+import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { Reporting } from "./reports.ts";
 
 /** As Commander keeps them: camelCase names. */
@@ -50,6 +50,7 @@ export function present<Fields extends object>(fields: Fields): Present<Fields> 
 
 /** What selects the cells and says how they are run. */
 export function overridesIn(options: Options): Overrides {
+  const [pi, ...more] = textsIn(options, "pi") ?? [];
   return present({
     target: textsIn(options, "target"),
     lane: textsIn(options, "lane"),
@@ -63,7 +64,8 @@ export function overridesIn(options: Options): Overrides {
     workers: numberIn(options, "workers"),
     repeatEach: numberIn(options, "repeatEach"),
     output: textIn(options, "output"),
-    pi: textIn(options, "pi"),
+    pi,
+    pis: more.length > 0 ? textsIn(options, "pi") : undefined,
     modelLatency: numberIn(options, "modelLatency"),
     providerRules: choiceIn(options, "providerRules", ruleModes),
     fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),

@@ -1,7 +1,7 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
 import { Option } from "commander";
-import type { Overrides } from "../matrix/run/prepare.ts";
+import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { Again } from "../matrix/run/rerun.ts";
 import type { RunRequest } from "../matrix/run/run-request.ts";
 import type { CommandSpec, Io } from "./command.ts";

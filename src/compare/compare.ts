@@ -1,13 +1,13 @@
 // Two runs compared: what the candidate does worse, better, slower and dearer than the baseline. Pure. Lanes decide
 // whether it is no worse; a single row can show that it is worse, or leave it undecided.
-import type { CellTarget } from "../evidence/cell.ts";
+import { type CellTarget, unversionedName } from "../evidence/cell.ts";
 import type { CellResult } from "../matrix/summary/result.ts";
 import { exitCodes, type RunFacts } from "../matrix/summary/summary.ts";
 import { holm } from "../statistics/holm.ts";
 import type { NonInferiority } from "../statistics/paired.ts";
 import { type Latency, latenciesOf, type Usage, usageOf } from "./cost.ts";
 import { type Compared, compareGroup } from "./difference.ts";
-import { asRecorded, type CellPair, type Naming, pairCells, unversioned } from "./pairing.ts";
+import { asRecorded, type CellPair, type Naming, pairCells } from "./pairing.ts";
 
 export interface ComparedRun {
   readonly facts: RunFacts;
@@ -72,7 +72,7 @@ export function compareRuns(
     const usage = usageOf(group, confidence);
     return { lane: laneOf(group), ...compareGroup(group, asked), latencies, usage };
   });
-  const byTarget = groups(pairs, ({ target, lane }) => [unversioned(target), lane]);
+  const byTarget = groups(pairs, ({ target, lane }) => [unversionedName(target), lane]);
   const targets = byTarget.map((group): ComparedTarget => {
     const [latency = null] = latenciesOf(group, confidence);
     return { ...namesOf(group), ...compareGroup(group, asked), latency };
@@ -122,7 +122,7 @@ export const isDoubtful = (row: Compared, { margin }: NonInferiority) =>
 
 function rowsOf(pairs: readonly CellPair[], asked: NonInferiority): ComparedRow[] {
   const rows = groups(pairs, ({ target, lane, scenario, history }) => [
-    unversioned(target),
+    unversionedName(target),
     lane,
     scenario,
     history?.name ?? "",

@@ -1,6 +1,6 @@
 // Cells of two runs, pair by pair: the same target, lane, scenario, history and repetition. Pure. A cell that
 // stands in one run alone is never counted for either.
-import { type CellTarget, targetName } from "../evidence/cell.ts";
+import { type CellTarget, unversionedName } from "../evidence/cell.ts";
 import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
 
 export interface CellPair {
@@ -35,10 +35,11 @@ export function pairCells(
   candidate: readonly CellResult[],
   { same, providerName }: Naming = asRecorded,
 ): Pairing {
-  const named = (target: CellTarget) => unversioned({ ...target, provider: providerName(target) });
+  const named = (target: CellTarget) =>
+    unversionedName({ ...target, provider: providerName(target) });
   const renamed = same.size > 0 ? same : onlyTargets(baseline, candidate);
   const titleIn = (names: Naming["same"]) => (cell: CellResult) => {
-    const recorded = unversioned(cell.target);
+    const recorded = unversionedName(cell.target);
     const name = names.has(recorded) ? recorded : named(cell.target);
     const [, ...words] = cellTitle({ ...cell, target: nameless }).split(" ");
     return [names.get(name) ?? name, ...words].join(" ");
@@ -61,17 +62,12 @@ export function pairCells(
 
 const nameless: CellTarget = { agent: "", provider: "", model: "", wireApi: null };
 
-/** `pi:openai/gpt-5.4`, whatever the version of the agent. */
-export function unversioned({ version: _, ...target }: CellTarget): string {
-  return targetName(target);
-}
-
 function onlyTargets(
   baseline: readonly CellResult[],
   candidate: readonly CellResult[],
 ): Naming["same"] {
-  const [first, ...others] = new Set(baseline.map(({ target }) => unversioned(target)));
-  const [second, ...more] = new Set(candidate.map(({ target }) => unversioned(target)));
+  const [first, ...others] = new Set(baseline.map(({ target }) => unversionedName(target)));
+  const [second, ...more] = new Set(candidate.map(({ target }) => unversionedName(target)));
   const isOneEach = others.length === 0 && more.length === 0;
   return isOneEach && first !== undefined && second !== undefined
     ? new Map([[first, second]])

@@ -169,3 +169,8 @@ export interface Cell {
 export function targetName({ agent, version, provider, model }: CellTarget): string {
   return `${agent}${version === undefined ? "" : `@${version}`}:${provider}/${model}`;
 }
+
+/** `pi:openai/gpt-5.4`, whatever the version of its agent. */
+export function unversionedName({ version: _, ...target }: CellTarget): string {
+  return targetName(target);
+}

@@ -2,7 +2,7 @@
 // come from outside: whoever renders makes them safe.
 import { type ComparedRow, isDoubtful, type RunComparison } from "../compare/compare.ts";
 import { type Latency, tokensOf } from "../compare/cost.ts";
-import { type CellTarget, targetName } from "../evidence/cell.ts";
+import { type CellTarget, unversionedName } from "../evidence/cell.ts";
 import { cellTitle } from "../matrix/summary/result.ts";
 import {
   costWords,
@@ -39,7 +39,7 @@ export function sectionsOf(comparison: RunComparison): Section[] {
 }
 
 /** The version is that of a side, and stands in its head. */
-const nameOf = ({ version: _, ...target }: CellTarget) => shortTarget(targetName(target));
+const nameOf = (target: CellTarget) => shortTarget(unversionedName(target));
 
 function lanesSection(comparison: RunComparison): Section {
   const [first, second] = sideNames(comparison);

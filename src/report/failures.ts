@@ -1,6 +1,6 @@
 // The command that runs a cell again, and the reasons why cells were not run. Pure.
 
-import { targetName } from "../evidence/cell.ts";
+import { targetName, unversionedName } from "../evidence/cell.ts";
 import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { plain } from "./plain.ts";
@@ -14,12 +14,18 @@ export function replayCommand(
   flags: Summary["flags"] = [],
 ): string {
   const live = fidelity === "live" ? "LIVE=1 " : "";
-  const target = shortTarget(targetName(cell.target));
-  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)}${historyWords(cell)} --repeat-each 1${flags.map((word) => ` ${shellWord(word)}`).join("")}`;
+  const target = shortTarget(unversionedName(cell.target));
+  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)}${historyWords(cell)}${versionWords(cell)} --repeat-each 1${flags.map((word) => ` ${shellWord(word)}`).join("")}`;
 }
 
 const historyWords = ({ history }: CellResult) =>
   history ? ` --history ${shellWord(history.name)}` : "";
+
+/** Of several versions of the agent that the flags name, the cell's own. */
+const versionWords = ({ target: { agent, version } }: CellResult) =>
+  version === undefined
+    ? ""
+    : ` --grep ${shellWord(`^${agent}@${version.replace(/[.+]/g, "\\$&")}:`)}`;
 
 /** A lane of a checkout is there only with its checkout, and that may lie elsewhere by then. */
 const laneWords = (name: string) =>

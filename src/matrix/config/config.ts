@@ -81,6 +81,8 @@ export interface EffectiveConfig {
   /** Null or absent: strict where a history is resumed, and else only recorded. */
   readonly providerRules?: RuleMode | null;
   readonly pi: string | null;
+  /** Where a run tests several versions of its agent: all of them, the one above first. */
+  readonly pis?: readonly string[];
   readonly socketDirectory: string | null;
   /** The config file, where it was named; absolute. Runs of older builds have none. */
   readonly file?: string | null;
@@ -92,12 +94,13 @@ export interface EffectiveConfig {
 export function flagsOf({
   file,
   pi,
+  pis,
   modelLatencyMs,
   providerRules,
 }: EffectiveConfig): readonly string[] {
   return [
     ...(file ? ["--config", file] : []),
-    ...(pi === null ? [] : ["--pi", pi]),
+    ...(pis ?? (pi === null ? [] : [pi])).flatMap((path) => ["--pi", path]),
     ...(modelLatencyMs === 0 ? [] : ["--model-latency", String(modelLatencyMs)]),
     ...(providerRules ? ["--provider-rules", providerRules] : []),
   ];

@@ -55,7 +55,8 @@ export interface Dimensions {
 
 /** One target that stands for the others where running everything on each would take too long. */
 interface Showcase {
-  readonly target: CellTarget;
+  /** One for each version of the agent. */
+  readonly targets: readonly CellTarget[];
   readonly scenarios: readonly Scenario[];
 }
 
@@ -193,7 +194,7 @@ function combinations(dimensions: Dimensions): Combination[] {
   const besides = (showcase?.scenarios ?? []).filter(
     ({ name }) => !scenarios.some((scenario) => scenario.name === name),
   );
-  const shown = showcase ? [showcase.target] : [];
+  const shown = showcase?.targets ?? [];
   return repetitions.flatMap((repetition) =>
     lanes.flatMap((lane) => [
       ...scenarios.flatMap((scenario) =>

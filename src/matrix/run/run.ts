@@ -59,6 +59,7 @@ export async function runMatrix(
     lanes: request.prepared.dimensions.lanes,
     scenarios: parts.scenarios,
     found: request.prepared.found,
+    others: request.prepared.others,
     agents: request.prepared.agents,
     targets: request.prepared.dimensions.targets,
     modelLatencyMs: config.modelLatencyMs,
