@@ -1,4 +1,5 @@
 // Every command, in the order of the help.
+import { bisect } from "./bisect.ts";
 import { canary } from "./canary.ts";
 import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
@@ -18,6 +19,7 @@ export const commands: readonly CommandSpec[] = [
   list,
   check,
   compare,
+  bisect,
   inspect,
   dossier,
   reap,

@@ -4,8 +4,10 @@ import type { Parts } from "../../src/matrix/parts.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { fakeParts, versions } from "../matrix/fake-parts.ts";
 
-/** What begins with 0 fails every cell in a run of several versions, and has no provider `two`. */
-export function twoVersions(): Parts {
+const isOld = (version: string) => version.startsWith("0.");
+
+/** What begins with 0 has no provider `two`. */
+export function twoVersions(fails: (version: string) => boolean = isOld): Parts {
   const parts = fakeParts(nodeWorld());
   const catalog = createCatalog({
     providers: ["one"],
@@ -17,7 +19,7 @@ export function twoVersions(): Parts {
       const found = await parts.findAgent(named);
       if (named === null) return found;
       const version = /([^/]+)$/.exec(named)?.[1] ?? "";
-      return version.startsWith("1.") ? { ...found, version } : { ...found, version, catalog };
+      return isOld(version) ? { ...found, version, catalog } : { ...found, version };
     },
     async openRunner(options) {
       const runner = await parts.openRunner(options);
@@ -27,7 +29,7 @@ export function twoVersions(): Parts {
         versions: { ...versions, agent: all.join(" and ") },
         versionsOf: ({ target }) => ({ ...versions, agent: target.version ?? all[0] ?? "" }),
         runCell(cell, observer) {
-          const model = cell.target.version?.startsWith("0.") ? "bad" : cell.target.model;
+          const model = fails(cell.target.version ?? all[0] ?? "") ? "bad" : cell.target.model;
           return runner.runCell({ ...cell, target: { ...cell.target, model } }, observer);
         },
       };

@@ -38,6 +38,9 @@ export interface RunObserver {
   onNotice(text: string): void;
 }
 
+/** What was asked for is right, and nothing of it can be run here. */
+export class NothingToRunError extends UsageError {}
+
 /** @throws UsageError before anything is run, StorageError when the disk refused. */
 export async function runMatrix(
   request: RunRequest,
@@ -110,7 +113,7 @@ function nothingToRun(
   const { fidelity } = prepared.config;
   if (fidelity !== "live" && continued === null) {
     const reasons = new Set(plan.map(({ cell, skip }) => `  ${cellTitle(cell)}: ${skip}`));
-    throw new UsageError(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
+    throw new NothingToRunError(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
   }
   const results = plan.map(({ cell, skip, due }) => skipped(cell, skip ?? "", due ?? false));
   const facts = { fidelity, interrupted: false };
