@@ -78,14 +78,14 @@ export function verdictLines(comparison: RunComparison): string[] {
   const worseTargets = targets.filter(({ shown }) => shown === "worse").length;
   const perLane = lanes.map((lane) => {
     const { shown, lacking, judged } = lane;
-    const lacks = shown === "undecided" ? `; ${lacking} more pairs lack at the least` : "";
-    return `Lane ${lane.lane}: ${shownWords[shown]} within ${margin} at ${percent} (${pointsText(lane)} points from ${judged} pairs)${lacks}.`;
+    const lacks = shown === "undecided" ? `; at the least ${lacking} more lack` : "";
+    return `Lane ${lane.lane}: ${shownWords[shown]} within ${margin} at ${percent} (${pointsText(lane)} points; pairs: ${judged})${lacks}.`;
   });
   return [
     ...perLane,
     ...(lanes.length === 0 ? ["No cell stands in both runs: nothing is compared."] : []),
     ...(worseRows + worseTargets > 0
-      ? [`Worse by more than ${margin}: ${worseRows} rows and ${worseTargets} targets.`]
+      ? [`Worse by more than ${margin}: rows ${worseRows}, targets ${worseTargets}.`]
       : []),
     ...(baseline.facts.fidelity === "loopback" && candidate.facts.fidelity === "loopback"
       ? ["Both runs are at loopback: the model's words are scripted."]

@@ -13,6 +13,7 @@ import { renderRepetitions } from "./repetitions.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import type { Meaning, Paint } from "./style.ts";
 import { hazardMark, plainTarget, renderTable } from "./table.ts";
+import { renderVersions } from "./version-table.ts";
 
 export interface TerminalOptions {
   readonly width: number;
@@ -30,6 +31,7 @@ export function renderTerminal(summary: Summary, options: TerminalOptions): stri
   const rows = rowsOf(summary.cells);
   return [
     renderLanes(rows, options),
+    spaced(renderVersions(rows, options)),
     renderDifferences(rows, options),
     spaced(renderRepetitions(summary.repetitions, options)),
     spaced(renderHazards(rows, options)),

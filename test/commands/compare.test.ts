@@ -27,7 +27,7 @@ describe("matrix compare", () => {
     );
     const few = await inProcess(place, ["compare", ...names]);
     expect(few.code).toBe(2);
-    expect(few.stdout).toContain("70 more pairs lack");
+    expect(few.stdout).toContain("at the least 70 more lack");
     expect((await inProcess(place, ["compare", ...names, "--margin", "70"])).code).toBe(0);
   });
 

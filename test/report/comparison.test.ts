@@ -22,8 +22,8 @@ describe("a comparison", () => {
     const text = renderComparison(worse(), { width: 240, paint: colourless });
     expect(text).toMatchInlineSnapshot(`
       "pi 0.87.1 → pi 1.5.2: worse
-      Lane v2: undecided within 5 points at 95 % (-6.3 [-15.0, +0.6] points from 64 pairs); 138 more pairs lack at the least.
-      Worse by more than 5 points: 1 rows and 0 targets.
+      Lane v2: undecided within 5 points at 95 % (-6.3 [-15.0, +0.6] points; pairs: 64); at the least 138 more lack.
+      Worse by more than 5 points: rows 1, targets 0.
       Both runs are at loopback: the model's words are scripted.
       baseline: run run-of-0.87.1, pi 0.87.1, resume-matrix 0.1.0 (abc123), Node v24.0.0, linux-x64, loopback
       candidate: run run-of-1.5.2, pi 1.5.2, resume-matrix 0.1.0 (abc123), Node v24.0.0, linux-x64, loopback
