@@ -22,7 +22,9 @@ interface Named {
   readonly lane: string;
 }
 
-interface ComparedTarget extends Named, Compared {
+export interface ComparedTarget extends Named, Compared {
+  /** What the baseline's agent spoke to it; two versions may differ in that. */
+  readonly baselineApi: string | null;
   /** Milliseconds of the pairs that passed in both runs. */
   readonly latency: Latency | null;
 }
@@ -75,7 +77,8 @@ export function compareRuns(
   const byTarget = groups(pairs, ({ target, lane }) => [unversionedName(target), lane]);
   const targets = byTarget.map((group): ComparedTarget => {
     const [latency = null] = latenciesOf(group, confidence);
-    return { ...namesOf(group), ...compareGroup(group, asked), latency };
+    const baselineApi = group[0]?.baseline.target.wireApi ?? null;
+    return { ...namesOf(group), ...compareGroup(group, asked), baselineApi, latency };
   });
   const rows = rowsOf(pairs, asked);
   const verdict = verdictOf(lanes, targets, rows, asked);

@@ -1,7 +1,13 @@
 // The tables of a comparison, before they are Markdown or text in columns. Pure. Names and reasons
 // come from outside: whoever renders makes them safe.
-import { type ComparedRow, isDoubtful, type RunComparison } from "../compare/compare.ts";
+import {
+  type ComparedRow,
+  type ComparedTarget,
+  isDoubtful,
+  type RunComparison,
+} from "../compare/compare.ts";
 import { type Latency, tokensOf } from "../compare/cost.ts";
+import type { Compared } from "../compare/difference.ts";
 import { type CellTarget, unversionedName } from "../evidence/cell.ts";
 import { cellTitle } from "../matrix/summary/result.ts";
 import {
@@ -90,27 +96,42 @@ function rowsSection(comparison: RunComparison): Section {
 const doubtOf = ({ open }: ComparedRow) =>
   open > 0 ? `undecided: ${open} unknown` : "undecided: looks worse, repeat it";
 
-function targetsSection(comparison: RunComparison): Section {
-  const [first, second] = sideNames(comparison);
+/** One line for each target, its lanes side by side. */
+function targetsSection({ targets, lanes }: RunComparison): Section {
+  const names = lanes.map(({ lane }) => lane);
+  const shown = targets.filter(({ judged, open }) => judged + open > 0);
+  const byTarget = Map.groupBy(shown, ({ target }) => nameOf(target));
   return {
     title: "Targets",
-    heads: ["target", "wire format", "lane", first, second, "points", "time p50", "ratio of times"],
-    lines: comparison.targets
-      .filter(({ judged, open }) => judged + open > 0)
-      .map(({ target, lane, latency, ...compared }) => [
-        nameOf(target),
-        target.wireApi ?? "unknown",
-        lane,
-        shareText(compared.passedBaseline, compared.judged),
-        shareText(compared.passedCandidate, compared.judged),
-        compared.pairs.onlyBaseline + compared.pairs.onlyCandidate > 0 ? pointsText(compared) : "",
-        latency === null
-          ? ""
-          : `${seconds(latency.baseline.p50)} → ${seconds(latency.candidate.p50)} s`,
-        latency === null ? "" : ratioText(latency),
-      ]),
-    note: "Points where the two differ. A ratio has an interval from six pairs on.",
+    heads: ["target", "wire format", ...names.flatMap((name) => [`${name} passed`, `${name} p50`])],
+    lines: [...byTarget].map(([name, own]) => [
+      name,
+      own[0] === undefined ? "" : apiText(own[0]),
+      ...names.flatMap((lane) => {
+        const found = own.find((each) => each.lane === lane);
+        return found === undefined ? ["", ""] : [passedText(found), timeText(found.latency)];
+      }),
+    ]),
+    note: "Baseline → candidate, and the ratio of times pair by pair; points where the two differ.",
   };
+}
+
+function apiText({ target: { wireApi }, baselineApi }: ComparedTarget): string {
+  const [before, after] = [baselineApi ?? "unknown", wireApi ?? "unknown"];
+  return before === after ? after : `${before} → ${after}`;
+}
+
+function passedText(compared: Compared): string {
+  const { passedBaseline, passedCandidate, judged, pairs } = compared;
+  const shares = [passedBaseline, passedCandidate].map((passed) => shareText(passed, judged));
+  const differs = pairs.onlyBaseline + pairs.onlyCandidate > 0;
+  return `${shares.join(" → ")}${differs ? ` (${pointsText(compared)})` : ""}`;
+}
+
+function timeText(latency: Latency | null): string {
+  if (latency === null) return "";
+  const { baseline, candidate } = latency;
+  return `${seconds(baseline.p50)} → ${seconds(candidate.p50)} s ${ratioText(latency)}`;
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);

@@ -96,6 +96,22 @@ describe("several versions of the agent in one run", () => {
     ]);
   });
 
+  test("are refused to a lane that brings an agent of its own", async () => {
+    const place = temporaryDirectory();
+    writeConfig(place, { targets: ["one/good"], lanes: ["own"] });
+    const parts = twoVersions();
+    const [lane] = parts.lanes;
+    if (!lane) throw new Error("there is a lane");
+    const description = { agent: "mine", module: "/mine.ts", command: "mine", version: "1" };
+    const agent = { ...description, commandArguments: [] };
+    const own = { ...lane, name: "own", surroundings: { agent } };
+    const ran = await inProcess(place, both, { ...parts, lanes: [own] });
+    expect([ran.code, ran.stderr]).toEqual([
+      254,
+      expect.stringContaining("--pi: give it once: own bring an agent of their own"),
+    ]);
+  });
+
   test("run every scenario on the first target that each of them has", async () => {
     const place = temporaryDirectory();
     writeConfig(place, { targets: ["two/good", "one/good"] });

@@ -39,9 +39,9 @@ describe("a comparison", () => {
       A row is worse where its whole interval is below the margin.
 
       Targets
-      target         wire format      lane pi 0.87.1 pi 1.5.2 points             time p50      ratio of times
-      openai/gpt-5.4 openai-responses v2   64/64     60/64    -6.3 [-15.0, +0.6] 1.00 → 2.00 s ×2.00 [2.00, 2.00]
-      Points where the two differ. A ratio has an interval from six pairs on.
+      target         wire format      v2 passed                          v2 p50
+      openai/gpt-5.4 openai-responses 64/64 → 60/64 (-6.3 [-15.0, +0.6]) 1.00 → 2.00 s ×2.00 [2.00, 2.00]
+      Baseline → candidate, and the ratio of times pair by pair; points where the two differ.
 
       Time, p50/p90/p99
       lane phase n  pi 0.87.1 s    pi 1.5.2 s     ratio              is
@@ -60,10 +60,10 @@ describe("a comparison", () => {
   test("leads in Markdown with the verdict, and folds what is long", () => {
     const text = renderComparisonMarkdown(worse());
     expect(text.split("\n")[0]).toBe("### pi 0.87.1 → pi 1.5.2: worse");
-    const many = Array.from({ length: 13 }, (_, index) => cells(2, { scenario: `s-${index}` }));
+    const many = Array.from({ length: 17 }, (_, index) => cells(2, { scenario: `s-${index}` }));
     const failing = many.flat().map((cell) => ({ ...cell, verdict: "fail" as const }));
     const long = renderComparisonMarkdown(compareRuns(run(many.flat()), run(failing), asked));
-    expect(long).toContain("<details><summary>Rows that differ (13)</summary>");
+    expect(long).toContain("<details><summary>Rows that differ (17)</summary>");
   });
 
   test("is one JSON object with the exit code and every row", () => {
