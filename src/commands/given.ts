@@ -48,9 +48,15 @@ export function present<Fields extends object>(fields: Fields): Present<Fields> 
   return Object.fromEntries(entries) as Present<Fields>;
 }
 
+/** Of an option that some commands take once and others repeatedly. */
+const oneOrMoreIn = (options: Options, name: string): readonly string[] => {
+  const value = options[name];
+  return typeof value === "string" ? [value] : (textsIn(options, name) ?? []);
+};
+
 /** What selects the cells and says how they are run. */
 export function overridesIn(options: Options): Overrides {
-  const [pi, ...more] = textsIn(options, "pi") ?? [];
+  const [pi, ...more] = oneOrMoreIn(options, "pi");
   return present({
     target: textsIn(options, "target"),
     lane: textsIn(options, "lane"),
@@ -65,7 +71,7 @@ export function overridesIn(options: Options): Overrides {
     repeatEach: numberIn(options, "repeatEach"),
     output: textIn(options, "output"),
     pi,
-    pis: more.length > 0 ? textsIn(options, "pi") : undefined,
+    pis: pi !== undefined && more.length > 0 ? [pi, ...more] : undefined,
     modelLatency: numberIn(options, "modelLatency"),
     providerRules: choiceIn(options, "providerRules", ruleModes),
     fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),
