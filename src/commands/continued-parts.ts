@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { withConfiguredDefinitions } from "../matrix/config/own.ts";
 import type { Parts } from "../matrix/parts.ts";
-import type { Overrides } from "../matrix/run/prepare.ts";
+import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { RunRecord } from "../matrix/store/run-record.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { Io } from "./command.ts";

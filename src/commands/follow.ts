@@ -3,7 +3,12 @@
 
 import type { RunObserver } from "../matrix/run/run.ts";
 import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
-import { type Progress, renderProgress, renderResultLine } from "../report/progress.ts";
+import {
+  type Progress,
+  renderAttemptLine,
+  renderProgress,
+  renderResultLine,
+} from "../report/progress.ts";
 import type { Io } from "./command.ts";
 import { paintFor } from "./print.ts";
 
@@ -14,6 +19,15 @@ export interface Follower extends RunObserver {
   /** Clears the live line; nothing is shown from then on. */
   close(): void;
 }
+
+type Counts = Pick<Progress, "planned" | "done" | "failed" | "unknown">;
+
+const withOneMore = (counts: Counts, { verdict }: CellResult): Counts => ({
+  planned: counts.planned,
+  done: counts.done + 1,
+  failed: counts.failed + (verdict === "fail" ? 1 : 0),
+  unknown: counts.unknown + (verdict === "unknown" ? 1 : 0),
+});
 
 export function followRun(io: Io, nowMs: () => number): Follower {
   const { stderr, environment } = io;
@@ -53,15 +67,13 @@ export function followRun(io: Io, nowMs: () => number): Follower {
       running.set(cell.gardenId, cellTitle(cell));
       draw();
     },
+    onAttempt(result) {
+      running.delete(result.gardenId);
+      print(renderAttemptLine(result, paint));
+    },
     onResult(result: CellResult) {
       running.delete(result.gardenId);
-      const { done, failed, unknown } = counts;
-      counts = {
-        ...counts,
-        done: done + 1,
-        failed: failed + (result.verdict === "fail" ? 1 : 0),
-        unknown: unknown + (result.verdict === "unknown" ? 1 : 0),
-      };
+      counts = withOneMore(counts, result);
       // On a terminal the table follows soon; only what went wrong is worth a line before it.
       if (!isLiveLine || result.verdict !== "pass") {
         print(renderResultLine(result, progress(), paint));

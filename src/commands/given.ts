@@ -1,7 +1,7 @@
 // The options that Commander hands over, read by their kinds and never cast. That one is of another
 // kind than its command declares is a mistake of ours, and told by the option's name.
 import { ruleModes } from "../loopback/rules/mode.ts";
-import type { Overrides } from "../matrix/run/prepare.ts";
+import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { Reporting } from "./reports.ts";
 
 /** As Commander keeps them: camelCase names. */
@@ -48,8 +48,15 @@ export function present<Fields extends object>(fields: Fields): Present<Fields> 
   return Object.fromEntries(entries) as Present<Fields>;
 }
 
+/** Of an option that some commands take once and others repeatedly. */
+const oneOrMoreIn = (options: Options, name: string): readonly string[] => {
+  const value = options[name];
+  return typeof value === "string" ? [value] : (textsIn(options, name) ?? []);
+};
+
 /** What selects the cells and says how they are run. */
 export function overridesIn(options: Options): Overrides {
+  const [pi, ...more] = oneOrMoreIn(options, "pi");
   return present({
     target: textsIn(options, "target"),
     lane: textsIn(options, "lane"),
@@ -63,7 +70,8 @@ export function overridesIn(options: Options): Overrides {
     workers: numberIn(options, "workers"),
     repeatEach: numberIn(options, "repeatEach"),
     output: textIn(options, "output"),
-    pi: textIn(options, "pi"),
+    pi,
+    pis: pi !== undefined && more.length > 0 ? [pi, ...more] : undefined,
     modelLatency: numberIn(options, "modelLatency"),
     providerRules: choiceIn(options, "providerRules", ruleModes),
     fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),

@@ -1,7 +1,9 @@
 // Every command, in the order of the help.
+import { bisect } from "./bisect.ts";
 import { canary } from "./canary.ts";
 import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
+import { compare } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { dossier } from "./dossier.ts";
 import { explore } from "./explore.ts";
@@ -16,6 +18,8 @@ export const commands: readonly CommandSpec[] = [
   run,
   list,
   check,
+  compare,
+  bisect,
   inspect,
   dossier,
   reap,

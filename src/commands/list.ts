@@ -2,14 +2,14 @@
 import type { CommandSpec } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import { overridesIn } from "./given.ts";
-import { addSelection, withResolvedPaths } from "./options.ts";
+import { addSelection, collect, withResolvedPaths } from "./options.ts";
 
 export const list: CommandSpec = {
   name: "list",
   summary: "print the cells that would be run",
   define(command) {
     addSelection(command);
-    command.option("--pi <path>", "the pi that would be run (default: the bundled one)");
+    command.option("--pi <path>", "the pi that would be run (repeatable)", collect);
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(_positional, options, io) {

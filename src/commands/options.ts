@@ -29,6 +29,12 @@ function milliseconds(text: string): number {
 /** Far more than it takes to break a lock; each one makes every simulated schedule longer. */
 export const mostDispatchers = 16;
 
+/** Of the help, which people search for a retry. */
+export const noRetryOfFailures = `
+Every attempt of --retries is kept and shown. There is no retry of a failure, on purpose: a failure is what the
+run is for, and one that goes away when asked again is flaky and not passed. To learn how often it fails, repeat
+it: --repeat-each 20, or --until-failure.`;
+
 const configOption = ["--config <file>", "config file (default: matrix.config.ts)"] as const;
 
 const outputOption = [
@@ -85,7 +91,11 @@ export function addRunning(command: Command): void {
         .argParser(wholeNumber)
         .preset("1"),
     )
-    .option("--pi <path>", "the pi to test (default: the bundled one)")
+    .option(
+      "--pi <path>",
+      "the pi to test (default: the bundled one); several make its version an axis of the run",
+      collect,
+    )
     .option("--model-latency <ms>", "how long the embedded provider thinks", milliseconds)
     .addOption(
       new Option(
@@ -147,12 +157,17 @@ async function configuredOutput(workingDirectory: string, named: string | undefi
 
 /** Paths of the command line, from the working directory: those of the config are from its own. */
 export function withResolvedPaths<
-  Options extends { readonly output?: string; readonly pi?: string },
+  Options extends {
+    readonly output?: string;
+    readonly pi?: string;
+    readonly pis?: readonly string[];
+  },
 >(options: Options, { workingDirectory }: Pick<Io, "workingDirectory">): Options {
-  const { output, pi } = options;
+  const { output, pi, pis } = options;
   return {
     ...options,
     ...(output ? { output: resolve(workingDirectory, output) } : {}),
     ...(pi ? { pi: resolve(workingDirectory, pi) } : {}),
+    ...(pis ? { pis: pis.map((path) => resolve(workingDirectory, path)) } : {}),
   };
 }

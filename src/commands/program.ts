@@ -8,6 +8,7 @@ import { StorageError } from "../world/storage-error.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { commands } from "./index.ts";
+import { noRetryOfFailures } from "./options.ts";
 
 /** Runs the command that the arguments name; never throws. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
@@ -44,7 +45,7 @@ function createProgram(io: Io, onExit: (code: number) => void): Command {
       return command === program && first !== undefined ? [...first.options, ...own] : own;
     },
   });
-  program.addHelpText("after", examples);
+  program.addHelpText("after", `${noRetryOfFailures}\n${examples}`);
   return program;
 }
 
@@ -77,6 +78,7 @@ Examples:
   matrix --target groq/qwen/qwen3.8-27b --repeat-each 20
   matrix --all-targets -x                   one model of each provider, until one fails
   LIVE=1 matrix --target openai/gpt-5.4     the real provider, with your own credentials
+  matrix --target xai/grok-4.7 --until-failure 50
   matrix check latest                       judge a recorded run again
   matrix dossier latest                     what that run says about removing the old lane
   matrix --continue latest                  finish a run that was interrupted

@@ -1,11 +1,7 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
 import { Option } from "commander";
-import type { Overrides } from "../matrix/run/prepare.ts";
-import type { Again } from "../matrix/run/rerun.ts";
-import type { RunRequest } from "../matrix/run/run-request.ts";
-import type { CommandSpec, Io } from "./command.ts";
-import { withEntwurf } from "./entwurf-lane.ts";
+import type { CommandSpec } from "./command.ts";
 import {
   flagIn,
   numberIn,
@@ -19,19 +15,10 @@ import {
   addReporting,
   addRunning,
   addSelection,
-  outputDirectory,
-  withResolvedPaths,
+  noRetryOfFailures,
+  wholeNumber,
 } from "./options.ts";
-import type { Reporting } from "./reports.ts";
-
-interface RunOptions extends Overrides, Omit<Reporting, "config"> {
-  readonly list?: boolean;
-  readonly keep?: boolean;
-  readonly maxFailures?: number;
-  readonly continue?: string;
-  readonly lastFailed?: boolean;
-  readonly retryUnknown?: boolean;
-}
+import { perform, type RunOptions } from "./perform.ts";
 
 export const run: CommandSpec = {
   name: "run",
@@ -42,6 +29,21 @@ export const run: CommandSpec = {
     addRunning(command);
     addReporting(command);
     command
+      .option(
+        "--retries <count>",
+        "try a cell again that was never tested: its seed failed, or the provider was down",
+        wholeNumber,
+      )
+      .addOption(
+        new Option(
+          "--until-failure [count]",
+          "repeat every cell until one fails, at most so many times (default: 100)",
+        )
+          .argParser(wholeNumber)
+          .preset(mostRounds)
+          .conflicts(["repeatEach", "maxFailures", "continue", "lastFailed", "retryUnknown"]),
+      )
+      .addHelpText("after", noRetryOfFailures)
       .option("--list", "print the cells that would be run, and run none")
       .option("--continue <run>", "finish a run from its journal; finished cells are not run again")
       .addOption(
@@ -69,97 +71,22 @@ export const run: CommandSpec = {
   },
 };
 
+/** A bound for who names none. */
+const mostRounds = "100";
+
 function runOptionsIn(given: Options): RunOptions {
   const own = present({
     list: flagIn(given, "list"),
     keep: flagIn(given, "keep"),
     maxFailures: numberIn(given, "maxFailures"),
+    retries: numberIn(given, "retries"),
+    untilFailure: numberIn(given, "untilFailure"),
     continue: textIn(given, "continue"),
     lastFailed: flagIn(given, "lastFailed"),
     retryUnknown: flagIn(given, "retryUnknown"),
   });
-  return { ...overridesIn(given), ...reportingIn(given), ...own };
-}
-
-type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout">;
-
-async function begin(given: RunOptions, io: Io): Promise<Begun> {
-  const [{ prepare }, { checkoutNamed }] = await Promise.all([
-    import("../matrix/run/prepare.ts"),
-    import("./continued-parts.ts"),
-  ]);
-  const { options, parts } = await withEntwurf(withResolvedPaths(given, io), io);
-  const prepared = await prepare(options, io, parts);
-  return { prepared, continued: null, checkout: checkoutNamed(given, io) };
-}
-
-async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> {
-  const [world, { prepareAgain }, { openContinued }, { continuedParts }] = await Promise.all([
-    io.world(),
-    import("../matrix/run/prepare.ts"),
-    import("../matrix/run/continue.ts"),
-    import("./continued-parts.ts"),
-  ]);
-  const output = await outputDirectory({ ...options }, io);
-  const continued = await openContinued(named, { ...options, output }, io, world);
-  const { record } = continued;
-  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
-  return { prepared, continued, checkout: record.checkout ?? null };
-}
-
-/** Some cells of the latest run with its settings, as a new run. */
-async function runAgain(again: Again, options: RunOptions, io: Io): Promise<Begun> {
-  const [{ prepareAgain }, { openRerun }, { continuedParts }] = await Promise.all([
-    import("../matrix/run/prepare.ts"),
-    import("../matrix/run/rerun.ts"),
-    import("./continued-parts.ts"),
-  ]);
-  const output = await outputDirectory({ ...options }, io);
-  const { record, titles } = openRerun(again, { ...options, output }, io);
-  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
-  const dimensions = { ...prepared.dimensions, wanted: (title: string) => titles.has(title) };
-  return {
-    prepared: { ...prepared, dimensions },
-    continued: null,
-    checkout: record.checkout ?? null,
-  };
-}
-
-function beginAsAsked(options: RunOptions, io: Io): Promise<Begun> {
-  if (options.continue !== undefined) return goOn(options.continue, options, io);
-  if (options.lastFailed) return runAgain("last-failed", options, io);
-  if (options.retryUnknown) return runAgain("retry-unknown", options, io);
-  return begin(options, io);
-}
-
-async function perform(options: RunOptions, io: Io) {
-  const [world, { runMatrix }, { followRun }] = await Promise.all([
-    io.world(),
-    import("../matrix/run/run.ts"),
-    import("./follow.ts"),
-  ]);
-  const begun = await beginAsAsked(options, io);
-  const { prepared } = begun;
-  const { config, live } = prepared;
-  const follower = followRun(io, world.clock.monotonicMs);
-  const request = {
-    ...begun,
-    environment: io.environment,
-    maxFailures: options.maxFailures ?? null,
-    keep: options.keep ?? false,
-    place: {
-      output: config.output,
-      socketDirectory: config.socketDirectory,
-      systemTemporaryDirectory: io.systemTemporaryDirectory,
-      userId: io.userId,
-      agentDirectory: live?.agentDirectory ?? null,
-    },
-  };
-  try {
-    const { parts } = prepared;
-    const summary = await runMatrix(request, parts, world, follower, io.interruption);
-    return { summary, scenarios: parts.scenarios };
-  } finally {
-    follower.close();
-  }
+  // Rounds are repetitions, the last of which nobody waits for: one run, with its statistics.
+  const { untilFailure } = own;
+  const rounds = untilFailure === undefined ? {} : { repeatEach: untilFailure, maxFailures: 1 };
+  return { ...overridesIn(given), ...reportingIn(given), ...own, ...rounds };
 }

@@ -123,6 +123,8 @@ export type Expectation =
 
 export interface CellTarget {
   readonly agent: string;
+  /** The agent's version, where a run tests several of them; absent where all its cells share one. */
+  readonly version?: string;
   readonly provider: string;
   readonly model: string;
   /** The wire format the provider speaks, or null where it is not known. */
@@ -181,7 +183,12 @@ export interface Cell {
   readonly history?: CellHistory;
 }
 
-/** `pi:openai/gpt-5.4`, as targets are named on the command line and in reports. */
-export function targetName(target: CellTarget): string {
-  return `${target.agent}:${target.provider}/${target.model}`;
+/** `pi:openai/gpt-5.4`, or `pi@1.5.2:openai/gpt-5.4` where a run tests several versions of its agent. */
+export function targetName({ agent, version, provider, model }: CellTarget): string {
+  return `${agent}${version === undefined ? "" : `@${version}`}:${provider}/${model}`;
+}
+
+/** `pi:openai/gpt-5.4`, whatever the version of its agent. */
+export function unversionedName({ version: _, ...target }: CellTarget): string {
+  return targetName(target);
 }

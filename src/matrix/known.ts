@@ -1,5 +1,5 @@
 // A finding that a config names as known, and what it speaks of. Pure.
-import { type CellTarget, targetName } from "../evidence/cell.ts";
+import { type CellTarget, targetName, unversionedName } from "../evidence/cell.ts";
 
 export interface KnownFinding {
   /** The claim that is violated. */
@@ -24,7 +24,9 @@ export function speaksOf({ lane, scenario, target }: KnownFinding, place: Place)
   return (
     (lane === undefined || lane === place.lane) &&
     (scenario === undefined || scenario === place.scenario) &&
-    (target === undefined || target === targetName(place.target))
+    (target === undefined ||
+      target === targetName(place.target) ||
+      target === unversionedName(place.target))
   );
 }
 

@@ -35,6 +35,8 @@ export interface RunnerOptions {
   readonly scenarios: readonly Scenario[];
   /** The built-in agent under test. */
   readonly found: FoundBuiltIn;
+  /** Further versions of it, which targets name (default: none). */
+  readonly others?: readonly FoundBuiltIn[];
   /** Agents of the user's own that targets name. */
   readonly agents?: readonly Agent[];
   readonly targets: readonly CellTarget[];

@@ -1,7 +1,7 @@
 // The command that runs a cell again, and the reasons why cells were not run. Pure.
 
-import { targetName } from "../evidence/cell.ts";
-import type { CellResult } from "../matrix/summary/result.ts";
+import { targetName, unversionedName } from "../evidence/cell.ts";
+import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { plain } from "./plain.ts";
 import { shortTarget } from "./short-target.ts";
@@ -14,16 +14,23 @@ export function replayCommand(
   flags: Summary["flags"] = [],
 ): string {
   const live = fidelity === "live" ? "LIVE=1 " : "";
-  const target = shortTarget(targetName(cell.target));
+  const target = shortTarget(unversionedName(cell.target));
   const words = [
     `--target ${shellWord(target)}`,
     `--lane ${laneWords(cell.lane)}`,
     `--scenario ${shellWord(cell.scenario)}`,
     ...(cell.history ? [`--history ${shellWord(cell.history.name)}`] : []),
+    ...versionWords(cell),
     "--repeat-each 1",
     ...flags.map(shellWord),
   ];
   return `${live}pnpm matrix ${words.join(" ")}`;
+}
+
+/** Of several versions of the agent that the flags name, the cell's own. */
+function versionWords({ target: { agent, version } }: CellResult): readonly string[] {
+  if (version === undefined) return [];
+  return [`--grep ${shellWord(`^${agent}@${version.replace(/[.+]/g, "\\$&")}:`)}`];
 }
 
 /** A lane of a checkout is there only with its checkout, and that may lie elsewhere by then. */
@@ -33,6 +40,23 @@ const laneWords = (name: string) =>
 /** As it must be typed in a POSIX shell. */
 export const shellWord = (text: string) =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** Every attempt of cells that were tried again, so that no unknown is hidden by what came after it. */
+export function renderAttempts({ cells }: Pick<Summary, "cells">, paint: Paint): string {
+  return cells
+    .flatMap((cell) => {
+      const { attempts = [] } = cell;
+      if (attempts.length === 0) return [];
+      const title = shortTarget(plain(cellTitle(cell)));
+      const tried = attempts.map(
+        ({ gardenId, because }, index) =>
+          `  ${index + 1}. untested (${gardenId}): ${plain(because)}\n`,
+      );
+      const end = `  ${attempts.length + 1}. ${cell.verdict} (${cell.gardenId})\n`;
+      return [`${paint("open", "tried again")} ${title}\n${tried.join("")}${end}`];
+    })
+    .join("");
+}
 
 /** Each reason once, with how many cells it kept from running. */
 export function renderSkips({ cells }: Summary, paint: Paint): string {

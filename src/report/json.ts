@@ -1,7 +1,11 @@
 // A summary as one JSON object, the machine's view. Pure; its keys are a promise to scripts.
+import type { CellTarget } from "../evidence/cell.ts";
 import { cellTitle } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { replayCommand } from "./failures.ts";
+
+/** Only where a run tests several versions of its agent. */
+const versionOf = ({ version }: CellTarget) => (version === undefined ? {} : { version });
 
 export function renderJson(summary: Summary): string {
   const { run, exitCode, versions, counts, cells } = summary;
@@ -18,6 +22,7 @@ export function renderJson(summary: Summary): string {
     repetitions: summary.repetitions.map(({ target, ...figures }) => ({
       target: `${target.provider}/${target.model}`,
       agent: target.agent,
+      ...versionOf(target),
       ...figures,
       history: figures.history ?? "one-turn",
     })),
@@ -37,6 +42,7 @@ export function renderJson(summary: Summary): string {
     cells: cells.map((cell) => ({
       target: `${cell.target.provider}/${cell.target.model}`,
       agent: cell.target.agent,
+      ...versionOf(cell.target),
       wireApi: cell.target.wireApi,
       lane: cell.lane,
       scenario: cell.scenario,
@@ -47,6 +53,7 @@ export function renderJson(summary: Summary): string {
       known: cell.known ?? null,
       because: cell.because,
       durationMs: cell.durationMs,
+      ...(cell.attempts === undefined ? {} : { attempts: cell.attempts }),
       ...(cell.measures === undefined ? {} : { measures: cell.measures }),
       claims: cell.claims.map(({ name, verdict, because }) => ({ name, verdict, because })),
     })),

@@ -43,7 +43,7 @@ function gridOf(rows: readonly Row[], columnOf: (row: Row) => string): Grid {
 }
 
 /** Blank where nothing was planned: then there is nothing to say. */
-function tally(rows: readonly Row[]): GridCell {
+export function tally(rows: readonly Row[]): GridCell {
   const cells = rows.flatMap((row) => row.cells);
   const [only] = rows;
   if (only === undefined) return { text: "", meaning: null };

@@ -18,6 +18,7 @@ function renderListJson(plan: readonly PlannedCell[]): string {
   const cells = plan.map(({ cell, skip }) => ({
     target: `${cell.target.provider}/${cell.target.model}`,
     agent: cell.target.agent,
+    ...(cell.target.version === undefined ? {} : { version: cell.target.version }),
     wireApi: cell.target.wireApi,
     lane: cell.lane,
     scenario: cell.scenario,

@@ -41,6 +41,13 @@ const meanings: Record<CellResult["verdict"], Meaning> = {
   skip: "faint",
 };
 
+/** Of a cell that was not tested, and is tried again. */
+export function renderAttemptLine(result: CellResult, paint: Paint): string {
+  const number = (result.attempts?.length ?? 0) + 1;
+  const why = plain(result.because ?? "");
+  return `${paint("open", `attempt ${number} untested`)} ${plain(cellTitle(result))}: ${why}; tried again`;
+}
+
 /** `[3/12] pass pi:openai/gpt-5.4 v2 plain #1 (1.2 s)`; a cell that failed names its claims. */
 export function renderResultLine(result: CellResult, progress: Progress, paint: Paint): string {
   const violated = result.claims.filter(({ verdict }) => verdict === "violated");

@@ -5,7 +5,7 @@ import { canarySentence } from "../matrix/summary/canary-stamp.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { agentIn } from "./agent-in.ts";
 import { renderDifferences } from "./differences.ts";
-import { renderSkips, shellWord } from "./failures.ts";
+import { renderAttempts, renderSkips, shellWord } from "./failures.ts";
 import { renderFindings } from "./findings.ts";
 import { renderHistories } from "./history-table.ts";
 import { laneTableLegend, renderHazards, renderLaneTable } from "./lane-table.ts";
@@ -14,6 +14,7 @@ import { renderRepetitions } from "./repetitions.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import type { Meaning, Paint } from "./style.ts";
 import { hazardMark, plainTarget, renderTable } from "./table.ts";
+import { renderVersions } from "./version-table.ts";
 
 export interface TerminalOptions {
   readonly width: number;
@@ -32,11 +33,13 @@ export function renderTerminal(summary: Summary, options: TerminalOptions): stri
   return [
     renderLanes(rows, options),
     spaced(renderHistories(summary.cells, options)),
+    spaced(renderVersions(rows, options)),
     renderDifferences(rows, options),
     spaced(renderRepetitions(summary.repetitions, options)),
     spaced(renderHazards(rows, options)),
     verbose ? renderClaims(summary, paint) : "",
     renderFindings(summary, paint),
+    spaced(renderAttempts(summary, paint)),
     spaced(renderSkips(summary, paint)),
     "\n",
     lastLines(summary, options),

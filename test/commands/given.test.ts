@@ -33,6 +33,11 @@ describe("an option", () => {
     expect(overridesIn(given)).toEqual(known);
   });
 
+  test("that some commands take repeatedly is one, or several whose first is that one", () => {
+    expect(overridesIn({ pi: ["/a"] })).toEqual({ pi: "/a" });
+    expect(overridesIn({ pi: ["/a", "/b"] })).toEqual({ pi: "/a", pis: ["/a", "/b"] });
+  });
+
   test.each([
     ["text", () => textIn({ pi: ["/pi"] }, "pi")],
     ["list of texts", () => textsIn({ pi: "/pi" }, "pi")],

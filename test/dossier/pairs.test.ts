@@ -113,3 +113,19 @@ test("a pair is made of each target and each scenario, of the build or of the ru
     "other own",
   ]);
 });
+
+test("lanes are paired within one version of the agent alone", () => {
+  const target = { agent: "pi", provider: "openai", model: "gpt-5.4", wireApi: null };
+  const old = { target: { ...target, version: "0.87.1" } };
+  const young = { target: { ...target, version: "1.5.2" } };
+  const cells = [
+    ...cellsOf("v1", "p", old),
+    ...cellsOf("v2", "f", old),
+    ...cellsOf("v1", "f", young),
+    ...cellsOf("v2", "p", young),
+  ];
+  expect(pairsIn(cells).map((pair) => [pair.target.version, pair.relation])).toEqual([
+    ["0.87.1", "worse"],
+    ["1.5.2", "better"],
+  ]);
+});

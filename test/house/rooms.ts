@@ -28,7 +28,7 @@ export const rows: readonly (readonly string[])[] = [
   ["simulation/pi"],
   ["simulation/case"],
   ["simulation/explore"],
-  ["canary", "dossier"],
+  ["canary", "compare", "dossier"],
   ["report"],
   ["commands"],
   ["main.ts", "index.ts"],
@@ -86,6 +86,7 @@ export const pure: readonly string[] = [
   "invariants",
   "matrix/plan",
   "matrix/summary",
+  "compare",
   "dossier",
   "report",
 ];

@@ -146,3 +146,20 @@ describe("the table of differences", () => {
     expect(text).toMatch(/pass +not planned +1 stale +not part of this run/);
   });
 });
+
+test("versions of the agent stand side by side, and only where there are several", () => {
+  const versioned = (version: string, changes: Partial<CellResult> = {}) =>
+    result({ target: { ...result().target, version }, ...changes });
+  const cells = [
+    versioned("0.87.1", { verdict: "fail", claims: [claim("one-turn", "violated")] }),
+    versioned("1.5.2"),
+    versioned("1.5.2", { repetition: 2 }),
+  ];
+  const text = render(cells);
+  expect(text.slice(text.indexOf("versions")).split("\n\n")[0]).toMatchInlineSnapshot(`
+    "versions
+    target         lane pi 0.87.1 pi 1.5.2
+    openai/gpt-5.4 v2   fail      2/2"
+  `);
+  expect(render([versioned("1.5.2")])).not.toContain("versions");
+});

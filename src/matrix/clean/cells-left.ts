@@ -56,7 +56,8 @@ function readDone(directory: string, gardenIds: readonly string[]): Done | strin
     // The header is on disk before any cell begins: without it the journal was lost.
     if (gardenIds.length > 0 && !hasLine(path)) return `${path} is missing or empty`;
     const failed = results.filter(({ verdict }) => verdict !== "pass");
-    return { all, suspects: failed.map(({ gardenId }) => gardenId) };
+    const earlier = results.flatMap(({ attempts = [] }) => attempts);
+    return { all, suspects: [...failed, ...earlier].map(({ gardenId }) => gardenId) };
   } catch (error) {
     const { message } = error as Error;
     return error instanceof UsageError ? message : `${path}: ${message}`;

@@ -5,6 +5,7 @@ import type { Timeouts } from "../../evidence/cell.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
 import type { RuleMode } from "../../loopback/rules/mode.ts";
 import type { KnownFinding } from "../known.ts";
+import type { CompareSettings } from "./compare-shape.ts";
 import type { NamedTarget } from "./target.ts";
 
 /** A lane or scenario by its name, or a definition that bears one. */
@@ -55,6 +56,8 @@ export interface MatrixConfig {
    * claim by its name; lane, scenario and target narrow it down.
    */
   readonly known?: readonly KnownFinding[];
+  /** How `matrix compare` decides. */
+  readonly compare?: CompareSettings;
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }
@@ -78,6 +81,8 @@ export interface EffectiveConfig {
   /** Null or absent: strict where a history is resumed, and else only recorded. */
   readonly providerRules?: RuleMode | null;
   readonly pi: string | null;
+  /** Where a run tests several versions of its agent: all of them, the one above first. */
+  readonly pis?: readonly string[];
   readonly socketDirectory: string | null;
   /** The config file, where it was named; absolute. Runs of older builds have none. */
   readonly file?: string | null;
@@ -89,12 +94,13 @@ export interface EffectiveConfig {
 export function flagsOf({
   file,
   pi,
+  pis,
   modelLatencyMs,
   providerRules,
 }: EffectiveConfig): readonly string[] {
   return [
     ...(file ? ["--config", file] : []),
-    ...(pi === null ? [] : ["--pi", pi]),
+    ...(pis ?? (pi === null ? [] : [pi])).flatMap((path) => ["--pi", path]),
     ...(modelLatencyMs === 0 ? [] : ["--model-latency", String(modelLatencyMs)]),
     ...(providerRules ? ["--provider-rules", providerRules] : []),
   ];

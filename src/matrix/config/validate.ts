@@ -8,6 +8,7 @@ import { namesFile } from "../../gate/histories/own.ts";
 import { invariants } from "../../invariants/index.ts";
 import { ruleModes } from "../../loopback/rules/mode.ts";
 import type { Fault } from "../../world/usage-error.ts";
+import { compareShape } from "./compare-shape.ts";
 import {
   defaultTimeouts,
   defaultWorkers,
@@ -65,6 +66,7 @@ function schemaOf(known: Known) {
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
     known: z.array(z.strictObject(knownShape(known)), "must be a list").default([]),
+    compare: compareShape.prefault({}),
     // Checked and taken up before anything else is looked at, by own.ts.
     agents: z.unknown().optional(),
     claims: z.unknown().optional(),
@@ -148,7 +150,13 @@ export function validateConfig(value: unknown, known: Known, directory: string):
     const keys = Object.keys(schema.shape);
     return { kind: "invalid", faults: parsed.error.issues.flatMap((issue) => faults(issue, keys)) };
   }
-  const { reporters: _chosen, agents: _agents, claims: _claims, ...data } = parsed.data;
+  const {
+    reporters: _chosen,
+    agents: _agents,
+    claims: _claims,
+    compare: _compare,
+    ...data
+  } = parsed.data;
   const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;
   return {
     kind: "valid",
@@ -175,6 +183,7 @@ function faults(issue: z.core.$ZodIssue, keys: readonly string[]): Fault[] {
   if (issue.code === "unrecognized_keys") {
     const within: Record<PropertyKey, readonly string[]> = {
       timeouts: Object.keys(defaultTimeouts),
+      compare: ["marginPoints", "confidence"],
       known: ["claim", "lane", "scenario", "target", "because"],
     };
     const names = within[issue.path[0] ?? ""] ?? keys;

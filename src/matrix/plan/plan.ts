@@ -55,7 +55,8 @@ export interface Dimensions {
 
 /** One target that stands for the others where running everything on each would take too long. */
 interface Showcase {
-  readonly target: CellTarget;
+  /** One for each version of the agent. */
+  readonly targets: readonly CellTarget[];
   readonly scenarios: readonly Scenario[];
 }
 
@@ -64,11 +65,15 @@ export interface Chance {
   randomBytes(count: number): Uint8Array;
 }
 
-/** @throws UsageError when a dimension is empty or nothing is wanted: that would be no test at all. */
+/**
+ * `firstIndex` is the place of the first cell in the run's plan, by which its socket directory is named.
+ * @throws UsageError when a dimension is empty or nothing is wanted: that would be no test at all.
+ */
 export function planCells(
   dimensions: Dimensions,
   layout: RunLayout,
   chance: Chance,
+  firstIndex = 0,
 ): PlannedCell[] {
   const names = freshNames(chance);
   const wanted = combinations(dimensions).filter(
@@ -90,7 +95,7 @@ export function planCells(
       expectation: expectationOf(each, dimensions.providerRules),
       faults: scenario.faults,
       nonces: names.nonces(),
-      paths: pathsOf(lane, cellPaths(layout, gardenId, index)),
+      paths: pathsOf(lane, cellPaths(layout, gardenId, firstIndex + index)),
       timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
     };
     const unsuited =
@@ -192,7 +197,7 @@ function combinations(dimensions: Dimensions): Combination[] {
   const besides = (showcase?.scenarios ?? []).filter(
     ({ name }) => !scenarios.some((scenario) => scenario.name === name),
   );
-  const shown = showcase ? [showcase.target] : [];
+  const shown = showcase?.targets ?? [];
   return repetitions.flatMap((repetition) =>
     lanes.flatMap((lane) => [
       ...scenarios.flatMap((scenario) =>

@@ -6,7 +6,7 @@ import { readRun } from "../store/check.ts";
 import { findRunDirectory } from "../store/find-run.ts";
 import { isAlive } from "../store/is-alive.ts";
 import type { RunRecord } from "../store/run-record.ts";
-import type { Overrides, Surroundings } from "./prepare.ts";
+import type { Overrides, Surroundings } from "./overlaid.ts";
 import type { ContinuedRun } from "./run-request.ts";
 
 /** Settings that come from the run itself; another value would make it another run. */

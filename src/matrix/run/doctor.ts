@@ -11,7 +11,8 @@ import type { EffectiveConfig } from "../config/config.ts";
 import { liveSurroundings } from "../live/live.ts";
 import type { Parts } from "../parts.ts";
 import { longestSocketPath, socketBase } from "../plan/layout.ts";
-import { type Overrides, prepare, type Surroundings } from "./prepare.ts";
+import type { Overrides, Surroundings } from "./overlaid.ts";
+import { prepare } from "./prepare.ts";
 
 export interface Check {
   readonly name: string;

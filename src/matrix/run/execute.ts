@@ -17,7 +17,8 @@ import { evidenceFile, ownDirectories } from "../plan/layout.ts";
 import { encodeResult } from "../store/journal.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
 import { measuresOf } from "../summary/measures.ts";
-import { type CellResult, cellTitle } from "../summary/result.ts";
+import { type Attempt, type CellResult, cellTitle } from "../summary/result.ts";
+import { asAttempt, type TryAgain } from "./retries.ts";
 import type { RunPlanned } from "./schedule.ts";
 
 export interface ExecuteContext {
@@ -29,22 +30,45 @@ export interface ExecuteContext {
   readonly keep: boolean;
   readonly clock: Pick<Clock, "monotonicMs">;
   judge(evidence: Evidence): CellJudgement;
+  readonly tryAgain: TryAgain;
   onStarted(cell: Cell): void;
+  /** Of a run that another one follows. */
+  onAttempt(result: CellResult): void;
   onResult(result: CellResult): void;
 }
 
 export function createExecutor(context: ExecuteContext): RunPlanned {
-  return async ({ cell }, signal) => {
-    context.onStarted(cell);
-    const startMs = context.clock.monotonicMs();
-    const evidence = await record(cell, signal, context);
-    const durationMs = Math.round(context.clock.monotonicMs() - startMs);
-    const result = resultOf(evidence, context.judge(evidence), durationMs, context);
-    tidy(cell, result);
-    recordResult(context, result);
-    context.onResult(result);
-    return result;
+  return async (first, signal) => {
+    const earlier: Attempt[] = [];
+    for (let planned = first; ; ) {
+      const result = await runOnce(planned.cell, earlier, signal, context);
+      const next = signal.aborted ? null : context.tryAgain(planned, result, earlier);
+      if (next === null) {
+        context.onResult(result);
+        return result;
+      }
+      context.onAttempt(result);
+      earlier.push(asAttempt(result));
+      planned = next;
+    }
   };
+}
+
+async function runOnce(
+  cell: Cell,
+  earlier: readonly Attempt[],
+  signal: AbortSignal,
+  context: ExecuteContext,
+): Promise<CellResult> {
+  context.onStarted(cell);
+  const startMs = context.clock.monotonicMs();
+  const evidence = await record(cell, signal, context);
+  const durationMs = Math.round(context.clock.monotonicMs() - startMs);
+  const ended = resultOf(evidence, context.judge(evidence), durationMs, context);
+  const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };
+  tidy(cell, result);
+  recordResult(context, result);
+  return result;
 }
 
 /** Appends a result to the journal; returns when the disk has it. */

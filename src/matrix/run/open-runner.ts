@@ -16,22 +16,28 @@ import type { CellModel, ModelSource } from "../../gate/models.ts";
 import { startLoopback } from "../../loopback/server.ts";
 import { nodeWorld } from "../../world/node.ts";
 import type { Runner, RunnerOptions } from "../parts.ts";
+import { type Installations, installationOf } from "./installations.ts";
 
 export async function openRunner(options: RunnerOptions): Promise<Runner> {
   const world = nodeWorld();
   const live = options.fidelity === "live";
   const agentOf = await chooser(options, live);
   const source = live ? liveModels() : await loopbackModels(options, agentOf);
+  const installations = { found: options.found, others: options.others ?? [] };
   const versions = await findVersions(options.found);
   const baseEnvironment = live
     ? definedOnly(options.environment)
     : builtIn.scrubbedEnvironment(options.environment);
-  const versionsOf = (cell: Cell) => ({ ...versions, ...agentFacts([agentOf(cell)]) });
+  const versionsOf = (cell: Cell) => ({
+    ...versions,
+    ...installedFacts(installationOf(cell.target, installations)),
+    ...agentFacts([agentOf(cell)]),
+  });
   const all = options.lanes.flatMap(({ name: lane }) =>
     options.targets.map((target) => agentOf({ lane, target })),
   );
   return {
-    versions: { ...versions, ...agentFacts(all) },
+    versions: { ...versions, ...agentFacts(all), ...commandsOf(installations) },
     versionsOf,
     async runCell(cell, { onEvent, signal }) {
       const lane = requireNamed(options.lanes, cell.lane);
@@ -59,13 +65,19 @@ type AgentOf = (cell: Pick<Cell, "lane" | "target">) => Agent;
 
 /** The lane's own agent, or the one that the target names. */
 async function chooser(options: RunnerOptions, live: boolean): Promise<AgentOf> {
-  const given = builtIn.create(options.found, live ? options.agentDirectory : null);
-  const agents = [given, ...(options.agents ?? [])];
+  const given = [options.found, ...(options.others ?? [])].map((found) =>
+    builtIn.create(found, live ? options.agentDirectory : null),
+  );
+  const own = options.agents ?? [];
   const brought = new Map<string, Agent>();
   for (const { name, surroundings } of options.lanes) {
     if (surroundings?.agent) brought.set(name, await loadAgent(surroundings.agent));
   }
-  return ({ lane, target }) => brought.get(lane) ?? requireNamed(agents, target.agent);
+  return ({ lane, target: { agent, version } }) => {
+    const installed = given.find((each) => version === undefined || each.version === version);
+    const known = installed === undefined ? own : [installed, ...own];
+    return brought.get(lane) ?? requireNamed(known, agent);
+  };
 }
 
 /** `1.5.2`, or all of them where the lanes of a run bring agents of their own. */
@@ -166,15 +178,29 @@ function definedOnly(environment: RunnerOptions["environment"]): Record<string, 
   );
 }
 
+const installedFacts = (found: FoundBuiltIn) => ({
+  agent: found.version,
+  agentCommand: found.commandArguments.at(-1) ?? found.command,
+  catalog: `${builtIn.name} ${found.version}, ${found.catalogFrom}`,
+});
+
+/** Of a run of several versions, whose cells name their own. */
+function commandsOf({ found, others }: Installations): Partial<Versions> {
+  if (others.length === 0) return {};
+  const facts = [found, ...others].map(installedFacts);
+  return {
+    agentCommand: joined(facts.map(({ agentCommand }) => agentCommand)),
+    catalog: joined(facts.map(({ catalog }) => catalog)),
+  };
+}
+
 async function findVersions(found: FoundBuiltIn): Promise<Versions> {
   const root = fileURLToPath(new URL("../../../", import.meta.url));
   const manifest = JSON.parse(await readFile(`${root}package.json`, "utf8"));
   return {
     tool: manifest.version,
     commit: await findCommit(root),
-    agent: found.version,
-    agentCommand: found.commandArguments.at(-1) ?? found.command,
-    catalog: `${builtIn.name} ${found.version}, ${found.catalogFrom}`,
+    ...installedFacts(found),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
   };

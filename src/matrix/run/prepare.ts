@@ -4,13 +4,14 @@ import { resolve } from "node:path";
 import type { Agent } from "../../agents/agent.ts";
 import type { FoundBuiltIn } from "../../agents/built-in.ts";
 import { builtIn as builtInAgent } from "../../agents/index.ts";
+import type { CellTarget } from "../../evidence/cell.ts";
 import { whyNotWith } from "../../gate/scenario.ts";
-import type { RuleMode } from "../../loopback/rules/mode.ts";
+import type { Lane } from "../../lanes/lane.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
-import { type NamedTarget, parseTarget } from "../config/target.ts";
+import type { NamedTarget } from "../config/target.ts";
 import { type Known, validateConfig } from "../config/validate.ts";
 import {
   type LiveOverrides,
@@ -28,36 +29,27 @@ import {
   type Selection,
   selectNames,
   selectScenarios,
-  selectTargets,
   titleFilter,
 } from "../plan/select.ts";
 import { heldHistory, refuseNoSessions, selectHistories } from "./histories.ts";
+import {
+  findInstallations,
+  type Installations,
+  installationOf,
+  refuseOwnAgents,
+  targetsFor,
+} from "./installations.ts";
 import { openSound } from "./open-agents.ts";
-
-/** Settings of the command line; each beats the config's. */
-export interface Overrides extends Selection {
-  readonly config?: string;
-  readonly workers?: number;
-  readonly repeatEach?: number;
-  readonly output?: string;
-  readonly pi?: string;
-  readonly modelLatency?: number;
-  readonly providerRules?: RuleMode;
-  readonly fidelity?: "loopback" | "live";
-}
-
-export interface Surroundings {
-  readonly workingDirectory: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import { isLive, type Overrides, overlaid, providersIn, type Surroundings } from "./overlaid.ts";
 
 export interface Prepared {
   /** With the command line applied: what a continued run starts from again. */
   readonly config: EffectiveConfig;
   readonly dimensions: Dimensions;
   readonly redact: Redact;
-  /** The one under test. */
+  /** The one under test, or the first of several versions. */
   readonly found: FoundBuiltIn;
+  readonly others: readonly FoundBuiltIn[];
   /** Of the user's own that targets name. */
   readonly agents: readonly Agent[];
   /** With the lanes and scenarios that the config brings itself. */
@@ -81,7 +73,9 @@ export async function prepare(
   const live = fidelity === "live" ? liveSurroundings(at.environment) : null;
   const named = (value as { pi?: unknown }).pi;
   const path = typeof named === "string" && named ? resolve(loaded.directory, named) : null;
-  const found = await parts.findAgent(path, providersIn(value, overrides));
+  const paths = overrides.pis ?? [path];
+  const installed = await findInstallations(parts, paths, providersIn(value, overrides));
+  const { found } = installed;
   const validated = validateConfig(value, knownTo(parts, found, live), loaded.directory);
   if (validated.kind === "invalid") {
     const count = validated.faults.length;
@@ -89,12 +83,20 @@ export async function prepare(
     throw new UsageError(summary, validated.faults);
   }
   const file = overrides.config === undefined ? null : loaded.path;
-  const config = { ...validated.config, file };
+  const { pis } = overrides;
+  const config = { ...validated.config, file, ...(pis ? { pis } : {}) };
   const names = { all: parts.scenarios.map(({ name }) => name), chosen: config.scenarios };
   const extent = selectScenarios(overrides, names, config.fidelity);
   const changed = liveOverrides(at.environment);
   const pinned = found.named ? await parts.findAgent(null) : found;
-  const prepared = narrow(config, overrides, extent, { at, parts, found, pinned, live, changed });
+  const prepared = narrow(config, overrides, extent, {
+    at,
+    parts,
+    installed,
+    pinned,
+    live,
+    changed,
+  });
   return withAgents(prepared);
 }
 
@@ -109,8 +111,9 @@ export async function prepareAgain(
   const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
   // What the environment changed is in the recorded config; now it would make it another run.
   const providers = config.targets.map(({ provider }) => provider);
-  const found = await parts.findAgent(config.pi, providers);
-  const basis = { at, parts, found, pinned: found, live, changed: unchanged };
+  const installed = await findInstallations(parts, config.pis ?? [config.pi], providers);
+  const pinned = installed.found;
+  const basis = { at, parts, installed, pinned, live, changed: unchanged };
   return withAgents(narrow(config, {}, extent, basis));
 }
 
@@ -129,37 +132,6 @@ async function withAgents(prepared: Prepared): Promise<Prepared> {
     return whyNotWith(agent, lane, scenario);
   };
   return { ...prepared, agents, dimensions: { ...prepared.dimensions, agentRefuses } };
-}
-
-/** Values of the command line take the config's place before it is checked. */
-function overlaid(value: unknown, overrides: Overrides, { environment }: Surroundings): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const asked = overrides.fidelity ?? (isLive(environment) ? "live" : undefined);
-  const { workers, repeatEach, modelLatency, providerRules } = overrides;
-  return {
-    ...value,
-    ...(workers === undefined ? {} : { workers }),
-    ...(repeatEach === undefined ? {} : { repeat: repeatEach }),
-    ...(modelLatency === undefined ? {} : { modelLatencyMs: modelLatency }),
-    ...(providerRules === undefined ? {} : { providerRules }),
-    ...(overrides.output === undefined ? {} : { output: overrides.output }),
-    ...(overrides.pi === undefined ? {} : { pi: overrides.pi }),
-    ...(asked === undefined ? {} : { fidelity: asked }),
-  };
-}
-
-const isLive = (environment: Surroundings["environment"]) =>
-  environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
-
-/** Names of providers that will be asked for: what they are is checked later. */
-function providersIn(value: unknown, { target = [] }: Overrides): string[] {
-  const { targets } = (value ?? {}) as { targets?: unknown };
-  const written = [...(Array.isArray(targets) ? targets : []), ...target];
-  return written.flatMap((entry) => {
-    if (typeof entry?.provider === "string") return [entry.provider];
-    const parsed = typeof entry === "string" ? parseTarget(entry) : null;
-    return parsed?.kind === "target" ? [parsed.target.provider] : [];
-  });
 }
 
 /**
@@ -186,7 +158,7 @@ const ownAgentOf = ({ agents = [] }: Parts, { agent }: Pick<NamedTarget, "agent"
 interface Basis {
   readonly at: Surroundings;
   readonly parts: Parts;
-  readonly found: FoundBuiltIn;
+  readonly installed: Installations;
   readonly pinned: FoundBuiltIn;
   readonly live: LiveSurroundings | null;
   readonly changed: LiveOverrides;
@@ -205,7 +177,7 @@ function narrow(
   {
     at: { environment, workingDirectory },
     parts,
-    found,
+    installed,
     pinned,
     live,
     changed: { target, assistantTurnMs },
@@ -213,39 +185,40 @@ function narrow(
 ): Prepared {
   const listed = live !== null && target !== null ? [target] : config.targets;
   const configured = live?.credentials ?? null;
-  const catalogs = { found, pinned: pinned.catalog };
-  const targets = selectTargets(listed, selection, catalogs, configured, parts.agents);
-  const laneNames = parts.lanes.map(({ name }) => name);
-  const chosen = selection.full ? laneNames : config.lanes;
-  const lanes = selectNames("--lane", selection.lane, { all: laneNames, chosen });
+  const sources = { pinned: pinned.catalog, live: configured, own: parts.agents };
+  const perVersion = targetsFor(installed, { listed, selection, ...sources });
+  const targets = perVersion.flat();
+  const lanes = lanesIn(config, selection, parts);
+  refuseOwnAgents(lanes, installed);
   const held = selectHistories(config, selection, workingDirectory);
   const timeouts = changedTimeouts(config, assistantTurnMs);
-  const named = targets.map(({ agent, provider, model }) => ({ agent, provider, model }));
-  const lacked = (wanted: NamedTarget) =>
-    ownAgentOf(parts, wanted) ? notLive(wanted, live) : lackedBy(found, wanted, configured);
+  const lacked = lackedIn(parts, installed, live);
   // The one that meets every scenario has to be one that this agent has.
-  const first = targets.find((each) => lacked(each) === null) ?? targets[0];
+  const firsts = perVersion.flatMap(
+    (own) => own.find((each) => lacked(each) === null) ?? own[0] ?? [],
+  );
+  const [first] = firsts;
   return {
     config: {
       ...config,
-      targets: named,
-      lanes,
+      targets: distinct(targets.map(named)),
+      lanes: lanes.map(({ name }) => name),
       scenarios,
       histories: held,
       timeouts,
-      showcase: showcase && first ? (named[targets.indexOf(first)] ?? null) : null,
+      showcase: showcase && first ? named(first) : null,
       file: config.file ?? null,
     },
     live,
     parts,
-    found,
+    ...installed,
     agents: [],
     redact: createRedactor(live?.secrets ?? environmentSecrets(environment)),
     dimensions: {
       targets,
-      lanes: lanes.map((name) => byName(parts.lanes, name)),
+      lanes,
       scenarios: scenarios.map((name) => byName(parts.scenarios, name)),
-      showcase: showcase && first ? { target: first, scenarios: parts.scenarios } : null,
+      showcase: showcase ? { targets: firsts, scenarios: parts.scenarios } : null,
       histories: held.map(heldHistory),
       repeat: config.repeat,
       fidelity: config.fidelity,
@@ -256,6 +229,27 @@ function narrow(
     },
   };
 }
+
+function lanesIn({ lanes }: EffectiveConfig, { lane, full }: Selection, parts: Parts): Lane[] {
+  const all = parts.lanes.map(({ name }) => name);
+  const names = selectNames("--lane", lane, { all, chosen: full ? all : lanes });
+  return names.map((name) => byName(parts.lanes, name));
+}
+
+/** What a target lacks to be run with its installation; null for nothing. */
+const lackedIn =
+  (parts: Parts, installed: Installations, live: LiveSurroundings | null) =>
+  (wanted: CellTarget): string | null =>
+    ownAgentOf(parts, wanted)
+      ? notLive(wanted, live)
+      : lackedBy(installationOf(wanted, installed), wanted, live?.credentials ?? null);
+
+const named = ({ agent, provider, model }: NamedTarget) => ({ agent, provider, model });
+
+/** Two versions of an agent have most targets in common. */
+const distinct = (targets: readonly NamedTarget[]) => [
+  ...new Map(targets.map((target) => [JSON.stringify(target), target])).values(),
+];
 
 /** Why a real provider is not called; null at loopback. */
 function uncalled({ provider }: NamedTarget, live: LiveSurroundings | null, asked: boolean) {

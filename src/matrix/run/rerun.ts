@@ -7,7 +7,7 @@ import { findRunDirectory } from "../store/find-run.ts";
 import type { RunRecord } from "../store/run-record.ts";
 import { type CellResult, cellTitle } from "../summary/result.ts";
 import { refuseFixed } from "./continue.ts";
-import type { Overrides, Surroundings } from "./prepare.ts";
+import type { Overrides, Surroundings } from "./overlaid.ts";
 
 export type Again = "last-failed" | "retry-unknown";
 

@@ -11,6 +11,8 @@ export interface RunRequest {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly maxFailures: number | null;
   readonly keep: boolean;
+  /** How often a cell that was not tested is tried again (default: never). */
+  readonly retries?: number;
   /** A run to go on with; its finished cells are not run again. */
   readonly continued: ContinuedRun | null;
   /** Where lanes of the run are of a checkout of entwurf. */

@@ -25,15 +25,21 @@ import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
 import { planRemaining, stampFor, wholeOf } from "./remaining.ts";
+import { never, tryingAgain } from "./retries.ts";
 import type { RunRequest } from "./run-request.ts";
 import { schedule } from "./schedule.ts";
 
 export interface RunObserver {
   onPlanned(plan: readonly PlannedCell[], layout: RunLayout): void;
   onStarted(cell: Cell): void;
+  /** Of a cell that was not tested, and is tried again. */
+  onAttempt(result: CellResult): void;
   onResult(result: CellResult): void;
   onNotice(text: string): void;
 }
+
+/** What was asked for is right, and nothing of it can be run here. */
+export class NothingToRunError extends UsageError {}
 
 /** @throws UsageError before anything is run, StorageError when the disk refused. */
 export async function runMatrix(
@@ -56,6 +62,7 @@ export async function runMatrix(
     lanes: request.prepared.dimensions.lanes,
     scenarios: parts.scenarios,
     found: request.prepared.found,
+    others: request.prepared.others,
     agents: request.prepared.agents,
     targets: request.prepared.dimensions.targets,
     modelLatencyMs: config.modelLatencyMs,
@@ -106,7 +113,7 @@ function nothingToRun(
   const { fidelity } = prepared.config;
   if (fidelity !== "live" && continued === null) {
     const reasons = new Set(plan.map(({ cell, skip }) => `  ${cellTitle(cell)}: ${skip}`));
-    throw new UsageError(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
+    throw new NothingToRunError(["Nothing to run: every cell is skipped.", ...reasons].join("\n"));
   }
   const results = plan.map(({ cell, skip, due }) => skipped(cell, skip ?? "", due ?? false));
   const facts = { fidelity, interrupted: false };
@@ -182,7 +189,7 @@ async function runPlanned(
 
 /** Runs what is planned; `over` is false when cells were still running after the bound. */
 async function runCells(
-  { prepared, keep, maxFailures }: RunRequest,
+  { prepared, keep, maxFailures, retries = 0 }: RunRequest,
   layout: RunLayout,
   plan: readonly PlannedCell[],
   journal: AppendFile,
@@ -190,6 +197,7 @@ async function runCells(
 ): Promise<{ results: CellResult[]; over: boolean }> {
   const { config, redact } = prepared;
   const done = new Map<string, CellResult>();
+  const chanceNow = () => ({ wallMs: world.clock.wallMs(), randomBytes: world.randomBytes });
   const execute = createExecutor({
     runDirectory: layout.directory,
     runner,
@@ -198,9 +206,12 @@ async function runCells(
     keep,
     clock: world.clock,
     judge: (evidence) => parts.judge(evidence, parts.claims),
+    tryAgain:
+      retries > 0 ? tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow) : never,
     onStarted: observer.onStarted,
+    onAttempt: observer.onAttempt,
     onResult: (result) => {
-      done.set(result.gardenId, result);
+      done.set(cellTitle(result), result);
       observer.onResult(result);
     },
   });
@@ -214,11 +225,11 @@ async function runCells(
     running.catch(() => undefined);
     observer.onNotice(leftBehind(boundMs));
     const because = `interrupted, and not over ${boundMs} ms later`;
-    const left = plan.map(({ cell }) => done.get(cell.gardenId) ?? skipped(cell, because, true));
+    const left = plan.map(({ cell }) => done.get(cellTitle(cell)) ?? skipped(cell, because, true));
     return { results: left, over: false };
   }
   for (const result of results) {
-    if (!done.has(result.gardenId)) recordResult({ journal, redact }, result);
+    if (!done.has(cellTitle(result))) recordResult({ journal, redact }, result);
   }
   return { results, over: true };
 }

@@ -73,7 +73,7 @@ export function checkRun(
     const result = byTitle.get(cellTitle(planned));
     if (result === undefined) return notRun(planned);
     if (result.verdict === "skip") return result;
-    const again = judgeAgain(directory, result, asRecorded);
+    const again = gravest(result, (each) => judgeAgain(directory, each, asRecorded));
     if (again.verdict !== result.verdict) {
       notices.push(`${cellTitle(result)}: was ${result.verdict}, is ${again.verdict}`);
     }
@@ -91,6 +91,12 @@ export function checkRun(
     canaries: readStamp(dirname(directory)),
   };
   return { summary: summarise(cells, facts), notices };
+}
+
+/** An attempt that fails by today's claims has failed: no later one takes that back. */
+function gravest(result: CellResult, judged: (each: CellResult) => CellResult): CellResult {
+  const earlier = (result.attempts ?? []).map((attempt) => judged({ ...result, ...attempt }));
+  return earlier.find(({ verdict }) => verdict === "fail") ?? judged(result);
 }
 
 function notRun(planned: RunRecord["plan"][number]): CellResult {

@@ -33,6 +33,12 @@ const measures = z.looseObject({
   refusedIn: z.array(z.string()).exactOptional(),
 });
 
+const attempt = z.looseObject({
+  gardenId: z.string().refine(isGardenId, "it is no garden id"),
+  because: z.string(),
+  durationMs: z.number(),
+});
+
 const resultSchema: z.ZodType<CellResult> = z.looseObject({
   ...coordinates,
   gardenId: z.string().refine(isGardenId, "it is no garden id"),
@@ -42,6 +48,7 @@ const resultSchema: z.ZodType<CellResult> = z.looseObject({
   durationMs: z.number(),
   claims: z.array(judgement),
   measures: measures.exactOptional(),
+  attempts: z.array(attempt).exactOptional(),
   kept: z.string().nullable(),
 });
 

@@ -31,6 +31,7 @@ const history: z.ZodType<CellHistory> = z.looseObject({
 export const coordinates = {
   target: z.looseObject({
     agent: z.string(),
+    version: z.string().exactOptional(),
     provider: z.string(),
     model: z.string(),
     wireApi: z.string().nullable(),

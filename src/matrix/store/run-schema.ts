@@ -46,6 +46,7 @@ const config: z.ZodType<EffectiveConfig> = z.looseObject({
   modelLatencyMs: z.number(),
   providerRules: z.enum(ruleModes).nullable().exactOptional(),
   pi: z.string().nullable(),
+  pis: z.array(z.string()).exactOptional(),
   socketDirectory: z.string().nullable(),
   file: z.string().nullable().exactOptional(),
   known: z.array(knownFinding).exactOptional(),

@@ -15,6 +15,14 @@ export interface Coordinates {
   readonly history?: CellHistory;
 }
 
+/** A run of the cell that ended unknown before its subject was tested, so that it was tried again. */
+export interface Attempt {
+  readonly gardenId: string;
+  readonly because: string;
+  /** Milliseconds. */
+  readonly durationMs: number;
+}
+
 export interface CellResult extends Coordinates {
   readonly gardenId: string;
   readonly verdict: CellVerdict | "skip";
@@ -27,6 +35,8 @@ export interface CellResult extends Coordinates {
   readonly claims: readonly ClaimJudgement[];
   /** Absent for a skip, and in journals of builds that did not keep it. */
   readonly measures?: CellMeasures;
+  /** Earlier runs of it, the first one first; absent where there was none. */
+  readonly attempts?: readonly Attempt[];
   /** Its directory, relative to the run's, where its files were kept. */
   readonly kept: string | null;
   /**
@@ -48,6 +58,10 @@ export function cellTitle(cell: Coordinates): string {
   const words = [targetName(target), lane, scenario, ...(history ? [history.name] : [])];
   return `${words.join(" ")} #${repetition}`;
 }
+
+/** It says nothing of its subject, which was never asked: the seed failed, or the provider was down. */
+export const isUntested = ({ verdict, because, unfinished }: CellResult): boolean =>
+  verdict === "unknown" && because !== null && !unfinished;
 
 /** A claim that is violated in a cell that passed: the scenario was to show that it can be. */
 export function showsHazard({ verdict, claims }: CellResult): boolean {

@@ -28,6 +28,7 @@ function renderMarkdown(summary: Summary): string {
     lanesTable(rowsOf(cells), counts.known > 0),
     findingsTable(summary),
     noLongerShownLines(summary),
+    attemptsTable(summary),
   ]
     .filter((part) => part !== "")
     .join("\n");
@@ -67,6 +68,21 @@ function findingsTable({ findings, fidelity, flags }: Summary): string {
   });
   const heads = ["finding", "claim", "cells", "targets", "scenarios", "example", "why", "replay"];
   return markdownTable({ heads, lines });
+}
+
+function attemptsTable({ cells }: Summary): string {
+  const lines = cells.flatMap((cell) =>
+    (cell.attempts ?? []).map(({ gardenId, because }) => [
+      codeCell(cellTitle(cell)),
+      codeCell(gardenId),
+      codeCell(because),
+      cell.verdict,
+    ]),
+  );
+  return markdownTable({
+    heads: ["tried again", "attempt", "untested because", "in the end"],
+    lines,
+  });
 }
 
 function noLongerShownLines({ noLongerShown }: Summary): string {

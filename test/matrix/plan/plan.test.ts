@@ -148,7 +148,7 @@ describe("a plan", () => {
   test("puts a showcase's other scenarios on its one target, after the product", () => {
     const [, target] = dimensions().targets;
     const scenarios = [scenario, { ...scenario, name: "contention" }];
-    const showcase = target ? { target, scenarios } : null;
+    const showcase = target ? { targets: [target], scenarios } : null;
     const plan = planCells(dimensions({ showcase, repeat: 1 }), layout, poorChance(1));
     const places = plan.map(
       ({ cell }) => `${cell.target.provider} ${cell.lane} ${cell.scenario} ${cell.repetition}`,
@@ -164,7 +164,7 @@ describe("a plan", () => {
   test("adds no scenario on the one target that the product already has there", () => {
     const [target] = dimensions().targets;
     const scenarios = ["plain", "contention", "race"].map((name) => ({ ...scenario, name }));
-    const showcase = target ? { target, scenarios } : null;
+    const showcase = target ? { targets: [target], scenarios } : null;
     const given = dimensions({ showcase, repeat: 1, scenarios: scenarios.slice(0, 2) });
     const titles = planCells(given, layout, poorChance(1)).map(({ cell }) => cellTitle(cell));
     expect(titles.filter((title) => title.includes("contention"))).toHaveLength(3 * 2);

@@ -1,7 +1,8 @@
 // What is run when nothing, something or everything is selected.
 import { describe, expect, test } from "vitest";
 import { planCells } from "../../../src/matrix/plan/plan.ts";
-import { type Overrides, prepare, prepareAgain } from "../../../src/matrix/run/prepare.ts";
+import type { Overrides } from "../../../src/matrix/run/overlaid.ts";
+import { prepare, prepareAgain } from "../../../src/matrix/run/prepare.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
 import { fakeParts, scenario } from "../fake-parts.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { missingCredential } from "../../../src/agents/pi/credentials.ts";
-import { type Overrides, prepare, prepareAgain } from "../../../src/matrix/run/prepare.ts";
+import type { Overrides } from "../../../src/matrix/run/overlaid.ts";
+import { prepare, prepareAgain } from "../../../src/matrix/run/prepare.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
 import { fakeParts } from "../fake-parts.ts";
 import { temporaryDirectory, writeConfig } from "../place.ts";
@@ -44,7 +45,7 @@ describe("a command line", () => {
     const lacking = { targets: ["four/good", "one/good"] };
     const { config: effective, dimensions } = await prepared({ pi: "/some/pi" }, {}, lacking);
     expect(effective.showcase).toMatchObject({ provider: "one" });
-    expect(dimensions.showcase?.target).toMatchObject({ provider: "one" });
+    expect(dimensions.showcase?.targets[0]).toMatchObject({ provider: "one" });
   });
 
   test("may name a target that the config does not list", async () => {

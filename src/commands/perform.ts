@@ -1,0 +1,104 @@
+// A run from its options to its summary, for the commands that start one: anew, to its end, or of some cells again.
+import type { Overrides } from "../matrix/run/overlaid.ts";
+import type { Again } from "../matrix/run/rerun.ts";
+import type { RunRequest } from "../matrix/run/run-request.ts";
+import type { Io } from "./command.ts";
+import { withEntwurf } from "./entwurf-lane.ts";
+import { outputDirectory, withResolvedPaths } from "./options.ts";
+import type { Reporting } from "./reports.ts";
+
+export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
+  readonly list?: boolean;
+  readonly keep?: boolean;
+  readonly maxFailures?: number;
+  readonly retries?: number;
+  readonly untilFailure?: number;
+  readonly continue?: string;
+  readonly lastFailed?: boolean;
+  readonly retryUnknown?: boolean;
+}
+
+type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout">;
+
+async function begin(given: RunOptions, io: Io): Promise<Begun> {
+  const [{ prepare }, { checkoutNamed }] = await Promise.all([
+    import("../matrix/run/prepare.ts"),
+    import("./continued-parts.ts"),
+  ]);
+  const { options, parts } = await withEntwurf(withResolvedPaths(given, io), io);
+  const prepared = await prepare(options, io, parts);
+  return { prepared, continued: null, checkout: checkoutNamed(given, io) };
+}
+
+async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> {
+  const [world, { prepareAgain }, { openContinued }, { continuedParts }] = await Promise.all([
+    io.world(),
+    import("../matrix/run/prepare.ts"),
+    import("../matrix/run/continue.ts"),
+    import("./continued-parts.ts"),
+  ]);
+  const output = await outputDirectory({ ...options }, io);
+  const continued = await openContinued(named, { ...options, output }, io, world);
+  const { record } = continued;
+  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
+  return { prepared, continued, checkout: record.checkout ?? null };
+}
+
+/** Some cells of the latest run with its settings, as a new run. */
+async function runAgain(again: Again, options: RunOptions, io: Io): Promise<Begun> {
+  const [{ prepareAgain }, { openRerun }, { continuedParts }] = await Promise.all([
+    import("../matrix/run/prepare.ts"),
+    import("../matrix/run/rerun.ts"),
+    import("./continued-parts.ts"),
+  ]);
+  const output = await outputDirectory({ ...options }, io);
+  const { record, titles } = openRerun(again, { ...options, output }, io);
+  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
+  const dimensions = { ...prepared.dimensions, wanted: (title: string) => titles.has(title) };
+  return {
+    prepared: { ...prepared, dimensions },
+    continued: null,
+    checkout: record.checkout ?? null,
+  };
+}
+
+function beginAsAsked(options: RunOptions, io: Io): Promise<Begun> {
+  if (options.continue !== undefined) return goOn(options.continue, options, io);
+  if (options.lastFailed) return runAgain("last-failed", options, io);
+  if (options.retryUnknown) return runAgain("retry-unknown", options, io);
+  return begin(options, io);
+}
+
+/** Runs what is asked for, shown while it goes on, to its summary. */
+export async function perform(options: RunOptions, io: Io) {
+  const [world, { runMatrix }, { followRun }] = await Promise.all([
+    io.world(),
+    import("../matrix/run/run.ts"),
+    import("./follow.ts"),
+  ]);
+  const begun = await beginAsAsked(options, io);
+  const { prepared } = begun;
+  const { config, live } = prepared;
+  const follower = followRun(io, world.clock.monotonicMs);
+  const request = {
+    ...begun,
+    environment: io.environment,
+    maxFailures: options.maxFailures ?? null,
+    keep: options.keep ?? false,
+    retries: options.retries ?? 0,
+    place: {
+      output: config.output,
+      socketDirectory: config.socketDirectory,
+      systemTemporaryDirectory: io.systemTemporaryDirectory,
+      userId: io.userId,
+      agentDirectory: live?.agentDirectory ?? null,
+    },
+  };
+  try {
+    const { parts } = prepared;
+    const summary = await runMatrix(request, parts, world, follower, io.interruption);
+    return { summary, scenarios: parts.scenarios };
+  } finally {
+    follower.close();
+  }
+}

@@ -1,0 +1,76 @@
+// The installations of the built-in agent that a run tests: one, or several versions of it, whose targets are told
+// apart by the version. What each of them has and lacks is its own.
+import type { AgentDefinition } from "../../agents/agent.ts";
+import type { FoundBuiltIn } from "../../agents/built-in.ts";
+import type { Catalog } from "../../agents/catalog.ts";
+import { defaultAgent } from "../../agents/description.ts";
+import type { CellTarget } from "../../evidence/cell.ts";
+import type { Lane } from "../../lanes/lane.ts";
+import { UsageError } from "../../world/usage-error.ts";
+import type { NamedTarget } from "../config/target.ts";
+import type { Parts } from "../parts.ts";
+import { type LiveProviders, type Selection, selectTargets } from "../plan/select.ts";
+
+export interface Installations {
+  /** The one that is tested, or the first of them. */
+  readonly found: FoundBuiltIn;
+  /** Further versions; ordinarily none. */
+  readonly others: readonly FoundBuiltIn[];
+}
+
+/** @throws UsageError for one that cannot be run, and for two of one version: their cells would be the same. */
+export async function findInstallations(
+  { findAgent }: Pick<Parts, "findAgent">,
+  paths: readonly (string | null)[],
+  providers: readonly string[],
+): Promise<Installations> {
+  const [first = null, ...more] = paths;
+  const found = await findAgent(first, providers);
+  const others = await Promise.all(more.map((path) => findAgent(path, providers)));
+  const versions = [found, ...others].map(({ version }) => version);
+  const twice = versions.find((version, index) => versions.indexOf(version) !== index);
+  if (twice === undefined) return { found, others };
+  throw new UsageError("Nothing was run.", [
+    { where: "--pi", message: `two of them are version ${twice}; name each version once` },
+  ]);
+}
+
+/** The installation that a target is run with. */
+export function installationOf(target: CellTarget, { found, others }: Installations): FoundBuiltIn {
+  if (target.version === undefined) return found;
+  const named = [found, ...others].find(({ version }) => version === target.version);
+  if (named === undefined) throw new Error(`no ${target.agent} ${target.version} is at hand`);
+  return named;
+}
+
+interface Chosen {
+  readonly listed: readonly NamedTarget[];
+  readonly selection: Selection;
+  readonly pinned: Catalog;
+  readonly live: LiveProviders | null;
+  readonly own: readonly AgentDefinition[] | undefined;
+}
+
+/** For each installation the targets of the run, as it calls them. Agents of the user's own have one version. */
+export function targetsFor(
+  { found, others }: Installations,
+  { listed, selection, pinned, live, own }: Chosen,
+): CellTarget[][] {
+  return [found, ...others].map((each, index) => {
+    const targets = selectTargets(listed, selection, { found: each, pinned }, live, own);
+    if (others.length === 0) return targets;
+    return targets.flatMap((target): CellTarget[] => {
+      if (target.agent === defaultAgent) return [{ ...target, version: each.version }];
+      return index === 0 ? [target] : [];
+    });
+  });
+}
+
+/** A lane that brings an agent of its own runs that one, whatever the version in its cells' names. */
+export function refuseOwnAgents(lanes: readonly Lane[], { others }: Installations): void {
+  const names = lanes.filter(({ surroundings }) => surroundings?.agent).map(({ name }) => name);
+  if (others.length === 0 || names.length === 0) return;
+  throw new UsageError("Nothing was run.", [
+    { where: "--pi", message: `give it once: ${names.join(", ")} bring an agent of their own` },
+  ]);
+}

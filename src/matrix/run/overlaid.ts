@@ -1,0 +1,59 @@
+// What a command line and an environment say, laid over a config that nobody has checked yet. Pure.
+
+import type { RuleMode } from "../../loopback/rules/mode.ts";
+import { parseTarget } from "../config/target.ts";
+import type { Selection } from "../plan/select.ts";
+
+/** Settings of the command line; each beats the config's. */
+export interface Overrides extends Selection {
+  readonly config?: string;
+  readonly workers?: number;
+  readonly repeatEach?: number;
+  readonly output?: string;
+  readonly pi?: string;
+  /** All of them where there are several. */
+  readonly pis?: readonly string[];
+  readonly modelLatency?: number;
+  readonly providerRules?: RuleMode;
+  readonly fidelity?: "loopback" | "live";
+}
+
+export interface Surroundings {
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Values of the command line take the config's place before it is checked. */
+export function overlaid(
+  value: unknown,
+  overrides: Overrides,
+  { environment }: Surroundings,
+): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const asked = overrides.fidelity ?? (isLive(environment) ? "live" : undefined);
+  const { workers, repeatEach, modelLatency, providerRules } = overrides;
+  return {
+    ...value,
+    ...(workers === undefined ? {} : { workers }),
+    ...(repeatEach === undefined ? {} : { repeat: repeatEach }),
+    ...(modelLatency === undefined ? {} : { modelLatencyMs: modelLatency }),
+    ...(providerRules === undefined ? {} : { providerRules }),
+    ...(overrides.output === undefined ? {} : { output: overrides.output }),
+    ...(overrides.pi === undefined ? {} : { pi: overrides.pi }),
+    ...(asked === undefined ? {} : { fidelity: asked }),
+  };
+}
+
+export const isLive = (environment: Surroundings["environment"]) =>
+  environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
+
+/** Names of providers that will be asked for: what they are is checked later. */
+export function providersIn(value: unknown, { target = [] }: Overrides): string[] {
+  const { targets } = (value ?? {}) as { targets?: unknown };
+  const written = [...(Array.isArray(targets) ? targets : []), ...target];
+  return written.flatMap((entry) => {
+    if (typeof entry?.provider === "string") return [entry.provider];
+    const parsed = typeof entry === "string" ? parseTarget(entry) : null;
+    return parsed?.kind === "target" ? [parsed.target.provider] : [];
+  });
+}

@@ -1,0 +1,41 @@
+// Retry is not repeat: a cell that ended unknown before its subject was tested is tried again, with names and
+// directories of its own. What passed or failed stands, and so does an unknown of the subject.
+
+import type { RunLayout } from "../plan/layout.ts";
+import { type Chance, type Dimensions, type PlannedCell, planCells } from "../plan/plan.ts";
+import type { Attempt } from "../summary/result.ts";
+import { type CellResult, cellTitle, isUntested } from "../summary/result.ts";
+
+/** The cell to run in the place of one that came to this, or null where its result stands. */
+export type TryAgain = (
+  planned: PlannedCell,
+  result: CellResult,
+  earlier: readonly Attempt[],
+) => PlannedCell | null;
+
+export const never: TryAgain = () => null;
+
+/** At most `retries` more runs of each cell of the plan. */
+export function tryingAgain(
+  retries: number,
+  plan: readonly PlannedCell[],
+  dimensions: Dimensions,
+  layout: RunLayout,
+  chanceNow: () => Chance,
+): TryAgain {
+  const places = new Map(plan.map(({ cell }, index) => [cellTitle(cell), index]));
+  return ({ cell }, result, earlier) => {
+    if (!isUntested(result) || earlier.length >= retries) return null;
+    const title = cellTitle(cell);
+    const wanted = (each: string) => each === title;
+    const place = places.get(title);
+    const [again] = planCells({ ...dimensions, wanted }, layout, chanceNow(), place);
+    return again ?? null;
+  };
+}
+
+export const asAttempt = ({ gardenId, because, durationMs }: CellResult): Attempt => ({
+  gardenId,
+  because: because ?? "",
+  durationMs,
+});
