@@ -50,8 +50,9 @@ export function gravestSign(cells: readonly CellResult[]): FateSign | null {
 const oneTurn = "one-turn";
 const historyOf = ({ history }: CellResult): string => history?.name ?? oneTurn;
 
-interface FateLine {
+export interface FateLine {
   readonly target: string;
+  readonly wireApi: string | null;
   /** By the history's name; absent where it was not planned. */
   readonly signs: ReadonlyMap<string, FateSign>;
   /** Of the input of its resumed turns, the share that the provider had in its cache; null for none. */
@@ -88,6 +89,7 @@ function lineOf([target, cells]: readonly [string, readonly CellResult[]]): Fate
   });
   return {
     target,
+    wireApi: cells[0]?.target.wireApi ?? null,
     signs: new Map(signs),
     cachedShare: inputTokens === 0 ? null : cached / inputTokens,
     inputTokens,

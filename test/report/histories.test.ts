@@ -92,6 +92,7 @@ test("the page has histories down, targets across, and what they took below", ()
   const page = reporter.render(summary, {} as Parameters<typeof reporter.render>[1]);
   expect(page).toContain("### Lane `v2`");
   expect(page).toContain("| `lost-line` | L |");
-  expect(page).toContain("| *from the cache* | 50 % |");
+  expect(page).toContain("| *from the cache* | 50 % of 300 tokens |");
+  expect(page).toContain("- `openai-responses`: `openai/gpt-5.4`");
   expect(historyFates).toContain("lost");
 });

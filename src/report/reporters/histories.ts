@@ -1,7 +1,13 @@
 // What each provider does with each history, as a page of Markdown: the source of docs/histories.md.
 import type { Summary } from "../../matrix/summary/summary.ts";
 import { agentIn } from "../agent-in.ts";
-import { type FateSign, type FateTable, fateTables, fateWords } from "../history-fates.ts";
+import {
+  type FateLine,
+  type FateSign,
+  type FateTable,
+  fateTables,
+  fateWords,
+} from "../history-fates.ts";
 import { codeCell, markdownTable } from "../markdown.ts";
 import { shortTarget } from "../short-target.ts";
 import { defineReporter } from "./reporter.ts";
@@ -27,20 +33,34 @@ function renderPage({ cells, versions, run }: Summary): string {
   ].join("\n");
 }
 
-/** Histories down: there are more of them than targets. */
+/** Histories down, for there are more of them; targets of one format that do the same are one column. */
 function renderLane({ histories: names, lines }: FateTable): string {
-  const heads = ["history", ...lines.map(({ target }) => codeCell(shortTarget(target)))];
+  const columns = [...Map.groupBy(lines, (line) => columnOf(line, names)).values()];
+  const heads = ["history", ...columns.map(headOf)];
   const signs = names.map((name) => [
     codeCell(name),
-    ...lines.map((line): FateSign | "" => line.signs.get(name) ?? ""),
+    ...columns.map(([line]): FateSign | "" => line?.signs.get(name) ?? ""),
   ]);
-  const shares = lines.map(({ cachedShare }) =>
-    cachedShare === null ? "" : `${Math.round(cachedShare * 100)} %`,
+  const shares = ["*from the cache*", ...columns.map(shareOf)];
+  const targets = columns.map((own) => {
+    const named = own.map(({ target }) => codeCell(shortTarget(target)));
+    return `- ${headOf(own)}: ${named.join(", ")}\n`;
+  });
+  return `${markdownTable({ heads, lines: [...signs, shares] })}\n${targets.join("")}`;
+}
+
+const columnOf = ({ wireApi, signs }: FateLine, names: readonly string[]): string =>
+  [wireApi, ...names.map((name) => signs.get(name) ?? "")].join(" ");
+
+const headOf = ([line, ...others]: readonly FateLine[]): string =>
+  `${codeCell(line?.wireApi ?? "unknown")}${others.length > 0 ? ` (${others.length + 1})` : ""}`;
+
+/** Of all that was sent in its resumed turns. */
+function shareOf(lines: readonly FateLine[]): string {
+  const sent = lines.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+  const cached = lines.reduce(
+    (sum, { inputTokens, cachedShare }) => sum + inputTokens * (cachedShare ?? 0),
+    0,
   );
-  const tokens = lines.map(({ inputTokens }) => String(inputTokens));
-  const sums = [
-    ["*from the cache*", ...shares],
-    ["*input tokens*", ...tokens],
-  ];
-  return markdownTable({ heads, lines: [...signs, ...sums] });
+  return sent === 0 ? "" : `${Math.round((cached / sent) * 100)} % of ${sent} tokens`;
 }
