@@ -1,17 +1,21 @@
-// `matrix dossier [run]`: what a recorded run says about removing the old lane. It judges the run
+// `matrix dossier [run...]`: what recorded runs say about removing the old lane. It judges the runs
 // again with the claims of this build, runs nothing and writes nothing.
 import type { NamedLanes } from "../dossier/comparison.ts";
 import type { DossierVerdict } from "../dossier/dossier.ts";
-import type { CommandSpec } from "./command.ts";
+import type { PooledRun } from "../dossier/pool.ts";
+import type { Standing } from "../dossier/requirements.ts";
+import type { DossierThresholds } from "../matrix/config/config.ts";
+import type { Parts } from "../matrix/parts.ts";
+import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory } from "./options.ts";
 
 export const dossier: CommandSpec = {
   name: "dossier",
-  summary: "say from a recorded run whether the old lane can be removed: Markdown for an issue",
+  summary: "say from recorded runs whether the old lane can be removed: Markdown for an issue",
   define(command) {
-    command.argument("[run]", "a run's directory or name", "latest");
+    command.argument("[run...]", "directories or names of runs (default: latest)");
     addPlace(command);
     command
       .option("--old <lane>", "the lane to be removed: v1, or entwurf-v1 of a checkout's run")
@@ -19,28 +23,29 @@ export const dossier: CommandSpec = {
       .option("--json", "print one JSON object and nothing else on standard output")
       .addHelpText("after", decisions);
   },
-  async execute([named = "latest"], options, io) {
-    const [{ checkRun }, { findRunDirectory }, { requireRunRecord }] = await Promise.all([
-      import("../matrix/store/check.ts"),
-      import("../matrix/store/find-run.ts"),
-      import("../matrix/store/run-record.ts"),
-    ]);
+  async execute(named, options, io) {
     const parts = await configuredParts(options, io);
-    const [{ buildDossier }, { comparisonOf }, { renderDossierMarkdown }, { renderDossierJson }] =
+    const [{ buildDossier }, { comparisonOf }, { refuseUnlike }, { requireRunRecord }] =
       await Promise.all([
         import("../dossier/dossier.ts"),
         import("../dossier/comparison.ts"),
-        import("../report/dossier-markdown.ts"),
-        import("../report/dossier-json.ts"),
+        import("../dossier/pool.ts"),
+        import("../matrix/store/run-record.ts"),
       ]);
     const output = await outputDirectory(options, io);
-    const directory = findRunDirectory(named, output, io.workingDirectory);
-    const record = requireRunRecord(directory);
-    const comparison = comparisonOf(record, record.config.fidelity, parts, namedIn(options));
-    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
-    for (const notice of notices) io.stderr.write(`${notice}\n`);
-    const value = buildDossier(summary, comparison);
+    const directories = await directoriesOf(named.length > 0 ? named : ["latest"], output, io);
+    const records = directories.map(requireRunRecord);
+    const thresholds = await thresholdsFor(options, parts, io);
+    const comparison = comparisonOf(records, thresholds, parts, namedIn(options));
+    refuseUnlike(records, [comparison.baseline, comparison.candidate]);
+    const runs = await judged(directories, parts, io);
+    const standing = await standingOf(runs, output, comparison.candidate, io);
+    const value = buildDossier(runs, comparison, standing);
     const exitCode = dossierExitCodes[value.verdict];
+    const [{ renderDossierMarkdown }, { renderDossierJson }] = await Promise.all([
+      import("../report/dossier-markdown.ts"),
+      import("../report/dossier-json.ts"),
+    ]);
     io.stdout.write(
       options.json === true ? renderDossierJson(value, exitCode) : renderDossierMarkdown(value),
     );
@@ -50,7 +55,8 @@ export const dossier: CommandSpec = {
 
 const decisions = `
 Exit codes: 0 remove, 1 keep, 2 not enough evidence, 254 bad arguments.
-It asks for every scenario of this build on every target of the run: make the run with --full.`;
+A loopback run with --full gives the scenarios, live runs the targets: name both. It also asks for the
+canaries of this build (matrix canary) and for an exploration of it (matrix explore).`;
 
 const dossierExitCodes: Record<DossierVerdict, number> = {
   remove: 0,
@@ -60,3 +66,70 @@ const dossierExitCodes: Record<DossierVerdict, number> = {
 
 const namedIn = (options: Options): NamedLanes =>
   present({ baseline: textIn(options, "old"), candidate: textIn(options, "new") });
+
+async function directoriesOf(named: readonly string[], output: string, io: Io) {
+  const { findRunDirectory } = await import("../matrix/store/find-run.ts");
+  return named.map((name) => findRunDirectory(name, output, io.workingDirectory));
+}
+
+/** Those of the config; a run outlives its config, and then it is the defaults. */
+async function thresholdsFor(options: Options, parts: Parts, io: Io): Promise<DossierThresholds> {
+  const [{ defaultThresholds }, { isConfigIn, loadConfig }, { thresholdsIn }, { UsageError }] =
+    await Promise.all([
+      import("../matrix/config/config.ts"),
+      import("../matrix/config/load.ts"),
+      import("../matrix/config/validate.ts"),
+      import("../world/usage-error.ts"),
+    ]);
+  const config = textIn(options, "config");
+  if (config === undefined && !isConfigIn(io.workingDirectory)) return defaultThresholds;
+  const { value, path } = await loadConfig(io.workingDirectory, config);
+  const found = thresholdsIn(
+    value,
+    parts.scenarios.map(({ name }) => name),
+  );
+  if (found.kind === "valid") return found.thresholds;
+  throw new UsageError(`${path}: nothing was compared.`, found.faults);
+}
+
+async function judged(directories: readonly string[], parts: Parts, io: Io): Promise<PooledRun[]> {
+  const [{ checkRun }, { requireRunRecord }] = await Promise.all([
+    import("../matrix/store/check.ts"),
+    import("../matrix/store/run-record.ts"),
+  ]);
+  return directories.map((directory, index) => {
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    for (const notice of notices) io.stderr.write(`${notice}\n`);
+    const { build = null, endedAt, chosenBy = [] } = requireRunRecord(directory);
+    // A, B, … Z, and by their numbers where there are more.
+    const label = index < 26 ? String.fromCharCode(65 + index) : `run ${index + 1}`;
+    return { label, summary, build, interrupted: endedAt === null, chosenBy };
+  });
+}
+
+/** By the records where the runs are kept: the last results of this build. */
+async function standingOf(
+  runs: readonly PooledRun[],
+  output: string,
+  candidate: string,
+  io: Io,
+): Promise<Standing> {
+  const [{ buildId }, { readStamp }, { readExploration }, { dirname }] = await Promise.all([
+    import("../matrix/store/build.ts"),
+    import("../matrix/store/canary-record.ts"),
+    import("../matrix/store/exploration-record.ts"),
+    import("node:path"),
+  ]);
+  const places = runs.flatMap(({ summary: { directory } }) =>
+    directory === null ? [] : [dirname(directory)],
+  );
+  const all = [...new Set([output, ...places])];
+  const first = <T>(read: (place: string) => T | null): T | null =>
+    all.reduce<T | null>((found, place) => found ?? read(place), null);
+  return {
+    build: buildId(),
+    canaries: first(readStamp),
+    exploration: first((place) => readExploration(place, candidate)),
+    isExplorable: (await io.parts()).lanes.some(({ name }) => name === candidate),
+  };
+}

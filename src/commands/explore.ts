@@ -7,7 +7,7 @@ import type { Counterexample } from "../simulation/explore/explore-block.ts";
 import type { Kept } from "../simulation/explore/keep.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { always, flagIn, numberIn, type Options, textIn, textsIn } from "./given.ts";
-import { collect, mostDispatchers, wholeNumber } from "./options.ts";
+import { addPlace, collect, mostDispatchers, outputDirectory, wholeNumber } from "./options.ts";
 
 export const explore: CommandSpec = {
   name: "explore",
@@ -23,6 +23,7 @@ export const explore: CommandSpec = {
       .option("--dispatchers <count>", "dispatchers at once (default: 1 to 3)", fewDispatchers)
       .option("--kept <directory>", "where counterexamples are kept", "counterexamples")
       .option("--no-keep", "do not write a new counterexample down");
+    addPlace(command);
   },
   async execute(_positional, options, io) {
     const [{ summaryText, unjudgedIn }, { simulatedLane }] = await Promise.all([
@@ -33,6 +34,10 @@ export const explore: CommandSpec = {
     const { claims, dispatchers: count } = asked;
     const lane = await simulatedLane(asked.lane, io);
     await checkClaims(claims ?? []);
+    const output = await outputDirectory(options, io);
+    const { buildId } = await import("../matrix/store/build.ts");
+    // Taken before anything runs: what is changed meanwhile is another build.
+    const build = buildId();
     const kept = await replayKept(lane, asked.kept, io);
     const world = await io.world();
     const randomSeed = asked.seed ?? world.clock.wallMs() % 0x7fffffff;
@@ -42,9 +47,10 @@ export const explore: CommandSpec = {
     if (io.stderr.columns !== null) io.stderr.write("\r\x1b[K");
     io.stdout.write(summaryText(exploration, lane.name, lane.name === "v2" && count === undefined));
     const { counterexample } = exploration;
+    await record(exploration, { lane, asked, kept, output, build });
     if (counterexample) await report(counterexample, lane, dispatchers, asked, io);
     if (exploration.interrupted) return 130;
-    if (counterexample || kept.broken > 0) return 1;
+    if (counterexample || kept.broken.length > 0) return 1;
     return unjudgedIn(exploration).length > 0 || kept.unjudged > 0 ? 2 : 0;
   },
 };
@@ -130,7 +136,27 @@ async function showProgress({ stderr }: Io): Promise<(progress: Progress) => voi
   return (progress) => stderr.write(`\r\x1b[K${progressLine(progress)}`);
 }
 
-/** How many of them still break their claim, and how many show nothing of it any more. */
+/** What a dossier asks for; schedules of some claims alone, or of one number of dispatchers, are not whole. */
+async function record(
+  { randomSeed, runs, counterexample }: Exploration,
+  { lane, asked, kept, output, build }: Explored,
+): Promise<void> {
+  const { keepExploration } = await import("../matrix/store/exploration-record.ts");
+  const broken = [...kept.broken, ...(counterexample ? [counterexample.violation.claim] : [])];
+  const whole = asked.claims === undefined && asked.dispatchers === undefined;
+  const result = { lane: lane.name, randomSeed, schedules: runs, whole, broken };
+  keepExploration(output, result, build);
+}
+
+interface Explored {
+  readonly lane: Lane;
+  readonly asked: Exploring;
+  readonly kept: Awaited<ReturnType<typeof replayKept>>;
+  readonly output: string;
+  readonly build: string;
+}
+
+/** The claims that they still break, and how many show nothing of theirs any more. */
 async function replayKept(lane: Lane, directory: string, io: Io) {
   const [{ readKept }, { replay }, { keptText, keptTotal }, { resolve }] = await Promise.all([
     import("../simulation/explore/keep.ts"),
@@ -141,15 +167,16 @@ async function replayKept(lane: Lane, directory: string, io: Io) {
   const { files } = await io.world();
   const all = await readKept(files, resolve(io.workingDirectory, directory));
   const ours = all.filter(({ kept }) => kept.simulated.lane === lane.name);
-  let [broken, unjudged] = [0, 0];
+  const broken: string[] = [];
+  let unjudged = 0;
   for (const { path, kept } of ours) {
     const replayed = await replay(kept, lane);
-    if (replayed.violation) broken += 1;
+    if (replayed.violation) broken.push(kept.claim);
     else if (replayed.unjudged !== null) unjudged += 1;
     io.stdout.write(keptText(kept.claim, path, replayed));
   }
   if (ours.length > 0) {
-    io.stdout.write(keptTotal(lane.name, { kept: ours.length, broken, unjudged }));
+    io.stdout.write(keptTotal(lane.name, { kept: ours.length, broken: broken.length, unjudged }));
   }
   return { broken, unjudged };
 }

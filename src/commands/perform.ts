@@ -18,7 +18,7 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly retryUnknown?: boolean;
 }
 
-type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout">;
+type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout" | "chosenBy">;
 
 async function begin(given: RunOptions, io: Io): Promise<Begun> {
   const [{ prepare }, { checkoutNamed }] = await Promise.all([
@@ -27,7 +27,16 @@ async function begin(given: RunOptions, io: Io): Promise<Begun> {
   ]);
   const { options, parts } = await withEntwurf(withResolvedPaths(given, io), io);
   const prepared = await prepare(options, io, parts);
-  return { prepared, continued: null, checkout: checkoutNamed(given, io) };
+  const chosenBy = choosing(options);
+  return { prepared, continued: null, checkout: checkoutNamed(given, io), chosenBy };
+}
+
+/** The options that choose cells, as typed. */
+function choosing({ target, lane, scenario, history, grep, grepInvert }: RunOptions): string[] {
+  const given = { target, lane, scenario, history, grep, "grep-invert": grepInvert };
+  return Object.entries(given).flatMap(([flag, values = []]) =>
+    values.map((value) => `--${flag} ${value}`),
+  );
 }
 
 async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> {
@@ -59,6 +68,7 @@ async function runAgain(again: Again, options: RunOptions, io: Io): Promise<Begu
     prepared: { ...prepared, dimensions },
     continued: null,
     checkout: record.checkout ?? null,
+    chosenBy: [`--${again}`],
   };
 }
 

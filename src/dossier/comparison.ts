@@ -1,6 +1,7 @@
-// Which two lanes a run's dossier compares, and what nobody could have put them through. Pure over
-// the run's record and this build; what neither of them excuses counts as lacking.
+// Which two lanes a dossier compares, and what nobody could have put them through. Pure over the
+// runs' records and this build; what neither of them excuses counts as lacking.
 import { type CellTarget, type Fidelity, targetName } from "../evidence/cell.ts";
+import type { DossierThresholds } from "../matrix/config/config.ts";
 import { nearest } from "../matrix/config/nearest.ts";
 import type { Parts } from "../matrix/parts.ts";
 import { whyUnsuited } from "../matrix/plan/plan.ts";
@@ -14,20 +15,21 @@ export interface NamedLanes {
   readonly candidate?: string;
 }
 
-type Recorded = Pick<RunRecord, "plan" | "subjects">;
+type Recorded = Pick<RunRecord, "plan" | "subjects"> & {
+  readonly config: Pick<RunRecord["config"], "fidelity">;
+};
 
-/**
- * @throws UsageError for a named lane that is not in the run, for a lane against itself, and for a run
- * with histories: pairs are made by target and scenario, and two histories would count as one.
- */
+/** @throws UsageError for a named lane that is in none of the runs, and for a lane against itself. */
 export function comparisonOf(
-  { plan, subjects }: Recorded,
-  fidelity: Fidelity,
+  records: readonly Recorded[],
+  thresholds: DossierThresholds,
   { lanes, scenarios }: Pick<Parts, "lanes" | "scenarios">,
   named: NamedLanes,
 ): Comparison {
-  requireOneTurn(plan);
-  const present = [...new Set(plan.map(({ lane }) => lane))];
+  const planned = records.flatMap(({ plan, config: { fidelity } }) =>
+    plan.map((cell) => ({ cell, fidelity })),
+  );
+  const present = [...new Set(planned.map(({ cell }) => cell.lane))];
   requirePresent("--old", named.baseline, present);
   requirePresent("--new", named.candidate, present);
   const compared = { ...defaultLanes(present), ...named };
@@ -36,30 +38,30 @@ export function comparisonOf(
       `A lane is not compared with itself: --old and --new are ${compared.baseline}.`,
     );
   }
-  const skipped = plan.filter((cell) => cell.skip !== null && isByNature(cell, fidelity));
-  const excused = new Map(skipped.map((cell) => [placeOf(cell), cell.skip]));
+  const skipped = planned.filter(({ cell, fidelity }) => isByNature(cell, fidelity));
+  const excused = new Map(
+    skipped.map(({ cell, fidelity }) => [
+      placeOf({ ...cell, fidelity, held: cell.history?.name ?? null }),
+      cell.skip,
+    ]),
+  );
   return {
     ...compared,
+    thresholds,
     scenarios: scenarios.map(({ name }) => name),
-    subjects: subjects ?? {},
-    unsuited(scenarioName, laneName, target) {
+    subjects: Object.assign({}, ...records.map(({ subjects }) => subjects)),
+    unsuited(scenarioName, laneName, target, { fidelity, history }) {
       const scenario = scenarios.find(({ name }) => name === scenarioName);
       const lane = lanes.find(({ name }) => name === laneName);
       // What this build does not know it cannot excuse: such a cell counts as missing.
       if (!scenario) return null;
-      if (lane) return whyUnsuited(scenario, lane, target, fidelity);
-      // A lane of a checkout is known to its run alone.
-      return excused.get(placeOf({ target, lane: laneName, scenario: scenarioName })) ?? null;
+      const why = lane ? whyUnsuited(scenario, lane, target, fidelity) : null;
+      // A lane of a checkout, and what a history cannot be put through, is known to its run alone.
+      if (lane && history === null) return why;
+      const place = { target, lane: laneName, scenario: scenarioName, fidelity, held: history };
+      return why ?? excused.get(placeOf(place)) ?? null;
     },
   };
-}
-
-function requireOneTurn(plan: readonly PlannedCoordinates[]): void {
-  const names = new Set(plan.flatMap(({ history }) => (history ? [history.name] : [])));
-  if (names.size === 0) return;
-  throw new UsageError(
-    `Lanes are compared on sessions of one turn, and this run has other histories (${[...names].join(", ")}). Make a run without --history.`,
-  );
 }
 
 /** A run of a checkout's lanes is about those, whatever ran beside them. */
@@ -78,14 +80,17 @@ function requirePresent(flag: string, name: string | undefined, present: readonl
 }
 
 /** At loopback no account and no credential can lack. */
-const isByNature = ({ unsuited }: PlannedCoordinates, fidelity: Fidelity) =>
-  unsuited === true || fidelity === "loopback";
+const isByNature = ({ skip, unsuited }: PlannedCoordinates, fidelity: Fidelity) =>
+  skip !== null && (unsuited === true || fidelity === "loopback");
 
-const placeOf = ({ target, lane, scenario }: Place) =>
-  JSON.stringify([targetName(target), lane, scenario]);
+const placeOf = ({ target, lane, scenario, fidelity, held }: Place) =>
+  JSON.stringify([targetName(target), lane, scenario, fidelity, held]);
 
 interface Place {
   readonly target: CellTarget;
   readonly lane: string;
   readonly scenario: string;
+  readonly fidelity: Fidelity;
+  /** The name of a history; null where the session held one turn. */
+  readonly held: string | null;
 }

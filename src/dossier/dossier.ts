@@ -1,25 +1,28 @@
 // The evidence for or against removing the old lane. Pure; what was not run is no evidence for it.
-// KEEP: on some target and scenario the new lane is worse. REMOVE: on every target each cell of
-// the new lane passed, none of the old lane's is missing, every wanted row is shown by the new lane and
-// the run is an acceptance. Anything else is NOT ENOUGH EVIDENCE.
+// KEEP: on some target and scenario the new lane is worse. REMOVE: everything that a removal asks for is
+// there. Anything else is NOT ENOUGH EVIDENCE.
 import { targetName } from "../evidence/cell.ts";
-import { cellTitle } from "../matrix/summary/result.ts";
-import type { RunFacts, Summary } from "../matrix/summary/summary.ts";
 import { hazardsIn, type ShownHazard } from "./hazards.ts";
-import { missingFor, type Reason } from "./missing.ts";
+import type { Reason } from "./missing.ts";
 import { type NotRun, notRunIn } from "./not-run.ts";
-import { type Comparison, type Pair, pairsOf, type Relation, titlesOf } from "./pairs.ts";
+import { type Comparison, type Pair, pairsOf, type Relation, relations } from "./pairs.ts";
+import { points } from "./points.ts";
+import { cellsIn, type PooledRun, titleOf } from "./pool.ts";
+import { type Requirement, requirementsFor, type Standing, targetsIn } from "./requirements.ts";
 import { type RowEvidence, rowsShown } from "./rows.ts";
+import { titlesOf } from "./side.ts";
 
 export type DossierVerdict = "remove" | "keep" | "not-enough-evidence";
 
-export interface Dossier {
-  readonly facts: RunFacts;
-  readonly baseline: string;
-  readonly candidate: string;
-  /** What the two lanes are, by name, as far as the run says. */
+export interface Dossier extends Omit<Comparison, "scenarios" | "subjects" | "unsuited"> {
+  readonly runs: readonly PooledRun[];
+  /** What the two lanes are, by name, as far as the runs say. */
   readonly subjects: Readonly<Record<string, string>>;
   readonly verdict: DossierVerdict;
+  /** Where there is not enough evidence: whether what there is speaks against a removal. */
+  readonly isAgainst: boolean;
+  /** What a removal asks for, in order. */
+  readonly requirements: readonly Requirement[];
   /** What the verdict rests on. */
   readonly reasons: readonly Reason[];
   /** What still is missing for a removal, whatever the verdict is. */
@@ -34,53 +37,39 @@ export interface Dossier {
   readonly notRun: readonly NotRun[];
 }
 
-export function buildDossier(summary: Summary, comparison: Comparison): Dossier {
-  const {
-    cells,
-    notAcceptance,
-    interrupted,
-    fidelity,
-    run,
-    directory,
-    versions,
-    flags = [],
-  } = summary;
-  const lanes = [comparison.baseline, comparison.candidate];
-  const compared = cells.filter(({ lane }) => lanes.includes(lane));
-  const pairs = pairsOf(compared, comparison);
+export function buildDossier(
+  runs: readonly PooledRun[],
+  comparison: Comparison,
+  standing: Standing,
+): Dossier {
+  const { baseline, candidate, thresholds } = comparison;
+  const lanes = [baseline, candidate];
+  const pairs = pairsOf(cellsIn(runs, lanes), comparison);
   const rows = rowsShown(pairs);
+  const requirements = requirementsFor({ runs, pairs, rows, comparison, standing });
   const blocking = pairs.filter(({ relation }) => relation === "worse");
-  const missing = [
-    ...missingFor(pairs, rows, comparison),
-    ...(notAcceptance === null ? [] : [{ because: `the run: ${notAcceptance}`, cells: [] }]),
-    ...(interrupted ? [{ because: "the run was interrupted", cells: [] }] : []),
-  ];
+  const missing = requirements.flatMap(({ lacks }) => lacks);
   const verdict =
     blocking.length > 0 ? "keep" : missing.length > 0 ? "not-enough-evidence" : "remove";
   const reasons = {
-    keep: () => blocking.map((pair) => worseReason(pair)),
+    keep: () => blocking.map(worseReason),
     "not-enough-evidence": () => missing,
-    remove: () => removalReasons(pairs, rows, comparison),
+    remove: () => requirements.map(({ found }) => ({ because: found, cells: [] })),
   };
   return {
-    facts: {
-      run,
-      directory,
-      fidelity,
-      versions,
-      interrupted,
-      flags,
-      canaries: summary.canaries ?? null,
-    },
-    baseline: comparison.baseline,
-    candidate: comparison.candidate,
+    runs,
+    baseline,
+    candidate,
+    thresholds,
     verdict,
+    isAgainst: blocking.length > 0 || pairs.some((pair) => pair.candidate.fail > 0),
+    requirements,
     missing,
     subjects: Object.fromEntries(
       Object.entries(comparison.subjects ?? {}).filter(([name]) => lanes.includes(name)),
     ),
     reasons: reasons[verdict](),
-    targets: [...new Set(pairs.map(({ target }) => targetName(target)))],
+    targets: targetsIn(pairs),
     counts: countRelations(pairs),
     pairs,
     blocking,
@@ -90,8 +79,6 @@ export function buildDossier(summary: Summary, comparison: Comparison): Dossier 
   };
 }
 
-const relations = ["alike", "better", "worse", "both-fail", "open", "not-comparable"] as const;
-
 function countRelations(pairs: readonly Pair[]): Record<Relation, number> {
   const count = (wanted: Relation) => pairs.filter(({ relation }) => relation === wanted).length;
   return Object.fromEntries(relations.map((relation) => [relation, count(relation)])) as Record<
@@ -100,35 +87,15 @@ function countRelations(pairs: readonly Pair[]): Record<Relation, number> {
   >;
 }
 
-function worseReason(pair: Pair): Reason {
-  const { target, scenario, baseline, candidate } = pair;
+function worseReason({ target, scenario, baseline, candidate, fidelity, measured }: Pair): Reason {
+  const shown =
+    fidelity === "live" && measured !== null
+      ? ` (live, ${measured.n} pairs: ${points(measured.difference.estimate)} points, p = ${measured.adjusted.toPrecision(2)} by Holm)`
+      : "";
   const how =
     candidate.fail > 0
-      ? `failed ${candidate.fail} of ${candidate.cells.length}, ${baseline.lane} ${baseline.fail} of ${baseline.cells.length}`
+      ? `failed ${candidate.fail} of ${candidate.cells.length}, ${baseline.lane} ${baseline.fail} of ${baseline.cells.length}${shown}`
       : `shows a hazard that ${baseline.lane} has not`;
-  const cells = candidate.fail > 0 ? titlesOf(candidate, "fail") : candidate.cells.map(cellTitle);
+  const cells = candidate.fail > 0 ? titlesOf(candidate, "fail") : candidate.cells.map(titleOf);
   return { because: `${candidate.lane} ${how}: ${scenario} on ${targetName(target)}`, cells };
-}
-
-function removalReasons(
-  pairs: readonly Pair[],
-  rows: readonly RowEvidence[],
-  { baseline, candidate }: Comparison,
-): Reason[] {
-  const comparable = pairs.filter(({ relation }) => relation !== "not-comparable");
-  const better = comparable.filter(({ relation }) => relation === "better");
-  const all = pairs.flatMap((pair) => titlesOf(pair.candidate, "pass"));
-  return [
-    { because: `every cell of ${candidate} passed`, cells: all },
-    {
-      because: `${candidate} is at least as good as ${baseline} on each of ${comparable.length} pairs, and better on ${better.length}`,
-      cells: comparable.flatMap((pair) =>
-        [...pair.baseline.cells, ...pair.candidate.cells].map(cellTitle),
-      ),
-    },
-    {
-      because: `all ${rows.length} rows that were asked for are shown`,
-      cells: [...new Set(rows.flatMap((row) => row.candidate.cells))],
-    },
-  ];
 }

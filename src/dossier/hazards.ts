@@ -1,5 +1,6 @@
 // Hazards that cells showed on purpose: whose they are, and what becomes of them in the new lane.
-import { type Comparison, type Pair, titlesOf } from "./pairs.ts";
+import type { Comparison, Pair } from "./pairs.ts";
+import { titlesOf } from "./side.ts";
 import { baselineHazards } from "./wanted.ts";
 
 export interface ShownHazard {

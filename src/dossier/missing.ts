@@ -1,9 +1,11 @@
 // What is missing for a removal, each with the cells it is about. Pure. It looks for what must be there
 // and is not; a lane that nothing was asked of gains nothing here.
 import { targetName } from "../evidence/cell.ts";
-import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
-import { type Comparison, type Pair, type Side, titlesOf } from "./pairs.ts";
+import type { CellResult } from "../matrix/summary/result.ts";
+import { type Comparison, isAsked, type Pair } from "./pairs.ts";
+import { titleOf } from "./pool.ts";
 import type { RowEvidence } from "./rows.ts";
+import { type Side, titlesOf } from "./side.ts";
 
 export interface Reason {
   readonly because: string;
@@ -11,30 +13,29 @@ export interface Reason {
   readonly cells: readonly string[];
 }
 
-/** Empty when nothing is missing. */
-export function missingFor(
-  pairs: readonly Pair[],
-  rows: readonly RowEvidence[],
-  comparison: Comparison,
-): Reason[] {
+/** What of the scenarios is missing; empty when nothing is. */
+export function missingCells(pairs: readonly Pair[], comparison: Comparison): Reason[] {
   return [
     ...lackingCells(pairs),
-    ...failedCells(pairs),
+    ...failedCells(pairs, comparison),
     ...incomparableTargets(pairs, comparison),
-    ...missingRows(rows, comparison),
   ];
 }
 
 /** The sides that a removal rests on: none where the new lane cannot be asked. */
-const countingSides = (pair: Pair): Side[] =>
-  pair.candidate.unsuited === null ? [pair.baseline, pair.candidate] : [];
+function countingSides(pair: Pair): Side[] {
+  if (pair.candidate.unsuited !== null) return [];
+  const sides = [pair.baseline, pair.candidate];
+  // Of what was repeated live the margin decides, with every unknown counted against the new lane.
+  return pair.fidelity === "live" ? sides.filter(({ pass, fail }) => pass + fail === 0) : sides;
+}
 
 function lackingCells(pairs: readonly Pair[]): Reason[] {
   const sides = pairs.flatMap(countingSides).filter(({ lacking }) => lacking > 0);
   const lacking = sides.flatMap((side) => [
     ...side.cells
       .filter(({ verdict, unfinished }) => verdict !== "fail" && (verdict !== "pass" || unfinished))
-      .map((cell) => ({ lane: side.lane, why: whyLacking(cell), title: cellTitle(cell) })),
+      .map((cell) => ({ lane: side.lane, why: whyLacking(cell), title: titleOf(cell) })),
     ...side.unplanned.map((title) => ({ lane: side.lane, why: notPlanned, title })),
   ]);
   const groups = Map.groupBy(lacking, ({ lane, why }) => `${lane}: ${why}`);
@@ -53,8 +54,10 @@ function whyLacking({ verdict, because, claims }: CellResult): string {
 }
 
 /** Cells that the new lane failed without being worse: the old one failed too, or cannot be asked. */
-function failedCells(pairs: readonly Pair[]): Reason[] {
-  const failed = pairs.filter((pair) => pair.candidate.fail > 0 && pair.relation !== "worse");
+function failedCells(pairs: readonly Pair[], { thresholds }: Comparison): Reason[] {
+  const failed = pairs.filter(
+    (pair) => pair.candidate.fail > 0 && pair.relation !== "worse" && !isAsked(pair, thresholds),
+  );
   if (failed.length === 0) return [];
   const cells = failed.flatMap((pair) => titlesOf(pair.candidate, "fail"));
   const lane = failed[0]?.candidate.lane;
@@ -72,18 +75,19 @@ function incomparableTargets(
     own.every(({ relation }) => relation === "not-comparable"),
   );
   if (byTarget.size === 0) {
-    return [{ because: `no cell of ${baseline} or ${candidate} is in this run`, cells: [] }];
+    return [{ because: `no cell of ${baseline} or ${candidate} is in what was run`, cells: [] }];
   }
   return silent.map(([name]) => ({ because: `${name}: nothing of it is comparable`, cells: [] }));
 }
 
-function missingRows(rows: readonly RowEvidence[], { candidate }: Comparison): Reason[] {
-  return rows
-    .filter((row) => row.candidate.state !== "shown")
-    .map((row) => ({
-      because: `"${row.name}" is not shown by ${candidate}: ${firstOf(row.candidate.because)}`,
-      cells: row.candidate.cells,
-    }));
+/** Rows that lack for the same reason are one. */
+export function missingRows(rows: readonly RowEvidence[], { candidate }: Comparison): Reason[] {
+  const open = rows.filter((row) => row.candidate.state !== "shown");
+  const groups = Map.groupBy(open, (row) => firstOf(row.candidate.because));
+  return [...groups].map(([why, group]) => ({
+    because: `${group.map(({ name }) => `"${name}"`).join(", ")} ${group.length === 1 ? "is" : "are"} not shown by ${candidate}: ${why}`,
+    cells: [...new Set(group.flatMap((row) => row.candidate.cells))],
+  }));
 }
 
 function firstOf([first = "nothing of it ran", ...others]: readonly string[]): string {

@@ -1,10 +1,11 @@
 // What was skipped, by lane and reason: what nobody can run apart from what somebody else could.
-import { cellTitle } from "../matrix/summary/result.ts";
 import type { Reason } from "./missing.ts";
 import type { Pair } from "./pairs.ts";
+import { titleOf } from "./pool.ts";
 
 export interface NotRun extends Reason {
   readonly lane: string;
+  readonly scenarios: readonly string[];
   /** Nobody can run it, so that it is not comparable and does not block. */
   readonly byNature: boolean;
 }
@@ -24,7 +25,8 @@ export function notRunIn(pairs: readonly Pair[]): NotRun[] {
     const [first] = group;
     if (first === undefined) return [];
     const { lane, byNature, cell } = first;
-    const cells = group.map((each) => cellTitle(each.cell));
-    return { lane, byNature, because: cell.because ?? "no reason given", cells };
+    const cells = group.map((each) => titleOf(each.cell));
+    const scenarios = [...new Set(group.map((each) => each.cell.scenario))];
+    return { lane, scenarios, byNature, because: cell.because ?? "no reason given", cells };
   });
 }

@@ -1,7 +1,10 @@
-// The two lanes side by side, for each target and scenario. Pure. What must be there follows from
-// the build and not from the run, so that nothing left out of a run can look like agreement.
-import { type CellTarget, targetName } from "../evidence/cell.ts";
-import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
+// The two lanes side by side, for each fidelity, target, scenario and history. Pure. What must be there
+// follows from the build and not from the runs, so that nothing left out of a run can look like agreement.
+import { type CellHistory, type CellTarget, type Fidelity, targetName } from "../evidence/cell.ts";
+import type { DossierThresholds } from "../matrix/config/config.ts";
+import { adjusted, type Measured, measure } from "./measured.ts";
+import type { PooledCell } from "./pool.ts";
+import { groundOf, type Place, placeKey, type Side, sideAt } from "./side.ts";
 import { baselineHazards } from "./wanted.ts";
 
 export interface Comparison {
@@ -9,118 +12,140 @@ export interface Comparison {
   readonly candidate: string;
   /** Every scenario of this build. */
   readonly scenarios: readonly string[];
+  readonly thresholds: DossierThresholds;
   /** What the lanes are, by name, as far as it is known. */
   readonly subjects?: Readonly<Record<string, string>>;
   /** Why a lane cannot be put through a scenario by its nature; null when it can. */
-  unsuited(scenario: string, lane: string, target: CellTarget): string | null;
+  unsuited(scenario: string, lane: string, target: CellTarget, at: Circumstances): string | null;
 }
 
-export interface Side {
-  readonly lane: string;
-  /** Set where nothing ran because by its nature nothing can. */
-  readonly unsuited: string | null;
-  readonly pass: number;
-  readonly fail: number;
-  readonly unknown: number;
-  readonly skip: number;
-  /** Of the passed cells, those that showed a hazard on purpose. */
-  readonly hazard: number;
-  /** Repetitions that came to neither pass nor fail, those that were never planned among them. */
-  readonly lacking: number;
-  readonly cells: readonly CellResult[];
-  /** Titles of repetitions that the run did not plan. */
-  readonly unplanned: readonly string[];
+interface Circumstances {
+  readonly fidelity: Fidelity;
+  /** By its name; null for a session of one turn. */
+  readonly history: string | null;
 }
 
 /**
- * `worse`: the new lane fails a larger share of its cells, or shows a hazard of its own.
- * `open`: a repetition is missing on either side. `both-fail`: neither is better, and the new one fails.
+ * `worse`: the new lane fails a larger share of its cells (live: and that is no chance), or shows a
+ * hazard of its own. `open`: a repetition is missing on either side. `both-fail`: neither is better, and
+ * the new one fails. Live alone, where repetitions decide: `undecided` and `not-inferior`.
  */
-export type Relation = "worse" | "open" | "both-fail" | "better" | "alike" | "not-comparable";
+export const relations = [
+  "alike",
+  "not-inferior",
+  "better",
+  "worse",
+  "both-fail",
+  "undecided",
+  "open",
+  "not-comparable",
+] as const;
+export type Relation = (typeof relations)[number];
 
 export interface Pair {
   readonly target: CellTarget;
   readonly scenario: string;
+  /** Null for a session of one turn. */
+  readonly history: CellHistory | null;
+  readonly fidelity: Fidelity;
   readonly baseline: Side;
   readonly candidate: Side;
   readonly relation: Relation;
+  /** Null where no repetition came to pass or fail in both lanes. */
+  readonly measured: Measured | null;
 }
 
-export function pairsOf(cells: readonly CellResult[], comparison: Comparison): Pair[] {
-  const repeat = Math.max(1, ...cells.map(({ repetition }) => repetition));
-  const targets = new Map(cells.map(({ target }) => [targetName(target), target]));
-  const scenarios = new Set([...comparison.scenarios, ...cells.map(({ scenario }) => scenario)]);
-  const byPlace = Map.groupBy(cells, (cell) => pairKey(cell.target, cell.lane, cell.scenario));
-  return [...targets.values()].flatMap((target) =>
-    [...scenarios].map((scenario) => {
+/** Loopback gives the scenarios, where there is a loopback run; else the live runs have to. */
+const scenariosFrom = (cells: readonly PooledCell[]): Fidelity =>
+  cells.every(({ fidelity }) => fidelity === "live") ? "live" : "loopback";
+
+export function pairsOf(cells: readonly PooledCell[], comparison: Comparison): Pair[] {
+  const giving = scenariosFrom(cells);
+  const byFidelity = Map.groupBy(cells, ({ fidelity }) => fidelity);
+  const bare = (["loopback", "live"] as const).flatMap((fidelity) => {
+    const own = byFidelity.get(fidelity) ?? [];
+    const ground = groundOf(own);
+    return placesIn(own, fidelity === giving ? comparison.scenarios : []).map((place) => {
       const sideOf = (lane: string) => {
-        const own = byPlace.get(pairKey(target, lane, scenario)) ?? [];
-        const unsuited = comparison.unsuited(scenario, lane, target);
-        return side({ target, lane, scenario }, own, repeat, unsuited);
+        const at = { fidelity, history: place.history?.name ?? null };
+        const unsuited = comparison.unsuited(place.scenario, lane, place.target, at);
+        return sideAt({ ...place, lane }, ground, unsuited);
       };
       const [baseline, candidate] = [sideOf(comparison.baseline), sideOf(comparison.candidate)];
-      return {
-        target,
-        scenario,
-        baseline,
-        candidate,
-        relation: relate(scenario, baseline, candidate),
-      };
-    }),
+      return { ...place, fidelity, baseline, candidate };
+    });
+  });
+  const measured = adjusted(
+    bare.map(({ baseline, candidate }) =>
+      isComparable({ baseline, candidate })
+        ? measure(baseline.cells, candidate.cells, comparison.thresholds)
+        : null,
+    ),
   );
+  return bare.map((pair, index) => {
+    const each = { ...pair, measured: measured[index] ?? null };
+    return { ...each, relation: relate(each, comparison.thresholds) };
+  });
 }
 
-const pairKey = (target: CellTarget, lane: string, scenario: string) =>
-  JSON.stringify([targetName(target), lane, scenario]);
-
-function side(
-  at: Pick<CellResult, "target" | "lane" | "scenario">,
-  cells: readonly CellResult[],
-  repeat: number,
-  unsuited: string | null,
-): Side {
-  const count = (verdict: CellResult["verdict"]) =>
-    cells.filter((cell) => cell.verdict === verdict).length;
-  const pass = cells.filter(({ verdict, unfinished }) => verdict === "pass" && !unfinished).length;
-  const [fail, skip] = [count("fail"), count("skip")];
-  const unknown = cells.length - pass - fail - skip;
-  const idle = cells.every(({ verdict, unfinished }) => verdict === "skip" && !unfinished);
-  const missing = Array.from({ length: repeat }, (_, index) => index + 1).filter(
-    (repetition) => !cells.some((cell) => cell.repetition === repetition),
+/** Of each target every scenario that is asked for, and whatever was run besides. */
+function placesIn(cells: readonly PooledCell[], asked: readonly string[]): Place[] {
+  const targets = new Map(cells.map(({ target }) => [targetName(target), target]));
+  const simple = cells.filter(({ history }) => !history).map(({ scenario }) => scenario);
+  const scenarios = new Set([...asked, ...(asked.length > 0 ? simple : [])]);
+  const whole = [...targets.values()].flatMap((target) =>
+    [...scenarios].map((scenario): Place => ({ target, scenario, history: null })),
   );
-  const byNature = idle ? unsuited : null;
-  return {
-    lane: at.lane,
-    unsuited: byNature,
-    pass,
-    fail,
-    unknown,
-    skip,
-    cells,
-    hazard: cells.filter(showsHazard).length,
-    lacking: byNature === null ? unknown + skip + missing.length : 0,
-    unplanned:
-      byNature === null ? missing.map((repetition) => cellTitle({ ...at, repetition })) : [],
-  };
+  const besides = cells.map(
+    ({ target, scenario, history }): Place => ({ target, scenario, history: history ?? null }),
+  );
+  const named = [...whole, ...besides].map((place) => [placeKey(place), place] as const);
+  return [...new Map(named).values()];
 }
 
-function relate(scenario: string, baseline: Side, candidate: Side): Relation {
-  if (hasOwnHazard(scenario, baseline, candidate)) return "worse";
-  if (baseline.unsuited !== null || candidate.unsuited !== null) return "not-comparable";
+const isComparable = ({ baseline, candidate }: Pick<Pair, "baseline" | "candidate">) =>
+  baseline.unsuited === null && candidate.unsuited === null;
+
+function relate(pair: Omit<Pair, "relation">, thresholds: DossierThresholds): Relation {
+  const { baseline, candidate, measured } = pair;
+  if (hasOwnHazard(pair)) return "worse";
+  if (!isComparable(pair)) return "not-comparable";
+  if (pair.fidelity === "live" && measured !== null) return relateLive(pair, measured, thresholds);
+  if (pair.fidelity === "live") return "open";
   if (baseline.pass + baseline.fail > 0 && shareOf(candidate) > shareOf(baseline)) return "worse";
   if (baseline.lacking > 0 || candidate.lacking > 0) return "open";
   if (candidate.fail > 0) return "both-fail";
   return baseline.fail > 0 || baseline.hazard > candidate.hazard ? "better" : "alike";
 }
 
-function hasOwnHazard(scenario: string, baseline: Side, candidate: Side): boolean {
+/** A real model fails now and then in either lane: there only what is no chance counts. */
+function relateLive(
+  pair: Omit<Pair, "relation">,
+  { adjusted: p, difference, lacking }: Measured,
+  thresholds: DossierThresholds,
+): Relation {
+  const isShown = p <= 1 - thresholds.confidence;
+  if (isShown && difference.estimate < 0) return "worse";
+  if (isAsked(pair, thresholds)) {
+    if (lacking > 0) return "undecided";
+    return isShown ? "better" : "not-inferior";
+  }
+  return pair.baseline.lacking > 0 || pair.candidate.lacking > 0 ? "open" : "alike";
+}
+
+/** Whether repetitions have to show that the new lane is not worse: live, where wanted or where it failed. */
+export const isAsked = (
+  { fidelity, scenario, history, baseline, candidate }: Omit<Pair, "relation" | "measured">,
+  { liveScenarios }: DossierThresholds,
+): boolean =>
+  fidelity === "live" &&
+  isComparable({ baseline, candidate }) &&
+  ((history === null && liveScenarios.includes(scenario)) || candidate.fail > 0);
+
+function hasOwnHazard({ scenario, baseline, candidate }: Omit<Pair, "relation">): boolean {
   const isBaselines = baselineHazards.some((known) => known.scenario === scenario);
   return candidate.hazard > 0 && baseline.hazard === 0 && !isBaselines;
 }
 
 /** Share of failed cells among those that came to a verdict. */
 const shareOf = ({ pass, fail }: Side) => (fail === 0 ? 0 : fail / (pass + fail));
-
-/** Titles of a side's cells that came to this verdict. */
-export const titlesOf = ({ cells }: Side, verdict: CellResult["verdict"]) =>
-  cells.filter((cell) => cell.verdict === verdict).map(cellTitle);

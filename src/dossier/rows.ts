@@ -1,8 +1,9 @@
 // The maintainer's rows against the pairs: what each lane has shown of each row. Pure. A row is
 // shown only when it is on every target, by every scenario and every claim it names.
 import { targetName } from "../evidence/cell.ts";
-import { cellTitle } from "../matrix/summary/result.ts";
-import type { Pair, Side } from "./pairs.ts";
+import type { Pair } from "./pairs.ts";
+import { titleOf } from "./pool.ts";
+import type { Side } from "./side.ts";
 import { type WantedItem, type WantedRow, wantedRows } from "./wanted.ts";
 
 /** `none`: by its nature the lane can show nothing of it; `in-part`: not all that was wanted. */
@@ -24,16 +25,19 @@ export interface RowEvidence {
   readonly candidate: RowSide;
 }
 
+/** Of sessions of one turn, at the fidelity that gives the scenarios. */
 export function rowsShown(
   pairs: readonly Pair[],
   wanted: readonly WantedRow[] = wantedRows,
 ): RowEvidence[] {
+  const giving = pairs.some(({ fidelity }) => fidelity === "loopback") ? "loopback" : "live";
+  const all = pairs.filter(({ fidelity, history }) => fidelity === giving && history === null);
   return wanted.map((row) => ({
     name: row.name,
     scenarios: row.items.map(({ scenario }) => scenario),
     limits: row.limits ?? null,
-    baseline: sideOf(row, pairs, "baseline"),
-    candidate: sideOf(row, pairs, "candidate"),
+    baseline: sideOf(row, all, "baseline"),
+    candidate: sideOf(row, all, "candidate"),
   }));
 }
 
@@ -55,7 +59,7 @@ function sideOf(row: WantedRow, pairs: readonly Pair[], which: "baseline" | "can
   return {
     state,
     because: state === "shown" ? [] : [...new Set(reasonsFor(state, found))],
-    cells: found.flatMap(({ side }) => side?.cells.map(cellTitle) ?? []),
+    cells: found.flatMap(({ side }) => side?.cells.map(titleOf) ?? []),
   };
 }
 

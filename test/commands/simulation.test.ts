@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { realParts } from "../../src/commands/parts.ts";
+import { readExploration } from "../../src/matrix/store/exploration-record.ts";
 import { plainCase } from "../../src/simulation/case/case.ts";
 import { encodeKept } from "../../src/simulation/explore/keep.ts";
 import { temporaryDirectory } from "../matrix/place.ts";
@@ -40,6 +41,24 @@ describe("explore", () => {
     const { code, stdout } = await matrix([...few, "--claim", "append-only"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/every claim held\.\nappend-only was judged in \d+ of them\./);
+  });
+
+  test("leaves a record of this build for the dossier, of whole explorations alone", async () => {
+    const place = temporaryDirectory();
+    const output = join(place, "out");
+    await matrix([...few, "--claim", "append-only"], place);
+    expect(readExploration(output, "v2")).toMatchObject({ schedules: 0, broken: [] });
+    await matrix(few, place);
+    expect(readExploration(output, "v2")).toMatchObject({ schedules: 30, broken: [] });
+  });
+
+  test("records the claim of a counterexample", async () => {
+    const place = temporaryDirectory();
+    const lane = ["explore", "--lane", "v1", "--runs", "100", "--seed", "7", "--no-keep"];
+    const { code } = await matrix([...lane, "--dispatchers", "2", "--output", "kept"], place);
+    expect(code).toBe(1);
+    const found = readExploration(join(place, "kept"), "v1");
+    expect(found?.broken).toHaveLength(1);
   });
 
   test("says of a kept claim that is not judged in its case so, and exits 2", async () => {

@@ -3,10 +3,12 @@ import { comparisonOf } from "../../src/dossier/comparison.ts";
 import { pairsOf } from "../../src/dossier/pairs.ts";
 import type { Scenario } from "../../src/gate/scenario.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
+import { defaultThresholds } from "../../src/matrix/config/config.ts";
 import type { PlannedCoordinates } from "../../src/matrix/store/run-record.ts";
 import { type Fault, UsageError } from "../../src/world/usage-error.ts";
 import { lane, scenario } from "../matrix/fake-parts.ts";
 import { result } from "../matrix/results.ts";
+import { pooled } from "./two-lanes.ts";
 
 const { target } = result();
 const lockless = "takes no lock";
@@ -28,8 +30,14 @@ const cell = (laneName: string, changes: Partial<PlannedCoordinates> = {}): Plan
   ...changes,
 });
 
-const compared = (plan: readonly PlannedCoordinates[], named = {}) =>
-  comparisonOf({ plan }, "live", build, named);
+const compared = (
+  plan: readonly PlannedCoordinates[],
+  named = {},
+  fidelity: "live" | "loopback" = "live",
+) => comparisonOf([{ plan, config: { fidelity } }], defaultThresholds, build, named);
+
+const live = { fidelity: "live", history: null } as const;
+const loopback = { fidelity: "loopback", history: null } as const;
 
 const lanesOf = (plan: readonly PlannedCoordinates[], named = {}) => {
   const { baseline, candidate } = compared(plan, named);
@@ -77,43 +85,47 @@ test("refuses to compare a lane with itself", () => {
   expect(() => compared([cell("v1"), cell("v2")], { baseline: "v2" })).toThrow("with itself");
 });
 
-test("refuses a run whose sessions hold more than one turn, and names the histories", () => {
+test("excuses what a history cannot be put through, by the run's own word", () => {
   const history = { name: "tool-call", fate: "kept", shows: [] } as const;
-  const plan = [cell("v1"), cell("v2"), cell("v2", { history })];
-  expect(() => compared(plan)).toThrow("other histories (tool-call)");
+  const unsuited = { history, skip: "not with a tool call", unsuited: true };
+  const { unsuited: why } = compared([cell("v1", unsuited), cell("v2", { history })]);
+  const at = { ...live, history: "tool-call" };
+  expect(why("plain", "v1", target, at)).toBe("not with a tool call");
+  expect(why("plain", "v2", target, at)).toBeNull();
+  expect(why("plain", "v1", target, live)).toBeNull();
 });
 
 test("excuses a lane that only its run knows by what that run could by nature not do", () => {
   const unsuited = { scenario: "lock-held", skip: lockless, unsuited: true };
   const { unsuited: why } = compared([cell("entwurf-v1"), cell("entwurf-v1", unsuited)]);
-  expect(why("lock-held", "entwurf-v1", target)).toBe(lockless);
-  expect(why("lock-held", "entwurf-v2", target)).toBeNull();
-  expect(why("plain", "entwurf-v1", target)).toBeNull();
+  expect(why("lock-held", "entwurf-v1", target, live)).toBe(lockless);
+  expect(why("lock-held", "entwurf-v2", target, live)).toBeNull();
+  expect(why("plain", "entwurf-v1", target, live)).toBeNull();
 });
 
 test("does not excuse a skip for what lacked on the machine", () => {
   const plan = [cell("entwurf-v2"), cell("entwurf-v1", { skip: "no credentials" })];
-  expect(compared(plan).unsuited("plain", "entwurf-v1", target)).toBeNull();
+  expect(compared(plan).unsuited("plain", "entwurf-v1", target, live)).toBeNull();
 });
 
 test("excuses every skip at loopback, where nothing can lack", () => {
   const plan = [cell("entwurf-v2"), cell("entwurf-v1", { skip: lockless })];
-  const { unsuited } = comparisonOf({ plan }, "loopback", build, {});
-  expect(unsuited("plain", "entwurf-v1", target)).toBe(lockless);
-  expect(unsuited("plain", "entwurf-v2", target)).toBeNull();
+  const { unsuited } = compared(plan, {}, "loopback");
+  expect(unsuited("plain", "entwurf-v1", target, loopback)).toBe(lockless);
+  expect(unsuited("plain", "entwurf-v2", target, loopback)).toBeNull();
 });
 
 test("asks this build, and not the record, of a lane that it knows", () => {
   const claimed = { skip: "the record says so", unsuited: true };
   const { unsuited } = compared([cell("v1", claimed), cell("v2")]);
-  expect(unsuited("plain", "v1", target)).toBeNull();
-  expect(unsuited("lock-held", "v1", target)).toBe(lockless);
+  expect(unsuited("plain", "v1", target, live)).toBeNull();
+  expect(unsuited("lock-held", "v1", target, live)).toBe(lockless);
 });
 
 test("a scenario that a checkout's run left out lacks on both sides", () => {
   const plan = [cell("entwurf-v2"), cell("entwurf-v1")];
   const cells = plan.map((planned) => result({ ...planned, verdict: "pass" }));
-  const [, left] = pairsOf(cells, compared(plan));
+  const [, left] = pairsOf(pooled(cells), compared(plan, {}, "loopback"));
   expect(left).toMatchObject({ scenario: "lock-held", relation: "open" });
   expect([left?.baseline.lacking, left?.candidate.lacking]).toEqual([1, 1]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { missingFor } from "../../src/dossier/missing.ts";
+import { missingCells, missingRows } from "../../src/dossier/missing.ts";
 import type { RowEvidence } from "../../src/dossier/rows.ts";
 import type { CellResult } from "../../src/matrix/summary/result.ts";
 import { comparison, holding } from "./dossier-results.ts";
@@ -9,7 +9,7 @@ const at = "pi:openai/gpt-5.4";
 const notPlanned = "not part of this run (--full runs every scenario on every target)";
 
 const missing = (cells: readonly CellResult[], unsuited: Unsuited = {}) =>
-  missingFor(pairsIn(cells, unsuited), [], comparison);
+  missingCells(pairsIn(cells, unsuited), comparison);
 
 const both = (baseline: CellResult[], candidate: CellResult[], unsuited: Unsuited = {}) =>
   missing([...baseline, ...candidate], unsuited);
@@ -25,7 +25,7 @@ describe("nothing lacks", () => {
       ...pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]),
       ...pairsIn([...cellsOf("v1", "s", others), ...cellsOf("v2", "p", others)], { v1: "no lock" }),
     ];
-    expect(missingFor(pairs, [], comparison)).toEqual([]);
+    expect(missingCells(pairs, comparison)).toEqual([]);
   });
 
   test("of the old lane where the new one cannot be asked, on a target that can be compared", () => {
@@ -34,7 +34,7 @@ describe("nothing lacks", () => {
       ...pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]),
       ...pairsIn(other, { v2: "cannot" }),
     ];
-    expect(missingFor(pairs, [], comparison)).toEqual([]);
+    expect(missingCells(pairs, comparison)).toEqual([]);
   });
 });
 
@@ -89,13 +89,13 @@ describe("what lacks is told", () => {
       ]),
       ...pairsIn(cellsOf("v2", "p", { target: elsewhere, scenario: "other" }), { v1: "cannot" }),
     ];
-    expect(missingFor(pairs, [], comparison)).toEqual([
+    expect(missingCells(pairs, comparison)).toEqual([
       { because: `${at}: nothing of it is comparable`, cells: [] },
     ]);
   });
 
   test("of a run in which neither lane is", () => {
-    expect(missing([])).toEqual([{ because: "no cell of v1 or v2 is in this run", cells: [] }]);
+    expect(missing([])).toEqual([{ because: "no cell of v1 or v2 is in what was run", cells: [] }]);
   });
 
   test.each<[readonly string[], string]>([
@@ -114,8 +114,7 @@ describe("what lacks is told", () => {
         candidate: { state: "open", because, cells: ["x"] },
       },
     ];
-    const pairs = pairsIn([...cellsOf("v1", "p"), ...cellsOf("v2", "p")]);
-    expect(missingFor(pairs, rows, comparison)).toEqual([
+    expect(missingRows(rows, comparison)).toEqual([
       { because: `"b" is not shown by v2: ${said}`, cells: ["x"] },
     ]);
   });

@@ -16,18 +16,32 @@ test("what was skipped is told by lane and reason, what nobody can run apart", (
   expect(notRunIn(pairs)).toEqual([
     {
       lane: "v1",
+      scenarios: ["plain"],
       byNature: false,
       because: "no key",
       cells: [`${at} v1 plain #1`, `${at} v1 plain #2`],
     },
     {
       lane: "v1",
+      scenarios: ["plain"],
       byNature: false,
       because: "no reason given",
       cells: [`${at} v1 plain #3`],
     },
-    { lane: "v2", byNature: false, because: "no key", cells: [`${at} v2 plain #1`] },
-    { lane: "v1", byNature: true, because: "no key", cells: [`${at} v1 other #1`] },
+    {
+      lane: "v2",
+      scenarios: ["plain"],
+      byNature: false,
+      because: "no key",
+      cells: [`${at} v2 plain #1`],
+    },
+    {
+      lane: "v1",
+      scenarios: ["other"],
+      byNature: true,
+      because: "no key",
+      cells: [`${at} v1 other #1`],
+    },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { titlesOf } from "../../src/dossier/pairs.ts";
+import { titlesOf } from "../../src/dossier/side.ts";
 import { cellsOf, pairsIn, type Unsuited } from "./two-lanes.ts";
 
 const at = "pi:openai/gpt-5.4";

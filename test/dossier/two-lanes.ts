@@ -1,6 +1,8 @@
 // Cells of two lanes in a few letters, for tests of what is made of them.
 
 import { pairsOf } from "../../src/dossier/pairs.ts";
+import type { PooledCell } from "../../src/dossier/pool.ts";
+import { defaultThresholds } from "../../src/matrix/config/config.ts";
 import type { CellResult } from "../../src/matrix/summary/result.ts";
 import { result } from "../matrix/results.ts";
 import { holding } from "./dossier-results.ts";
@@ -32,16 +34,31 @@ export interface Unsuited {
   readonly [lane: string]: string | undefined;
 }
 
+/** As of the one run of a dossier. */
+export const pooled = (cells: readonly CellResult[], of: Partial<PooledCell> = {}): PooledCell[] =>
+  cells.map((cell) => ({
+    ...cell,
+    run: "A",
+    label: null,
+    fidelity: "loopback",
+    flags: [],
+    ...of,
+  }));
+
 /** The pairs of `v1` and `v2` that these cells make. */
 export function pairsIn(
-  cells: readonly CellResult[],
+  cells: readonly (CellResult | PooledCell)[],
   unsuited: Unsuited = {},
   scenarios: readonly string[] = [],
 ) {
-  return pairsOf(cells, {
+  return pairsOf(pooledOnce(cells), {
     baseline: "v1",
     candidate: "v2",
     scenarios,
+    thresholds: defaultThresholds,
     unsuited: (_scenario, lane) => unsuited[lane] ?? null,
   });
 }
+
+const pooledOnce = (cells: readonly (CellResult | PooledCell)[]) =>
+  cells.flatMap((cell) => ("run" in cell ? [cell] : pooled([cell])));

@@ -43,7 +43,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   "matrix/run": ["doctor", "execute", "open-runner", "opening"],
   "matrix/store": [
     "build",
-    "canary-record",
+    "build-record",
     "check",
     "find-run",
     "run-directory",

@@ -1,15 +1,11 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { buildDossier } from "../../src/dossier/dossier.ts";
 import type { CellResult } from "../../src/matrix/summary/result.ts";
-import { summarise } from "../../src/matrix/summary/summary.ts";
 import { renderDossierJson } from "../../src/report/dossier-json.ts";
 import { renderDossierMarkdown } from "../../src/report/dossier-markdown.ts";
 import { codeCell, codeSpan, escaped } from "../../src/report/markdown.ts";
-import { comparison, convincing, factsOf, holding } from "../dossier/dossier-results.ts";
+import { convincing, dossierOf, holding } from "../dossier/dossier-results.ts";
 
-const dossierOf = (cells: readonly CellResult[]) =>
-  buildDossier(summarise(cells, factsOf), comparison);
 const markdown = (cells: readonly CellResult[]) => renderDossierMarkdown(dossierOf(cells));
 
 const spoilt = (changes: Partial<CellResult>) =>
@@ -19,37 +15,56 @@ const failed = () => spoilt({ verdict: "fail", claims: [holding("nonce-ordering"
 const notRun = "`two-at-once`, which did not run here";
 
 describe("the Markdown", () => {
-  test("begins with the verdict, the run it is from, and what it rests on", () => {
-    expect(markdown(failed()).split("### What else")[0]).toMatchInlineSnapshot(`
+  test("begins with the verdict, what it rests on and what lacks, in one screen", () => {
+    expect(markdown(failed()).split("<details>")[0]).toMatchInlineSnapshot(`
       "## Removing lane \`v1\`: **keep**
 
-      Run \`20300102-030405-abcd\`, loopback: pi 0.87.1 on Node v24.0.0, linux-x64; resume-matrix 0.1.0 (abc123).
-      canaries: not run for this build (pnpm matrix canary).
-      2 targets × 15 scenarios: 7 alike, 1 worse, 22 not comparable.
-      Targets: \`openai/gpt-5.4\`, \`anthropic/claude\`.
+      One row is worse in the new lane.
 
-      ### Why
+      |  | a removal asks for | there is |
+      | --- | --- | --- |
+      | **lacks** | every scenario | 175 of 176 cells of v2 passed; 10 of 32 rows can be compared, 0 better |
+      | **lacks** | every row that was asked for | 6 of 11 rows that were asked for are shown |
+      | met | every target live | 2 of 2 targets ran live in both lanes (plain) |
+      | met | enough repetitions live | 2 of 2 live rows are within a margin of 5 points at 95 % |
+      | met | canaries of this build | 2 of 2 killed (this build, b; run at sim: 2, at loopback: 2) |
+      | met | an exploration of this build | 20000 schedules of v2, no counterexample (this build, b) |
+      | met | whole runs of this build | 2 runs, none filtered |
 
-      - v2 failed 1 of 1, v1 0 of 1: plain on pi:openai/gpt-5.4 — 1 cell: \`openai/gpt-5.4 v2 plain #1\`
+      ### What is worse
 
-      ### Blocking cells
+      - v2 failed 1 of 1, v1 0 of 1: plain on pi:openai/gpt-5.4 — 1 cell: \`openai/gpt-5.4 v2 plain #1 (A)\`
 
-      | target | scenario | \`v2\` | \`v1\` | violated claims |
-      | --- | --- | --- | --- | --- |
-      | \`openai/gpt-5.4\` | \`plain\` | 0/1 ✗1 | 1/1 | \`nonce-ordering\` |
+      | target | scenario | \`v2\` | \`v1\` | violated claims | run |
+      | --- | --- | --- | --- | --- | --- |
+      | \`openai/gpt-5.4\` | \`plain\` | 0/1 ✗1 | 1/1 | \`nonce-ordering\` | A |
 
       Replay:
 
       - \`pnpm matrix --target openai/gpt-5.4 --lane v2 --scenario plain --repeat-each 1\`
+
+      ### What lacks
+
+      - 1 row is worse in the new lane — 1 cell: \`openai/gpt-5.4 v2 plain #1 (A)\`
+      - "create a sibling", "resume", "owned resume of a dormant one", "provider and model re-injected on resume", "status and follow-up replaced" are not shown by v2: plain on pi:openai/gpt-5.4: 1 failed — 6 cells: \`openai/gpt-5.4 v2 plain #1 (A)\`, \`anthropic/claude v2 plain #1 (A)\`, \`openai/gpt-5.4 v2 other-model #1 (A)\`, and 3 more
+
+      ### Runs
+
+      | run | name | fidelity | cells | with | chosen by |
+      | --- | --- | --- | --- | --- | --- |
+      | A | \`20300102-030405-abcd-A\` | loopback | 37 passed, 1 failed, 0 unknown, 0 skipped | pi 0.87.1; Node v24.0.0, linux-x64; resume-matrix 0.1.0 (abc123); build b | whole |
+      | B | \`20300102-030405-abcd-B\` | live | 292 passed, 0 failed, 0 unknown, 0 skipped | pi 0.87.1; Node v24.0.0, linux-x64; resume-matrix 0.1.0 (abc123); build b | whole |
+
+      Targets: \`openai/gpt-5.4\`, \`anthropic/claude\`.
 
       "
     `);
   });
 
   test("prints each wanted row with a verdict per lane, and says where there is no evidence", () => {
-    const rows = markdown(convincing()).split("### ")[2];
+    const rows = markdown(convincing()).split("<details>")[2];
     expect(rows).toMatchInlineSnapshot(`
-      "What was asked for before a removal
+      "<summary>What was asked for before a removal</summary>
 
       | evidence | \`v2\` | \`v1\` | shown by |
       | --- | --- | --- | --- |
@@ -65,6 +80,8 @@ describe("the Markdown", () => {
       | provider and model re-injected on resume | shown, 4 cells | shown, 4 cells | \`plain\`, \`other-model\` |
       | status and follow-up replaced | shown, 4 cells | in part: lane v1 takes no lock | \`plain\`, \`send-to-live\` |
 
+      </details>
+
       "
     `);
   });
@@ -78,7 +95,9 @@ describe("the Markdown", () => {
     const text = markdown(cells);
     expect(text).toContain("**not enough evidence**");
     expect(text).toContain("- v2: skipped: no credentials — ");
-    expect(text).toMatch(/\| `plain` \| `anthropic\/claude` \| skipped 1 \| skipped 1 \| open \|/);
+    expect(text).toMatch(
+      /\| `plain`, .* \| `anthropic\/claude` \| loopback A \| skipped 1 \| skipped 1 \| open \|/,
+    );
     expect(text).toContain("Could have been run; counts against a removal:");
   });
 
@@ -92,7 +111,7 @@ describe("the Markdown", () => {
       "| `beside-v1` | `v1`, in cells of `v2` | `single-writer` | 2 |",
     );
     expect(markdown(cells)).toContain(
-      "| `beside-v1` | all 2 | 1/1 ⚠1 | cannot be run | not comparable |",
+      "| `beside-v1` | all 2 | loopback A | 1/1 ⚠1 | cannot be run | not comparable |",
     );
   });
 

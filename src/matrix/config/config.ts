@@ -58,9 +58,33 @@ export interface MatrixConfig {
   readonly known?: readonly KnownFinding[];
   /** How `matrix compare` decides. */
   readonly compare?: CompareSettings;
+  /** What `matrix dossier` asks for; see `defaultThresholds`. */
+  readonly dossier?: Partial<DossierThresholds>;
   /** Where control sockets are made (default: short, below the system's temporary directory). */
   readonly socketDirectory?: string;
 }
+
+/** What a removal needs at the least. */
+export interface DossierThresholds {
+  /** How much lower the new lane's pass rate may be, live: 0.05 is 5 points. Between 0 and 1. */
+  readonly margin: number;
+  /** Of the two-sided intervals, and of the tests. Between 0.5 and 1. */
+  readonly confidence: number;
+  /** The fewest live pairs for each target, if the margin should ask for fewer. */
+  readonly liveRepetitions: number;
+  /** What every target is put through live; all other scenarios may be shown at loopback. */
+  readonly liveScenarios: readonly string[];
+  /** How many schedules of the new lane are to be explored. */
+  readonly schedules: number;
+}
+
+export const defaultThresholds: DossierThresholds = {
+  margin: 0.05,
+  confidence: 0.95,
+  liveRepetitions: 20,
+  liveScenarios: ["plain"],
+  schedules: 20_000,
+};
 
 /** A config with every default filled in; lanes and scenarios by name, paths absolute. */
 export interface EffectiveConfig {

@@ -10,6 +10,8 @@ import { ruleModes } from "../../loopback/rules/mode.ts";
 import type { Fault } from "../../world/usage-error.ts";
 import { compareShape } from "./compare-shape.ts";
 import {
+  type DossierThresholds,
+  defaultThresholds,
   defaultTimeouts,
   defaultWorkers,
   type EffectiveConfig,
@@ -67,12 +69,32 @@ function schemaOf(known: Known) {
     socketDirectory: text.nullable().default(null),
     known: z.array(z.strictObject(knownShape(known)), "must be a list").default([]),
     compare: compareShape.prefault({}),
+    dossier: thresholdsSchema(known.scenarios).optional(),
     // Checked and taken up before anything else is looked at, by own.ts.
     agents: z.unknown().optional(),
     claims: z.unknown().optional(),
     // Chosen before anything else is looked at, by report/reporters/choose.ts.
     reporters: z.unknown().optional(),
   });
+}
+
+function thresholdsSchema(scenarios: readonly string[]) {
+  const share = z.number("must be a number");
+  const { margin, confidence, liveRepetitions, liveScenarios, schedules } = defaultThresholds;
+  const points = "must be more than 0 and less than 1: 0.05 is 5 points";
+  const level = "must be at least 0.5 and less than 1: 0.95 is 95 %";
+  return z.strictObject(
+    {
+      margin: share.gt(0, points).lt(1, points).default(margin),
+      confidence: share.min(0.5, level).lt(1, level).default(confidence),
+      liveRepetitions: count.default(liveRepetitions),
+      liveScenarios: list(nameSchema("scenario", scenarios), "scenarios").default([
+        ...liveScenarios,
+      ]),
+      schedules: count.default(schedules),
+    },
+    `must be an object with some of ${Object.keys(defaultThresholds).join(", ")}`,
+  );
 }
 
 const list = <T extends z.ZodType>(item: T, what: string) =>
@@ -155,6 +177,7 @@ export function validateConfig(value: unknown, known: Known, directory: string):
     agents: _agents,
     claims: _claims,
     compare: _compare,
+    dossier: _thresholds,
     ...data
   } = parsed.data;
   const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;
@@ -175,6 +198,19 @@ export function validateConfig(value: unknown, known: Known, directory: string):
   };
 }
 
+type ValidatedThresholds =
+  | { readonly kind: "valid"; readonly thresholds: DossierThresholds }
+  | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
+
+/** The thresholds of a config, whatever else it holds. */
+export function thresholdsIn(config: unknown, scenarios: readonly string[]): ValidatedThresholds {
+  const schema = z.object({ dossier: thresholdsSchema(scenarios).prefault({}) });
+  const parsed = schema.safeParse(Object(config));
+  if (parsed.success) return { kind: "valid", thresholds: parsed.data.dossier };
+  const all = parsed.error.issues.flatMap((issue) => faults(issue, ["dossier"]));
+  return { kind: "invalid", faults: all };
+}
+
 function distinctTargets(targets: readonly NamedTarget[]): NamedTarget[] {
   return [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()];
 }
@@ -185,6 +221,7 @@ function faults(issue: z.core.$ZodIssue, keys: readonly string[]): Fault[] {
       timeouts: Object.keys(defaultTimeouts),
       compare: ["marginPoints", "confidence"],
       known: ["claim", "lane", "scenario", "target", "because"],
+      dossier: Object.keys(defaultThresholds),
     };
     const names = within[issue.path[0] ?? ""] ?? keys;
     return issue.keys.map((key) => {

@@ -5,6 +5,7 @@ import type { Versions } from "../../evidence/evidence.ts";
 import type { World } from "../../world/world.ts";
 import type { RunLayout } from "../plan/layout.ts";
 import type { PlannedCell } from "../plan/plan.ts";
+import { buildId } from "../store/build.ts";
 import { encodeJournalHeader } from "../store/journal.ts";
 import { claimNames } from "../store/recorded-claims.ts";
 import { type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
@@ -31,7 +32,7 @@ export interface Opening {
 }
 
 export function newRecord(
-  { prepared, continued, checkout = null, place }: RunRequest,
+  { prepared, continued, checkout = null, chosenBy = [], place }: RunRequest,
   layout: RunLayout,
   plan: readonly PlannedCell[],
   { runner, versions, wallMs }: Opening,
@@ -57,7 +58,15 @@ export function newRecord(
     subjects: Object.fromEntries(
       prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
     ),
+    build: buildOf(continued),
+    chosenBy: continued?.record.chosenBy ?? chosenBy,
     claims: claimNames(prepared.parts.claims),
     checkout,
   };
+}
+
+/** Cells of two builds are of no single one. */
+function buildOf(continued: RunRequest["continued"]): string | null {
+  const now = buildId();
+  return continued === null || continued.record.build === now ? now : null;
 }

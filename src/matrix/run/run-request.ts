@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly retries?: number;
   /** A run to go on with; its finished cells are not run again. */
   readonly continued: ContinuedRun | null;
+  /** The options that choose its cells, as typed (default: none). */
+  readonly chosenBy?: readonly string[];
   /** Where lanes of the run are of a checkout of entwurf. */
   readonly checkout?: Checkout | null;
 }

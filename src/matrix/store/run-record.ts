@@ -34,6 +34,10 @@ export interface RunRecord {
   readonly plan: readonly PlannedCoordinates[];
   /** What each lane was, by its name; absent in records of builds that did not keep it. */
   readonly subjects?: Readonly<Record<string, string>>;
+  /** By which build its cells were run; null where by several, absent in records of older builds. */
+  readonly build?: string | null;
+  /** The options that chose its cells, such as `--grep plain`; absent in records of older builds. */
+  readonly chosenBy?: readonly string[];
   /** What judged its cells; absent in records of builds that did not keep it. */
   readonly claims?: RecordedClaims;
   /** Of entwurf, where lanes of the run are of one; null or absent where none is. */

@@ -91,6 +91,8 @@ export const runSchema = z.looseObject({
   canaries: stamp.nullable().exactOptional(),
   plan: z.array(planned),
   subjects: z.record(z.string(), z.string()).exactOptional(),
+  build: z.string().nullable().exactOptional(),
+  chosenBy: z.array(z.string()).exactOptional(),
   claims: z.looseObject({ builtIn: z.array(z.string()), own: z.array(z.string()) }).exactOptional(),
   checkout: z
     .looseObject({ directory: z.string(), withRunsPi: z.boolean() })

@@ -1,0 +1,110 @@
+// One lane's cells of one place, counted: what came out, and what lacks. Pure.
+import { type CellHistory, type CellTarget, targetName } from "../evidence/cell.ts";
+import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
+import { type PooledCell, titleOf } from "./pool.ts";
+
+export interface Place {
+  readonly target: CellTarget;
+  readonly scenario: string;
+  /** Null for a session of one turn. */
+  readonly history: CellHistory | null;
+}
+
+export interface Side {
+  readonly lane: string;
+  /** Set where nothing ran because by its nature nothing can. */
+  readonly unsuited: string | null;
+  readonly pass: number;
+  readonly fail: number;
+  readonly unknown: number;
+  readonly skip: number;
+  /** Of the passed cells, those that showed a hazard on purpose. */
+  readonly hazard: number;
+  /** Repetitions that came to neither pass nor fail, those that were never planned among them. */
+  readonly lacking: number;
+  readonly cells: readonly PooledCell[];
+  /** Titles of repetitions that no run planned. */
+  readonly unplanned: readonly string[];
+}
+
+/** Of all cells of one fidelity. */
+interface Ground {
+  readonly byPlace: ReadonlyMap<string, readonly PooledCell[]>;
+  /** How often each run repeats its cells. */
+  readonly repeats: ReadonlyMap<string, number>;
+  readonly isOfSeveral: boolean;
+}
+
+export const groundOf = (cells: readonly PooledCell[]): Ground => ({
+  byPlace: Map.groupBy(cells, ({ history, ...cell }) =>
+    placeKey({ ...cell, history: history ?? null }),
+  ),
+  repeats: new Map(
+    [...Map.groupBy(cells, ({ run }) => run)].map(([run, own]) => [
+      run,
+      Math.max(...own.map(({ repetition }) => repetition)),
+    ]),
+  ),
+  isOfSeveral: cells.some(({ label }) => label !== null),
+});
+
+export const placeKey = ({ target, scenario, history }: Place) =>
+  JSON.stringify([targetName(target), scenario, history?.name ?? null]);
+
+interface Due {
+  /** Null where no run has it, and any might. */
+  readonly run: string | null;
+  readonly repetition: number;
+}
+
+/** Each run that has the place is to have it as often as it has any; where none has it, as the longest would. */
+function dueAt(here: readonly PooledCell[], { repeats }: Ground): Due[] {
+  const runs = new Set(here.map(({ run }) => run));
+  const often = (run: string | null, count: number) =>
+    Array.from({ length: count }, (_, index): Due => ({ run, repetition: index + 1 }));
+  if (runs.size === 0) return often(null, Math.max(1, ...repeats.values()));
+  return [...runs].flatMap((run) => often(run, repeats.get(run) ?? 1));
+}
+
+/** `unsuited` says why by its nature the lane cannot be put through it; it counts where nothing ran. */
+export function sideAt(
+  at: Place & { readonly lane: string },
+  ground: Ground,
+  unsuited: string | null,
+): Side {
+  const here = ground.byPlace.get(placeKey(at)) ?? [];
+  const cells = here.filter(({ lane }) => lane === at.lane);
+  const count = (verdict: CellResult["verdict"]) =>
+    cells.filter((cell) => cell.verdict === verdict).length;
+  const pass = cells.filter(({ verdict, unfinished }) => verdict === "pass" && !unfinished).length;
+  const [fail, skip] = [count("fail"), count("skip")];
+  const unknown = cells.length - pass - fail - skip;
+  const idle = cells.every(({ verdict, unfinished }) => verdict === "skip" && !unfinished);
+  const byNature = idle ? unsuited : null;
+  const missing = dueAt(here, ground).filter(
+    ({ run, repetition }) =>
+      !cells.some((cell) => cell.repetition === repetition && cell.run === run),
+  );
+  const titleOfMissing = ({ run, repetition }: Due) => {
+    const { target, lane, scenario, history } = at;
+    const held = history === null ? {} : { history };
+    const title = cellTitle({ target, lane, scenario, repetition, ...held });
+    return run === null || !ground.isOfSeveral ? title : `${title} (${run})`;
+  };
+  return {
+    lane: at.lane,
+    unsuited: byNature,
+    pass,
+    fail,
+    unknown,
+    skip,
+    cells,
+    hazard: cells.filter(showsHazard).length,
+    lacking: byNature === null ? unknown + skip + missing.length : 0,
+    unplanned: byNature === null ? missing.map(titleOfMissing) : [],
+  };
+}
+
+/** Titles of a side's cells that came to this verdict. */
+export const titlesOf = ({ cells }: Side, verdict: CellResult["verdict"]) =>
+  cells.filter((cell) => cell.verdict === verdict).map(titleOf);
