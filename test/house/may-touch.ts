@@ -27,7 +27,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   "gate/toolbox/actors": ["main"],
   "lanes/canaries": ["index"],
   "lanes/entwurf": ["apart", "ask-at-once", "children", "disk", "find", "load", "open"],
-  loopback: ["clock", "exchange", "listen", "websocket", "wire/event-stream"],
+  loopback: ["clock", "exchange", "listen", "websocket"],
   "matrix/clean": ["cells-left", "reap", "residue"],
   "matrix/config": ["load"],
   "matrix/run": ["doctor", "execute", "open-runner", "opening"],

@@ -8,6 +8,7 @@ import { prepareAgain } from "../../../src/matrix/run/prepare.ts";
 import { runMatrix } from "../../../src/matrix/run/run.ts";
 import { keepResults } from "../../../src/matrix/store/canary-record.ts";
 import { checkRun } from "../../../src/matrix/store/check.ts";
+import { decodeJournal, encodeResult } from "../../../src/matrix/store/journal.ts";
 import type { RunRecord } from "../../../src/matrix/store/run-record.ts";
 import type { CanaryResult } from "../../../src/matrix/summary/canary-stamp.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
@@ -133,8 +134,12 @@ describe("a surviving canary", () => {
 describe("a failed cell", () => {
   test("that was cut short is not run again: its failure stands", async () => {
     const { goOn, started, journal } = await begun({ targets: ["one/bad", "two/good"] }, 1);
-    const text = readFileSync(journal, "utf8");
-    writeFileSync(journal, text.replace('"unfinished":false', '"unfinished":true'));
+    const [header, ...lines] = readFileSync(journal, "utf8").split("\n");
+    const { results } = decodeJournal([header, ...lines].join("\n"));
+    const short = results.map((each) =>
+      encodeResult({ ...each, unfinished: each.verdict !== "skip" }),
+    );
+    writeFileSync(journal, `${header}\n${short.join("")}`);
     const summary = await goOn();
     expect(started).toEqual(["two"]);
     expect(summary).toMatchObject({ exitCode: 1, counts: { fail: 1, pass: 1 } });
@@ -152,6 +157,26 @@ describe("a journal without a whole line", () => {
     expect((await goOn()).exitCode).toBe(0);
     expect(started).toEqual(["one", "two"]);
     expect(check()).toMatchObject({ exitCode: 0, counts: { pass: 2 } });
+  });
+});
+
+describe("a journal of which the last bytes are lost", () => {
+  test("costs only the cell whose line it was", async () => {
+    const { goOn, started, check, journal } = await begun(
+      { targets: ["one/good", "two/good", "three/good"] },
+      3,
+    );
+    for (const cut of [1, 17, 64]) {
+      const bytes = readFileSync(journal);
+      writeFileSync(journal, bytes.subarray(0, bytes.length - cut));
+      const { counts, cells } = check();
+      expect(counts).toMatchObject({ planned: 3, pass: 2, skip: 1 });
+      const lost = cells.find(({ verdict }) => verdict === "skip");
+      expect(lost?.because).toContain("its result is lost: journal.jsonl: line 4 is torn");
+      expect((await goOn()).exitCode).toBe(0);
+      expect(started).toEqual([lost?.target.provider]);
+      expect(check()).toMatchObject({ exitCode: 0, counts: { pass: 3 } });
+    }
   });
 });
 
