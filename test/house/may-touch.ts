@@ -37,6 +37,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "check",
     "find-run",
     "run-directory",
+    "run-lock",
     "socket-roots",
     "storage",
     "write-reports",

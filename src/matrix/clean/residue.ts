@@ -9,6 +9,7 @@ import { realPathOf } from "../../world/node/real-path.ts";
 import type { World } from "../../world/world.ts";
 import { runIdPattern } from "../plan/layout.ts";
 import { isAlive } from "../store/is-alive.ts";
+import { draftsIn, locksIn } from "../store/run-lock.ts";
 import { readOwnership } from "../store/run-record.ts";
 import { names, type SocketRoot, socketRoots, socketsBelow } from "../store/socket-roots.ts";
 import { cellsLeft, noCells, startedBy } from "./cells-left.ts";
@@ -57,6 +58,17 @@ export async function findResidues(
   return findings;
 }
 
+/** Of one run, which this process may have locked. Null when nothing is left. */
+export async function findResidue(
+  directory: string,
+  base: string,
+  world: World,
+  userId: number,
+): Promise<Finding | null> {
+  const roots = socketRoots(base, userId).filter(({ owner }) => isSame(owner.directory, directory));
+  return findingOf(directory, roots, world, userId);
+}
+
 /** Null when nothing is left. */
 async function findingOf(
   directory: string,
@@ -65,9 +77,16 @@ async function findingOf(
   userId: number,
 ): Promise<Finding | null> {
   const record = readOwnership(directory);
+  const dead: string[] = [];
+  for (const { path, holder } of record === null ? [] : locksIn(directory)) {
+    if (holder === null || holder.pid === world.host.pid) continue;
+    if (await isAlive(holder, world)) return { kind: "running", directory, runner: holder };
+    dead.push(path);
+  }
   for (const runner of [record?.runner, ...roots.map(({ owner }) => owner.runner)]) {
     if (runner && (await isAlive(runner, world))) return { kind: "running", directory, runner };
   }
+  const drafts = record === null ? [] : draftsIn(directory);
   // Without a record of ours only the sockets are known to be a run's: the rest may be anybody's.
   const cells = record === null ? noCells : cellsLeft(directory);
   // A run that was continued has a root for each attempt; the record names the last one's.
@@ -83,7 +102,7 @@ async function findingOf(
       [...new Set([...cells.suspects, ...bearers.filter(isGardenId)])],
       world,
     ),
-    locks: cells.locks,
+    locks: [...cells.locks, ...dead, ...drafts],
     sockets,
     directories: [...cells.files.filter((path) => existsSync(path)), ...rootPaths],
     unread: unread === null ? null : { directory: join(directory, "cells"), because: unread },

@@ -17,6 +17,7 @@ import {
   linkLatest,
   openRunDirectory,
 } from "../store/run-directory.ts";
+import { lockRun, type RunLock } from "../store/run-lock.ts";
 import { writeRunRecord } from "../store/run-record.ts";
 import { type AppendFile, openAppend } from "../store/storage.ts";
 import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
@@ -27,6 +28,7 @@ import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
 import { planRemaining, stampFor, wholeOf } from "./remaining.ts";
 import type { RunRequest } from "./run-request.ts";
 import { schedule } from "./schedule.ts";
+import { takeOver } from "./take-over.ts";
 
 export interface RunObserver {
   onPlanned(plan: readonly PlannedCell[], layout: RunLayout): void;
@@ -43,12 +45,24 @@ export async function runMatrix(
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<Summary> {
-  if (request.continued !== null) refuseOtherClaims(request.continued.record.claims, parts.claims);
+  const work = { parts, world, observer, signal };
+  if (request.continued === null) return planAndRun(request, work);
+  refuseOtherClaims(request.continued.record.claims, parts.claims);
+  const lock = await takeOver(request.continued, request.place, world, observer.onNotice);
+  try {
+    return await planAndRun(request, work);
+  } finally {
+    lock.release();
+  }
+}
+
+async function planAndRun(request: RunRequest, work: Omit<Work, "runner">): Promise<Summary> {
+  const { parts, world, observer } = work;
   const layout = layoutOf(request, world);
   const plan = planOf(request, layout, world);
   refuseLongSocketPath(plan, world);
   observer.onPlanned(plan, layout);
-  if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan);
+  if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan, world);
 
   const { config, live } = request.prepared;
   const runner = await parts.openRunner({
@@ -65,7 +79,7 @@ export async function runMatrix(
     redact: request.prepared.redact,
   });
   try {
-    return await runPlanned(request, layout, plan, { runner, parts, world, observer, signal });
+    return await runPlanned(request, layout, plan, { ...work, runner });
   } finally {
     await runner.close();
   }
@@ -102,6 +116,7 @@ function refuseLongSocketPath(plan: readonly PlannedCell[], world: World) {
 function nothingToRun(
   { prepared, continued, place }: RunRequest,
   plan: readonly PlannedCell[],
+  world: World,
 ): Summary {
   const { fidelity } = prepared.config;
   if (fidelity !== "live" && continued === null) {
@@ -114,6 +129,11 @@ function nothingToRun(
     return summarise(results, { ...facts, run: null, directory: null, versions: null });
   }
   const { record, directory, finished } = continued;
+  if (plan.length === 0 && record.endedAt === null) {
+    // Its runner was killed between its last cell and its end.
+    const endedAt = new Date(world.clock.wallMs()).toISOString();
+    writeRunRecord(directory, { ...record, endedAt }, prepared.redact);
+  }
   return summarise(wholeOf(record, [...finished, ...results]), {
     ...facts,
     run: record.run,
@@ -146,7 +166,10 @@ async function runPlanned(
   openRunDirectory(layout, place.userId, identity);
   let over = false;
   let journal: AppendFile | null = null;
+  let lock: RunLock | null = null;
   try {
+    // Who goes on with a run has locked it already.
+    if (continued === null) lock = await lockRun(layout.directory, identity, world);
     const wallMs = world.clock.wallMs();
     const opening = { runner: identity, versions: runner.versions, wallMs };
     const record = newRecord(request, layout, plan, opening);
@@ -175,6 +198,7 @@ async function runPlanned(
     });
   } finally {
     journal?.close();
+    lock?.release();
     // Cells that would not end still hold their sockets; `reap` finds them by this directory.
     if (over || !signal.aborted) closeSocketRoot(layout);
   }

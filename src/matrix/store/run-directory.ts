@@ -125,6 +125,8 @@ export function linkLatest(layout: RunLayout): void {
   if (!isLinkOrMissing(link)) return;
   stored(link, () => {
     const next = `${link}.${layout.runId}`;
+    // A runner that was killed in between left its own.
+    rmSync(next, { force: true });
     symlinkSync(layout.runId, next);
     renameSync(next, link);
   });
