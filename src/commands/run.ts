@@ -23,6 +23,7 @@ import {
   withResolvedPaths,
 } from "./options.ts";
 import type { Reporting } from "./reports.ts";
+import { tellLeftProcesses } from "./still-there.ts";
 
 interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
@@ -141,6 +142,7 @@ async function perform(options: RunOptions, io: Io) {
   const begun = await beginAsAsked(options, io);
   const { prepared } = begun;
   const { config, live } = prepared;
+  await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
   const follower = followRun(io, world.clock.monotonicMs);
   const request = {
     ...begun,
