@@ -6,6 +6,8 @@ export {
   type AgentDescription,
   defineAgent,
   type FoundAgent,
+  type HeldTarget,
+  type HeldText,
   type OwnAgentDescription,
   type PiDescription,
   type Redirected,
@@ -78,7 +80,7 @@ export type { ChildFault } from "./formats/fault.ts";
 export { type Intent, intents } from "./formats/intent.ts";
 export { type Backend, backends, type RecordFields, recordVersion } from "./formats/record.ts";
 export { type DispatchOptions, dispatchOnce } from "./gate/dispatching.ts";
-export type { History, HistorySteps, KilledTurn } from "./gate/histories/history.ts";
+export type { History, HistorySteps, LaterTurn } from "./gate/histories/history.ts";
 export type { CellModel, ModelSource, ObservedRequest } from "./gate/models.ts";
 export type { DormantFile, Session } from "./gate/observe/session.ts";
 export { type ObservedTurn, observeResidency, observeTurn } from "./gate/observe/turns.ts";

@@ -1,10 +1,12 @@
 // The seam for the CLI under test: how it is called, and how its session files read.
 // Everything that knows one agent lies behind this; nothing here touches the world.
 
-import type { CellPaths } from "../evidence/cell.ts";
+import type { CellPaths, CellTarget } from "../evidence/cell.ts";
 import type { LaunchAsked, TranscriptEntry } from "../evidence/event.ts";
+import type { HeldPart } from "../evidence/held.ts";
 import type { Briefing } from "../formats/briefing.ts";
 import type { ChildFault } from "../formats/fault.ts";
+import type { SessionStep } from "../formats/session-step.ts";
 import type { PiOptions } from "./description.ts";
 import type { TrustPreflight } from "./trust.ts";
 
@@ -14,6 +16,10 @@ export interface SeedRequest {
   readonly model: string;
   readonly sessionName: string;
   readonly prompt: string;
+  /** Files, relative to the working directory, that go with the prompt. */
+  readonly attached?: readonly string[];
+  /** A second prompt, with which the same process goes on. */
+  readonly next?: string;
 }
 
 export interface ResumeLaunch {
@@ -27,6 +33,23 @@ export interface ResumeLaunch {
   /** The trust preflight approved the directory for this run. */
   readonly approve: boolean;
   readonly prompt: string;
+}
+
+/** What the agent's own session code is to append. */
+export interface AppendRequest {
+  readonly sessionPath: string;
+  /** Whose replies those of the steps are. */
+  readonly provider: string;
+  readonly model: string;
+  readonly wireApi: string;
+  readonly steps: readonly SessionStep[];
+}
+
+/** A process that does so, with what it is given to read (`SpawnRequest.input`). */
+export interface AppendCommand {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly input: string;
 }
 
 export type PiDescription = { readonly agent: "pi" } & PiOptions;
@@ -79,6 +102,13 @@ export type AdoptSession = (
   gardenId: string,
   paths: CellPaths,
 ) => { readonly path: string; readonly text: string };
+/** One part of a session, and the texts as which the agent may write it into a request. */
+export interface HeldText extends Pick<HeldPart, "kind" | "entryId"> {
+  readonly texts: readonly string[];
+}
+
+/** By whom the session is to be taken up. */
+export type HeldTarget = Pick<CellTarget, "provider" | "model" | "wireApi">;
 
 export interface Agent {
   readonly name: string;
@@ -100,6 +130,8 @@ export interface Agent {
   parseLine(line: string): TranscriptLine;
   /** How a copy of a session file becomes one of the cell's own; absent where none can be given. */
   readonly adoptSession?: AdoptSession;
+  /** What its model has to be told again of a session file with this text; pure (default: unknown). */
+  heldParts?(text: string, target: HeldTarget): readonly HeldText[];
   /** What a command line asks of the agent, in neutral words; pure. */
   readInvocation(words: readonly string[]): LaunchAsked;
   /** The arguments with faults put into the child; null where the agent takes none. */
@@ -113,7 +145,10 @@ export interface Agent {
     /** Name of the file whose words, in the working directory, are told to the model. */
     readonly directoryFile: string;
   } | null;
-  redirect(provider: string, baseUrl: string): Redirected;
+  /** `others` are providers that a turn before the resume is with. */
+  redirect(provider: string, baseUrl: string, others?: readonly string[]): Redirected;
+  /** Its own session code, as a command that appends to a session file (default: it has none). */
+  appendToSession?(request: AppendRequest): AppendCommand;
   /** The file of the agent's directory that holds these settings; null where none can be given. */
   readonly settingsFile:
     | ((settings: Readonly<Record<string, unknown>>) => { readonly name: string; text: string })

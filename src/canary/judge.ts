@@ -28,7 +28,7 @@ export function judgeCanary(
   run: CanaryRun,
   ownClaims: Parts["claims"] = [],
 ): CanaryVerdict {
-  const { claim, alone } = canary;
+  const { claim, alone, tells = [] } = canary;
   const hung = (because: string): CanaryVerdict => ({ outcome: "hung", because, others: [] });
   if (run === null) return hung("the cell never ended");
   const { evidence, judgement } = run;
@@ -42,6 +42,11 @@ export function judgeCanary(
   const own = violated.find(({ name }) => name === claim);
   const others = violated.flatMap(({ name }) => (name === claim ? [] : [name]));
   const strays = others.filter((name) => !ownClaims.some((each) => each.name === name));
+  const untold = tells.filter((words) => own && !own.because.includes(words));
+  if (own && untold.length > 0) {
+    const because = `${claim} was to tell of ${untold.join(", ")}, and said: ${own.because}`;
+    return { outcome: "killed-for-the-wrong-reason", because, others };
+  }
   if (own && (!alone || strays.length === 0)) {
     return { outcome: "killed", because: own.because, others };
   }
@@ -56,7 +61,10 @@ export function judgeCanary(
 }
 
 /** What shows that the flaw took effect, or null. */
-function proofOf({ name, behaviour, before }: Canary, evidence: Evidence): string | null {
+function proofOf(
+  { name, behaviour, before, childFaults = [] }: Canary,
+  evidence: Evidence,
+): string | null {
   const fired = eventsOf(evidence, "fault-fired").find(({ fault }) => fault === canaryName(name));
   if (fired) return fired.proof;
   if (behaviour) {
@@ -66,7 +74,15 @@ function proofOf({ name, behaviour, before }: Canary, evidence: Evidence): strin
     );
     return met ? `the model did "${kind}"` : null;
   }
+  if (childFaults.length > 0) return faultyChild(evidence, childFaults);
   return before ? leftovers(evidence) : null;
+}
+
+function faultyChild(evidence: Evidence, faults: readonly string[]): string | null {
+  const asked = eventsOf(evidence, "child-requested").find(({ role, arguments: words }) =>
+    faults.every((fault) => role === "resume" && words.some((word) => word.includes(fault))),
+  );
+  return asked ? `a resumed child was started with ${faults.join(", ")}` : null;
 }
 
 /** Whatever was there before the cell began is seen when the gate first looks around. */

@@ -4,9 +4,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoundBuiltIn } from "../agents/built-in.ts";
 import type { CellTarget, Timeouts } from "../evidence/cell.ts";
+import type { History } from "../gate/histories/history.ts";
+import { histories } from "../gate/histories/index.ts";
 import { resumeAndObserve } from "../gate/resuming.ts";
 import type { Scenario } from "../gate/scenario.ts";
 import { quickRetries } from "../gate/scenarios/provider/misbehaviour.ts";
+import { withBriefing } from "../gate/toolbox/briefed.ts";
+import { withFaults } from "../gate/toolbox/child-fault.ts";
 import { type Canary, canaryName } from "../lanes/canaries/canary.ts";
 import { canaryLanes } from "../lanes/canaries/index.ts";
 import { defaultTimeouts } from "../matrix/config/config.ts";
@@ -68,8 +72,15 @@ export async function openCanaryCells(options: CanaryCellsOptions): Promise<Cana
     async run(canary, signal) {
       const scenario = scenarios.get(canary) as Scenario;
       const place = { root, index: canaries.indexOf(canary), cache: options.cacheDirectory };
-      const { cell, skip } = planOne(canary, scenario, place, world);
+      const { cell: planned, skip } = planOne(
+        canary,
+        namedBy(canary, parts.scenarios),
+        place,
+        world,
+      );
       if (skip !== null) throw new Error(`canary ${canary.name} cannot be run: ${skip}`);
+      // It is planned as what it is a flawed kind of, and run with the flaw in it.
+      const cell = { ...planned, scenario: scenario.name };
       await canary.before?.(world, cell);
       const evidence = await runBounded(runner, cell, signal);
       const judgement = parts.judge(evidence, parts.claims);
@@ -101,6 +112,7 @@ function planOne(canary: Canary, scenario: Scenario, place: CellPlace, world: Wo
       targets: [target],
       lanes: [lane],
       scenarios: [scenario],
+      histories: [historyOf(canary)],
       repeat: 1,
       fidelity: "loopback",
       timeouts: bounds,
@@ -123,16 +135,37 @@ function planOne(canary: Canary, scenario: Scenario, place: CellPlace, world: Wo
 
 /** The scenario it names; for a model that misbehaves one that waits for a good turn all the same. */
 function scenarioOf(canary: Canary, known: readonly Scenario[]): Scenario {
-  const { scenario: name = "plain", behaviour } = canary;
-  const found = known.find((scenario) => scenario.name === name);
-  if (!found) throw new Error(`canary ${canary.name} names scenario ${name}, which does not exist`);
+  const { behaviour, briefing, childFaults = [] } = canary;
+  const found = namedBy(canary, known);
+  const own = { ...found, name: canaryName(canary.name) };
+  if (childFaults.length > 0) {
+    return {
+      ...own,
+      alterLaunch: (options, stage) => {
+        const seeded = briefing ? withBriefing(options, stage, briefing) : options;
+        return withFaults(seeded, stage, ...childFaults);
+      },
+    };
+  }
   if (!behaviour) return found;
   return {
-    ...found,
-    name: canaryName(canary.name),
+    ...own,
     agentSettings: quickRetries,
     arrange: async ({ model, cell }) => model.behave([], behaviour(cell)),
     act: (stage, session) =>
       resumeAndObserve(stage, session, { afterTurn: () => stage.model.behave([]) }),
   };
+}
+
+function namedBy({ name, scenario = "plain" }: Canary, known: readonly Scenario[]): Scenario {
+  const found = known.find((each) => each.name === scenario);
+  if (!found) throw new Error(`canary ${name} names scenario ${scenario}, which does not exist`);
+  return found;
+}
+
+function historyOf({ name, history }: Canary): History | null {
+  if (history === undefined) return null;
+  const found = histories.find((each) => each.name === history);
+  if (!found) throw new Error(`canary ${name} names history ${history}, which does not exist`);
+  return found;
 }

@@ -129,19 +129,31 @@ export interface CellTarget {
   readonly wireApi: string | null;
 }
 
-/** What becomes of a history on the wire when it is resumed. */
-export type HistoryFate = "kept" | "repaired" | "refused";
+/**
+ * What becomes of a history on the wire when it is resumed: it is sent whole; the agent puts in or
+ * leaves out what the provider would not take; the provider refuses it; a part of it is never sent.
+ */
+export type HistoryFate = "kept" | "repaired" | "refused" | "lost";
+
+/** A model that had a turn of a history, as a target names it. */
+export type HistoryModel = Pick<CellTarget, "provider" | "model" | "wireApi">;
 
 export interface CellHistory {
   /** As selected by `--history`. */
   readonly name: string;
   readonly fate: HistoryFate;
+  /** The rule for which it is refused, by the provider's table. */
+  readonly rule?: string;
+  /** Other models than the target's that had a turn of it. */
+  readonly models?: readonly HistoryModel[];
   /** Claims that the agent itself violates with it, whichever lane resumes it. */
   readonly shows: readonly string[];
   /** A copy of a session file of the user's own; its name is the file's path. */
   readonly made?: "own";
   /** Its last turn ends with the death of the agent, by SIGKILL. */
   readonly killed?: true;
+  /** Its last turn ends with the death of the agent, by SIGTERM. */
+  readonly terminated?: true;
 }
 
 export interface Cell {
@@ -159,6 +171,11 @@ export interface Cell {
   readonly nonces: Nonces;
   readonly paths: CellPaths;
   readonly timeouts: Timeouts;
+  /**
+   * The process of the seed goes on with the resumed turn's prompt, and the session is cut back to what
+   * it was before: what that process asked is what the resumed one has to ask.
+   */
+  readonly twin?: true;
   /** What the dormant session holds; absent where it is one turn of text. */
   readonly history?: CellHistory;
 }

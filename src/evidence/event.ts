@@ -220,6 +220,11 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly bodies: readonly string[];
   };
 
+  /** What agents had started and lived on without them; each is reaped in the end. */
+  "tools-left": {
+    readonly moment: "seed-killed" | "reaped";
+    readonly processes: readonly ObservedProcess[];
+  };
   /** One process brought down at the end; `verified` means its (pid, start time) was seen gone. */
   reaped: ProcessIdentity & {
     readonly how: "already-gone" | "terminated" | "killed" | "survived";

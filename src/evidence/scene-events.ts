@@ -4,8 +4,16 @@ export interface SceneEvents {
   /** How the history was made, and what is in the file once it is. */
   "history-made": {
     readonly history: string;
-    /** By real turns; by real turns and the death of the agent in the last; or it is the user's own. */
-    readonly how: "turns" | "killed" | "own";
+    /**
+     * How the last real turn ended: by itself, by SIGKILL, by SIGTERM, or aborted by the agent; or it is
+     * the user's own session.
+     */
+    readonly how: "turns" | "killed" | "terminated" | "aborted" | "own";
+    /**
+     * By real turns alone; or the agent's own session code, or a change to the file by hand, came
+     * after them. Absent in records that knew real turns only, and for the user's own.
+     */
+    readonly made?: "turns" | "session-code" | "by-hand";
     readonly entries: Readonly<Record<string, number>>;
     readonly leaf: string | null;
     readonly bytes: number;

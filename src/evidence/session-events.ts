@@ -1,6 +1,7 @@
 // Events about the conversation itself: the session's file, its entries, what was said into it, and
 // what arrived at the model.
 
+import type { HeldPart, RequestValues } from "./held.ts";
 import type { Moment } from "./moment.ts";
 import type { ModelOutcome } from "./outcome.ts";
 import type { ProviderSays } from "./provider-rules.ts";
@@ -8,6 +9,8 @@ import type { SessionFile, TranscriptEntry, UndecodableBytes } from "./session.t
 
 export interface SessionEvents {
   "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
+  /** What the model has to be told again, as the gate reads it off the dormant session. */
+  "history-held": { readonly path: string; readonly parts: readonly HeldPart[] };
   /** Whether the subject's own look finds the session, and finds it fit to be resumed. */
   "subject-looked": {
     readonly moment: Moment;
@@ -49,7 +52,7 @@ export interface SessionEvents {
   };
   /** A rule of the real provider for which the request recorded just before it was refused. */
   "model-refused": {
-    readonly turn: "seed" | "resume" | "follow-up" | "recovery";
+    readonly turn: "seed" | "twin" | "resume" | "follow-up" | "recovery";
     readonly wireApi: string;
     readonly rule: string;
     readonly sentence: string;
@@ -69,7 +72,8 @@ export interface SessionEvents {
   };
   /** What arrived at the embedded provider; never recorded at live fidelity. */
   "model-requested": {
-    readonly turn: "seed" | "resume" | "follow-up" | "recovery";
+    /** `twin`: of a process that was never stopped, with the resumed turn's prompt. */
+    readonly turn: "seed" | "twin" | "resume" | "follow-up" | "recovery";
     readonly wireApi: string;
     readonly transport: string;
     readonly model: string;
@@ -84,5 +88,7 @@ export interface SessionEvents {
     readonly carried?: boolean;
     readonly lastUserText: string;
     readonly durationMs: number;
+    /** What it told the model; of a twin and of resumed turns only, and absent in records that did not keep it. */
+    readonly values?: RequestValues;
   } & ProviderSays;
 }

@@ -6,6 +6,7 @@ import { createRecorder } from "../evidence/recorder.ts";
 import { controlSocketPath, lockPath } from "../formats/places.ts";
 import { type Bell, createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest, type World } from "../world/world.ts";
+import type { ObservedRequest } from "./models.ts";
 import { askWhoIsThere } from "./observe/control-socket.ts";
 import { readNonce } from "./observe/lock.ts";
 import {
@@ -40,8 +41,8 @@ export function createStage(
     context,
     world,
     model: context.models.open(cell, (request) => {
-      const { turn } = stage;
-      record({ type: "model-requested", turn, ...request });
+      const turn = turnOf(stage, request);
+      record({ type: "model-requested", turn, ...toldIn(turn, request) });
       const { refusedBy, wireApi } = request;
       if (refusedBy) record({ type: "model-refused", turn, wireApi, ...refusedBy });
     }),
@@ -69,6 +70,21 @@ export function createStage(
     ...looks(() => stage),
   };
   return stage;
+}
+
+type RequestTurn = EventBodies["model-requested"]["turn"];
+
+/** While the seed's process runs, the resumed turn's words are its twin's. */
+function turnOf({ turn, cell }: Stage, { lastUserText }: ObservedRequest): RequestTurn {
+  const isTwins = turn === "seed" && cell.twin && lastUserText.includes(cell.nonces.resumeUser);
+  return isTwins ? "twin" : turn;
+}
+
+/** What a request said in full is kept of the turns that take the session up, where it is compared. */
+function toldIn(turn: RequestTurn, request: ObservedRequest): ObservedRequest {
+  if (turn === "twin" || turn === "resume" || turn === "recovery") return request;
+  const { values: _, ...rest } = request;
+  return rest;
 }
 
 /** Waiting for an event, and for the end of the whole cell. */

@@ -10,6 +10,7 @@ import { reap } from "./ending/reaper.ts";
 import { sweep } from "./ending/sweep.ts";
 import { resumeRefused } from "./histories/refused.ts";
 import { takeCensus } from "./observe/census.ts";
+import { recordHeld } from "./observe/held.ts";
 import {
   type DormantFile,
   followSession,
@@ -64,6 +65,7 @@ async function runScenario(stage: Stage, scenario: Scenario, file: DormantFile):
       await listSessions(stage, "before-resume");
     }
     await lookAsSubject(stage, "before-resume");
+    await recordHeld(stage, file.path);
     if (stage.cell.history?.fate === "refused") await resumeRefused(stage, session);
     else if (scenario.act) await scenario.act(stage, session);
     else await resumeAndObserve(stage, session);

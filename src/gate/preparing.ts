@@ -1,21 +1,23 @@
 // The first half of a cell: its directories, the proof that its identity is fresh, and the seed
 // turn of a real one-shot agent that leaves a dormant session behind.
 import { join } from "node:path";
-import { eventsOf, firstOf } from "../evidence/evidence.ts";
+import type { SessionFile } from "../evidence/event.ts";
+import { firstOf } from "../evidence/evidence.ts";
 import { recordPath } from "../formats/places.ts";
 import { type RecordFields, recordVersion } from "../formats/record.ts";
-import { nameMarks, type SessionTag } from "../formats/session-name.ts";
 import { stepsLine } from "../loopback/steps.ts";
 import { timedOut, within } from "../world/within.ts";
-import { killNow } from "./ending/killing.ts";
+import { resumeMessage } from "./asked.ts";
 import { recordErrorOutput } from "./error-output.ts";
-import type { History, KilledTurn } from "./histories/history.ts";
+import type { History } from "./histories/history.ts";
+import { alterSession, earlyInMinute, runLaterTurns } from "./histories/making.ts";
 import { placeOwn } from "./histories/own.ts";
 import { recordHistory } from "./histories/recording.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
-import { childEnvironment } from "./seams.ts";
-import type { Stage, StartedChild, WaitResult } from "./stage.ts";
+import { startSeed } from "./seed-turn.ts";
+import type { Stage, WaitResult } from "./stage.ts";
+import { cutTwinOff } from "./twin.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {
   const { world, cell, context, model } = stage;
@@ -65,17 +67,31 @@ async function seedPhases(stage: Stage): Promise<DormantFile | null> {
   if (!(await stage.phase("identity", timeouts.identityMs, () => checkFresh(stage)))) return null;
   const history = stage.context.history ?? null;
   if (!(await stage.phase("seed", timeouts.seedMs, () => runSeed(stage, history)))) return null;
-  const later = history?.later;
-  if (later && !(await stage.phase("seed", timeouts.seedMs, () => runKilled(stage, later)))) {
-    return null;
-  }
+  if (history && !(await makeHistory(stage, history))) return null;
   let session: DormantFile | null = null;
   await stage.phase("session", timeouts.identityMs, async () => {
     session = await findDormant(stage, history);
-    return session ? "met" : "the seed left no session file of this garden id";
+    return session ? "met" : noSession;
   });
   return session;
 }
+
+/** False when the session could not be made what it is to be. */
+async function makeHistory(stage: Stage, history: History): Promise<boolean> {
+  const { later, appended, edited, moved } = history;
+  const { seedMs } = stage.cell.timeouts;
+  if (later) {
+    const timeoutMs = later.length * seedMs;
+    if (!(await stage.phase("seed", timeoutMs, () => runLaterTurns(stage, later)))) return false;
+  }
+  if (!appended && !edited && !moved) return true;
+  return stage.phase("seed", seedMs, async () => {
+    const [path] = ownPaths(stage, await waitForSession(stage));
+    return path === undefined ? noSession : alterSession(stage, history, path);
+  });
+}
+
+const noSession = "the seed left no session file of this garden id";
 
 async function checkFresh(stage: Stage): Promise<WaitResult> {
   const { world, cell } = stage;
@@ -100,68 +116,15 @@ async function runSeed(stage: Stage, history: History | null): Promise<WaitResul
   }
   const words = seedPrompt(nonces);
   if (!cell.traits.mapsIdentity) await mintRecord(stage);
-  const started = await startSeed(stage, steps ? `${stepsLine(steps)}\n${words}` : words);
+  if (context.history?.sameMinute) await earlyInMinute(stage);
+  const started = await startSeed(stage, {
+    prompt: steps ? `${stepsLine(steps)}\n${words}` : words,
+    ...(cell.twin ? { next: resumeMessage(stage) } : {}),
+  });
   if (!started.identity) return "the agent could not be started";
   const exit = await within(world.clock, timeouts.seedMs, started.handle.exited, context.signal);
   if (exit === timedOut) return context.signal.aborted ? "interrupted" : "timed-out";
   return exit.exitCode === 0 ? "met" : `the seed exited with ${exit.exitCode ?? exit.signal}`;
-}
-
-/** A later turn of the same session, in which the agent is killed. */
-async function runKilled(stage: Stage, later: KilledTurn): Promise<WaitResult | string> {
-  const { world, cell } = stage;
-  const marks = ["one", "two"].map((name) => join(cell.paths.root, `tool-${name}`));
-  const asked = eventsOf(stage, "model-requested").length;
-  const started = await startSeed(stage, `${stepsLine(later.steps(marks))}\n${laterPrompt}`);
-  if (!started.identity) return "the agent could not be started";
-  const reached = async () => {
-    if (later.killedIn === "stream") {
-      const since = eventsOf(stage, "model-requested").slice(asked);
-      return since.some(({ outcome }) => outcome === "hung");
-    }
-    const kinds = marks.slice(0, later.marks).map((path) => world.files.inspect(path));
-    return (await Promise.all(kinds)).every(({ kind }) => kind === "file");
-  };
-  const deadlineMs = world.clock.monotonicMs() + cell.timeouts.seedMs;
-  while (!(await reached())) {
-    if (started.exited) return "the agent ended before it could be killed";
-    if (stage.context.signal.aborted) return "interrupted";
-    if (world.clock.monotonicMs() >= deadlineMs) return "timed-out";
-    await world.clock.sleep(markPollMs, stage.context.signal);
-  }
-  return (await killNow(stage, started)) ? "met" : "the agent could not be killed";
-}
-
-/** How often a tool's own mark is looked for, in milliseconds. */
-const markPollMs = 20;
-
-const laterPrompt = "A later turn of the automated check; nobody waits for its reply.";
-
-function startSeed(stage: Stage, prompt: string): Promise<StartedChild> {
-  const { cell, context } = stage;
-  const { gardenId, target, paths } = cell;
-  const { provider, model } = target;
-  const title = `${cell.scenario} ${cell.lane}`.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const sessionName = seedName(stage, title.join("-"));
-  const request = { gardenId, provider, model, sessionName, prompt };
-  const own = context.lane.surroundings?.seedArguments?.(request);
-  const seedArguments = own ?? context.agent.seedArguments(request);
-  return stage.spawn({
-    role: "seed",
-    dispatch: null,
-    arguments: [...context.agent.commandArguments, ...seedArguments],
-    workingDirectory: paths.workingDirectory,
-    environment: childEnvironment(stage),
-    marker: null,
-  });
-}
-
-/** In the gate's own way, so that a fault in the subject's naming cannot hide behind it. */
-function seedName({ cell: { gardenId, target } }: Stage, title: string): string {
-  const { provider, model } = target;
-  const identity = `${gardenId}${nameMarks.gardenId}${provider}${nameMarks.provider}${model}`;
-  const tag: SessionTag = "entwurf";
-  return `${identity}${nameMarks.model}${title}${nameMarks.title}${tag}`;
 }
 
 async function mintRecord({ world, cell }: Stage): Promise<void> {
@@ -199,12 +162,13 @@ async function mapIdentity(stage: Stage): Promise<void> {
   stage.record({ type: "identity-mapped", gardenId, sessionId: header.id, path });
 }
 
-/** A flush may lag behind the exit, so the session is looked for until the phase is over. */
-async function findDormant(stage: Stage, history: History | null): Promise<DormantFile | null> {
+/** A flush may lag behind the exit, so the session is looked for until the time is over. */
+async function waitForSession(stage: Stage): Promise<readonly SessionFile[]> {
   const { world, cell, context } = stage;
   const deadlineMs = world.clock.monotonicMs() + cell.timeouts.identityMs;
   const look = async () => {
     if (cell.traits.mapsIdentity && !firstOf(stage, "identity-mapped")) await mapIdentity(stage);
+    if (cell.twin) await cutTwinOff(stage);
     return readSessions(stage);
   };
   const isOver = () => world.clock.monotonicMs() >= deadlineMs || context.signal.aborted;
@@ -213,6 +177,11 @@ async function findDormant(stage: Stage, history: History | null): Promise<Dorma
     await world.clock.sleep(cell.timeouts.pollMs, context.signal);
     files = await look();
   }
+  return files;
+}
+
+async function findDormant(stage: Stage, history: History | null): Promise<DormantFile | null> {
+  const files = await waitForSession(stage);
   stage.record({ type: "session-listed", moment: "after-seed", files });
   const [path] = ownPaths(stage, files);
   if (path === undefined) return null;

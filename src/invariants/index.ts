@@ -9,6 +9,7 @@ import { dormantBeforeResume } from "./claims/dormant-before-resume.ts";
 import { faultFired } from "./claims/fault-fired.ts";
 import { freshIdentity } from "./claims/fresh-identity.ts";
 import { historyAccepted } from "./claims/history-accepted.ts";
+import { historyKept } from "./claims/history-kept.ts";
 import { holderEvidence } from "./claims/holder-evidence.ts";
 import { lockHeldBeforeSpawn } from "./claims/lock-held-before-spawn.ts";
 import { messageKept } from "./claims/message-kept.ts";
@@ -16,6 +17,7 @@ import { modelIdentity } from "./claims/model-identity.ts";
 import { mutualExclusion } from "./claims/mutual-exclusion.ts";
 import { noLockLeft } from "./claims/no-lock-left.ts";
 import { noResidue } from "./claims/no-residue.ts";
+import { noToolLeft } from "./claims/no-tool-left.ts";
 import { nonceOrdering } from "./claims/nonce-ordering.ts";
 import { oneTurn } from "./claims/one-turn.ts";
 import { promptAndToolsKept } from "./claims/prompt-and-tools-kept.ts";
@@ -24,6 +26,7 @@ import { refusedCleanly } from "./claims/refused-cleanly.ts";
 import { releaseAfterObservation } from "./claims/release-after-observation.ts";
 import { residentStays } from "./claims/resident-stays.ts";
 import { resumableAgain } from "./claims/resumable-again.ts";
+import { resumeContinues } from "./claims/resume-continues.ts";
 import { settingsKept } from "./claims/settings-kept.ts";
 import { singleRelease } from "./claims/single-release.ts";
 import { singleWriter } from "./claims/single-writer.ts";
@@ -54,12 +57,15 @@ export const invariants: readonly Invariant[] = [
   assistantReplied,
   contextRecalled,
   historyAccepted,
+  historyKept,
+  resumeContinues,
   modelIdentity,
   settingsKept,
   promptAndToolsKept,
   oneTurn,
   bounded,
   dispatcherSurvives,
+  noToolLeft,
   noResidue,
   resumableAgain,
   refusedCleanly,

@@ -39,7 +39,7 @@ function stepReply(step: Step, said: Answer): Reply {
 }
 
 function pieceOf(block: StepBlock, said: Answer): Piece {
-  if ("say" in block) return { kind: "text", text: block.say };
+  if ("say" in block) return { kind: "text", text: block.say.repeat(block.times ?? 1) };
   if ("answer" in block) return { kind: "text", text: said.text };
   if ("redacted" in block) return { kind: "reasoning", text: "", redacted: true };
   if ("think" in block) {

@@ -24,6 +24,8 @@ export interface PrefixOptions {
   readonly providerRules?: RuleMode;
   /** Whose signatures the conversation brings back (default: this provider's). */
   readonly signedBy?: SignedBy;
+  /** The first request whose last words hold these is not kept by the cache: nobody asked it in earnest. */
+  readonly aside?: string;
   /** Called once for each request, when its outcome is known; for a hang, when it starts. */
   onRequest(record: RequestRecord): void;
 }
@@ -47,6 +49,7 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
   let afterwards = plain;
   let release = Promise.withResolvers<void>();
   let ordinal = 0;
+  let { aside } = options;
   let closed = false;
   const attempts = new Map<string, number>();
   const record = (entry: RequestRecord) => {
@@ -61,6 +64,11 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
     rules: options.providerRules ?? "record",
     signedBy: options.signedBy ?? "this-provider",
     cache: createPromptCache(),
+    leavesTrace(lastUserText) {
+      if (aside === undefined || !lastUserText.includes(aside)) return true;
+      aside = undefined;
+      return false;
+    },
     attempt(key) {
       const before = attempts.get(key) ?? 0;
       attempts.set(key, before + 1);

@@ -6,6 +6,7 @@ import type { Exchange, Transport } from "./exchange.ts";
 import type { Told } from "./outline/told.ts";
 import type { ModelRequest, Role, Usage, WireApi } from "./reply.ts";
 import type { Breach } from "./rules/rule.ts";
+import type { Values } from "./values.ts";
 
 export type Outcome = "replied" | "refused" | "reset" | "truncated" | "hung" | "aborted-by-client";
 
@@ -41,6 +42,8 @@ export interface RequestRecord {
   /** When the request had arrived whole, on the monotonic clock of this process. */
   readonly atMs: number;
   readonly durationMs: number;
+  /** The body value by value; null when it asked no model. */
+  readonly values: Values | null;
   /** Rules of the real provider that the request breaks, those that are only recorded included. */
   readonly breaches: readonly Breach[];
   /** Null when it asked no model. */
@@ -102,6 +105,7 @@ export function asked(
     ordinal: number;
     breaches: readonly Breach[];
     told: Told;
+    values: Values;
     sought?: string;
   },
 ): Asked {
@@ -123,6 +127,7 @@ export function asked(
     behaviour: model?.behaviour.kind ?? null,
     ordinal: model?.ordinal ?? 0,
     atMs,
+    values: model?.values ?? null,
     breaches: model?.breaches ?? [],
     told: model?.told ?? null,
   };

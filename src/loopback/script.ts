@@ -1,6 +1,7 @@
 // What the embedded model says: it follows one plain instruction in the last user message.
 // Pure, and blind to wire formats, faults and time. It must never invent a token it was not told.
 
+import { isAttachment } from "./attachments.ts";
 import type { Message } from "./reply.ts";
 
 /** `recalled` is true when a part of the text was found in an earlier message, not in the last one. */
@@ -32,7 +33,7 @@ export function answer(messages: readonly Message[]): Answer {
 
 /** The same, however many tools were called since the last user message. */
 export function answerToPrompt(messages: readonly Message[]): Answer {
-  const last = messages.findLastIndex((message) => message.role === "user");
+  const last = messages.findLastIndex(({ role, text }) => role === "user" && !isAttachment(text));
   const parts = last < 0 ? [] : requestedParts(messages[last]?.text ?? "");
   if (parts.length === 0) return { text: plainText, recalled: false };
   const token = rememberedToken(messages.slice(0, last));

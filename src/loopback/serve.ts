@@ -14,6 +14,7 @@ import { type Asked, asked, type Ending, type RequestRecord, refused } from "./r
 import { type Judgement, judge, refusalText, type SignedBy } from "./rules/judge.ts";
 import type { RuleMode } from "./rules/mode.ts";
 import type { Breach } from "./rules/rule.ts";
+import { valuesOf } from "./values.ts";
 import { type ErrorBody, pathOnly, type WireFormat } from "./wire/format.ts";
 import { BadRequest, decoded } from "./wire/shape.ts";
 
@@ -29,6 +30,8 @@ export interface ServeOptions {
   readonly rules: RuleMode;
   readonly signedBy: SignedBy;
   readonly cache: PromptCache;
+  /** Whether a request with these last words may be met again by the cache. */
+  leavesTrace(lastUserText: string): boolean;
   /** How often the reply with this key was asked for before. */
   attempt(key: string): number;
   /** Behaviour and position of the next model request, and when it goes on if it is held. */
@@ -85,6 +88,7 @@ async function answer(visit: Visit, format: WireFormat, request: HeardRequest) {
     request: request.request,
     breaches,
     told: toldIn(request.heard, request.request.messages),
+    values: valuesOf(request.heard.body, request.heard.headers),
     ...(options.sought === undefined ? {} : { sought: options.sought }),
   });
   if (refusal !== null) {
@@ -112,7 +116,7 @@ async function reply(
   const { usage, keep } = options.cache.measure(request.heard);
   const attempts = request.step === null ? 0 : options.attempt(request.step.key);
   const { planned, said } = planAnswer(request, { ...turn, usage, attempts });
-  if (planned.kind === "reply") keep();
+  if (planned.kind === "reply" && options.leavesTrace(seen.lastUserText)) keep();
   await perform(planned, {
     exchange,
     format,

@@ -1,6 +1,7 @@
 // What a prompt tells the embedded model to do, reply by reply: think, say, call tools, stop short.
 // A prompt *begins* with `Model steps: ` and a JSON list on one line; a quoted one is not followed.
 
+import { isAttachment } from "./attachments.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { behaviourKinds } from "./behaviour.ts";
 import type { Outline, OutlineMessage } from "./outline/outline.ts";
@@ -15,7 +16,8 @@ export type StepBlock =
   | { readonly think: string; readonly signed?: boolean }
   /** Reasoning whose text the provider keeps to itself. */
   | { readonly redacted: true }
-  | { readonly say: string }
+  /** Text; `times` over, where a prompt could not hold it all. */
+  | { readonly say: string; readonly times?: number }
   /** What the prompt's own instruction asks for, as if it had no steps. */
   | { readonly answer: true }
   /** A tool call; `id` overrules the id that the provider would give it. */
@@ -69,12 +71,9 @@ export function isDirected(outline: Outline): boolean {
   return promptText(outline.findLast(isPrompt)).startsWith(stepsOpening);
 }
 
-/** How an agent begins a message of its own that only carries the images of tools' results. */
-const attachments = ["Attached image(s) from tool result:", "Tool result image:"];
-
 function isPrompt(message: OutlineMessage): boolean {
   if (message.role !== "user" || message.items.some(({ kind }) => kind === "result")) return false;
-  return !attachments.some((opening) => promptText(message).startsWith(opening));
+  return !isAttachment(promptText(message));
 }
 
 const promptText = (message: OutlineMessage | undefined): string =>

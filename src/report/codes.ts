@@ -10,7 +10,15 @@ export function claimCodes(names: readonly string[]): ReadonlyMap<string, string
   return clash === undefined ? codes : numbered(names);
 }
 
+/** Claims whose initials another one had before them. */
+const own: Readonly<Record<string, string>> = {
+  "no-tool-left": "NT",
+  "readings-agree": "AG",
+  "resume-continues": "CO",
+};
+
 function codeOf(name: string): string {
+  if (Object.hasOwn(own, name)) return own[name] as string;
   const [first = "", ...others] = name.split("-");
   const last = others.at(-1) ?? first.slice(1);
   const letters = first.slice(0, 1) + last.slice(0, 1);

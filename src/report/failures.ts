@@ -15,11 +15,16 @@ export function replayCommand(
 ): string {
   const live = fidelity === "live" ? "LIVE=1 " : "";
   const target = shortTarget(targetName(cell.target));
-  return `${live}pnpm matrix --target ${shellWord(target)} --lane ${laneWords(cell.lane)} --scenario ${shellWord(cell.scenario)}${historyWords(cell)} --repeat-each 1${flags.map((word) => ` ${shellWord(word)}`).join("")}`;
+  const words = [
+    `--target ${shellWord(target)}`,
+    `--lane ${laneWords(cell.lane)}`,
+    `--scenario ${shellWord(cell.scenario)}`,
+    ...(cell.history ? [`--history ${shellWord(cell.history.name)}`] : []),
+    "--repeat-each 1",
+    ...flags.map(shellWord),
+  ];
+  return `${live}pnpm matrix ${words.join(" ")}`;
 }
-
-const historyWords = ({ history }: CellResult) =>
-  history ? ` --history ${shellWord(history.name)}` : "";
 
 /** A lane of a checkout is there only with its checkout, and that may lie elsewhere by then. */
 const laneWords = (name: string) =>

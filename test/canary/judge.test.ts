@@ -52,6 +52,24 @@ test.each([
     run(["one-turn"], [fired, ended]),
     "killed-for-the-wrong-reason",
   ],
+  [
+    "is killed where its claim tells what it has to tell",
+    canary({ tells: ["viol", "ated"] }),
+    run(["bounded"], [fired, ended]),
+    "killed",
+  ],
+  [
+    "is killed for the wrong reason where its claim tells of something else",
+    canary({ tells: ["viol", "input[3]"] }),
+    run(["bounded"], [fired, ended]),
+    "killed-for-the-wrong-reason",
+  ],
+  [
+    "survives where nothing is violated, whatever was to be told",
+    canary({ tells: ["input[3]"] }),
+    run([], [fired, ended]),
+    "survived",
+  ],
   ["survives where nothing is violated", canary(), run([], [fired, ended]), "survived"],
   ["is stale where its flaw took no effect", canary(), run(["bounded"], [ended]), "stale"],
   [
@@ -102,4 +120,24 @@ test("a model's flaw took effect only if the resumed turn met it", () => {
   });
   expect(judgeCanary(model, run(["bounded"], [asked("seed"), ended])).outcome).toBe("stale");
   expect(judgeCanary(model, run(["bounded"], [asked("resume"), ended])).outcome).toBe("killed");
+});
+
+test("a fault in a child took effect only if a resumed child was started with it", () => {
+  const faulty = canary({ childFaults: ["deaf"] });
+  const started = (role: "seed" | "resume", word: string): EvidenceEvent => ({
+    ...stamp,
+    type: "child-requested",
+    child: { dispatch: null, n: 1 },
+    role,
+    dispatch: null,
+    arguments: ["--extension", word],
+    workingDirectory: "/",
+    marker: null,
+    lockOnDisk: null,
+  });
+  const judged = (event: EvidenceEvent) =>
+    judgeCanary(faulty, run(["bounded"], [event, ended])).outcome;
+  expect(judged(started("resume", "/faults/deaf.ts"))).toBe("killed");
+  expect(judged(started("resume", "/faults/dumb.ts"))).toBe("stale");
+  expect(judged(started("seed", "/faults/deaf.ts"))).toBe("stale");
 });

@@ -20,7 +20,15 @@ describe("an option", () => {
   });
 
   test("is read by its kind", () => {
-    const given = { target: ["a/b"], workers: 2, full: true, fidelity: "live", pi: "/pi", more: 1 };
+    const given = {
+      target: ["a/b"],
+      history: ["tool*"],
+      workers: 2,
+      full: true,
+      fidelity: "live",
+      pi: "/pi",
+      more: 1,
+    };
     const { more: _, ...known } = given;
     expect(overridesIn(given)).toEqual(known);
   });

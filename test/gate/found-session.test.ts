@@ -17,6 +17,7 @@ interface Line {
   readonly id: string;
   readonly parentId: string | null;
   readonly type: string;
+  readonly message?: { readonly role: string };
 }
 
 /** A scenario that changes the dormant file, as `change` says, before anybody takes it up. */
@@ -63,6 +64,8 @@ const compacted = (summary: (recall: string) => string) =>
       summary: summary(recall),
       firstKeptEntryId: last.id,
       tokensBefore: 1000,
+      // The agent notes here what its model has been told of itself.
+      systemMessage: lines.find(({ message }) => message?.role === "system")?.message,
     });
   });
 

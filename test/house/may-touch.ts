@@ -4,6 +4,7 @@
 const byFolder: Readonly<Record<string, readonly string[]>> = {
   agents: ["index"],
   "agents/pi": [
+    "append",
     "ask-models",
     "briefings",
     "faults",
@@ -16,7 +17,16 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "trust",
     "user-directory",
   ],
-  "agents/pi/faults": ["deaf", "dies-at-start", "floods-stderr", "forges-socket", "never-serves"],
+  "agents/pi/faults": [
+    "deaf",
+    "dies-at-start",
+    "floods-stderr",
+    "forges-socket",
+    "keeps-cache-long",
+    "leaves-a-tool",
+    "never-serves",
+  ],
+  "agents/pi/session-code": ["main"],
   "agents/pi/resident": ["extension", "launch", "one-shot"],
   "agents/pi/session": ["open", "redact-file"],
   formats: ["fault"],

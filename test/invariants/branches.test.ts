@@ -686,6 +686,24 @@ const rows: readonly Row[] = [
     change(s, the("socket-inspected"), { answered: { kind: "symlink", connect: null } }),
   ],
   [
+    "history-kept",
+    "violated",
+    "the resumed request lacks what the session held",
+    change(s, the("model-requested", { turn: "resume" }), { values: {} }),
+  ],
+  [
+    "resume-continues",
+    "violated",
+    "the resumed request says something else than its twin's",
+    change(s, the("model-requested", { turn: "resume" }), { values: { model: "m" } }),
+  ],
+  [
+    "no-tool-left",
+    "violated",
+    "a tool lived on after its agent",
+    change(s, the("tools-left"), { processes: [{ ...other, arguments: "sleep 300" }] }),
+  ],
+  [
     "strangers-spared",
     "unknown",
     "a stranger was looked at once only",

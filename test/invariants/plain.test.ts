@@ -49,8 +49,9 @@ test("claims about lock, socket and residency do not apply to a one-shot lane wi
 });
 
 test("a live cell is judged without the wire and says so", () => {
+  const { twin: _, ...cell } = withCell(plainV2, { fidelity: "live" }).cell;
   const live = {
-    ...withCell(plainV2, { fidelity: "live" }),
+    cell,
     events: plainV2.events.filter(({ type }) => type !== "model-requested"),
   };
   const { verdict, claims } = judgeCell(evidenceOf(live));

@@ -63,6 +63,7 @@ export const v2Cell: Cell = {
   fidelity: "loopback",
   expectation: { kind: "resumed" },
   faults: [],
+  twin: true,
   nonces,
   paths,
   timeouts: {
@@ -140,8 +141,23 @@ export const assistant = (index: number, text: string, fields: Partial<Transcrip
     ...fields,
   });
 
-function modelRequested(turn: "seed" | "resume" | "follow-up", recalled: boolean): UnstampedEvent {
-  const words = { lastUserText: "", durationMs: 12, status: 200, outcome: "replied" } as const;
+/** A digest of the seed's prompt. */
+const held = "5eedbeef5eedbeef";
+
+const historyHeld: UnstampedEvent = {
+  type: "history-held",
+  path: sessionPath,
+  parts: [{ kind: "prompt", entryId: `entry-${lines.seedUser}`, digests: [held] }],
+};
+
+function modelRequested(
+  turn: "seed" | "twin" | "resume" | "follow-up",
+  recalled: boolean,
+): UnstampedEvent {
+  const prompted = turn === "resume" || turn === "twin";
+  const lastUserText = prompted ? nonces.resumeUser : "";
+  const words = { lastUserText, durationMs: 12, status: 200, outcome: "replied" } as const;
+  const told = prompted ? { values: { "input[0].content": held } } : {};
   const size = { messages: 3, userMessages: recalled ? 2 : 1 };
   const wire = { wireApi: "openai-responses", transport: "sse", model: target.model };
   return {
@@ -150,9 +166,10 @@ function modelRequested(turn: "seed" | "resume" | "follow-up", recalled: boolean
     ...wire,
     ...size,
     ...words,
+    ...told,
+    told: { instructions: "aa11", tools: { bash: "b1", read: "r1" } },
     recalled,
     breaches: [],
-    told: { instructions: "aa11", tools: { bash: "b1", read: "r1" } },
   };
 }
 
@@ -243,6 +260,7 @@ export const seeded: readonly UnstampedEvent[] = [
     requested("seed", null, null),
     { type: "child-started", child: { dispatch: null, n: 1 }, role: "seed", ...seedChild },
     modelRequested("seed", false),
+    modelRequested("twin", true),
     { ...seedExit, exitCode: 0, signal: null },
   ),
   ...phase("session", listed("after-seed"), prefix("before-resume"), asked("before-resume", false)),
@@ -254,6 +272,7 @@ export const seeded: readonly UnstampedEvent[] = [
   ),
   assistant(lines.seedReply, nonces.seedReply),
   looked("before-resume"),
+  historyHeld,
 ];
 
 export const resumeMessage = `${nonces.resumeUser} say ${inParts(nonces.resumeReply)} and the token`;
@@ -322,6 +341,7 @@ export const ending = (...reaping: readonly UnstampedEvent[]): UnstampedEvent[] 
     prefix("after-reap"),
     listed("after-reap"),
     looked("after-reap"),
+    { type: "tools-left", moment: "reaped", processes: [] },
     { type: "census", processes: [], sockets: [], locks: [], strayFiles: [] },
   ),
   { type: "cell-ended", interrupted: false },

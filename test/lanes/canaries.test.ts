@@ -11,6 +11,7 @@ import { settingOf } from "../../src/canary/scenes.ts";
 import { simulateCanary } from "../../src/canary/simulate.ts";
 import { whyNotAt } from "../../src/canary/where.ts";
 import { realParts } from "../../src/commands/parts.ts";
+import { histories } from "../../src/gate/histories/index.ts";
 import { scenarios } from "../../src/gate/scenarios/index.ts";
 import { invariants } from "../../src/invariants/index.ts";
 import { judgeCell } from "../../src/invariants/judge.ts";
@@ -35,6 +36,9 @@ describe("the list of canaries", () => {
     const known = scenarios.map(({ name }) => name);
     const strays = canaries.filter(({ scenario = "plain" }) => !known.includes(scenario));
     expect(strays).toEqual([]);
+    const held = histories.map(({ name }) => name);
+    const odd = canaries.filter(({ history }) => history && !held.includes(history));
+    expect(odd).toEqual([]);
   });
 
   test("has one canary for each file of its folder", () => {

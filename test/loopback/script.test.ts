@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../src/loopback/reply.ts";
-import { answer, noTokenText, plainText } from "../../src/loopback/script.ts";
+import { answer, answerToPrompt, noTokenText, plainText } from "../../src/loopback/script.ts";
 
 const joining = "by joining these parts with nothing between them:";
 const tokenPhrase = "the token I asked you to remember";
@@ -20,6 +20,12 @@ describe("answer", () => {
     const prompt = `Automated session check, reference seed-1f2e. Please remember this token for later: cedar-9a8b7c
 Do not use tools. Reply with one line, made ${joining} "SEEDED-" and "ab12cd"`;
     expect(answer([user(prompt)])).toEqual({ text: "SEEDED-ab12cd", recalled: false });
+  });
+
+  it("answers the prompt, and not the images of a tool's result that came since", () => {
+    const images = [user("Attached image(s) from tool result:"), user("Tool result image:")];
+    const prompt = user(`${joining} "a" and "b"`);
+    expect(answerToPrompt([prompt, assistant(""), ...images]).text).toBe("ab");
   });
 
   it("recalls a token from an earlier user message", () => {

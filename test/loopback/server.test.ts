@@ -4,6 +4,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, it, test } from "vitest";
 import { type WireApi, wireApis } from "../../src/loopback/reply.ts";
 import { startLoopback } from "../../src/loopback/server.ts";
+import { digestOf } from "../../src/loopback/values.ts";
 import { chatBody, post, post2, stoppedClock, testPrefix, testServer, until } from "./client.ts";
 import { decode } from "./wire/decode.ts";
 import { sampleRequests } from "./wire/requests.ts";
@@ -35,7 +36,9 @@ describe("a plain request", () => {
         recalled: false,
         carried: false,
         ordinal: 1,
+        values: expect.objectContaining({ model: digestOf("some-model") }),
         breaches: [],
+        told: { instructions: expect.stringMatching(/^[0-9a-f]{64}$/), tools: {} },
         refusedBy: null,
         usage: { input: expect.any(Number), cachedInput: 0, output: 2 },
         atMs: expect.any(Number),

@@ -103,6 +103,13 @@ describe("steps", () => {
     expect(records[0]?.usage).toMatchObject({ input: 990_000, cachedInput: 0 });
   });
 
+  it("say a text as often as they tell", async () => {
+    const { prefix, records } = await testPrefix();
+    const asked = body(user(prompt([{ say: "more ", times: 3 }])));
+    await post(prefix.baseUrl + path, asked);
+    expect(records[0]?.replyText).toBe("more more more ");
+  });
+
   it.each([
     ["[", "not JSON"],
     ['[{"say":"x"}]', 'steps[0] must be a list of blocks, or an object with "blocks".'],

@@ -264,6 +264,7 @@ describe("claim codes", () => {
   test("are told apart for all the claims of this build, by letters", () => {
     const codes = [...claimCodes(invariants.map(({ name }) => name)).values()];
     expect(new Set(codes).size).toBe(invariants.length);
+    for (const code of codes) expect(code).toMatch(/^[A-Z]{2}$/);
   });
 
   test("fall back to positions where letters would clash", () => {

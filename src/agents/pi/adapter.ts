@@ -8,8 +8,10 @@ import { inputDescriptor } from "../../world/world.ts";
 import type { Agent, ResumeLaunch, SeedRequest } from "../agent.ts";
 import type { PiOptions } from "../description.ts";
 import { adoptSession } from "./adopt-session.ts";
+import { appendToSession } from "./append.ts";
 import { directoryFile, seeded } from "./briefings.ts";
 import { withFaults } from "./faults.ts";
+import { heldParts } from "./held.ts";
 import { readInvocation } from "./invocation.ts";
 import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
 import { redirect } from "./redirect.ts";
@@ -33,6 +35,7 @@ export function createPiAgent(options: PiOptions): Agent {
     }),
     parseLine,
     adoptSession,
+    heldParts,
     readInvocation,
     withFaults,
     briefings: { seeded, directoryFile },
@@ -40,13 +43,15 @@ export function createPiAgent(options: PiOptions): Agent {
     staysResident: true,
     choosesSessionId: false,
     usualDirectory: piDirectory,
-    redirect(provider, baseUrl) {
-      const { modelsJson, environment: variables } = redirect([{ provider }], baseUrl);
+    redirect(provider, baseUrl, others = []) {
+      const providers = [provider, ...others].map((name) => ({ provider: name }));
+      const { modelsJson, environment: variables } = redirect(providers, baseUrl);
       return {
         environment: variables,
         agentFiles: { "models.json": JSON.stringify(modelsJson) },
       };
     },
+    appendToSession: (request) => appendToSession(request, options.packageJson ?? null),
     settingsFile: (settings) => ({ name: "settings.json", text: JSON.stringify(settings) }),
     trust: (paths) =>
       createPiTrust({
@@ -71,17 +76,21 @@ function seedArguments(request: SeedRequest): readonly string[] {
     request.provider,
     "--model",
     request.model,
+    ...filesOf(request.attached),
     request.prompt,
+    ...(request.next === undefined ? [] : [request.next]),
   ];
 }
 
+const filesOf = (attached: SeedRequest["attached"] = []) => attached.map((path) => `@${path}`);
 /** For a session whose id is left to pi; it gets no name either. */
 export function seedArgumentsWithoutId({
   provider,
   model,
   prompt,
+  attached,
 }: SeedRequest): readonly string[] {
-  const target = ["--provider", provider, "--model", model, prompt];
+  const target = ["--provider", provider, "--model", model, ...filesOf(attached), prompt];
   return ["--mode", "json", "-p", "--no-extensions", ...target];
 }
 

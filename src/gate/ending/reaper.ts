@@ -4,6 +4,7 @@ import type { ProcessIdentity } from "../../evidence/event.ts";
 import { within } from "../../world/within.ts";
 import type { World } from "../../world/world.ts";
 import { cellMarker, type Stage } from "../stage.ts";
+import { recordToolsLeft } from "./tools-left.ts";
 
 /** How often a process that is not our child is looked at; nothing tells us of its death. */
 const deathPollMs = 10;
@@ -22,29 +23,33 @@ export async function reap(stage: Stage): Promise<void> {
     role === "dispatcher" && identity ? [identity] : [],
   );
   await Promise.all(dispatchers.map((identity) => reapOne(stage, identity)));
-  const reaped = new Set(dispatchers.map(key));
+  const own = ownChildren(stage);
+  await Promise.all(own.map((identity) => reapOne(stage, identity)));
+  const reaped = new Set([...dispatchers, ...own].map(key));
+  await recordToolsLeft(stage, "reaped");
   // What came up while others were brought down is found by looking again. One that always starts
   // another before it goes is left to the census.
   for (let look = 0; look < mostLooks; look += 1) {
-    const others = (await remaining(stage)).filter((identity) => !reaped.has(key(identity)));
+    const found = [...ownChildren(stage), ...(await marked(stage))];
+    const others = distinct(found).filter((identity) => !reaped.has(key(identity)));
     if (others.length === 0) return;
     await Promise.all(others.map((identity) => reapOne(stage, identity)));
     for (const identity of others) reaped.add(key(identity));
   }
 }
 
-/** Our own children first, then whatever else carries the cell's marker. */
-async function remaining(stage: Stage): Promise<readonly ProcessIdentity[]> {
-  const ours = stage.children.flatMap((child) =>
-    child.identity && child.role !== "seed" ? [child.identity] : [],
+function ownChildren({ children }: Stage): readonly ProcessIdentity[] {
+  return children.flatMap(({ role, identity, exited }) =>
+    identity && role !== "dispatcher" && !(role === "seed" && exited) ? [identity] : [],
   );
-  const seeds = stage.children.flatMap((child) =>
-    child.identity && child.role === "seed" && !child.exited ? [child.identity] : [],
-  );
-  const marked = await stage.world.processes.withMarker(cellMarker, stage.cell.gardenId);
-  const known = new Set([...ours, ...seeds].map(key));
-  return [...ours, ...seeds, ...marked.filter((process) => !known.has(key(process)))];
 }
+
+/** Whatever else carries the cell's marker. */
+const marked = ({ world, cell }: Stage) => world.processes.withMarker(cellMarker, cell.gardenId);
+
+const distinct = (processes: readonly ProcessIdentity[]): readonly ProcessIdentity[] => [
+  ...new Map(processes.map((process) => [key(process), process])).values(),
+];
 
 const key = ({ pid, startTime }: ProcessIdentity) => `${pid}:${startTime}`;
 

@@ -1,18 +1,38 @@
 // What a dormant session holds besides one turn of text, how that is made, and what becomes of it
-// on the wire when it is resumed. Data and pure functions; the gate does what they say.
-import type { CellTarget, Fidelity, HistoryFate } from "../../evidence/cell.ts";
+// on the wire when it is resumed. Data and pure functions; making.ts does what they say.
+import type {
+  CellHistory,
+  CellTarget,
+  Fidelity,
+  HistoryFate,
+  HistoryModel,
+} from "../../evidence/cell.ts";
+import type { EventOf } from "../../evidence/event.ts";
+import type { SessionStep } from "../../formats/session-step.ts";
+import type { RuleMode } from "../../loopback/rules/mode.ts";
 import type { Step, StepBlock } from "../../loopback/steps.ts";
 
 export type HistorySteps = readonly (Step | readonly StepBlock[])[];
 
-/** A turn after the seed's, in which the agent gets SIGKILL. */
-export interface KilledTurn {
-  /** `marks` are paths that the tools of the turn make to say how far they are. */
-  steps(marks: readonly string[]): HistorySteps;
+/** How a turn is ended before its time. */
+export interface Interruption {
+  /** A signal to the agent; or the agent aborts its own turn, as at a person's wish. */
+  readonly by: "SIGKILL" | "SIGTERM" | "abort";
   /** While its tools run, or while the model's reply has begun and not ended. */
-  readonly killedIn: "tools" | "stream";
+  readonly in: "tools" | "stream";
   /** How many of the marks have to be there. */
   readonly marks: number;
+}
+
+/** A turn after the seed's, of the same session. */
+export interface LaterTurn {
+  /** `marks` are paths that the tools of the turn make to say how far they are. */
+  steps?(marks: readonly string[]): HistorySteps;
+  /** The model that it is with (default: the target's). */
+  with?(target: CellTarget): HistoryModel | null;
+  /** Files, relative to the working directory, that go with its prompt. */
+  readonly attached?: readonly string[];
+  readonly interrupted?: Interruption;
 }
 
 export interface History {
@@ -22,29 +42,111 @@ export interface History {
   readonly summary: string;
   /** What the model does in the seed's turn, reply by reply (default: it answers). */
   readonly steps?: HistorySteps;
-  readonly later?: KilledTurn;
+  /** Real turns of the agent that follow the seed's. */
+  readonly later?: readonly LaterTurn[];
+  /** What the agent's own session code then appends, where no turn leaves such a thing. */
+  appended?(scene: Scene): readonly SessionStep[];
+  /** What is then done to the file by hand: its text → its text. */
+  edited?(text: string): string;
   /** A session file of the user's own, absolute; the cell begins with a copy of it. */
   readonly file?: string;
-  /** What becomes of it on the wire, by the wire format; null is one that is not known. */
-  fate(wireApi: string | null): HistoryFate;
+  /** The working directory is then moved elsewhere, and a link left in its place. */
+  readonly moved?: true;
+  /** The seed begins so early in a minute of the wall clock that the resume is in it as well. */
+  readonly sameMinute?: true;
+  /** Wire formats whose provider refuses it for good, each with the id of the rule. */
+  readonly refusedBy?: Readonly<Record<string, string>>;
+  /** What becomes of it on all other wire formats. */
+  readonly otherwise: Exclude<HistoryFate, "refused">;
+  /** Claims that the agent violates with it where it is not refused, whichever lane resumes it. */
+  readonly shows?: readonly string[];
 }
+
+/** What an appended step may have to name. */
+interface Scene {
+  /** The token that the resumed turn has to know again. */
+  readonly recall: string;
+}
+
+/** What becomes of it on the wire, by the wire format; null is one that is not known. */
+export function fateOf(
+  { refusedBy = {}, otherwise }: History,
+  wireApi: string | null,
+): HistoryFate {
+  return wireApi !== null && Object.hasOwn(refusedBy, wireApi) ? "refused" : otherwise;
+}
+
+/**
+ * As it stands in a cell with this target. A provider that only records what it would refuse, or does
+ * not look, takes what it is sent.
+ */
+export function historyAt(
+  history: History,
+  target: CellTarget,
+  rules: RuleMode | null,
+): CellHistory {
+  const { name, later = [], refusedBy, shows = [] } = history;
+  const real = fateOf(history, target.wireApi);
+  const isStrict = rules === null || rules === "strict";
+  const fate = real === "refused" && !isStrict ? history.otherwise : real;
+  const rule = real === "refused" ? refusedBy?.[target.wireApi ?? ""] : undefined;
+  const models = later.flatMap((turn) => turn.with?.(target) ?? []);
+  const signal = lastInterruption(history)?.by;
+  return {
+    name,
+    fate,
+    shows: [
+      ...(real === "refused" && rules !== "off" ? ["history-accepted"] : shows),
+      ...leftBy(history),
+    ],
+    ...(rule === undefined ? {} : { rule }),
+    ...(models.length === 0 ? {} : { models }),
+    ...(signal === "SIGKILL" ? { killed: true } : {}),
+    ...(signal === "SIGTERM" ? { terminated: true } : {}),
+    ...(history.file === undefined ? {} : { made: "own" }),
+  };
+}
+
+type Made = EventOf<"history-made">;
+
+/** How its last turn came to its end. */
+export function endOf(history: History): Made["how"] {
+  if (history.file !== undefined) return "own";
+  const ends = { SIGKILL: "killed", SIGTERM: "terminated", abort: "aborted" } as const;
+  const by = lastInterruption(history)?.by;
+  return by === undefined ? "turns" : ends[by];
+}
+
+/** The furthest that had to be gone from what a person's own use of the agent leaves behind. */
+export function madeBy({ appended, edited }: History): NonNullable<Made["made"]> {
+  if (edited) return "by-hand";
+  return appended ? "session-code" : "turns";
+}
+
+/** SIGKILL reaches the agent alone: nobody is left who could end its tool. */
+function leftBy(history: History): readonly string[] {
+  const { by, in: where } = lastInterruption(history) ?? {};
+  return by === "SIGKILL" && where === "tools" ? ["no-tool-left"] : [];
+}
+
+const lastInterruption = ({ later }: History) => later?.at(-1)?.interrupted;
 
 /** Why a history cannot be put into a cell, or null when it can. */
 export function whyNoHistory(
-  { name }: History,
+  { name, later = [] }: History,
   scenario: { readonly name: string },
-  { agent, wireApi }: CellTarget,
+  target: CellTarget,
   fidelity: Fidelity,
 ): string | null {
   if (fidelity !== "loopback") return `history ${name} needs a model that does what it is told`;
   if (scenario.name !== "plain") return `history ${name} is resumed in scenario plain only`;
-  if (agent !== "pi") return `history ${name} is made with pi only`;
-  if (wireApi === null) return `history ${name} needs a wire format that is known`;
+  if (target.agent !== "pi") return `history ${name} is made with pi only`;
+  if (target.wireApi === null) return `history ${name} needs a wire format that is known`;
+  if (later.some((turn) => turn.with?.(target) === null)) {
+    return `history ${name} knows no other model to begin with for ${target.provider}/${target.model}`;
+  }
   return null;
 }
 
-export const kept = (): HistoryFate => "kept";
-
 /** Mistral takes no prompt after the result of a tool: the session is refused for good. */
-export const wedgedOnMistral = (wireApi: string | null): HistoryFate =>
-  wireApi === "mistral-conversations" ? "refused" : "repaired";
+export const wedgedOnMistral = { "mistral-conversations": "M2" } as const;

@@ -2,7 +2,7 @@
 // turn, which is then the first that takes it up.
 import { dirname } from "node:path";
 import type { Stage } from "../stage.ts";
-import { type History, kept } from "./history.ts";
+import type { History } from "./history.ts";
 import { recordHistory } from "./recording.ts";
 
 /** What `--history` takes for a file and not for the name of a history. */
@@ -11,7 +11,7 @@ export const namesFile = (history: string): boolean =>
 
 /** `file` is absolute. What its provider says of it is what the cell is to show. */
 export function ownHistory(file: string): History {
-  return { name: file, summary: "a session of your own", file, fate: kept };
+  return { name: file, summary: "a session of your own", file, otherwise: "kept" };
 }
 
 /** Why it cannot be put into a cell of this lane, or null. */

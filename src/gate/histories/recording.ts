@@ -1,6 +1,6 @@
 // What is in the session file once a history is made: entries by kind, the leaf, the size.
 import type { Stage } from "../stage.ts";
-import type { History } from "./history.ts";
+import { endOf, type History, madeBy } from "./history.ts";
 
 export async function recordHistory(stage: Stage, history: History, path: string): Promise<void> {
   const { files } = stage.world;
@@ -15,16 +15,18 @@ export async function recordHistory(stage: Stage, history: History, path: string
     if (parsed.kind !== "unreadable") leaf = parsed.entry.entryId;
   }
   const bytes = (await files.inspect(path)).bytes;
-  const how = howMade(history);
-  stage.record({ type: "history-made", history: history.name, how, entries, leaf, bytes });
+  stage.record({
+    type: "history-made",
+    history: history.name,
+    how: endOf(history),
+    ...(history.file === undefined ? { made: madeBy(history) } : {}),
+    entries,
+    leaf,
+    bytes,
+  });
 }
 
 const linesOf = (text: string) => text.replace(/\n$/, "").split("\n");
 
 const nameOf = ({ kind, role }: { readonly kind: string; readonly role: string | null }) =>
   role === null ? kind : `${kind} of ${role}`;
-
-function howMade({ file, later }: History): "own" | "killed" | "turns" {
-  if (file !== undefined) return "own";
-  return later ? "killed" : "turns";
-}

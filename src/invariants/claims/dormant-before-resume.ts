@@ -37,6 +37,9 @@ function judge(evidence: Evidence): Judgement {
   );
 }
 
+/** Of an agent that ends itself when it gets the signal. */
+const exitOnSigterm = 143;
+
 function seedExit(evidence: Evidence): Judgement | null {
   const exits = eventsOf(evidence, "child-exited").filter((exit) => exit.role === "seed");
   const exit = exits.at(-1);
@@ -45,7 +48,9 @@ function seedExit(evidence: Evidence): Judgement | null {
     return violated(`the seed's process ${exit.pid} outlived the dispatch (${at(exit)})`, exit);
   }
   if (exit.exitCode === 0) return null;
-  if (evidence.cell.history?.killed && exit.signal === "SIGKILL") return null;
+  const { killed, terminated } = evidence.cell.history ?? {};
+  if (killed && exit.signal === "SIGKILL") return null;
+  if (terminated && (exit.signal === "SIGTERM" || exit.exitCode === exitOnSigterm)) return null;
   const end = exit.signal ?? `code ${exit.exitCode}`;
   return absent(evidence, `the seed's process ${exit.pid} ended with ${end} (${at(exit)})`, exit);
 }

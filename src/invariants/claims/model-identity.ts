@@ -43,9 +43,27 @@ function judge(evidence: Evidence): Judgement {
   );
 }
 
+interface NamedModel {
+  readonly provider?: string | null;
+  readonly model?: string | null;
+  readonly wireApi?: string | null;
+}
+
+/** A turn of the session's history was with that model: before the resume it is no drift. */
+function isEarlier({ history }: Evidence["cell"], named: NamedModel = {}): boolean {
+  const { models = [] } = history ?? {};
+  if (named.model == null) return false;
+  return models.some((each) =>
+    (["provider", "model", "wireApi"] as const).every(
+      (what) => named[what] == null || named[what] === each[what],
+    ),
+  );
+}
+
 /** The provider and the model that a launch names, where it names any. */
 function asked({ cell }: Evidence, request: EventOf<"child-requested">): Judgement[] {
   if (request.role !== "seed" && request.role !== "resume") return [];
+  if (request.role === "seed" && isEarlier(cell, request.asked)) return [];
   const { provider, model } = cell.target;
   const named = { provider: request.asked?.provider, model: request.asked?.model };
   const wanted = { provider: [provider], model: [model, `${provider}/${model}`] };
@@ -85,6 +103,8 @@ function flawsOf(
 
 function sent({ cell }: Evidence, request: EventOf<"model-requested">): Judgement[] {
   const { model, wireApi } = cell.target;
+  const { turn, model: asked, wireApi: spoken } = request;
+  if (turn === "seed" && isEarlier(cell, { model: asked, wireApi: spoken })) return [];
   const flaws: string[] = [];
   if (request.model !== model)
     flaws.push(`${at(request)} asked for ${request.model}, not ${model}`);
@@ -96,10 +116,12 @@ function sent({ cell }: Evidence, request: EventOf<"model-requested">): Judgemen
 
 function replied(evidence: Evidence): Judgement[] {
   const { provider, model } = evidence.cell.target;
+  const { entries, appended } = transcriptOf(evidence);
   const brought = broughtBytes(evidence);
-  return transcriptOf(evidence)
-    .entries.filter((entry) => isAssistant(entry) || entry.model !== null)
+  return entries
+    .filter((entry) => isAssistant(entry) || entry.model !== null)
     .filter(({ offset }) => offset >= brought)
+    .filter((entry) => appended.includes(entry) || !isEarlier(evidence.cell, entry))
     .flatMap((entry) => {
       if (entry.provider === null || entry.model === null) {
         return [unknown(`${lineOf(entry)} names no provider and model`, entry)];

@@ -18,24 +18,45 @@ type Request = EventOf<"model-requested">;
 type Told = NonNullable<Request["told"]>;
 
 function judge(evidence: Evidence): Judgement {
+  const altered = eventsOf(evidence, "history-made").find(({ made }) => made === "by-hand");
+  if (altered) {
+    return notApplicable(
+      "the session was changed by hand: what it says of it counts, not what was told",
+    );
+  }
   const requests = eventsOf(evidence, "model-requested").filter(({ told }) => told !== undefined);
-  const before = requests.findLast(({ turn }) => turn === "seed");
-  const after = requests.filter(({ turn }) => turn !== "seed");
-  if (!before?.told) return notApplicable("no request of the seed was seen with what it tells");
-  if (after.length === 0) return notApplicable("no resumed turn asked the model for anything");
-  const told = before.told;
-  const changed = after.flatMap((request) => {
-    const words = request.told ? differences(told, request.told) : [];
-    return words.length === 0 ? [] : [{ request, words }];
+  const later = requests.filter(({ turn }) => turn !== "seed" && turn !== "twin");
+  const pairs = later.flatMap((after) => {
+    const before = requests.findLast((each) => each.turn === "seed" && isOfOneModel(each, after));
+    return before && !asksForSummary(after) ? [{ before, after }] : [];
+  });
+  if (pairs.length === 0) {
+    return notApplicable(
+      "no resumed turn asked the model of the seed, and was seen with what it tells",
+    );
+  }
+  const changed = pairs.flatMap((pair) => {
+    const words =
+      pair.before.told && pair.after.told && differences(pair.before.told, pair.after.told);
+    return words && words.length > 0 ? [{ ...pair, words }] : [];
   });
   if (changed.length === 0) {
-    return holds(`${after.map(at).join(", ")}: told as in ${at(before)}`, before, ...after);
+    const told = pairs.map(({ before, after }) => `${at(after)} as ${at(before)}`);
+    return holds(told.join(", "), ...pairs.flatMap(({ before, after }) => [before, after]));
   }
-  const texts = changed.map(({ request, words }) => {
-    return `the ${request.turn} request (${at(request)}) tells the model otherwise than the seed's (${at(before)}): ${words.join(", ")}`;
+  const texts = changed.map(({ before, after, words }) => {
+    return `the ${after.turn} request (${at(after)}) tells the model otherwise than the seed's (${at(before)}): ${words.join(", ")}`;
   });
-  return violated(texts.join("; "), before, ...changed.map(({ request }) => request));
+  return violated(texts.join("; "), ...changed.flatMap(({ before, after }) => [before, after]));
 }
+
+/** Formats differ in what they can say, and models in what they are told. */
+const isOfOneModel = (one: Request, other: Request): boolean =>
+  one.model === other.model && one.wireApi === other.wireApi;
+
+/** A compaction asks the model in words of its own, in one message and without tools. */
+const asksForSummary = ({ userMessages, told }: Request): boolean =>
+  userMessages === 1 && Object.keys(told?.tools ?? {}).length === 0;
 
 function differences(before: Told, after: Told): readonly string[] {
   const [was, is] = [Object.keys(before.tools), Object.keys(after.tools)];

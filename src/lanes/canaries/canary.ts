@@ -2,9 +2,17 @@
 // the subject or its surroundings and never the recorder, and it says when its flaw took effect.
 import type { Cell, Timeouts } from "../../evidence/cell.ts";
 import type { DispatchOutcome, TurnOutcome } from "../../evidence/event.ts";
+import type { Briefing } from "../../formats/briefing.ts";
+import type { ChildFault } from "../../formats/fault.ts";
 import type { Behaviour } from "../../loopback/behaviour.ts";
 import type { World } from "../../world/world.ts";
-import { defineLane, type Lane, type ResumeRequest, type Seams } from "../lane.ts";
+import {
+  defineLane,
+  type Lane,
+  type LaneSurroundings,
+  type ResumeRequest,
+  type Seams,
+} from "../lane.ts";
 import { v2 } from "../v2.ts";
 
 /** Says that the flaw took effect; a canary that never says so has shown nothing. */
@@ -16,12 +24,20 @@ export interface CanaryDefinition {
   readonly breaks: string;
   /** The claim that must catch it. */
   readonly claim: string;
+  /** Words that its reason has to hold: where the flaw is, and what it costs. */
+  readonly tells?: readonly string[];
   /** It is the only claim that may be violated. */
   readonly alone?: true;
   /** A mutant of upstream's code, a bad model, a bug that was met, or the opposite of a claim. */
   readonly source: "mutant" | "model" | "bug" | "claim";
   /** Where the flaw shows (default: `plain`). */
   readonly scenario?: string;
+  /** What its session holds (default: one turn of text). */
+  readonly history?: string;
+  /** Faults in its children, where nothing of the subject's is wrong. */
+  readonly childFaults?: readonly ChildFault[];
+  /** What the seed's model is told otherwise, which nobody repeats. */
+  readonly briefing?: Briefing;
   /** How the model misbehaves in the resumed turn, where nothing else is wrong. */
   behaviour?(cell: Cell): Behaviour;
   /** What somebody left there before the cell began; returns the proof. */
@@ -37,6 +53,8 @@ export interface CanaryDefinition {
   readonly schedules?: number;
   /** Each dispatch in a process of its own. */
   readonly apart?: true;
+  /** What it changes about the making of its session. */
+  readonly surroundings?: LaneSurroundings;
   /** Seams in the place of those given. */
   seams?(seams: Seams, fire: Fire): Partial<Seams>;
   alterWorld?(world: World, cell: Cell, fire: Fire): World;
@@ -60,12 +78,13 @@ export const canaryName = (name: string): string => `canary:${name}`;
 
 /** The built-in subject with the flaw in it. */
 export function defineCanary(definition: CanaryDefinition): Canary {
-  const { name, breaks, alterWorld, apart } = definition;
+  const { name, breaks, alterWorld, apart, surroundings } = definition;
   const lane = defineLane({
     name: canaryName(name),
     summary: breaks,
     traits: v2.traits,
     ...(apart ? { apart } : {}),
+    ...(surroundings ? { surroundings } : {}),
     ...(alterWorld
       ? { alterWorld: (world, cell, report) => alterWorld(world, cell, fireBy(name, report)) }
       : {}),

@@ -8,6 +8,8 @@ export const orphanResult = defineCanary({
   claim: "history-accepted",
   alone: true,
   source: "claim",
+  // Where no twin shows what the request would have been.
+  scenario: "trusted-directory",
   notSimulated: "the simulated model has no rules",
   seams: (seams, fire) => ({
     async start(launch, directory) {

@@ -8,6 +8,8 @@ export const toldOtherwise = defineCanary({
   claim: "prompt-and-tools-kept",
   alone: true,
   source: "claim",
+  // Without a twin, which would see it as well.
+  scenario: "trusted-directory",
   notSimulated: "the simulated model is told nothing of itself",
   seams: (seams, fire) => ({
     async start(launch, directory) {

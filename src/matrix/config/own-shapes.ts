@@ -164,6 +164,8 @@ const agentFields: Fields<Agent> = {
   residentMarker: callable,
   parseLine: callable,
   adoptSession: callable.optional(),
+  heldParts: callable.optional(),
+  appendToSession: callable.optional(),
   readInvocation: callable,
   withFaults: callableOrNull,
   briefings: z

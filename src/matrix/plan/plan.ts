@@ -11,7 +11,7 @@ import type {
   Timeouts,
 } from "../../evidence/cell.ts";
 import { mintGardenId } from "../../formats/garden-id.ts";
-import { type History, whyNoHistory } from "../../gate/histories/history.ts";
+import { type History, historyAt, whyNoHistory } from "../../gate/histories/history.ts";
 import { whyNotOwn } from "../../gate/histories/own.ts";
 import { type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
@@ -84,6 +84,7 @@ export function planCells(
       gardenId,
       ...coordinatesOf(each),
       ...historyOf(each, dimensions.providerRules),
+      ...(hasTwin(each, dimensions.fidelity) ? { twin: true as const } : {}),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
       expectation: expectationOf(each, dimensions.providerRules),
@@ -156,20 +157,22 @@ const coordinatesOf = (each: Combination) => ({
   ...historyOf(each),
 });
 
-/** A provider that only records what it would refuse, or does not look, takes what it is sent. */
 function historyOf(
   { history, target }: Combination,
   rules: Dimensions["providerRules"] = null,
 ): { readonly history?: CellHistory } {
-  if (history === null) return {};
-  const strict = rules === null || rules === "strict";
-  const real = history.fate(target.wireApi);
-  const fate = real === "refused" && !strict ? "kept" : real;
-  const shows = real === "refused" && rules !== "off" ? ["history-accepted"] : [];
-  const killed = history.later ? ({ killed: true } as const) : {};
-  const made = history.file === undefined ? {} : ({ made: "own" } as const);
-  return { history: { name: history.name, fate, shows, ...killed, ...made } };
+  return history === null ? {} : { history: historyAt(history, target, rules) };
 }
+
+/** The seed's process can go on as the resumed one will: it is not killed, and what it asks is seen. */
+function hasTwin({ target, lane, scenario, history }: Combination, fidelity: Fidelity): boolean {
+  const isOwn = target.agent === "pi" && !lane.surroundings?.agent && !lane.traits.mapsIdentity;
+  return isOwn && fidelity === "loopback" && scenario.name === "plain" && isOneProcess(history);
+}
+
+/** Made by the seed's process alone, from its first word to its last. */
+const isOneProcess = (history: History | null): boolean =>
+  !history?.later && !history?.appended && !history?.edited && !history?.moved && !history?.file;
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */
 function asSpoken(each: Combination): Combination {

@@ -100,10 +100,11 @@ async function loopbackModels(options: RunnerOptions, agentOf: AgentOf): Promise
       latencyMs: options.modelLatencyMs,
       sought: cell.nonces.recall,
       providerRules: rules,
+      ...(cell.twin ? { aside: cell.nonces.resumeUser } : {}),
       ...(cell.history?.made === "own" ? { signedBy: "others" } : {}),
       onRequest(request) {
         const { transport, status, outcome, lastUserText, durationMs } = request;
-        const { recalled, carried, breaches, refusedBy, usage, told } = request;
+        const { recalled, carried, breaches, refusedBy, usage, told, values } = request;
         onRequest({
           transport,
           status,
@@ -122,10 +123,12 @@ async function loopbackModels(options: RunnerOptions, agentOf: AgentOf): Promise
           ...(refusedBy === null ? {} : { refusedBy }),
           ...(usage === null ? {} : { usage }),
           ...(told === null ? {} : { told }),
+          ...(values === null ? {} : { values }),
         });
       },
     });
-    const redirected = agentOf(cell).redirect(cell.target.provider, prefix.baseUrl);
+    const others = cell.history?.models?.map(({ provider }) => provider) ?? [];
+    const redirected = agentOf(cell).redirect(cell.target.provider, prefix.baseUrl, others);
     return { ...redirected, behave: prefix.behave, close: prefix.close };
   };
   return { models: { observable: true, open }, close: server.close };

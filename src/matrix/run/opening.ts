@@ -37,8 +37,10 @@ export function newRecord(
   { runner, versions, wallMs }: Opening,
 ): RunRecord {
   const coordinates = plan.map(({ cell, skip, unsuited }) => {
-    const { target, lane, scenario, repetition } = cell;
-    return { target, lane, scenario, repetition, skip, ...(unsuited ? { unsuited } : {}) };
+    const { target, lane, scenario, repetition, history } = cell;
+    const held = history ? { history } : {};
+    const words = { target, lane, scenario, repetition, ...held, skip };
+    return unsuited ? { ...words, unsuited } : words;
   });
   return {
     format: runFormat,

@@ -35,6 +35,7 @@ const config: z.ZodType<EffectiveConfig> = z.looseObject({
   targets: z.array(namedTarget),
   lanes: z.array(z.string()),
   scenarios: z.array(z.string()),
+  histories: z.array(z.string()).exactOptional(),
   showcase: namedTarget.nullable().default(null),
   repeat: z.number(),
   workers: z.number(),

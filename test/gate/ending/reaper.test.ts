@@ -71,7 +71,9 @@ function machine(running: readonly Simulated[], known: readonly Partial<StartedC
     events.flatMap(({ type, pid, how, verified }) =>
       type === "reaped" ? [{ pid, how, verified }] : [],
     );
-  return { stage, signals, reaped, run, remaining: () => [...processes.keys()] };
+  const endAfter = (process: Simulated, afterMs: number) =>
+    at(clock.monotonicMs() + afterMs, () => end(process));
+  return { stage, signals, events, reaped, run, endAfter, remaining: () => [...processes.keys()] };
 }
 
 const identity = { pid: 10, startTime: "100" };
@@ -117,9 +119,24 @@ describe("a process of the cell", () => {
     expect(reaped()).toEqual([{ pid: 20, how: "terminated", verified: true }]);
   });
 
+  test("that outlived its agent is recorded before it is brought down", async () => {
+    const agent = { ...identity, marked: true, obeysAfterMs: 10 };
+    const tool = { pid: 20, startTime: "200", marked: true, obeysAfterMs: 10 };
+    const passing = { pid: 21, startTime: "210", marked: true, obeysAfterMs: 10 };
+    const { stage, events, reaped, run, endAfter } = machine([agent, tool, passing], [resumed]);
+    endAfter(passing, 500);
+    await run(reap(stage));
+    const looks = events.filter(({ type }) => type === "tools-left");
+    expect(looks).toEqual([
+      { type: "tools-left", moment: "reaped", processes: [{ pid: 20, startTime: "200" }] },
+    ]);
+    expect(reaped().map(({ pid }) => pid)).toEqual([10, 20]);
+  });
+
   test("that came up while another was brought down is brought down too", async () => {
     const deaf = { ...identity, marked: true };
-    const late = { pid: 30, startTime: "300", marked: true, obeysAfterMs: 10, comesAfterMs: 100 };
+    // While the first is given its grace, which begins once it has been looked at for a second.
+    const late = { pid: 30, startTime: "300", marked: true, obeysAfterMs: 10, comesAfterMs: 1_100 };
     const { stage, reaped, run, remaining } = machine([deaf, late], []);
     await run(reap(stage));
     expect(reaped().map(({ pid, how }) => `${pid} ${how}`)).toEqual(["10 killed", "30 terminated"]);

@@ -98,7 +98,7 @@ describe("a reply that the provider never ended", () => {
 
   test("is told by how its requests ended", () => {
     expect(told(broken)).toBe(
-      "violated: no reply of the provider was whole ([model-requested 2]: truncated), " +
+      "violated: no reply of the provider was whole ([model-requested 3]: truncated), " +
         'yet line 6 ([session-entry 6]) says "stop"',
     );
     const twice = after(broken, request, {
@@ -117,7 +117,7 @@ describe("a reply that the provider never ended", () => {
       behaviour: "length",
     });
     expect(told(after(twice, reply, assistant(6.5, replyText)))).toMatch(
-      /\(.* 2\]: truncated, .* 3\]: length\), yet line 6 \(.*\), line 6.5 \(.*\) says "stop"$/,
+      /\(.* 3\]: truncated, .* 4\]: length\), yet line 6 \(.*\), line 6.5 \(.*\) says "stop"$/,
     );
   });
 

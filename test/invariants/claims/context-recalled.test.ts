@@ -75,7 +75,7 @@ describe("the recall token", () => {
       after(reword(plainV2, lines.resumeReply, recall, "cedar"), reply, assistant(6.5, "cedar")),
     ],
     [
-      "no request of the resumed turn ([model-requested 2]) carried the seed's turn",
+      "no request of the resumed turn ([model-requested 3]) carried the seed's turn",
       change(plainV2, the("model-requested", { turn: "resume" }), { recalled: false }),
     ],
   ])("is at fault: %s", (says, sample) => {
@@ -91,7 +91,7 @@ describe("the recall token", () => {
     expect(told(after(plainV2, request, ...blind))).toMatch(/^holds/);
     expect(told(after(change(plainV2, request, { recalled: false }), request, ...blind))).toBe(
       "violated: no request of the resumed turn " +
-        "([model-requested 2], [model-requested 3]) carried the seed's turn",
+        "([model-requested 3], [model-requested 4]) carried the seed's turn",
     );
   });
 
@@ -146,7 +146,7 @@ describe("a session that was compacted before the dispatch", () => {
   test("has remembered where the model was sent the summary that holds it", () => {
     const summary = `The token was ${recall}.`;
     expect(told(compacted(sent({ recalled: false, carried: true }), summary))).toBe(
-      "holds: cedar-55ee66ff: summed up at line 4.5 ([session-entry 5]), sent to the model at [model-requested 2]",
+      "holds: cedar-55ee66ff: summed up at line 4.5 ([session-entry 5]), sent to the model at [model-requested 3]",
     );
     expect(told(compacted(sent(blind), summary))).toMatch(/^violated/);
   });

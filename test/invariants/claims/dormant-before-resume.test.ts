@@ -156,6 +156,23 @@ describe("the seed's process", () => {
   ])("is at fault: %s", (says, sample) => {
     expect(told(sample)).toBe(`violated: ${says}`);
   });
+
+  const history = { name: "interrupted", fate: "repaired", shows: [] } as const;
+  const ended = (how: object) =>
+    change(plainV2, seedExit, { exitCode: null, signal: null, ...how });
+  const verdictWith = (how: object, by: object) =>
+    told(withCell(ended(how), { history: { ...history, ...by } })).split(":")[0];
+
+  test("may end as its history says, and in no other way", () => {
+    const [killed, terminated] = [{ killed: true }, { terminated: true }];
+    expect(verdictWith({ signal: "SIGKILL" }, killed)).toBe("holds");
+    expect(verdictWith({ signal: "SIGTERM" }, terminated)).toBe("holds");
+    expect(verdictWith({ exitCode: 143 }, terminated)).toBe("holds");
+    expect(verdictWith({ signal: "SIGTERM" }, killed)).toBe("violated");
+    expect(verdictWith({ exitCode: 143 }, killed)).toBe("violated");
+    expect(verdictWith({ signal: "SIGKILL" }, terminated)).toBe("violated");
+    expect(verdictWith({ exitCode: 1 }, terminated)).toBe("violated");
+  });
 });
 
 describe("the control socket", () => {

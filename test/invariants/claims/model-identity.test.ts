@@ -37,7 +37,7 @@ describe("one model throughout", () => {
     expect(told(plainV2)).toBe(
       "holds: openai/gpt-5.4 in line 4 ([session-entry 4]), line 6 ([session-entry 6]), " +
         "line 8 ([session-entry 8]); " +
-        "on the wire at [model-requested], [model-requested 2], [model-requested 3]",
+        "on the wire at [model-requested], [model-requested 2], [model-requested 3], [model-requested 4]",
     );
   });
 
@@ -126,11 +126,11 @@ describe("a session", () => {
 describe("a request", () => {
   test("is at fault where it is for another model, or in another wire format", () => {
     expect(told(change(plainV2, request, { model: "gpt-4.9-mini" }))).toBe(
-      "violated: [model-requested 2] asked for gpt-4.9-mini, not gpt-5.4",
+      "violated: [model-requested 3] asked for gpt-4.9-mini, not gpt-5.4",
     );
     const spoke = change(plainV2, request, { wireApi: "google-vertex" });
     expect(told(spoke)).toBe(
-      "violated: [model-requested 2] spoke google-vertex, not openai-responses",
+      "violated: [model-requested 3] spoke google-vertex, not openai-responses",
     );
     const target = { ...v2Cell.target, wireApi: null };
     expect(verdictOf(withCell(spoke, { target }))).toBe("holds");
@@ -201,5 +201,41 @@ describe("a session of the user's own", () => {
     expect(verdictOf(made("own", 11))).toBe("holds");
     expect(verdictOf(made("own", 10))).toBe("violated");
     expect(verdictOf(made("turns", 11))).toBe("violated");
+  });
+});
+
+describe("a history in which another model had a turn", () => {
+  const wireApi = "openai-responses";
+  const history = {
+    name: "model-switched",
+    fate: "kept",
+    shows: [],
+    models: [{ ...other, wireApi }],
+  } as const;
+  const held = (sample: Sample) => withCell(sample, { history });
+  const seedReply = change(plainV2, line(lines.seedReply), other);
+  const seedRequest = change(plainV2, the("model-requested", { turn: "seed" }), {
+    model: other.model,
+  });
+  const seedLaunch = change(plainV2, the("child-requested", { role: "seed" }), {
+    asked: { ...other, kind: "seed", approve: false, session: null, name: null, thinking: null },
+  });
+
+  test.each([
+    ["reply", seedReply],
+    ["request", seedRequest],
+    ["launch", seedLaunch],
+  ])("is no drift in a %s of the seed, where the history says so", (_, sample) => {
+    expect(verdictOf(held(sample))).toBe("holds");
+    expect(verdictOf(sample)).toBe("violated");
+  });
+
+  test("is a drift in what came since, and for any third model", () => {
+    expect(verdictOf(held(change(plainV2, reply, other)))).toBe("violated");
+    expect(verdictOf(held(change(plainV2, request, { model: other.model })))).toBe("violated");
+    const third = change(plainV2, line(lines.seedReply), { ...other, model: "gpt-4.8" });
+    expect(verdictOf(held(third))).toBe("violated");
+    const nameless = change(plainV2, line(lines.seedReply), { provider: null, model: null });
+    expect(verdictOf(held(nameless))).toBe("unknown");
   });
 });

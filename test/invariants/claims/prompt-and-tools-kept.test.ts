@@ -63,3 +63,45 @@ test("without a look at the seed's request nothing is compared", () => {
 test("without a look at a later request nothing is compared", () => {
   expect(judged({ seed: told }).verdict).toBe("not-applicable");
 });
+
+test("another model may be told otherwise", () => {
+  const sample = [untold, plainV2].map((each) =>
+    change(each, the("model-requested", { turn: "resume" }), (event) => ({
+      ...event,
+      model: "another",
+      told: { ...told, instructions: "bb22" },
+    })),
+  );
+  for (const each of sample)
+    expect(promptAndToolsKept.judge(evidenceOf(each)).verdict).not.toBe("violated");
+});
+
+test("what a compaction asks for is no turn", () => {
+  const bare = { instructions: "bb22", tools: {} };
+  const asked = (userMessages: number) => {
+    const resumed = the("model-requested", { turn: "resume" });
+    return promptAndToolsKept.judge(
+      evidenceOf(change(plainV2, resumed, { told: bare, userMessages })),
+    );
+  };
+  expect(asked(1).verdict).toBe("holds");
+  expect(asked(2).verdict).toBe("violated");
+});
+
+test("a session that was changed by hand says what counts, and nobody compares", () => {
+  const made = (made: "by-hand" | "turns") =>
+    ({
+      type: "history-made",
+      history: "lost-line",
+      how: "turns",
+      made,
+      entries: {},
+      leaf: null,
+      bytes: 1,
+    }) as const;
+  const events = (how: "by-hand" | "turns") => [made(how), ...plainV2.events];
+  const judge = (how: "by-hand" | "turns") =>
+    promptAndToolsKept.judge(evidenceOf({ ...plainV2, events: events(how) })).verdict;
+  expect(judge("by-hand")).toBe("not-applicable");
+  expect(judge("turns")).toBe("holds");
+});

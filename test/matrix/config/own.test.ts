@@ -68,7 +68,11 @@ test.each([
   ["scenarios", { ...scenario, arange() {} }, '"arange" (did you mean "arrange"?)'],
   ["scenarios", { ...scenario, faults: "x" }, "scenarios[0].faults must be a list of fault names"],
   ["scenarios", { ...scenario, timeouts: { seedMs: "1" } }, "scenarios[0].timeouts.seedMs must be"],
-  ["scenarios", { ...scenario, needs: ["luck"] }, 'scenarios[0].needs.0 must be "faults" or'],
+  [
+    "scenarios",
+    { ...scenario, needs: ["luck"] },
+    'scenarios[0].needs.0 must be "faults", "trust" or',
+  ],
   ["claims", "mine", "claims[0] must be a claim made with defineClaim"],
   ["claims", { ...claim, judge: true }, "claims[0].judge must be a function"],
   ["claims", { ...claim, claim: "" }, "claims[0].claim must not be empty"],

@@ -2,6 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { isGardenId } from "../../../src/formats/garden-id.ts";
 import type { History } from "../../../src/gate/histories/history.ts";
+import { histories } from "../../../src/gate/histories/index.ts";
 import { ownHistory, whyNotOwn } from "../../../src/gate/histories/own.ts";
 import { defaultTimeouts } from "../../../src/matrix/config/config.ts";
 import { longestSocketPath, type RunLayout } from "../../../src/matrix/plan/layout.ts";
@@ -51,6 +52,44 @@ function dimensions(changes: Partial<Dimensions> = {}): Dimensions {
     ...changes,
   };
 }
+
+const target = { agent: "pi", provider: "one", model: "good", wireApi: null };
+const ownAgent = {
+  agent: "other",
+  module: "/other.ts",
+  command: "other",
+  commandArguments: [],
+  version: "1",
+};
+
+describe("a twin", () => {
+  const plain = { ...scenario, name: "plain" };
+  const usual: Partial<Dimensions> = { lanes: [lane], scenarios: [plain], repeat: 1 };
+  const twins = (changes: Partial<Dimensions> = {}) =>
+    planCells(dimensions({ ...usual, ...changes }), layout, poorChance(1, 256)).map(
+      ({ cell }) => cell.twin,
+    );
+  const named = (name: string) => histories.find((history) => history.name === name) ?? null;
+
+  test("is run with each plain cell, whatever real turns its session is made of", () => {
+    expect(twins()).toEqual([true, true, true]);
+    expect(twins({ histories: [named("tool-call")] })).toEqual([true, true, true]);
+  });
+
+  test.each<[string, Partial<Dimensions>]>([
+    ["a scenario sets a scene of its own", { scenarios: [{ ...scenario, name: "odd" }] }],
+    ["the model cannot be observed", { fidelity: "live" }],
+    ["the agent is killed in its last turn", { histories: [named("tool-killed")] }],
+    ["the agent is another one", { targets: [{ ...target, agent: "other" }] }],
+    [
+      "the lane chooses the ids",
+      { lanes: [{ ...lane, traits: { ...lane.traits, mapsIdentity: true } }] },
+    ],
+    ["the lane brings its own agent", { lanes: [{ ...lane, surroundings: { agent: ownAgent } }] }],
+  ])("cannot be run where %s", (_why, changes) => {
+    expect(new Set(twins(changes))).toEqual(new Set([undefined]));
+  });
+});
 
 describe("a plan", () => {
   test.prop([fc.integer({ min: 1 })])("gives no two cells a name in common", (random) => {
@@ -191,7 +230,12 @@ describe("a plan", () => {
 });
 
 describe("a history that the provider refuses", () => {
-  const wedged: History = { name: "wedged", summary: "", fate: () => "refused" };
+  const wedged: History = {
+    name: "wedged",
+    summary: "",
+    refusedBy: { "mistral-conversations": "M2" },
+    otherwise: "kept",
+  };
   const mistral = { agent: "pi", provider: "one", model: "good", wireApi: "mistral-conversations" };
   const cellWith = (providerRules: Dimensions["providerRules"], history = wedged) => {
     const plain = { ...scenario, name: "plain" };

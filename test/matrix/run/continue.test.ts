@@ -96,6 +96,16 @@ describe("a continued run that cannot run what it planned", () => {
     expect(summary.counts).toMatchObject({ planned: 3, pass: 3 });
   });
 
+  test("knows its cells by what their sessions hold", async () => {
+    const histories = ["one-turn", "tool-call", "thinking"];
+    const { goOn, check, started } = await begun({ targets: ["one/good"], histories }, 2);
+    const summary = await goOn();
+    expect(started).toHaveLength(1);
+    expect(summary.counts).toMatchObject({ planned: 3, pass: 3 });
+    const held = check().cells.map(({ history }) => history?.name);
+    expect(held).toEqual([undefined, "tool-call", "thinking"]);
+  });
+
   test("still counts a cell that this build does not plan", async () => {
     const { goOn, change, check, started } = await begun({ targets: ["one/good", "two/good"] }, 1);
     const [one, two] = check().cells;

@@ -7,6 +7,7 @@ import { dispatchOnce } from "../../dispatching.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
 import type { SpawnOptions, Stage } from "../../stage.ts";
+import { withBriefing } from "../../toolbox/briefed.ts";
 import { needsOwnSeed } from "../../toolbox/needs.ts";
 
 /** A one-shot worker is launched bare, and whatever its agent does not restore by itself is lost. */
@@ -22,10 +23,7 @@ function seededWith(fault: string, briefing: Briefing) {
     needs: ["briefings"],
     notLive: "what a real provider is told cannot be seen",
     cannotRun: needsOwnSeed,
-    alterLaunch: (options: SpawnOptions, { context: { agent } }: Stage): SpawnOptions =>
-      options.role === "seed" && agent.briefings
-        ? { ...options, arguments: agent.briefings.seeded(options.arguments, briefing) }
-        : options,
+    alterLaunch: (options: SpawnOptions, stage: Stage) => withBriefing(options, stage, briefing),
     async arrange(stage: Stage) {
       stage.record({
         type: "fault-armed",
