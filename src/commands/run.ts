@@ -1,5 +1,6 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
+import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Overrides } from "../matrix/run/prepare.ts";
 import type { Again } from "../matrix/run/rerun.ts";
@@ -44,7 +45,10 @@ export const run: CommandSpec = {
     addReporting(command);
     command
       .option("--list", "print the cells that would be run, and run none")
-      .option("--continue <run>", "finish a run from its journal; finished cells are not run again")
+      .option(
+        "--continue <run>",
+        "finish a run from its journal, with what is added; no finished cell is run again",
+      )
       .addOption(
         new Option(
           "--last-failed",
@@ -102,9 +106,12 @@ async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> 
     import("./continued-parts.ts"),
   ]);
   const output = await outputDirectory({ ...options }, io);
-  const continued = await openContinued(named, { ...options, output }, io, world);
+  const config = options.config && resolve(io.workingDirectory, options.config);
+  const given = { ...withResolvedPaths(options, io), output, ...(config ? { config } : {}) };
+  const continued = await openContinued(named, given, io, world);
   const { record } = continued;
-  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
+  const parts = await continuedParts(record, io);
+  const prepared = await prepareAgain(record.config, io, parts, options);
   return { prepared, continued, checkout: record.checkout ?? null };
 }
 

@@ -181,6 +181,6 @@ export interface Cell {
 }
 
 /** `pi:openai/gpt-5.4`, as targets are named on the command line and in reports. */
-export function targetName(target: CellTarget): string {
+export function targetName(target: Omit<CellTarget, "wireApi">): string {
   return `${target.agent}:${target.provider}/${target.model}`;
 }

@@ -9,7 +9,7 @@ import { encodeJournalHeader } from "../store/journal.ts";
 import { claimNames } from "../store/recorded-claims.ts";
 import { type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
 import { type AppendFile, stored } from "../store/storage.ts";
-import { stampFor } from "./remaining.ts";
+import { stampFor, withAdditions } from "./remaining.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** A run to go on with may have lost its journal, or never come to its first line. */
@@ -36,12 +36,6 @@ export function newRecord(
   plan: readonly PlannedCell[],
   { runner, versions, wallMs }: Opening,
 ): RunRecord {
-  const coordinates = plan.map(({ cell, skip, unsuited }) => {
-    const { target, lane, scenario, repetition, history } = cell;
-    const held = history ? { history } : {};
-    const words = { target, lane, scenario, repetition, ...held, skip };
-    return unsuited ? { ...words, unsuited } : words;
-  });
   return {
     format: runFormat,
     version: runVersion,
@@ -53,7 +47,7 @@ export function newRecord(
     versions,
     socketRoot: layout.socketRoot,
     canaries: stampFor(continued?.record ?? null, place.output),
-    plan: continued?.record.plan ?? coordinates,
+    plan: withAdditions(continued?.record ?? { plan: [] }, plan).plan,
     subjects: Object.fromEntries(
       prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
     ),

@@ -31,6 +31,7 @@ import {
   selectTargets,
   titleFilter,
 } from "../plan/select.ts";
+import { type Additions, extended } from "./extend.ts";
 import { heldHistory, refuseNoSessions, selectHistories } from "./histories.ts";
 import { openSound } from "./open-agents.ts";
 
@@ -98,18 +99,19 @@ export async function prepare(
   return withAgents(prepared);
 }
 
-/** Dimensions for a config that was checked when its run began. */
+/** Dimensions for a config that was checked when its run began, and what is added to it. */
 export async function prepareAgain(
-  config: EffectiveConfig,
+  recorded: EffectiveConfig,
   at: Surroundings,
   parts: Parts,
+  additions: Additions = {},
 ): Promise<Prepared> {
-  const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
+  const live = recorded.fidelity === "live" ? liveSurroundings(at.environment) : null;
+  const found = await parts.findAgent(recorded.pi, providersIn(recorded, additions));
+  const config = extended(recorded, additions, { found, live, parts });
   // A run of an older build may have no word on it.
   const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
   // What the environment changed is in the recorded config; now it would make it another run.
-  const providers = config.targets.map(({ provider }) => provider);
-  const found = await parts.findAgent(config.pi, providers);
   const basis = { at, parts, found, pinned: found, live, changed: unchanged };
   return withAgents(narrow(config, {}, extent, basis));
 }

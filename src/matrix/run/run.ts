@@ -25,7 +25,7 @@ import { type Summary, summarise } from "../summary/summary.ts";
 import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
-import { planRemaining, stampFor, wholeOf } from "./remaining.ts";
+import { planRemaining, stampFor, wholeOf, withAdditions } from "./remaining.ts";
 import type { RunRequest } from "./run-request.ts";
 import { schedule } from "./schedule.ts";
 import { takeOver } from "./take-over.ts";
@@ -96,7 +96,7 @@ function planOf({ prepared, continued }: RunRequest, layout: RunLayout, world: W
   const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
   return continued === null
     ? planCells(prepared.dimensions, layout, chance)
-    : planRemaining(continued, prepared.dimensions, layout, chance);
+    : planRemaining(continued, prepared, layout, chance);
 }
 
 /** By the cells' own paths: a lane may have put its sockets deeper. */
@@ -128,7 +128,8 @@ function nothingToRun(
   if (continued === null) {
     return summarise(results, { ...facts, run: null, directory: null, versions: null });
   }
-  const { record, directory, finished } = continued;
+  const { directory, finished } = continued;
+  const record = withAdditions(continued.record, plan);
   if (plan.length === 0 && record.endedAt === null) {
     // Its runner was killed between its last cell and its end.
     const endedAt = new Date(world.clock.wallMs()).toISOString();

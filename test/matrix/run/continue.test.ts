@@ -4,15 +4,17 @@ import { describe, expect, test } from "vitest";
 import type { MatrixConfig } from "../../../src/matrix/config/config.ts";
 import type { Parts } from "../../../src/matrix/parts.ts";
 import { openContinued } from "../../../src/matrix/run/continue.ts";
-import { prepareAgain } from "../../../src/matrix/run/prepare.ts";
+import { type Overrides, prepareAgain } from "../../../src/matrix/run/prepare.ts";
 import { runMatrix } from "../../../src/matrix/run/run.ts";
 import { keepResults } from "../../../src/matrix/store/canary-record.ts";
 import { checkRun } from "../../../src/matrix/store/check.ts";
 import { decodeJournal, encodeResult } from "../../../src/matrix/store/journal.ts";
 import type { RunRecord } from "../../../src/matrix/store/run-record.ts";
 import type { CanaryResult } from "../../../src/matrix/summary/canary-stamp.ts";
+import { type Coordinates, cellTitle } from "../../../src/matrix/summary/result.ts";
 import { nodeWorld } from "../../../src/world/node.ts";
-import { fakeParts, versions } from "../fake-parts.ts";
+import { UsageError } from "../../../src/world/usage-error.ts";
+import { fakeParts, scenario, versions } from "../fake-parts.ts";
 import { requestFor, silent, temporaryDirectory } from "../place.ts";
 
 const world = nodeWorld();
@@ -42,11 +44,15 @@ async function begun(config: MatrixConfig, cells: number, environment: Environme
     const record = { ...JSON.parse(readFileSync(recordPath, "utf8")), ...changes };
     writeFileSync(recordPath, JSON.stringify(record));
   };
-  const goOn = async (now: Environment = environment, with_: Parts = parts) => {
+  const goOn = async (
+    now: Environment = environment,
+    with_: Parts = parts,
+    given: Overrides = {},
+  ) => {
     change({ runner: { pid: 1, startTime: "another process" } });
     const at = { workingDirectory: place, environment: { HOME: place, ...now } };
-    const continued = await openContinued(run, {}, at, world);
-    const prepared = await prepareAgain(continued.record.config, at, with_);
+    const continued = await openContinued(run, given, at, world);
+    const prepared = await prepareAgain(continued.record.config, at, with_, given);
     const again = { ...request, prepared, continued, environment: at.environment };
     started.length = 0;
     return runMatrix(again, with_, world, silent, never);
@@ -138,6 +144,71 @@ describe("a surviving canary", () => {
     const counts = { total: 1, killed: 0, notRun: 0, sim: 1, loopback: 0 };
     change({ canaries: { ...counts, build: "another", notKilled: ["x: survived (sim)"] } });
     expect(await goOn()).toMatchObject({ verdict: "unknown", exitCode: 2 });
+  });
+});
+
+describe("a run that is added to", () => {
+  const one = { targets: ["one/good"] } as const;
+  const titles = (cells: readonly Coordinates[]) => cells.map(cellTitle);
+
+  test("runs the new targets and repetitions beside what was left, and counts all of it", async () => {
+    const { goOn, started, check } = await begun({ targets: ["one/good", "three/good"] }, 1);
+    const summary = await goOn({}, undefined, { target: ["two/bad"], repeatEach: 2 });
+    expect(started).toEqual(["three", "two", "one", "three", "two"]);
+    expect(summary).toMatchObject({ exitCode: 1, counts: { planned: 6, pass: 4, fail: 2 } });
+    const order = titles(summary.cells).map((title) => title.replace(/pi:|v2 plain /g, ""));
+    expect(order.slice(0, 2)).toEqual(["one/good #1", "three/good #1"]);
+    expect(new Set(order).size).toBe(6);
+    expect(titles(check().cells)).toEqual(titles(summary.cells));
+    started.length = 0;
+    expect((await goOn()).counts).toMatchObject({ planned: 6 });
+    expect(started).toEqual([]);
+  });
+
+  test("runs a new scenario on each target", async () => {
+    const { goOn, started, parts } = await begun({ targets: ["one/good", "two/good"] }, 2);
+    const other = { ...scenario, name: "other" };
+    const more = { ...parts, scenarios: [...parts.scenarios, other] };
+    const summary = await goOn({}, more, { scenario: ["oth*"] });
+    expect(started).toEqual(["one", "two"]);
+    expect(summary.cells.map(({ scenario }) => scenario)).toEqual([
+      "plain",
+      "plain",
+      "other",
+      "other",
+    ]);
+  });
+
+  test("stays as narrow as it was planned", async () => {
+    const { goOn, change, check, started } = await begun({ targets: ["one/good", "two/good"] }, 1);
+    const [first] = check().cells;
+    if (!first) throw new Error("nothing was planned");
+    change({ plan: [{ ...first, skip: null }] });
+    await goOn({}, undefined, { repeatEach: 3 });
+    expect(started).toEqual(["one", "one"]);
+  });
+
+  test.each([
+    [{ target: ["one/*"] }, "--target one/*: the run has it already"],
+    [{ scenario: ["plain"] }, "--scenario plain: the run has it already"],
+    [{ repeatEach: 1 }, "--repeat-each 1: each cell of the run is run 1 times already"],
+    [{ target: ["one/none"] }, 'provider one has no model "none"'],
+    [{ lane: ["v1"] }, "leave out lane"],
+    [{ pi: "/other/pi" }, "--pi /other/pi: the run was begun without it"],
+    [{ modelLatency: 5 }, "--model-latency 5: the run was begun with 0"],
+    [{ providerRules: "off" }, "--provider-rules off: the run was begun without it"],
+    [{ fidelity: "live" }, "--fidelity live: the run was begun with loopback"],
+  ] as const)("may not be given %j", async (given, says) => {
+    const { goOn, started } = await begun(one, 1);
+    const told = await goOn({}, undefined, given).catch((error: unknown) => error);
+    expect(told).toBeInstanceOf(UsageError);
+    expect((told as UsageError).message).toContain(says);
+    expect(started).toEqual(["one"]);
+  });
+
+  test("may be given what it was begun with", async () => {
+    const { goOn } = await begun(one, 1);
+    expect((await goOn({}, undefined, { modelLatency: 0, fidelity: "loopback" })).exitCode).toBe(0);
   });
 });
 
