@@ -1,8 +1,18 @@
 // A runner that is killed again and again, at whatever moment, and gone on with: no finished cell is
 // lost or run twice, and in the end nothing is left. `KILLS=100 CELLS=60 BRIEF_MS=600` is the long form.
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { cellMarker } from "../../src/gate/stage.ts";
 import { findResidues } from "../../src/matrix/clean/residue.ts";
 import { socketBase } from "../../src/matrix/plan/layout.ts";
@@ -112,5 +122,56 @@ describe("a run whose runner is killed", () => {
     expect(refused?.stderr).toMatch(/being run by process \d+|gone on with by process \d+/);
     expect(matrix.finished()).toHaveLength(4);
     await expectNothingLeft(matrix);
+  });
+});
+
+/** A disk of its own for the runs of a place; null where this user may not mount one. */
+function smallDisk({ place }: Place): { fill(leftBytes: number): void; free(): void } | null {
+  const disk = join(place, "out");
+  mkdirSync(disk);
+  const bytes = 512 * 1024;
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", disk]);
+  if (mounted.status !== 0) return null;
+  onTestFinished(() => void spawnSync("umount", ["--lazy", disk]));
+  const filler = join(disk, "filler");
+  return {
+    fill(leftBytes) {
+      const { bavail, bsize } = statfsSync(disk);
+      writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
+    },
+    free: () => rmSync(filler),
+  };
+}
+
+describe("a run whose disk is full", () => {
+  test("stops, loses no finished cell, and is gone on with once there is room", async ({
+    skip,
+  }) => {
+    const matrix = briefCells(6, 2);
+    const disk = smallDisk(matrix);
+    if (disk === null) return skip("this user may not mount a disk");
+    const first = matrix.begin();
+    await until(() => existsSync(matrix.inRun("journal.jsonl")) && matrix.finished().length > 0);
+    disk.fill(0);
+    const full = await first.ended;
+    expect(full).toMatchObject({ code: 255 });
+    expect(full.stderr).toContain("ENOSPC");
+    let before = matrix.finished();
+    expect(before.length).toBeLessThan(6);
+    for (const pages of [0, 1, 2, 4]) {
+      disk.free();
+      disk.fill(pages * 4096);
+      const again = await matrix.goOn().ended;
+      expect([254, 255]).toContain(again.code);
+      expect(again.stderr).toContain("ENOSPC");
+      const now = matrix.finished();
+      expect(now.slice(0, before.length)).toEqual(before);
+      before = now;
+    }
+    disk.free();
+    expect(await matrix.goOn().ended).toMatchObject({ code: 0 });
+    await expectNothingLeft(matrix);
+    expect(matrix.finished().slice(0, before.length)).toEqual(before);
+    expect(matrix.finished()).toHaveLength(6);
   });
 });

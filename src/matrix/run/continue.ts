@@ -7,6 +7,7 @@ import { readRun } from "../store/check.ts";
 import { findRunDirectory } from "../store/find-run.ts";
 import { isAlive } from "../store/is-alive.ts";
 import type { RunRecord } from "../store/run-record.ts";
+import type { CellResult } from "../summary/result.ts";
 import type { Overrides, Surroundings } from "./prepare.ts";
 import type { ContinuedRun } from "./run-request.ts";
 
@@ -93,10 +94,10 @@ export async function openContinued(
     );
   }
   // A failure stands, even of a cell that was cut short: no retry may take it back.
-  const finished = results.filter(
-    ({ verdict, unfinished }) => verdict === "fail" || (verdict !== "skip" && !unfinished),
-  );
-  return { directory, record, finished };
+  const isFinished = ({ verdict, unfinished }: CellResult) =>
+    verdict === "fail" || (verdict !== "skip" && !unfinished);
+  const cutShort = results.filter((result) => !isFinished(result));
+  return { directory, record, finished: results.filter(isFinished), cutShort };
 }
 
 /** @throws UsageError when the old cells were run by another build, pi or Node. */

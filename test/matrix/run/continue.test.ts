@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { MatrixConfig } from "../../../src/matrix/config/config.ts";
@@ -209,6 +209,24 @@ describe("a run that is added to", () => {
   test("may be given what it was begun with", async () => {
     const { goOn } = await begun(one, 1);
     expect((await goOn({}, undefined, { modelLatency: 0, fidelity: "loopback" })).exitCode).toBe(0);
+  });
+});
+
+describe("what is left of cells that are run again", () => {
+  test("goes, by their names and not by what the journal calls kept", async () => {
+    const { goOn, run, journal } = await begun({ targets: ["one/open", "two/bad"] }, 2);
+    const [header = "", ...lines] = readFileSync(journal, "utf8").split("\n");
+    const { results } = decodeJournal([header, ...lines].join("\n"));
+    const place = join(run, "..", "..");
+    writeFileSync(join(place, "mine"), "mine");
+    const outside = results.map((each) => ({ ...each, kept: "../../mine" }));
+    const short = outside.map((each) => ({ ...each, unfinished: each.verdict === "unknown" }));
+    writeFileSync(journal, `${header}\n${short.map((each) => encodeResult(each)).join("")}`);
+    const files = results.map(({ gardenId }) => join(run, "cells", gardenId, "files"));
+    expect(files.map((path) => existsSync(path))).toEqual([true, true]);
+    await goOn();
+    expect(files.map((path) => existsSync(path))).toEqual([false, true]);
+    expect(readFileSync(join(place, "mine"), "utf8")).toBe("mine");
   });
 });
 
