@@ -5,10 +5,12 @@ import type { Versions } from "../../evidence/evidence.ts";
 import type { World } from "../../world/world.ts";
 import type { RunLayout } from "../plan/layout.ts";
 import type { PlannedCell } from "../plan/plan.ts";
+import { type RecordedDefinitions, recordedDefinitions } from "../store/definitions.ts";
 import { encodeJournalHeader } from "../store/journal.ts";
 import { claimNames } from "../store/recorded-claims.ts";
 import { type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
 import { type AppendFile, stored } from "../store/storage.ts";
+import type { Prepared } from "./prepare.ts";
 import { stampFor, withAdditions } from "./remaining.ts";
 import type { RunRequest } from "./run-request.ts";
 
@@ -52,6 +54,22 @@ export function newRecord(
       prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
     ),
     claims: claimNames(prepared.parts.claims),
+    definitions: definitionsOf(prepared, continued?.record, plan),
     checkout,
+  };
+}
+
+/** Of all lanes, and of the scenarios that were planned; of each as it was when the run was begun. */
+function definitionsOf(
+  { dimensions, parts }: Prepared,
+  record: RunRecord | undefined,
+  plan: readonly PlannedCell[],
+): RecordedDefinitions {
+  const planned = new Set(plan.map(({ cell }) => cell.scenario));
+  const scenarios = parts.scenarios.filter(({ name }) => planned.has(name));
+  const now = recordedDefinitions({ lanes: dimensions.lanes, scenarios });
+  return {
+    lanes: { ...now.lanes, ...record?.definitions?.lanes },
+    scenarios: { ...now.scenarios, ...record?.definitions?.scenarios },
   };
 }

@@ -9,6 +9,7 @@ import { flagsOf } from "../config/config.ts";
 import type { Parts, Runner } from "../parts.ts";
 import { journalFile, type RunLayout } from "../plan/layout.ts";
 import { type PlannedCell, planCells } from "../plan/plan.ts";
+import { refuseOtherDefinitions } from "../store/definitions.ts";
 import { refuseOtherClaims } from "../store/recorded-claims.ts";
 import {
   closeSocketRoot,
@@ -47,7 +48,10 @@ export async function runMatrix(
 ): Promise<Summary> {
   const work = { parts, world, observer, signal };
   if (request.continued === null) return planAndRun(request, work);
-  refuseOtherClaims(request.continued.record.claims, parts.claims);
+  const { record } = request.continued;
+  refuseOtherClaims(record.claims, parts.claims);
+  const { lanes } = request.prepared.dimensions;
+  refuseOtherDefinitions(record.definitions, { lanes, scenarios: parts.scenarios });
   const lock = await takeOver(request.continued, request.place, world, observer.onNotice);
   try {
     return await planAndRun(request, work);

@@ -91,6 +91,12 @@ export const runSchema = z.looseObject({
   plan: z.array(planned),
   subjects: z.record(z.string(), z.string()).exactOptional(),
   claims: z.looseObject({ builtIn: z.array(z.string()), own: z.array(z.string()) }).exactOptional(),
+  definitions: z
+    .looseObject({
+      lanes: z.record(z.string(), z.string()),
+      scenarios: z.record(z.string(), z.string()),
+    })
+    .exactOptional(),
   checkout: z
     .looseObject({ directory: z.string(), withRunsPi: z.boolean() })
     .nullable()

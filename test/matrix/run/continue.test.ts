@@ -279,6 +279,25 @@ describe("a journal of which the last bytes are lost", () => {
   });
 });
 
+describe("another definition", () => {
+  const resume = async () => ({ kind: "send-failed", error: "in another way" }) as const;
+  test.each<[string, (parts: Parts) => Partial<Parts>]>([
+    ["lane v2", ({ lanes }) => ({ lanes: lanes.map((lane) => ({ ...lane, resume })) })],
+    [
+      "scenario plain",
+      ({ scenarios }) => ({
+        scenarios: scenarios.map((each) => ({ ...each, summary: "something goes wrong" })),
+      }),
+    ],
+  ])("of %s may not go on with a run", async (name, change) => {
+    const { goOn, parts, started } = await begun({ targets: ["one/good", "two/good"] }, 1);
+    const says = `${name}: it is defined otherwise than when the run was begun`;
+    await expect(goOn({}, { ...parts, ...change(parts) })).rejects.toThrow(says);
+    expect(started).toEqual([]);
+    expect((await goOn()).exitCode).toBe(0);
+  });
+});
+
 describe("another build", () => {
   test.each([
     [{ agent: "10.0.0" }, "begun with pi 9.9.9, and this is pi 10.0.0"],
