@@ -11,7 +11,13 @@ import { runIdPattern } from "../plan/layout.ts";
 import { isAlive } from "../store/is-alive.ts";
 import { draftsIn, locksIn } from "../store/run-lock.ts";
 import { readOwnership } from "../store/run-record.ts";
-import { names, type SocketRoot, socketRoots, socketsBelow } from "../store/socket-roots.ts";
+import {
+  isBareRoot,
+  names,
+  type SocketRoot,
+  socketRoots,
+  socketsBelow,
+} from "../store/socket-roots.ts";
 import { cellsLeft, noCells, startedBy } from "./cells-left.ts";
 
 export interface LeftProcess extends ObservedProcess {
@@ -93,6 +99,7 @@ async function findingOf(
   const recorded = record === null ? [] : socketRoots(dirname(record.socketRoot), userId);
   const own = recorded.filter(({ owner }) => isSame(owner.directory, directory));
   const rootPaths = [...new Set([...own, ...roots].map(({ path }) => path))];
+  const bare = record && isBareRoot(record.socketRoot, userId) ? [record.socketRoot] : [];
   const sockets = rootPaths.flatMap((path) => socketsBelow(path, userId));
   const bearers = sockets.map((path) => path.slice(-"YYYYMMDDTHHMMSS-000000.sock".length, -5));
   const { unread } = cells;
@@ -104,7 +111,7 @@ async function findingOf(
     ),
     locks: [...cells.locks, ...dead, ...drafts],
     sockets,
-    directories: [...cells.files.filter((path) => existsSync(path)), ...rootPaths],
+    directories: [...cells.files.filter((path) => existsSync(path)), ...rootPaths, ...bare],
     unread: unread === null ? null : { directory: join(directory, "cells"), because: unread },
   };
   return isNothing(residue) ? null : { kind: "left", directory, residue };

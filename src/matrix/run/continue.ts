@@ -4,6 +4,7 @@ import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { readRun } from "../store/check.ts";
+import { damageIn } from "../store/damage.ts";
 import { findRunDirectory } from "../store/find-run.ts";
 import { isAlive } from "../store/is-alive.ts";
 import type { RunRecord } from "../store/run-record.ts";
@@ -86,7 +87,7 @@ export async function openContinued(
     fixed.filter((name) => !free.includes(name)),
   );
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
-  const { record, results } = readRun(directory);
+  const { record, results, damaged } = readRun(directory);
   refuseOtherMeaning(overrides, record.config);
   if (await isAlive(record.runner, world)) {
     throw new UsageError(
@@ -97,7 +98,8 @@ export async function openContinued(
   const isFinished = ({ verdict, unfinished }: CellResult) =>
     verdict === "fail" || (verdict !== "skip" && !unfinished);
   const cutShort = results.filter((result) => !isFinished(result));
-  return { directory, record, finished: results.filter(isFinished), cutShort };
+  const { notices } = damageIn(directory, damaged);
+  return { directory, record, finished: results.filter(isFinished), cutShort, notices };
 }
 
 /** @throws UsageError when the old cells were run by another build, pi or Node. */

@@ -24,4 +24,6 @@ export interface ContinuedRun {
   readonly finished: readonly CellResult[];
   /** Of those that are run again; what was kept of them goes. */
   readonly cutShort: readonly CellResult[];
+  /** Damaged lines of its journal, in words. */
+  readonly notices: readonly string[];
 }

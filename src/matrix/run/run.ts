@@ -17,6 +17,7 @@ import {
   layoutRun,
   linkLatest,
   openRunDirectory,
+  openSocketRoot,
 } from "../store/run-directory.ts";
 import { lockRun, type RunLock } from "../store/run-lock.ts";
 import { writeRunRecord } from "../store/run-record.ts";
@@ -48,7 +49,8 @@ export async function runMatrix(
 ): Promise<Summary> {
   const work = { parts, world, observer, signal };
   if (request.continued === null) return planAndRun(request, work);
-  const { record } = request.continued;
+  const { record, notices } = request.continued;
+  for (const notice of notices) observer.onNotice(notice);
   refuseOtherClaims(record.claims, parts.claims);
   const { lanes } = request.prepared.dimensions;
   refuseOtherDefinitions(record.definitions, { lanes, scenarios: parts.scenarios });
@@ -168,7 +170,7 @@ async function runPlanned(
   const { continued, prepared, place } = request;
   if (continued !== null) refuseOtherVersions(continued.record, runner.versions);
   const identity = await ownIdentity(world);
-  openRunDirectory(layout, place.userId, identity);
+  openRunDirectory(layout);
   let over = false;
   let journal: AppendFile | null = null;
   let lock: RunLock | null = null;
@@ -179,6 +181,7 @@ async function runPlanned(
     const opening = { runner: identity, versions: runner.versions, wallMs };
     const record = newRecord(request, layout, plan, opening);
     writeRunRecord(layout.directory, record, prepared.redact);
+    openSocketRoot(layout, place.userId, identity);
     const path = join(layout.directory, journalFile);
     journal = openAppend(path);
     beginJournal(journal, path, layout.runId);

@@ -69,18 +69,22 @@ export function layoutExisting(
   };
 }
 
-/** @throws UsageError when the output directory cannot be written, or the socket base is not ours. */
-export function openRunDirectory(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
+/** @throws UsageError when the output directory cannot be written. */
+export function openRunDirectory(layout: RunLayout): void {
   const output = dirname(layout.directory);
   const flag = "Name another one with --output.";
   refuseIfFails(`${output} cannot be written.`, flag, () => {
     makeDirectories(layout.temporaryDirectory);
     makeDirectories(join(layout.directory, "cells"));
   });
-  openSocketRoot(layout, userId, runner);
 }
 
-function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
+/**
+ * Once the run's record names it: a runner that is killed in between leaves what nobody else could tell.
+ *
+ * @throws UsageError when the socket base is not ours.
+ */
+export function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
   const base = dirname(layout.socketRoot);
   refuseIfFails(`${base} cannot be made for the sockets.`, "Set socketDirectory.", () =>
     makeDirectories(base, 0o700),

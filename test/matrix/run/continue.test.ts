@@ -25,6 +25,7 @@ type Environment = Record<string, string>;
 async function begun(config: MatrixConfig, cells: number, environment: Environment = {}) {
   const place = temporaryDirectory();
   const started: string[] = [];
+  const told: string[] = [];
   const parts = fakeParts(world, ({ target }) => started.push(target.provider));
   const request = await requestFor(place, { ...config, workers: 1 }, parts, environment);
   const stop = new AbortController();
@@ -55,10 +56,12 @@ async function begun(config: MatrixConfig, cells: number, environment: Environme
     const prepared = await prepareAgain(continued.record.config, at, with_, given);
     const again = { ...request, prepared, continued, environment: at.environment };
     started.length = 0;
-    return runMatrix(again, with_, world, silent, never);
+    told.length = 0;
+    const onNotice = (text: string) => told.push(text);
+    return runMatrix(again, with_, world, { ...silent, onNotice }, never);
   };
   const check = () => checkRun(run, parts.judge).summary;
-  return { run, started, parts, change, goOn, check, journal: join(run, "journal.jsonl") };
+  return { run, started, told, parts, change, goOn, check, journal: join(run, "journal.jsonl") };
 }
 
 const keys = { LIVE: "1", ONE_API_KEY: "k", TWO_API_KEY: "k", THREE_API_KEY: "k" };
@@ -261,10 +264,8 @@ describe("a journal without a whole line", () => {
 
 describe("a journal of which the last bytes are lost", () => {
   test("costs only the cell whose line it was", async () => {
-    const { goOn, started, check, journal } = await begun(
-      { targets: ["one/good", "two/good", "three/good"] },
-      3,
-    );
+    const config = { targets: ["one/good", "two/good", "three/good"] };
+    const { goOn, started, told, check, journal } = await begun(config, 3);
     for (const cut of [1, 17, 64]) {
       const bytes = readFileSync(journal);
       writeFileSync(journal, bytes.subarray(0, bytes.length - cut));
@@ -274,6 +275,9 @@ describe("a journal of which the last bytes are lost", () => {
       expect(lost?.because).toContain("its result is lost: journal.jsonl: line 4 is torn");
       expect((await goOn()).exitCode).toBe(0);
       expect(started).toEqual([lost?.target.provider]);
+      expect(told[0]).toMatch(
+        /^journal.jsonl: line 4 is torn.*: pi:\w+.good v2 plain #1 counts as/,
+      );
       expect(check()).toMatchObject({ exitCode: 0, counts: { pass: 3 } });
     }
   });
