@@ -121,7 +121,7 @@ function judgeAgain(
     const measures = measuresOf(evidence);
     return { ...result, ...judge(evidence), because, unfinished: short !== null, measures };
   } catch (error) {
-    const because = `its evidence is damaged: ${relative(directory, path)}: ${messageOf(error)}`;
+    const because = `its evidence is damaged or missing: ${relative(directory, path)}: ${messageOf(error)}`;
     return { ...result, verdict: "unknown", claims: [], because, unfinished: true, damaged: true };
   }
 }

@@ -54,7 +54,7 @@ describe("of a run of three cells", () => {
     const { summary, notices } = check();
     expect(summary).toMatchObject({ exitCode: 2, counts: { pass: 2, unknown: 1 } });
     expect(summary.notAcceptance).toBe("of 1 of 3 cells the record is damaged");
-    const where = `pi:two/good v2 plain #1: its evidence is damaged: cells/${second}/evidence.jsonl`;
+    const where = `pi:two/good v2 plain #1: its evidence is damaged or missing: cells/${second}/evidence.jsonl`;
     expect(notices[0]).toBe(`${where}: line 3: not a JSON object`);
   });
 
