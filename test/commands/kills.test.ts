@@ -122,7 +122,7 @@ describe("a run whose runner is killed", () => {
     expect(refused?.stderr).toMatch(/being run by process \d+|gone on with by process \d+/);
     expect(matrix.finished()).toHaveLength(4);
     await expectNothingLeft(matrix);
-  });
+  }, 120_000);
 });
 
 /** A disk of its own for the runs of a place; null where this user may not mount one. */
@@ -173,5 +173,5 @@ describe("a run whose disk is full", () => {
     await expectNothingLeft(matrix);
     expect(matrix.finished().slice(0, before.length)).toEqual(before);
     expect(matrix.finished()).toHaveLength(6);
-  });
+  }, 120_000);
 });
