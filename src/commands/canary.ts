@@ -10,6 +10,7 @@ import { configuredParts } from "./configured-parts.ts";
 import { always, choiceIn, numberIn, type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
+import { tellLeftProcesses } from "./still-there.ts";
 
 export const canary: CommandSpec = {
   name: "canary",
@@ -79,6 +80,7 @@ async function perform(
     ]);
   const [parts, world] = await Promise.all([configuredParts(options, io), io.world()]);
   const output = await outputDirectory(options, io);
+  await tellLeftProcesses(io);
   const { pi } = withResolvedPaths(present({ pi: textIn(options, "pi") }), io);
   const asked = choiceIn(options, "fidelity", known);
   // Taken before anything runs: what is changed meanwhile is another build.

@@ -1,4 +1,5 @@
 // A run from its options to its summary, for the commands that start one: anew, to its end, or of some cells again.
+import { resolve } from "node:path";
 import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { Again } from "../matrix/run/rerun.ts";
 import type { RunRequest } from "../matrix/run/run-request.ts";
@@ -6,6 +7,7 @@ import type { Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
 import type { Reporting } from "./reports.ts";
+import { tellLeftProcesses } from "./still-there.ts";
 
 export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
@@ -47,9 +49,12 @@ async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> 
     import("./continued-parts.ts"),
   ]);
   const output = await outputDirectory({ ...options }, io);
-  const continued = await openContinued(named, { ...options, output }, io, world);
+  const config = options.config && resolve(io.workingDirectory, options.config);
+  const given = { ...withResolvedPaths(options, io), output, ...(config ? { config } : {}) };
+  const continued = await openContinued(named, given, io, world);
   const { record } = continued;
-  const prepared = await prepareAgain(record.config, io, await continuedParts(record, io));
+  const parts = await continuedParts(record, io);
+  const prepared = await prepareAgain(record.config, io, parts, options);
   return { prepared, continued, checkout: record.checkout ?? null };
 }
 
@@ -89,6 +94,7 @@ export async function perform(options: RunOptions, io: Io) {
   const begun = await beginAsAsked(options, io);
   const { prepared } = begun;
   const { config, live } = prepared;
+  await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
   const follower = followRun(io, world.clock.monotonicMs);
   const request = {
     ...begun,

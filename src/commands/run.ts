@@ -45,7 +45,10 @@ export const run: CommandSpec = {
       )
       .addHelpText("after", noRetryOfFailures)
       .option("--list", "print the cells that would be run, and run none")
-      .option("--continue <run>", "finish a run from its journal; finished cells are not run again")
+      .option(
+        "--continue <run>",
+        "finish a run from its journal, with what is added; no finished cell is run again",
+      )
       .addOption(
         new Option(
           "--last-failed",

@@ -184,11 +184,16 @@ export interface Cell {
 }
 
 /** `pi:openai/gpt-5.4`, or `pi@1.5.2:openai/gpt-5.4` where a run tests several versions of its agent. */
-export function targetName({ agent, version, provider, model }: CellTarget): string {
+export function targetName({
+  agent,
+  version,
+  provider,
+  model,
+}: Omit<CellTarget, "wireApi">): string {
   return `${agent}${version === undefined ? "" : `@${version}`}:${provider}/${model}`;
 }
 
 /** `pi:openai/gpt-5.4`, whatever the version of its agent. */
-export function unversionedName({ version: _, ...target }: CellTarget): string {
+export function unversionedName({ version: _, ...target }: Omit<CellTarget, "wireApi">): string {
   return targetName(target);
 }

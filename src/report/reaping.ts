@@ -1,4 +1,5 @@
 // What killed runs have left behind, and what became of it.
+import { basename } from "node:path";
 import type { Removal } from "../matrix/clean/reap.ts";
 import type { Finding, LeftProcess, Residue } from "../matrix/clean/residue.ts";
 import { plain } from "./plain.ts";
@@ -7,6 +8,12 @@ import { plain } from "./plain.ts";
 const shown = (name: string) => plain(name, 160);
 
 export const nothingLeft = "Nothing is left behind.\n";
+
+/** `Run 20300102-030405-abcd left 3 processes: pnpm matrix reap` */
+export function leftProcessesLine(directory: string, count: number): string {
+  const processes = count === 1 ? "1 process" : `${count} processes`;
+  return `Run ${shown(basename(directory))} left ${processes}: pnpm matrix reap\n`;
+}
 
 export function findingLine(finding: Finding): string {
   const directory = shown(finding.directory);

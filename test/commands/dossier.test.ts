@@ -75,7 +75,7 @@ test("a cell whose evidence is gone counts as no evidence", async () => {
   rmSync(join(directory, "out", "latest", "cells"), { recursive: true });
   const { code, stdout } = await matrix(directory, "dossier");
   expect(code).toBe(2);
-  expect(stdout).toContain("its evidence cannot be read");
+  expect(stdout).toContain("its evidence is damaged or missing");
 });
 
 test("a run that does not exist is refused with what was looked for", async () => {

@@ -36,6 +36,10 @@ describe("a runner that is killed", () => {
     expect(checked.code).toBe(2);
     expect(notAcceptance).toContain("2 of 3");
 
+    const other = await start(fakeMain, ["--target", "three/good"], directory).ended;
+    expect(other).toMatchObject({ code: 0 });
+    expect(other.stderr).toMatch(/^Run \d{8}-\d{6}-[0-9a-f]{4} left 1 process: pnpm matrix reap\n/);
+
     const dry = await start(fakeMain, ["reap", "--dry-run"], directory).ended;
     expect(dry.stdout).toContain(`would remove process ${pid}`);
     expect(await world.processes.identify(Number(pid))).not.toBeNull();
@@ -47,6 +51,8 @@ describe("a runner that is killed", () => {
 
     const again = await start(fakeMain, ["reap"], directory).ended;
     expect(again).toMatchObject({ code: 0, stdout: "Nothing is left behind.\n" });
+    const last = await start(fakeMain, ["--target", "three/good"], directory).ended;
+    expect(last.stderr).not.toContain("reap");
   });
 });
 

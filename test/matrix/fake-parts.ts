@@ -14,7 +14,7 @@ import type { Lane } from "../../src/lanes/lane.ts";
 import type { CellObserver, Parts } from "../../src/matrix/parts.ts";
 import type { World } from "../../src/world/world.ts";
 
-const models = ["good", "bad", "open", "slow", "stuck", "secret"];
+const models = ["good", "bad", "open", "slow", "stuck", "brief", "secret"];
 
 export const lane: Lane = {
   name: "v2",
@@ -53,7 +53,7 @@ const pi: FoundBuiltIn = {
   named: false,
 };
 
-/** `world` lets the model `stuck` leave a real child behind. */
+/** `world` lets the models `stuck` and `brief` start a real child; `brief` ends its own by itself. */
 export function fakeParts(world: World, onCell: (cell: Cell) => void = () => undefined): Parts {
   return {
     lanes: [lane, { ...lane, name: "v1" }],
@@ -76,6 +76,7 @@ async function runCell(cell: Cell, { onEvent, signal }: CellObserver, world: Wor
   const { model } = cell.target;
   record({ type: "phase-started", phase: "seed", timeoutMs: 10 });
   if (model === "stuck") await startChild(cell, world, record);
+  if (model === "brief") await beBrief(cell, world, record);
   if (model === "slow" || model === "stuck") await world.clock.sleep(60_000, signal);
   if (model === "secret") record({ type: "gate-failed", where: "seed", message: "hunter22hunter" });
   const outcome = model === "bad" ? "failed" : model === "open" ? "timed-out" : "done";
@@ -84,11 +85,20 @@ async function runCell(cell: Cell, { onEvent, signal }: CellObserver, world: Wor
   return { cell, versions, events };
 }
 
-async function startChild(
-  cell: Cell,
-  world: World,
-  record: ReturnType<typeof createRecorder>["record"],
-): Promise<void> {
+type RecordEvent = ReturnType<typeof createRecorder>["record"];
+
+/** Long enough to be killed in, with a child that a killed runner leaves. */
+async function beBrief(cell: Cell, world: World, record: RecordEvent): Promise<void> {
+  const { pid, exited } = await startChild(cell, world, record);
+  await world.clock.sleep(Number(process.env.BRIEF_MS ?? 100));
+  world.processes.signal(pid, "SIGKILL");
+  // Its exit alone keeps no process alive: a child is not waited for by the runner's event loop.
+  const over = new AbortController();
+  const held = world.clock.sleep(10_000, over.signal);
+  await Promise.race([exited, held]).finally(() => over.abort());
+}
+
+async function startChild(cell: Cell, world: World, record: RecordEvent) {
   const child = world.processes.spawn({
     command: process.execPath,
     arguments: ["-e", "setTimeout(() => {}, 60_000)"],
@@ -105,6 +115,7 @@ async function startChild(
     role: "seed",
     ...started.identity,
   });
+  return { pid: started.identity.pid, exited: child.exited };
 }
 
 const judge: Parts["judge"] = (evidence, own = []): CellJudgement => {

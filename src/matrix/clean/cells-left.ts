@@ -10,6 +10,7 @@ import { readRegularFile } from "../../world/node/regular-file.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { cellDirectory, evidenceFile, journalFile } from "../plan/layout.ts";
 import { readJournal } from "../store/check.ts";
+import { damageText } from "../store/damage.ts";
 import { names } from "../store/socket-roots.ts";
 
 export interface CellsLeft {
@@ -52,12 +53,18 @@ interface Done {
 function readDone(directory: string, gardenIds: readonly string[]): Done | string {
   const path = join(directory, journalFile);
   try {
-    const { results, gardenIds: all } = readJournal(directory);
+    const { results, gardenIds: whole, damaged } = readJournal(directory);
     // The header is on disk before any cell begins: without it the journal was lost.
     if (gardenIds.length > 0 && !hasLine(path)) return `${path} is missing or empty`;
+    // A damaged line may have said how a cell failed; a torn one was never finished.
+    const lost = damaged.filter(({ because }) => because !== "torn");
+    const unnamed = lost.find(({ gardenId }) => gardenId === null);
+    if (unnamed !== undefined) return damageText(unnamed);
+    const named = lost.flatMap(({ gardenId }) => (gardenId === null ? [] : [gardenId]));
     const failed = results.filter(({ verdict }) => verdict !== "pass");
     const earlier = results.flatMap(({ attempts = [] }) => attempts);
-    return { all, suspects: [...failed, ...earlier].map(({ gardenId }) => gardenId) };
+    const suspects = [...failed, ...earlier].map(({ gardenId }) => gardenId);
+    return { all: new Set([...whole, ...named]), suspects: [...suspects, ...named] };
   } catch (error) {
     const { message } = error as Error;
     return error instanceof UsageError ? message : `${path}: ${message}`;

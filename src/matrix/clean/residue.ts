@@ -9,8 +9,15 @@ import { realPathOf } from "../../world/node/real-path.ts";
 import type { World } from "../../world/world.ts";
 import { runIdPattern } from "../plan/layout.ts";
 import { isAlive } from "../store/is-alive.ts";
+import { draftsIn, locksIn } from "../store/run-lock.ts";
 import { readOwnership } from "../store/run-record.ts";
-import { names, type SocketRoot, socketRoots, socketsBelow } from "../store/socket-roots.ts";
+import {
+  isBareRoot,
+  names,
+  type SocketRoot,
+  socketRoots,
+  socketsBelow,
+} from "../store/socket-roots.ts";
 import { cellsLeft, noCells, startedBy } from "./cells-left.ts";
 
 export interface LeftProcess extends ObservedProcess {
@@ -57,6 +64,17 @@ export async function findResidues(
   return findings;
 }
 
+/** Of one run, which this process may have locked. Null when nothing is left. */
+export async function findResidue(
+  directory: string,
+  base: string,
+  world: World,
+  userId: number,
+): Promise<Finding | null> {
+  const roots = socketRoots(base, userId).filter(({ owner }) => isSame(owner.directory, directory));
+  return findingOf(directory, roots, world, userId);
+}
+
 /** Null when nothing is left. */
 async function findingOf(
   directory: string,
@@ -65,15 +83,23 @@ async function findingOf(
   userId: number,
 ): Promise<Finding | null> {
   const record = readOwnership(directory);
+  const dead: string[] = [];
+  for (const { path, holder } of record === null ? [] : locksIn(directory)) {
+    if (holder === null || holder.pid === world.host.pid) continue;
+    if (await isAlive(holder, world)) return { kind: "running", directory, runner: holder };
+    dead.push(path);
+  }
   for (const runner of [record?.runner, ...roots.map(({ owner }) => owner.runner)]) {
     if (runner && (await isAlive(runner, world))) return { kind: "running", directory, runner };
   }
+  const drafts = record === null ? [] : draftsIn(directory);
   // Without a record of ours only the sockets are known to be a run's: the rest may be anybody's.
   const cells = record === null ? noCells : cellsLeft(directory);
   // A run that was continued has a root for each attempt; the record names the last one's.
   const recorded = record === null ? [] : socketRoots(dirname(record.socketRoot), userId);
   const own = recorded.filter(({ owner }) => isSame(owner.directory, directory));
   const rootPaths = [...new Set([...own, ...roots].map(({ path }) => path))];
+  const bare = record && isBareRoot(record.socketRoot, userId) ? [record.socketRoot] : [];
   const sockets = rootPaths.flatMap((path) => socketsBelow(path, userId));
   const bearers = sockets.map((path) => path.slice(-"YYYYMMDDTHHMMSS-000000.sock".length, -5));
   const { unread } = cells;
@@ -83,9 +109,9 @@ async function findingOf(
       [...new Set([...cells.suspects, ...bearers.filter(isGardenId)])],
       world,
     ),
-    locks: cells.locks,
+    locks: [...cells.locks, ...dead, ...drafts],
     sockets,
-    directories: [...cells.files.filter((path) => existsSync(path)), ...rootPaths],
+    directories: [...cells.files.filter((path) => existsSync(path)), ...rootPaths, ...bare],
     unread: unread === null ? null : { directory: join(directory, "cells"), because: unread },
   };
   return isNothing(residue) ? null : { kind: "left", directory, residue };

@@ -2,14 +2,17 @@
 import type { Versions } from "../../evidence/evidence.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
+import type { EffectiveConfig } from "../config/config.ts";
 import { readRun } from "../store/check.ts";
+import { damageIn } from "../store/damage.ts";
 import { findRunDirectory } from "../store/find-run.ts";
 import { isAlive } from "../store/is-alive.ts";
 import type { RunRecord } from "../store/run-record.ts";
+import type { CellResult } from "../summary/result.ts";
 import type { Overrides, Surroundings } from "./overlaid.ts";
 import type { ContinuedRun } from "./run-request.ts";
 
-/** Settings that come from the run itself; another value would make it another run. */
+/** Settings that come from the run itself. */
 const fixed = [
   "target",
   "allTargets",
@@ -26,13 +29,49 @@ const fixed = [
   "modelLatency",
   "providerRules",
   "fidelity",
-] as const;
+] as const satisfies readonly (keyof Overrides)[];
 
 /** @throws UsageError for settings that the flag takes from the earlier run. */
-export function refuseFixed(flag: string, overrides: Overrides): void {
-  const given = fixed.filter((name) => overrides[name] !== undefined);
+export function refuseFixed(
+  flag: string,
+  overrides: Overrides,
+  names: readonly (typeof fixed)[number][] = fixed,
+): void {
+  const given = names.filter((name) => overrides[name] !== undefined);
   if (given.length === 0) return;
   throw new UsageError(`${flag} takes its settings from the run; leave out ${given.join(", ")}.`);
+}
+
+/** What a cell is asked under: another value would make it another cell. */
+const meaning = {
+  pi: ({ pi }) => pi,
+  pis: ({ pis }) => pis ?? null,
+  modelLatency: ({ modelLatencyMs }) => modelLatencyMs,
+  providerRules: ({ providerRules }) => providerRules ?? null,
+  fidelity: ({ fidelity }) => fidelity,
+  config: ({ file }) => file ?? null,
+} as const satisfies Partial<Record<keyof Overrides, (config: EffectiveConfig) => unknown>>;
+
+const flagOf = (name: string) =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** `--continue` may add these; what they name is looked at where it is planned. */
+const added = ["target", "scenario", "repeatEach"] as const;
+
+/** @throws UsageError naming each setting that differs from the run's. */
+function refuseOtherMeaning(overrides: Overrides, config: EffectiveConfig): void {
+  const names = Object.keys(meaning) as (keyof typeof meaning)[];
+  const differing = names.flatMap((name) => {
+    const [given, then] = [overrides[name], meaning[name](config)];
+    if (given === undefined || JSON.stringify(given) === JSON.stringify(then)) return [];
+    const was = then === null ? "without it" : `with ${then}`;
+    return [{ where: `${flagOf(name)} ${given}`, message: `the run was begun ${was}` }];
+  });
+  if (differing.length === 0) return;
+  throw new UsageError(
+    "Its cells would be asked under other conditions; leave that out, or start a new run.",
+    differing,
+  );
 }
 
 /** @throws UsageError for a directory that is not a run, a running one, or settings that differ. */
@@ -42,19 +81,26 @@ export async function openContinued(
   at: Surroundings,
   world: World,
 ): Promise<ContinuedRun> {
-  refuseFixed("--continue", overrides);
+  const free: readonly string[] = [...added, ...Object.keys(meaning)];
+  refuseFixed(
+    "--continue",
+    overrides,
+    fixed.filter((name) => !free.includes(name)),
+  );
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
-  const { record, results } = readRun(directory);
+  const { record, results, damaged } = readRun(directory);
+  refuseOtherMeaning(overrides, record.config);
   if (await isAlive(record.runner, world)) {
     throw new UsageError(
       `${directory} is still being run by process ${record.runner.pid}. Wait for it.`,
     );
   }
   // A failure stands, even of a cell that was cut short: no retry may take it back.
-  const finished = results.filter(
-    ({ verdict, unfinished }) => verdict === "fail" || (verdict !== "skip" && !unfinished),
-  );
-  return { directory, record, finished };
+  const isFinished = ({ verdict, unfinished }: CellResult) =>
+    verdict === "fail" || (verdict !== "skip" && !unfinished);
+  const cutShort = results.filter((result) => !isFinished(result));
+  const { notices } = damageIn(directory, damaged);
+  return { directory, record, finished: results.filter(isFinished), cutShort, notices };
 }
 
 /** @throws UsageError when the old cells were run by another build, pi or Node. */

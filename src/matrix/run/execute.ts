@@ -76,7 +76,7 @@ export function recordResult(
   { journal, redact }: Pick<ExecuteContext, "journal" | "redact">,
   result: CellResult,
 ): void {
-  journal.append(redact(encodeResult(result)), { flush: true });
+  journal.append(encodeResult(result, redact), { flush: true });
 }
 
 /** Runs the cell, each event on its way to disk before the cell goes on. */

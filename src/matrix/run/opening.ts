@@ -6,11 +6,13 @@ import type { World } from "../../world/world.ts";
 import type { RunLayout } from "../plan/layout.ts";
 import type { PlannedCell } from "../plan/plan.ts";
 import { buildId } from "../store/build.ts";
+import { type RecordedDefinitions, recordedDefinitions } from "../store/definitions.ts";
 import { encodeJournalHeader } from "../store/journal.ts";
 import { claimNames } from "../store/recorded-claims.ts";
 import { type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
 import { type AppendFile, stored } from "../store/storage.ts";
-import { stampFor } from "./remaining.ts";
+import type { Prepared } from "./prepare.ts";
+import { stampFor, withAdditions } from "./remaining.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** A run to go on with may have lost its journal, or never come to its first line. */
@@ -37,12 +39,6 @@ export function newRecord(
   plan: readonly PlannedCell[],
   { runner, versions, wallMs }: Opening,
 ): RunRecord {
-  const coordinates = plan.map(({ cell, skip, unsuited }) => {
-    const { target, lane, scenario, repetition, history } = cell;
-    const held = history ? { history } : {};
-    const words = { target, lane, scenario, repetition, ...held, skip };
-    return unsuited ? { ...words, unsuited } : words;
-  });
   return {
     format: runFormat,
     version: runVersion,
@@ -54,13 +50,14 @@ export function newRecord(
     versions,
     socketRoot: layout.socketRoot,
     canaries: stampFor(continued?.record ?? null, place.output),
-    plan: continued?.record.plan ?? coordinates,
+    plan: withAdditions(continued?.record ?? { plan: [] }, plan).plan,
     subjects: Object.fromEntries(
       prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
     ),
     build: buildOf(continued),
     chosenBy: continued?.record.chosenBy ?? chosenBy,
     claims: claimNames(prepared.parts.claims),
+    definitions: definitionsOf(prepared, continued?.record, plan),
     checkout,
   };
 }
@@ -69,4 +66,19 @@ export function newRecord(
 function buildOf(continued: RunRequest["continued"]): string | null {
   const now = buildId();
   return continued === null || continued.record.build === now ? now : null;
+}
+
+/** Of all lanes, and of the scenarios that were planned; of each as it was when the run was begun. */
+function definitionsOf(
+  { dimensions, parts }: Prepared,
+  record: RunRecord | undefined,
+  plan: readonly PlannedCell[],
+): RecordedDefinitions {
+  const planned = new Set(plan.map(({ cell }) => cell.scenario));
+  const scenarios = parts.scenarios.filter(({ name }) => planned.has(name));
+  const now = recordedDefinitions({ lanes: dimensions.lanes, scenarios });
+  return {
+    lanes: { ...now.lanes, ...record?.definitions?.lanes },
+    scenarios: { ...now.scenarios, ...record?.definitions?.scenarios },
+  };
 }

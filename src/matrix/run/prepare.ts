@@ -31,6 +31,7 @@ import {
   selectScenarios,
   titleFilter,
 } from "../plan/select.ts";
+import { type Additions, extended } from "./extend.ts";
 import { heldHistory, refuseNoSessions, selectHistories } from "./histories.ts";
 import {
   findInstallations,
@@ -100,20 +101,21 @@ export async function prepare(
   return withAgents(prepared);
 }
 
-/** Dimensions for a config that was checked when its run began. */
+/** Dimensions for a config that was checked when its run began, and what is added to it. */
 export async function prepareAgain(
-  config: EffectiveConfig,
+  recorded: EffectiveConfig,
   at: Surroundings,
   parts: Parts,
+  additions: Additions = {},
 ): Promise<Prepared> {
-  const live = config.fidelity === "live" ? liveSurroundings(at.environment) : null;
+  const live = recorded.fidelity === "live" ? liveSurroundings(at.environment) : null;
+  const providers = providersIn(recorded, additions);
+  const installed = await findInstallations(parts, recorded.pis ?? [recorded.pi], providers);
+  const config = extended(recorded, additions, { found: installed.found, live, parts });
   // A run of an older build may have no word on it.
   const extent = { scenarios: config.scenarios, showcase: Boolean(config.showcase) };
   // What the environment changed is in the recorded config; now it would make it another run.
-  const providers = config.targets.map(({ provider }) => provider);
-  const installed = await findInstallations(parts, config.pis ?? [config.pi], providers);
-  const pinned = installed.found;
-  const basis = { at, parts, installed, pinned, live, changed: unchanged };
+  const basis = { at, parts, installed, pinned: installed.found, live, changed: unchanged };
   return withAgents(narrow(config, {}, extent, basis));
 }
 

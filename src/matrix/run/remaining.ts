@@ -3,30 +3,50 @@
 
 import { UsageError } from "../../world/usage-error.ts";
 import type { RunLayout } from "../plan/layout.ts";
-import { type Chance, type Dimensions, type PlannedCell, planCells } from "../plan/plan.ts";
+import { type Chance, type PlannedCell, planCells } from "../plan/plan.ts";
 import { readStamp } from "../store/canary-record.ts";
-import type { RunRecord } from "../store/run-record.ts";
+import type { PlannedCoordinates, RunRecord } from "../store/run-record.ts";
 import { type CanaryStamp, whyNoPass } from "../summary/canary-stamp.ts";
 import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
+import { isAddition } from "./extend.ts";
+import type { Prepared } from "./prepare.ts";
 import type { ContinuedRun } from "./run-request.ts";
 
-/** The planned cells that are not finished; empty when all are. */
+/** The planned cells that are not finished, and those that are added; empty when there are none. */
 export function planRemaining(
   { record, finished }: ContinuedRun,
-  dimensions: Dimensions,
+  { config, dimensions }: Pick<Prepared, "config" | "dimensions">,
   layout: RunLayout,
   chance: Chance,
 ): PlannedCell[] {
   const done = new Set(finished.map(cellTitle));
   const recorded = record.plan.map((each) => [cellTitle(each), each] as const);
   const left = new Map(recorded.filter(([title]) => !done.has(title)));
-  if (left.size === 0) return [];
-  const wanted = (title: string) => left.has(title);
-  const planned = planOrNothing({ ...dimensions, wanted }, layout, chance);
-  return planned.map((each) => {
-    const due = left.get(cellTitle(each.cell))?.skip === null;
-    return { ...each, due };
+  const isAdded = isAddition(record, config);
+  return planOrNothing(dimensions, layout, chance).flatMap((each) => {
+    const planned = left.get(cellTitle(each.cell));
+    if (planned === undefined) return isAdded(each.cell) ? [each] : [];
+    return [{ ...each, due: planned.skip === null }];
   });
+}
+
+function recordedPlan(plan: readonly PlannedCell[]): PlannedCoordinates[] {
+  return plan.map(({ cell, skip, unsuited }) => {
+    const { target, lane, scenario, repetition, history } = cell;
+    const held = history ? { history } : {};
+    const words = { target, lane, scenario, repetition, ...held, skip };
+    return unsuited ? { ...words, unsuited } : words;
+  });
+}
+
+/** A run's record with what is added to it: never without a cell that it had. */
+export function withAdditions<Record extends Pick<RunRecord, "plan">>(
+  record: Record,
+  plan: readonly PlannedCell[],
+): Record {
+  const titles = new Set(record.plan.map(cellTitle));
+  const added = recordedPlan(plan).filter((each) => !titles.has(cellTitle(each)));
+  return { ...record, plan: [...record.plan, ...added] };
 }
 
 /** Of cells that this build does not plan any more there is nothing to refuse: they stay unrun. */

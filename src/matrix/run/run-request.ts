@@ -26,4 +26,8 @@ export interface ContinuedRun {
   readonly record: RunRecord;
   /** Results of the cells that ran to their end. */
   readonly finished: readonly CellResult[];
+  /** Of those that are run again; what was kept of them goes. */
+  readonly cutShort: readonly CellResult[];
+  /** Damaged lines of its journal, in words. */
+  readonly notices: readonly string[];
 }

@@ -9,6 +9,7 @@ import { flagsOf } from "../config/config.ts";
 import type { Parts, Runner } from "../parts.ts";
 import { journalFile, type RunLayout } from "../plan/layout.ts";
 import { type PlannedCell, planCells } from "../plan/plan.ts";
+import { refuseOtherDefinitions } from "../store/definitions.ts";
 import { refuseOtherClaims } from "../store/recorded-claims.ts";
 import {
   closeSocketRoot,
@@ -16,7 +17,9 @@ import {
   layoutRun,
   linkLatest,
   openRunDirectory,
+  openSocketRoot,
 } from "../store/run-directory.ts";
+import { lockRun, type RunLock } from "../store/run-lock.ts";
 import { writeRunRecord } from "../store/run-record.ts";
 import { type AppendFile, openAppend } from "../store/storage.ts";
 import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
@@ -24,10 +27,11 @@ import { type Summary, summarise } from "../summary/summary.ts";
 import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
-import { planRemaining, stampFor, wholeOf } from "./remaining.ts";
+import { planRemaining, stampFor, wholeOf, withAdditions } from "./remaining.ts";
 import { never, tryingAgain } from "./retries.ts";
 import type { RunRequest } from "./run-request.ts";
 import { schedule } from "./schedule.ts";
+import { takeOver } from "./take-over.ts";
 
 export interface RunObserver {
   onPlanned(plan: readonly PlannedCell[], layout: RunLayout): void;
@@ -49,12 +53,28 @@ export async function runMatrix(
   observer: RunObserver,
   signal: AbortSignal,
 ): Promise<Summary> {
-  if (request.continued !== null) refuseOtherClaims(request.continued.record.claims, parts.claims);
+  const work = { parts, world, observer, signal };
+  if (request.continued === null) return planAndRun(request, work);
+  const { record, notices } = request.continued;
+  for (const notice of notices) observer.onNotice(notice);
+  refuseOtherClaims(record.claims, parts.claims);
+  const { lanes } = request.prepared.dimensions;
+  refuseOtherDefinitions(record.definitions, { lanes, scenarios: parts.scenarios });
+  const lock = await takeOver(request.continued, request.place, world, observer.onNotice);
+  try {
+    return await planAndRun(request, work);
+  } finally {
+    lock.release();
+  }
+}
+
+async function planAndRun(request: RunRequest, work: Omit<Work, "runner">): Promise<Summary> {
+  const { parts, world, observer } = work;
   const layout = layoutOf(request, world);
   const plan = planOf(request, layout, world);
   refuseLongSocketPath(plan, world);
   observer.onPlanned(plan, layout);
-  if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan);
+  if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan, world);
 
   const { config, live } = request.prepared;
   const runner = await parts.openRunner({
@@ -72,7 +92,7 @@ export async function runMatrix(
     redact: request.prepared.redact,
   });
   try {
-    return await runPlanned(request, layout, plan, { runner, parts, world, observer, signal });
+    return await runPlanned(request, layout, plan, { ...work, runner });
   } finally {
     await runner.close();
   }
@@ -89,7 +109,7 @@ function planOf({ prepared, continued }: RunRequest, layout: RunLayout, world: W
   const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
   return continued === null
     ? planCells(prepared.dimensions, layout, chance)
-    : planRemaining(continued, prepared.dimensions, layout, chance);
+    : planRemaining(continued, prepared, layout, chance);
 }
 
 /** By the cells' own paths: a lane may have put its sockets deeper. */
@@ -109,6 +129,7 @@ function refuseLongSocketPath(plan: readonly PlannedCell[], world: World) {
 function nothingToRun(
   { prepared, continued, place }: RunRequest,
   plan: readonly PlannedCell[],
+  world: World,
 ): Summary {
   const { fidelity } = prepared.config;
   if (fidelity !== "live" && continued === null) {
@@ -120,7 +141,13 @@ function nothingToRun(
   if (continued === null) {
     return summarise(results, { ...facts, run: null, directory: null, versions: null });
   }
-  const { record, directory, finished } = continued;
+  const { directory, finished } = continued;
+  const record = withAdditions(continued.record, plan);
+  if (plan.length === 0 && record.endedAt === null) {
+    // Its runner was killed between its last cell and its end.
+    const endedAt = new Date(world.clock.wallMs()).toISOString();
+    writeRunRecord(directory, { ...record, endedAt }, prepared.redact);
+  }
   return summarise(wholeOf(record, [...finished, ...results]), {
     ...facts,
     run: record.run,
@@ -150,14 +177,18 @@ async function runPlanned(
   const { continued, prepared, place } = request;
   if (continued !== null) refuseOtherVersions(continued.record, runner.versions);
   const identity = await ownIdentity(world);
-  openRunDirectory(layout, place.userId, identity);
+  openRunDirectory(layout);
   let over = false;
   let journal: AppendFile | null = null;
+  let lock: RunLock | null = null;
   try {
+    // Who goes on with a run has locked it already.
+    if (continued === null) lock = await lockRun(layout.directory, identity, world);
     const wallMs = world.clock.wallMs();
     const opening = { runner: identity, versions: runner.versions, wallMs };
     const record = newRecord(request, layout, plan, opening);
     writeRunRecord(layout.directory, record, prepared.redact);
+    openSocketRoot(layout, place.userId, identity);
     const path = join(layout.directory, journalFile);
     journal = openAppend(path);
     beginJournal(journal, path, layout.runId);
@@ -182,6 +213,7 @@ async function runPlanned(
     });
   } finally {
     journal?.close();
+    lock?.release();
     // Cells that would not end still hold their sockets; `reap` finds them by this directory.
     if (over || !signal.aborted) closeSocketRoot(layout);
   }

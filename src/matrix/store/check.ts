@@ -1,7 +1,7 @@
 // Judges recorded evidence again: reads a run's directory and writes nothing. A planned cell
 // without a journal line was not run, whatever its directory holds.
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { builtIn } from "../../agents/index.ts";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
@@ -19,13 +19,14 @@ import { measuresOf } from "../summary/measures.ts";
 import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
-import { decodeJournal, JournalFormatError } from "./journal.ts";
+import { damageIn } from "./damage.ts";
+import { type DamagedLine, decodeJournal, JournalFormatError } from "./journal.ts";
 import { absentClaims } from "./recorded-claims.ts";
 import { type RunRecord, requireRunRecord } from "./run-record.ts";
 
 export interface Checked {
   readonly summary: Summary;
-  /** What a reader should know besides: changed verdicts, a torn journal. */
+  /** What a reader should know besides: changed verdicts, damaged lines and files. */
   readonly notices: readonly string[];
 }
 
@@ -33,7 +34,7 @@ export interface Recorded {
   readonly record: RunRecord;
   readonly results: readonly CellResult[];
   readonly gardenIds: ReadonlySet<string>;
-  readonly torn: boolean;
+  readonly damaged: readonly DamagedLine[];
 }
 
 /** @throws UsageError for a directory that is not a run, or a journal that cannot be read. */
@@ -44,7 +45,7 @@ export function readRun(directory: string): Recorded {
 /** What is left of a run whose record may be damaged. @throws UsageError where it is damaged too. */
 export function readJournal(directory: string): Omit<Recorded, "record"> {
   const path = join(directory, journalFile);
-  if (!existsSync(path)) return { results: [], gardenIds: new Set(), torn: false };
+  if (!existsSync(path)) return { results: [], gardenIds: new Set(), damaged: [] };
   try {
     return decodeJournal(readRegularFile(path));
   } catch (error) {
@@ -63,17 +64,18 @@ export function checkRun(
   judge: Parts["judge"],
   own: readonly Invariant[] = [],
 ): Checked {
-  const { record, results, torn } = readRun(directory);
+  const { record, results, damaged } = readRun(directory);
   const absent = absentClaims(record, own);
   const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
-  const tornLine = "The journal's last line is torn: that cell counts as not run.";
-  const notices = [...(torn ? [tornLine] : []), ...absent.notices];
+  const damage = damageIn(directory, damaged);
+  const notices = [...damage.notices, ...absent.notices];
   const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
   const cells = record.plan.map((planned) => {
     const result = byTitle.get(cellTitle(planned));
-    if (result === undefined) return notRun(planned);
+    if (result === undefined) return notRun(planned, damage.whyLost(cellTitle(planned)));
     if (result.verdict === "skip") return result;
     const again = gravest(result, (each) => judgeAgain(directory, each, asRecorded));
+    if (again.damaged) notices.push(`${cellTitle(result)}: ${again.because}`);
     if (again.verdict !== result.verdict) {
       notices.push(`${cellTitle(result)}: was ${result.verdict}, is ${again.verdict}`);
     }
@@ -99,9 +101,10 @@ function gravest(result: CellResult, judged: (each: CellResult) => CellResult): 
   return earlier.find(({ verdict }) => verdict === "fail") ?? judged(result);
 }
 
-function notRun(planned: RunRecord["plan"][number]): CellResult {
-  const because = planned.skip ?? "not run: the runner ended before this cell did";
-  return skipped({ ...planned, gardenId: "" }, because, planned.skip === null);
+function notRun(planned: RunRecord["plan"][number], lost: string | null): CellResult {
+  const because = planned.skip ?? lost ?? "not run: the runner ended before this cell did";
+  const cell = skipped({ ...planned, gardenId: "" }, because, planned.skip === null);
+  return lost === null ? cell : { ...cell, damaged: true };
 }
 
 const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
@@ -124,7 +127,7 @@ function judgeAgain(
     const measures = measuresOf(evidence);
     return { ...result, ...judge(evidence), because, unfinished: short !== null, measures };
   } catch (error) {
-    const because = `its evidence cannot be read: ${messageOf(error)}`;
-    return { ...result, verdict: "unknown", claims: [], because, unfinished: true };
+    const because = `its evidence is damaged or missing: ${relative(directory, path)}: ${messageOf(error)}`;
+    return { ...result, verdict: "unknown", claims: [], because, unfinished: true, damaged: true };
   }
 }

@@ -1,5 +1,6 @@
-// Finished cells as JSON lines: a header, then one result a line. Reading survives a torn last
-// line and refuses anything that is not this format. Pure; storage.ts has the disk.
+// Finished cells as JSON lines: a header, then one result a line, each with a checksum. A line that was
+// cut off or damaged costs its own cell and is named; another format is refused. Pure; storage.ts has the disk.
+import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { isGardenId } from "../../formats/garden-id.ts";
 import { firstFault } from "../../world/recorded.ts";
@@ -52,13 +53,24 @@ const resultSchema: z.ZodType<CellResult> = z.looseObject({
   kept: z.string().nullable(),
 });
 
+/** A line that nobody can rely on: the result in it counts as not recorded. */
+export interface DamagedLine {
+  /** From 1. */
+  readonly line: number;
+  /** `torn`: the last line, without its end; `field`: one that no build writes so. */
+  readonly because: "torn" | "no-object" | "checksum" | "field";
+  /** Which field, and what is wrong with it; null where it is not that. */
+  readonly fault: string | null;
+  /** The cell that it names; null where it cannot be read. */
+  readonly gardenId: string | null;
+}
+
 export interface DecodedJournal {
-  /** Null where it has no whole line: its run ended before the first one was on disk. */
+  /** Null where its first line cannot be read, or its run ended before that was on disk. */
   readonly runId: string | null;
   /** One for each cell; where a cell was run again, the later result. */
   readonly results: readonly CellResult[];
-  /** The last line was cut off and left out. */
-  readonly torn: boolean;
+  readonly damaged: readonly DamagedLine[];
   /** Of every result, those of cells that were run again among them. */
   readonly gardenIds: ReadonlySet<string>;
 }
@@ -68,52 +80,98 @@ export class JournalFormatError extends Error {
 }
 
 export function encodeJournalHeader(runId: string): string {
-  return `${JSON.stringify({ format: journalFormat, version: journalVersion, run: runId })}\n`;
+  return withChecksum(
+    JSON.stringify({ format: journalFormat, version: journalVersion, run: runId }),
+  );
 }
 
-export function encodeResult(result: CellResult): string {
-  return `${JSON.stringify(result)}\n`;
+/** `redact` comes before the checksum, which is of what is written. */
+export function encodeResult(
+  result: CellResult,
+  redact: (text: string) => string = (text) => text,
+): string {
+  return withChecksum(redact(JSON.stringify(result)));
 }
 
-/** @throws JournalFormatError naming the line that is not a journal's. */
+/** The last field of a line, so that the line without it is what was summed up. */
+function withChecksum(object: string): string {
+  return `${object.slice(0, -1)},"crc32":"${checksumOf(object)}"}\n`;
+}
+
+const checksumField = /,"crc32":"([^"]*)"\}$/;
+
+/** Eight hex digits of the CRC-32 of its UTF-8 bytes. */
+const checksumOf = (text: string) => crc32(text).toString(16).padStart(8, "0");
+
+/** @throws JournalFormatError where the first line says that it is something else. */
 export function decodeJournal(text: string): DecodedJournal {
   const lines = text.split("\n");
-  const torn = lines.pop() !== "";
-  if (lines.length === 0) return { runId: null, results: [], torn, gardenIds: new Set() };
-  const header = parseLine(lines[0], 1);
+  const tail = lines.pop() ?? "";
+  const torn = tail === "" ? [] : [damagedLine(tail, lines.length + 1, "torn")];
+  const [first, ...others] = lines;
+  const header = first === undefined ? null : readHeader(first);
+  const isSummed = typeof header === "object" || checksumField.test(first ?? "");
+  const records = others.map((line, index) => readRecord(line, index + 2, isSummed));
+  const all = records.flatMap((record) => ("damaged" in record ? [] : [record.result]));
+  const latest = new Map(all.map((result) => [cellTitle(result), result]));
+  return {
+    runId: typeof header === "string" ? header : null,
+    results: [...latest.values()],
+    damaged: [
+      ...(header !== null && typeof header === "object" ? [header] : []),
+      ...records.flatMap((record) => ("damaged" in record ? [record.damaged] : [])),
+      ...torn,
+    ],
+    gardenIds: new Set(all.map(({ gardenId }) => gardenId)),
+  };
+}
+
+/** The run's id. */
+function readHeader(line: string): string | DamagedLine {
+  const header = readObject(line);
+  if (typeof header === "string") return damagedLine(line, 1, header);
   if (header.format !== journalFormat || header.version !== journalVersion) {
     throw new JournalFormatError(
       `line 1: not a journal this build reads (format ${header.format}, version ${header.version})`,
     );
   }
-  if (typeof header.run !== "string") {
-    throw new JournalFormatError("line 1: run: it names no run");
-  }
-  const all = lines.slice(1).map((line, index) => asResult(parseLine(line, index + 2), index + 2));
-  const latest = new Map(all.map((result) => [cellTitle(result), result]));
-  return {
-    runId: header.run,
-    results: [...latest.values()],
-    torn,
-    gardenIds: new Set(all.map(({ gardenId }) => gardenId)),
-  };
+  if (typeof header.run === "string") return header.run;
+  return damagedLine(line, 1, "field", "run: it names no run");
 }
 
-function parseLine(line: string | undefined, number: number): Record<string, unknown> {
+type Read = { readonly result: CellResult } | { readonly damaged: DamagedLine };
+
+function readRecord(line: string, number: number, isSummed: boolean): Read {
+  const object = readObject(line, isSummed);
+  if (typeof object === "string") return { damaged: damagedLine(line, number, object) };
+  const parsed = resultSchema.safeParse(object);
+  if (parsed.success) return { result: parsed.data };
+  return { damaged: damagedLine(line, number, "field", firstFault(parsed.error)) };
+}
+
+/** Without its checksum; a line of a build that wrote none is taken as it is, unless it must have one. */
+function readObject(
+  line: string,
+  isSummed = false,
+): Record<string, unknown> | "checksum" | "no-object" {
+  const [field = "", checksum] = checksumField.exec(line) ?? [];
+  const object = field === "" ? line : `${line.slice(0, -field.length)}}`;
+  if (checksum === undefined ? isSummed : checksum !== checksumOf(object)) return "checksum";
   try {
-    const value: unknown = JSON.parse(line ?? "");
+    const value: unknown = JSON.parse(object);
     if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Reported below, with the line's number.
+    // Told below: what is no JSON is no object.
   }
-  throw new JournalFormatError(`line ${number}: not a JSON object`);
+  return "no-object";
 }
 
-/** @throws JournalFormatError naming the field that is not as this build wrote it. */
-function asResult(value: Record<string, unknown>, number: number): CellResult {
-  const parsed = resultSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new JournalFormatError(
-    `line ${number}: not the result of a cell: ${firstFault(parsed.error)}`,
-  );
+function damagedLine(
+  text: string,
+  line: number,
+  because: DamagedLine["because"],
+  fault: string | null = null,
+): DamagedLine {
+  const [, named = ""] = /"gardenId":"([^"]*)"/.exec(text) ?? [];
+  return { line, because, fault, gardenId: isGardenId(named) ? named : null };
 }

@@ -69,18 +69,22 @@ export function layoutExisting(
   };
 }
 
-/** @throws UsageError when the output directory cannot be written, or the socket base is not ours. */
-export function openRunDirectory(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
+/** @throws UsageError when the output directory cannot be written. */
+export function openRunDirectory(layout: RunLayout): void {
   const output = dirname(layout.directory);
   const flag = "Name another one with --output.";
   refuseIfFails(`${output} cannot be written.`, flag, () => {
     makeDirectories(layout.temporaryDirectory);
     makeDirectories(join(layout.directory, "cells"));
   });
-  openSocketRoot(layout, userId, runner);
 }
 
-function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
+/**
+ * Once the run's record names it: a runner that is killed in between leaves what nobody else could tell.
+ *
+ * @throws UsageError when the socket base is not ours.
+ */
+export function openSocketRoot(layout: RunLayout, userId: number, runner: ProcessIdentity): void {
   const base = dirname(layout.socketRoot);
   refuseIfFails(`${base} cannot be made for the sockets.`, "Set socketDirectory.", () =>
     makeDirectories(base, 0o700),
@@ -125,6 +129,8 @@ export function linkLatest(layout: RunLayout): void {
   if (!isLinkOrMissing(link)) return;
   stored(link, () => {
     const next = `${link}.${layout.runId}`;
+    // A runner that was killed in between left its own.
+    rmSync(next, { force: true });
     symlinkSync(layout.runId, next);
     renameSync(next, link);
   });

@@ -11,6 +11,7 @@ import type { EffectiveConfig } from "../config/config.ts";
 import { runFile } from "../plan/layout.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import type { Coordinates } from "../summary/result.ts";
+import type { RecordedDefinitions } from "./definitions.ts";
 import { ownershipSchema, runFormat, runSchema, runVersion } from "./run-schema.ts";
 import { replaceFile } from "./storage.ts";
 
@@ -40,6 +41,8 @@ export interface RunRecord {
   readonly chosenBy?: readonly string[];
   /** What judged its cells; absent in records of builds that did not keep it. */
   readonly claims?: RecordedClaims;
+  /** Absent in records of builds that did not keep them. */
+  readonly definitions?: RecordedDefinitions;
   /** Of entwurf, where lanes of the run are of one; null or absent where none is. */
   readonly checkout?: Checkout | null;
 }

@@ -94,6 +94,12 @@ export const runSchema = z.looseObject({
   build: z.string().nullable().exactOptional(),
   chosenBy: z.array(z.string()).exactOptional(),
   claims: z.looseObject({ builtIn: z.array(z.string()), own: z.array(z.string()) }).exactOptional(),
+  definitions: z
+    .looseObject({
+      lanes: z.record(z.string(), z.string()),
+      scenarios: z.record(z.string(), z.string()),
+    })
+    .exactOptional(),
   checkout: z
     .looseObject({ directory: z.string(), withRunsPi: z.boolean() })
     .nullable()

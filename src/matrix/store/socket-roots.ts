@@ -1,7 +1,7 @@
 // The directories below which runs keep their sockets, each with a file that says whose it is.
 // They lie where anybody may make a name: what another user made there is never looked into.
 import { lstatSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
 import { readRegularFile } from "../../world/node/regular-file.ts";
 import { ownerFile } from "../plan/layout.ts";
@@ -23,12 +23,25 @@ export function socketRoots(base: string, userId: number): SocketRoot[] {
   });
 }
 
+/** Made by a runner that was killed before it said whose it is. A record may say anything: no other is one. */
+export function isBareRoot(path: string, userId: number): boolean {
+  return /^[0-9a-f]{6}$/.test(basename(path)) && isOwnDirectory(path, userId) && isEmpty(path);
+}
+
 export function socketsBelow(root: string, userId: number): string[] {
   return names(root)
     .map((name) => join(root, name))
     .filter((path) => isOwnDirectory(path, userId))
     .flatMap((path) => names(path).map((name) => join(path, name)))
     .filter((path) => path.endsWith(".sock"));
+}
+
+function isEmpty(directory: string): boolean {
+  try {
+    return readdirSync(directory).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Not a link to one, either. */

@@ -30,6 +30,8 @@ export interface CellResult extends Coordinates {
   readonly because: string | null;
   /** It should have run, and did not to its end: an acceptance cannot rest on it. */
   readonly unfinished: boolean;
+  /** Its record or its evidence is damaged. Never recorded: it is told when a run is read again. */
+  readonly damaged?: boolean;
   /** Milliseconds from the cell's first effect to its last; 0 for a skip. */
   readonly durationMs: number;
   readonly claims: readonly ClaimJudgement[];

@@ -123,8 +123,15 @@ function exitCodeOf(
 
 function whyNoAcceptance(cells: readonly CellResult[], counts: Counts): string | null {
   if (counts.run === 0) return "no cell was run";
-  const unfinished = cells.filter((cell) => cell.unfinished).length;
-  if (unfinished > 0) return `${unfinished} of ${counts.planned} cells did not run to their end`;
+  const damaged = cells.filter((cell) => cell.damaged).length;
+  const unfinished = cells.filter((cell) => cell.unfinished).length - damaged;
+  const lacks = [
+    ...(damaged > 0 ? [`of ${damaged} of ${counts.planned} cells the record is damaged`] : []),
+    ...(unfinished > 0
+      ? [`${unfinished} of ${counts.planned} cells did not run to their end`]
+      : []),
+  ];
+  if (lacks.length > 0) return lacks.join("; ");
   if (counts.known > 0) return `${counts.known} of ${counts.planned} cells fail by known findings`;
   return null;
 }

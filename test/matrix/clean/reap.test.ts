@@ -192,6 +192,33 @@ describe("what a killed runner left", () => {
   });
 });
 
+describe("a socket directory that does not say whose it is", () => {
+  const bare = (run: ReturnType<typeof killedRun>, name: string) => {
+    const path = join(run.base, name);
+    mkdirSync(path);
+    const file = join(run.directory, "run.json");
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...record, socketRoot: path }));
+    return path;
+  };
+
+  test("is found where the run's record names it", async () => {
+    const run = killedRun();
+    const path = bare(run, "d4e5f6");
+    expect((await residueOf(run)).directories).toContain(path);
+  });
+
+  test.each([
+    ["has another name than such have", "notes", null],
+    ["holds something", "d4e5f6", "mine"],
+  ])("is left alone where it %s", async (_what, name, held) => {
+    const run = killedRun();
+    const path = bare(run, name);
+    if (held !== null) writeFileSync(join(path, held), "");
+    expect((await residueOf(run)).directories).not.toContain(path);
+  });
+});
+
 describe("what a killed attempt left", () => {
   test("is found after another one has ended the run", async () => {
     const run = killedRun(undefined, "2030-01-02T03:04:05.678Z");

@@ -16,13 +16,13 @@ import { anyResult, result } from "../results.ts";
 
 const results = fc.uniqueArray(anyResult, { selector: cellTitle, maxLength: 8 });
 const textOf = (list: readonly Parameters<typeof encodeResult>[0][]) =>
-  encodeJournalHeader("r") + list.map(encodeResult).join("");
+  encodeJournalHeader("r") + list.map((each) => encodeResult(each)).join("");
 
 const claim = { name: "c", claim: "C.", verdict: "holds", because: "b", events: [1] } as const;
 
 describe("a journal", () => {
   test.prop([results])("reads back what was written", (list) => {
-    expect(decodeJournal(textOf(list))).toMatchObject({ runId: "r", results: list, torn: false });
+    expect(decodeJournal(textOf(list))).toMatchObject({ runId: "r", results: list, damaged: [] });
   });
 
   test.prop([results.filter((list) => list.length > 0), fc.nat()])(
@@ -31,7 +31,8 @@ describe("a journal", () => {
       const text = textOf(list);
       const last = encodeResult(list.at(-1) ?? result()).length;
       const torn = text.slice(0, text.length - 1 - (cut % (last - 1)));
-      expect(decodeJournal(torn)).toMatchObject({ results: list.slice(0, -1), torn: true });
+      const damaged = [{ line: list.length + 1, because: "torn" }];
+      expect(decodeJournal(torn)).toMatchObject({ results: list.slice(0, -1), damaged });
     },
   );
 
@@ -47,14 +48,14 @@ describe("a journal", () => {
     ["", false],
     ['{"format":"resume-matrix/jo', true],
   ])("%j has no whole line, and so no cell", (text, torn) => {
-    const empty = { runId: null, results: [], torn, gardenIds: new Set() };
+    const damaged = torn ? [{ line: 1, because: "torn", fault: null, gardenId: null }] : [];
+    const empty = { runId: null, results: [], damaged, gardenIds: new Set() };
     expect(decodeJournal(text)).toEqual(empty);
   });
 
   test("keeps what a newer build wrote besides", () => {
     const newer = { ...result({ claims: [claim] }), weight: 2 };
-    const text = `${encodeJournalHeader("r")}${JSON.stringify(newer)}\n`;
-    expect(decodeJournal(text).results).toEqual([newer]);
+    expect(decodeJournal(textOf([newer])).results).toEqual([newer]);
   });
 
   test.each([
@@ -65,21 +66,98 @@ describe("a journal", () => {
     ["kept", { kept: 1 }],
     ["claims[1].events[0]", { claims: [claim, { ...claim, events: ["1"] }] }],
     ["claims[0].verdict", { claims: [{ ...claim, verdict: "held" }] }],
-  ])("with a damaged %s is refused, naming the line and the field", (path, changes) => {
-    const damaged = JSON.stringify({ ...result(), ...changes });
-    const text = `${textOf([result()])}${damaged}\n`;
-    expect(() => decodeJournal(text)).toThrow(JournalFormatError);
-    expect(() => decodeJournal(text)).toThrow(`line 3: not the result of a cell: ${path}: `);
+  ])("with a damaged %s loses that line alone, and names it and the field", (path, changes) => {
+    const [one, three] = [result(), result({ repetition: 3 })];
+    const bad = encodeResult({ ...result(), ...changes } as typeof one);
+    const { results, damaged } = decodeJournal(textOf([one]) + bad + encodeResult(three));
+    expect(results).toEqual([one, three]);
+    const fault = expect.stringContaining(`${path}: `);
+    expect(damaged).toMatchObject([{ line: 3, because: "field", fault }]);
   });
 
+  const flipped = (text: string, at: number, bit: number) => {
+    const bytes = Buffer.from(text);
+    bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << bit), at);
+    return bytes.toString();
+  };
+  const named = "20300102T030405-00000b";
+  const three = [
+    result({ gardenId: "20300102T030405-00000a" }),
+    result({ repetition: 2, verdict: "fail", because: "é", gardenId: named }),
+    result({ repetition: 3, gardenId: "20300102T030405-00000c" }),
+  ];
+  const start = Buffer.byteLength(textOf(three.slice(0, 1)));
+  const bytes = Buffer.byteLength(encodeResult(three[1] ?? result()));
+
+  test.prop([fc.nat(bytes - 2), fc.nat(7)])(
+    "with any bit flipped in a line loses at most that line, and never reads another result",
+    (at, bit) => {
+      const { results, damaged } = decodeJournal(flipped(textOf(three), start + at, bit));
+      const lost = results.length === 2;
+      // The name of the checksum is summed up by nothing, and the result beside it is whole.
+      expect(results).toMatchObject(lost ? [three[0], three[2]] : three);
+      expect(damaged.length > 0).toBe(lost);
+    },
+  );
+
   test.each([
-    ["{}\n", "line 1"],
-    [`${encodeJournalHeader("r")}nonsense\n`, "line 2"],
-    [`${encodeJournalHeader("r")}{"verdict":"pass"}\n`, "line 2"],
-  ])("%j is refused, naming the line", (text, where) => {
-    expect(() => decodeJournal(text)).toThrow(JournalFormatError);
-    expect(() => decodeJournal(text)).toThrow(where);
+    ["nonsense", "checksum", null],
+    [JSON.stringify(three[1]), "checksum", named],
+    [
+      encodeResult(three[1] ?? result())
+        .replace('"fail"', '"pass"')
+        .trim(),
+      "checksum",
+      named,
+    ],
+  ])("with %j in a line's place loses that cell alone", (line, because, gardenId) => {
+    const text = textOf(three).split("\n").with(2, line).join("\n");
+    const { results, damaged } = decodeJournal(text);
+    expect(results).toEqual([three[0], three[2]]);
+    expect(damaged).toMatchObject([{ line: 3, because, gardenId }]);
   });
+
+  test("of a build that wrote no checksums is read, and goes on with them", () => {
+    const header = '{"format":"resume-matrix/journal","version":1,"run":"r"}\n';
+    const old = `${header}${JSON.stringify(three[0])}\nnonsense\n`;
+    const { runId, results, damaged } = decodeJournal(old + encodeResult(three[2] ?? result()));
+    expect({ runId, results }).toEqual({ runId: "r", results: [three[0], three[2]] });
+    expect(damaged).toMatchObject([{ line: 3, because: "no-object", gardenId: null }]);
+  });
+
+  test("of which the last 1 to 64 bytes are lost loses its last cell alone, and names the line", () => {
+    const text = textOf(three);
+    for (let cut = 1; cut <= 64; cut += 1) {
+      const { results, damaged } = decodeJournal(text.slice(0, -cut));
+      expect(results).toEqual(three.slice(0, 2));
+      const { gardenId = "" } = three[2] ?? {};
+      expect(damaged).toEqual([{ line: 4, because: "torn", fault: null, gardenId }]);
+    }
+  });
+
+  test("whose first line is damaged keeps its results", () => {
+    const { runId, results, damaged } = decodeJournal(textOf(three).replace("resume", "rasume"));
+    expect({ runId, results }).toEqual({ runId: null, results: three });
+    expect(damaged).toMatchObject([{ line: 1, because: "checksum" }]);
+  });
+
+  test("sums up what is written, after secrets were taken out", () => {
+    const secret = result({ because: "hunter22" });
+    const line = encodeResult(secret, (text) => text.replaceAll("hunter22", "[KEY]"));
+    const { results, damaged } = decodeJournal(encodeJournalHeader("r") + line);
+    expect({ results, damaged }).toEqual({
+      results: [{ ...secret, because: "[KEY]" }],
+      damaged: [],
+    });
+  });
+
+  test.each(["{}\n", '{"format":"resume-matrix/journal","version":9,"run":"r"}\n'])(
+    "%j is refused: it says that it is something else",
+    (text) => {
+      expect(() => decodeJournal(text)).toThrow(JournalFormatError);
+      expect(() => decodeJournal(text)).toThrow("line 1");
+    },
+  );
 });
 
 describe("an appended file", () => {
