@@ -37,7 +37,7 @@ export const dossier: CommandSpec = {
     const directory = findRunDirectory(named, output, io.workingDirectory);
     const record = requireRunRecord(directory);
     const comparison = comparisonOf(record, record.config.fidelity, parts, namedIn(options));
-    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims, { brief: true });
     for (const notice of notices) io.stderr.write(`${notice}\n`);
     const value = buildDossier(summary, comparison);
     const exitCode = dossierExitCodes[value.verdict];

@@ -8,9 +8,11 @@ import { explore } from "./explore.ts";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
+import { pack } from "./pack.ts";
 import { reap } from "./reap.ts";
 import { replay } from "./replay.ts";
 import { run } from "./run.ts";
+import { verify } from "./verify.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
@@ -18,6 +20,8 @@ export const commands: readonly CommandSpec[] = [
   check,
   inspect,
   dossier,
+  pack,
+  verify,
   reap,
   doctor,
   loopback,

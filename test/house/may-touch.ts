@@ -41,6 +41,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "storage",
     "write-reports",
   ],
+  pack: ["archive", "collect", "unpack", "verify"],
   "resume/resident": [
     "claim",
     "conversation",

@@ -9,17 +9,18 @@ import type { Invariant } from "../../invariants/invariant.ts";
 import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
-import { readRegularFile } from "../../world/node/regular-file.ts";
+import { linesOfRegularFile, readRegularFile } from "../../world/node/regular-file.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
+import { createBrief } from "../summary/brief.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
-import { decodeJournal, JournalFormatError } from "./journal.ts";
+import { decodeJournalLines, JournalFormatError } from "./journal.ts";
 import { absentClaims } from "./recorded-claims.ts";
 import { type RunRecord, requireRunRecord } from "./run-record.ts";
 
@@ -36,17 +37,19 @@ export interface Recorded {
   readonly torn: boolean;
 }
 
+type Keep = (result: CellResult) => CellResult;
+
 /** @throws UsageError for a directory that is not a run, or a journal that cannot be read. */
-export function readRun(directory: string): Recorded {
-  return { record: requireRunRecord(directory), ...readJournal(directory) };
+export function readRun(directory: string, keep?: Keep): Recorded {
+  return { record: requireRunRecord(directory), ...readJournal(directory, keep) };
 }
 
 /** What is left of a run whose record may be damaged. @throws UsageError where it is damaged too. */
-export function readJournal(directory: string): Omit<Recorded, "record"> {
+export function readJournal(directory: string, keep?: Keep): Omit<Recorded, "record"> {
   const path = join(directory, journalFile);
   if (!existsSync(path)) return { results: [], gardenIds: new Set(), torn: false };
   try {
-    return decodeJournal(readRegularFile(path));
+    return decodeJournalLines(linesOfRegularFile(path), keep);
   } catch (error) {
     if (!(error instanceof JournalFormatError)) {
       throw new UsageError(`${path} cannot be read: ${messageOf(error)}. Mend it or move it away.`);
@@ -57,13 +60,24 @@ export function readJournal(directory: string): Omit<Recorded, "record"> {
   }
 }
 
-/** Judges with the built-in claims and `own`; what it cannot judge by any more is unknown. */
+export interface CheckOptions {
+  /** Leaves out what claims said where they held, so that very many cells fit. */
+  readonly brief?: boolean;
+}
+
+/**
+ * Judges with the built-in claims and `own`; what it cannot judge by any more is unknown. It holds
+ * one cell's evidence at a time.
+ */
 export function checkRun(
   directory: string,
   judge: Parts["judge"],
   own: readonly Invariant[] = [],
+  { brief = false }: CheckOptions = {},
 ): Checked {
-  const { record, results, torn } = readRun(directory);
+  const kept = brief ? createBrief() : (cell: CellResult) => cell;
+  // Every claim is judged again, so that the journal's own word on it is not held.
+  const { record, results, torn } = readRun(directory, (result) => kept({ ...result, claims: [] }));
   const absent = absentClaims(record, own);
   const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
   const tornLine = "The journal's last line is torn: that cell counts as not run.";
@@ -77,7 +91,7 @@ export function checkRun(
     if (again.verdict !== result.verdict) {
       notices.push(`${cellTitle(result)}: was ${result.verdict}, is ${again.verdict}`);
     }
-    return again;
+    return kept(again);
   });
   const facts = {
     run: record.run,

@@ -68,26 +68,47 @@ export function encodeResult(result: CellResult): string {
 
 /** @throws JournalFormatError naming the line that is not a journal's. */
 export function decodeJournal(text: string): DecodedJournal {
-  const lines = text.split("\n");
-  const torn = lines.pop() !== "";
-  if (lines.length === 0) return { runId: null, results: [], torn, gardenIds: new Set() };
-  const header = parseLine(lines[0], 1);
+  return decodeJournalLines(text.split("\n"));
+}
+
+/**
+ * The lines without their ends, one after the last end among them. Of each result `keep` is held.
+ * @throws JournalFormatError naming the line that is not a journal's.
+ */
+export function decodeJournalLines(
+  lines: Iterable<string>,
+  keep: (result: CellResult) => CellResult = (result) => result,
+): DecodedJournal {
+  const latest = new Map<string, CellResult>();
+  const gardenIds = new Set<string>();
+  let runId: string | null = null;
+  let number = 0;
+  let next: string | null = null;
+  for (const line of lines) {
+    if (next !== null) {
+      number += 1;
+      if (number === 1) {
+        runId = runNamedIn(next);
+      } else {
+        const result = asResult(parseLine(next, number), number);
+        latest.set(cellTitle(result), keep(result));
+        gardenIds.add(result.gardenId);
+      }
+    }
+    next = line;
+  }
+  return { runId, results: [...latest.values()], torn: (next ?? "") !== "", gardenIds };
+}
+
+function runNamedIn(line: string): string {
+  const header = parseLine(line, 1);
   if (header.format !== journalFormat || header.version !== journalVersion) {
     throw new JournalFormatError(
       `line 1: not a journal this build reads (format ${header.format}, version ${header.version})`,
     );
   }
-  if (typeof header.run !== "string") {
-    throw new JournalFormatError("line 1: run: it names no run");
-  }
-  const all = lines.slice(1).map((line, index) => asResult(parseLine(line, index + 2), index + 2));
-  const latest = new Map(all.map((result) => [cellTitle(result), result]));
-  return {
-    runId: header.run,
-    results: [...latest.values()],
-    torn,
-    gardenIds: new Set(all.map(({ gardenId }) => gardenId)),
-  };
+  if (typeof header.run === "string") return header.run;
+  throw new JournalFormatError("line 1: run: it names no run");
 }
 
 function parseLine(line: string | undefined, number: number): Record<string, unknown> {
