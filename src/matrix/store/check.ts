@@ -76,20 +76,22 @@ export function checkRun(
   { brief = false }: CheckOptions = {},
 ): Checked {
   const kept = brief ? createBrief() : (cell: CellResult) => cell;
-  // Every claim is judged again, so that the journal's own word on it is not held.
-  const { record, results, torn } = readRun(directory, (result) => kept({ ...result, claims: [] }));
+  const record = requireRunRecord(directory);
+  const { byTitle, torn } = journalled(directory, kept);
   const absent = absentClaims(record, own);
   const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
   const tornLine = "The journal's last line is torn: that cell counts as not run.";
   const notices = [...(torn ? [tornLine] : []), ...absent.notices];
-  const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
   const cells = record.plan.map((planned) => {
-    const result = byTitle.get(cellTitle(planned));
+    const title = cellTitle(planned);
+    const result = byTitle.get(title);
     if (result === undefined) return notRun(planned);
+    // What comes in its place is enough to hold.
+    byTitle.delete(title);
     if (result.verdict === "skip") return result;
     const again = judgeAgain(directory, result, asRecorded);
     if (again.verdict !== result.verdict) {
-      notices.push(`${cellTitle(result)}: was ${result.verdict}, is ${again.verdict}`);
+      notices.push(`${title}: was ${result.verdict}, is ${again.verdict}`);
     }
     return kept(again);
   });
@@ -105,6 +107,14 @@ export function checkRun(
     canaries: readStamp(dirname(directory)),
   };
   return { summary: summarise(cells, facts), notices };
+}
+
+/** Everything is judged and measured again, so that the journal's own word on it is not held. */
+function journalled(directory: string, kept: Keep) {
+  const { results, torn } = readJournal(directory, ({ measures: _, ...result }) =>
+    kept({ ...result, claims: [] }),
+  );
+  return { torn, byTitle: new Map(results.map((result) => [cellTitle(result), result])) };
 }
 
 function notRun(planned: RunRecord["plan"][number]): CellResult {

@@ -2,7 +2,7 @@
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
-import { readOwnership } from "./run-record.ts";
+import { requireRunRecord } from "./run-record.ts";
 
 /** The same process, not one that got its pid later. */
 export async function isAlive(runner: ProcessIdentity, world: World): Promise<boolean> {
@@ -12,9 +12,9 @@ export async function isAlive(runner: ProcessIdentity, world: World): Promise<bo
 
 /** @throws UsageError for a run that goes on: what is read of it now would not be all. */
 export async function refuseRunning(directory: string, world: World): Promise<void> {
-  const owned = readOwnership(directory);
-  if (owned === null || !(await isAlive(owned.runner, world))) return;
+  const { endedAt, runner } = requireRunRecord(directory);
+  if (endedAt !== null || !(await isAlive(runner, world))) return;
   throw new UsageError(
-    `${directory} is still running (process ${owned.runner.pid}). Wait for its end, or interrupt it.`,
+    `${directory} is still running (process ${runner.pid}). Wait for its end, or interrupt it.`,
   );
 }
