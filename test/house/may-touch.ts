@@ -64,6 +64,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "real-path",
     "regular-file",
     "sockets",
+    "young-generation",
   ],
 };
 

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { builtIn } from "../../agents/index.ts";
+import type { CellTarget } from "../../evidence/cell.ts";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
@@ -10,6 +11,7 @@ import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
 import { linesOfRegularFile, readRegularFile } from "../../world/node/regular-file.ts";
+import { keepYoungGenerationSmall } from "../../world/node/young-generation.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
@@ -18,7 +20,7 @@ import { evidenceFile, journalFile } from "../plan/layout.ts";
 import { createBrief } from "../summary/brief.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
-import { type Summary, summarise } from "../summary/summary.ts";
+import { type RunFacts, type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
 import { decodeJournalLines, JournalFormatError } from "./journal.ts";
 import { absentClaims } from "./recorded-claims.ts";
@@ -75,14 +77,14 @@ export function checkRun(
   own: readonly Invariant[] = [],
   { brief = false }: CheckOptions = {},
 ): Checked {
+  if (brief) keepYoungGenerationSmall();
   const kept = brief ? createBrief() : (cell: CellResult) => cell;
-  const record = requireRunRecord(directory);
+  const { plan, facts, absent } = opened(directory, own);
   const { byTitle, torn } = journalled(directory, kept);
-  const absent = absentClaims(record, own);
   const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
   const tornLine = "The journal's last line is torn: that cell counts as not run.";
   const notices = [...(torn ? [tornLine] : []), ...absent.notices];
-  const cells = record.plan.map((planned) => {
+  const cells = plan.map((planned) => {
     const title = cellTitle(planned);
     const result = byTitle.get(title);
     if (result === undefined) return notRun(planned);
@@ -95,18 +97,25 @@ export function checkRun(
     }
     return kept(again);
   });
-  const facts = {
-    run: record.run,
+  return { summary: summarise(cells, facts), notices };
+}
+
+/** Of the record no more than is needed: of very many cells it is large. */
+function opened(directory: string, own: readonly Invariant[]) {
+  const record = requireRunRecord(directory);
+  const { run, config, versions } = record;
+  const facts: RunFacts = {
+    run,
     directory,
-    fidelity: record.config.fidelity,
-    versions: record.versions,
+    fidelity: config.fidelity,
+    versions,
     interrupted: false,
-    flags: flagsOf(record.config),
-    known: record.config.known ?? [],
+    flags: flagsOf(config),
+    known: config.known ?? [],
     // Judged by the claims of this build, so it is this build whose canaries count.
     canaries: readStamp(dirname(directory)),
   };
-  return { summary: summarise(cells, facts), notices };
+  return { facts, plan: briefPlan(record.plan), absent: absentClaims(record, own) };
 }
 
 /** Everything is judged and measured again, so that the journal's own word on it is not held. */
@@ -115,6 +124,19 @@ function journalled(directory: string, kept: Keep) {
     kept({ ...result, claims: [] }),
   );
   return { torn, byTitle: new Map(results.map((result) => [cellTitle(result), result])) };
+}
+
+/** Very many cells are planned on few targets. */
+function briefPlan(plan: RunRecord["plan"]): RunRecord["plan"] {
+  const targets = new Map<string, CellTarget>();
+  return plan.map(({ target, lane, scenario, repetition, skip, ...rare }) => {
+    const key = JSON.stringify(target);
+    const first = targets.get(key) ?? target;
+    targets.set(key, first);
+    const { history } = rare;
+    const common = { target: first, lane, scenario, repetition, skip };
+    return history === undefined ? common : { ...common, history };
+  });
 }
 
 function notRun(planned: RunRecord["plan"][number]): CellResult {

@@ -2,7 +2,6 @@
 // ours is foreign: it is never written into and never deleted.
 import { join } from "node:path";
 import type { z } from "zod";
-import type { CellTarget } from "../../evidence/cell.ts";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { readRegularFile } from "../../world/node/regular-file.ts";
@@ -97,20 +96,8 @@ export function requireRunRecord(directory: string): RunRecord {
     );
   }
   const parsed = schema.safeParse(value);
-  if (parsed.success) return withTargetsOnce(parsed.data);
+  if (parsed.success) return parsed.data;
   throw damaged(directory, firstFault(parsed.error));
-}
-
-/** Very many cells are planned on few targets. */
-function withTargetsOnce(record: RunRecord): RunRecord {
-  const targets = new Map<string, CellTarget>();
-  const plan = record.plan.map((planned) => {
-    const key = JSON.stringify(planned.target);
-    const target = targets.get(key) ?? planned.target;
-    targets.set(key, target);
-    return { ...planned, target };
-  });
-  return { ...record, plan };
 }
 
 /** Undefined where there is no such file. @throws UsageError where it was cut off or overwritten. */
