@@ -1,7 +1,7 @@
 // What judging a large recorded run takes: wall clock and the most memory that its process ever held.
 // The run is one recorded cell, copied.
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,8 +47,9 @@ export async function printLarge(): Promise<void> {
     style: { head: [], border: [] },
   });
   try {
-    const source = ["--target", "openai/gpt-5.4", "--lane", "v2", "--scenario", "plain"];
-    await take(root, source);
+    writeFileSync(join(root, "package.json"), '{"type":"module"}');
+    writeFileSync(join(root, "matrix.config.js"), 'export default {targets: ["openai/gpt-5.4"]};');
+    await take(root, ["--lane", "v2", "--scenario", "plain"]);
     for (const size of sizes) {
       const directory = join(root, String(size));
       writeSyntheticRun(join(root, "out", "latest"), directory, size);
