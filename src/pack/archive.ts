@@ -71,7 +71,9 @@ async function add(tar: Pack, { name, bytes, from }: Entry): Promise<void> {
     });
     return;
   }
-  const source = createReadStream("", { fd: openRegularFile(from.path) });
+  // Buffers of the usual size would be most of all memory where very many files are small.
+  const highWaterMark = Math.max(1024, Math.min(bytes, blockBytes));
+  const source = createReadStream("", { fd: openRegularFile(from.path), highWaterMark });
   await new Promise<void>((resolve, reject) => {
     const sink = tar.entry(header, (error) => (error ? reject(error) : resolve()));
     source.once("error", reject);
