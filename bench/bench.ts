@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import Table from "cli-table3";
+import { printLarge } from "./large.ts";
 import type { ScheduleCosts } from "./schedules.ts";
 import type { Measurement } from "./worker.ts";
 
@@ -58,6 +59,7 @@ async function printSchedules(): Promise<void> {
 }
 
 await printSchedules();
+await printLarge();
 const table = new Table({
   head: ["at once", "floor ms", "cell ms", "wall ×", "floor CPU", "cell CPU", "CPU ×"],
   style: { head: [], border: [] },

@@ -21,9 +21,10 @@ export const check: CommandSpec = {
     const parts = await configuredParts(options, io);
     const reporting = reportingIn(options);
     const reports = await chosenReports(reporting, io);
+    const brief = !reporting.verbose && reports.every(({ reporter }) => reporter.brief === true);
     const output = await outputDirectory(options, io);
     const directory = findRunDirectory(named, output, io.workingDirectory);
-    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims, { brief });
     for (const notice of notices) io.stderr.write(`${notice}\n`);
     await report(summary, reports, reporting, parts.scenarios, io);
     return summary.exitCode;

@@ -98,7 +98,9 @@ async function judged(directories: readonly string[], parts: Parts, io: Io): Pro
     import("../matrix/store/run-record.ts"),
   ]);
   return directories.map((directory, index) => {
-    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims, {
+      brief: true,
+    });
     for (const notice of notices) io.stderr.write(`${notice}\n`);
     const { build = null, endedAt, chosenBy = [] } = requireRunRecord(directory);
     // A, B, … Z, and by their numbers where there are more.

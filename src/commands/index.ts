@@ -10,9 +10,11 @@ import { explore } from "./explore.ts";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
+import { pack } from "./pack.ts";
 import { reap } from "./reap.ts";
 import { replay } from "./replay.ts";
 import { run } from "./run.ts";
+import { verify } from "./verify.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
@@ -22,6 +24,8 @@ export const commands: readonly CommandSpec[] = [
   bisect,
   inspect,
   dossier,
+  pack,
+  verify,
   reap,
   doctor,
   loopback,

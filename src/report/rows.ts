@@ -55,7 +55,9 @@ function rowOf(first: CellResult, cells: readonly CellResult[]): Row {
 
 /** Names of all claims, in the order they were judged in. */
 export function claimNames(cells: readonly CellResult[]): string[] {
-  return [...new Set(cells.flatMap(({ claims }) => claims.map(({ name }) => name)))];
+  const names = new Set<string>();
+  for (const { claims } of cells) for (const { name } of claims) names.add(name);
+  return [...names];
 }
 
 function markOf(name: string, cells: readonly CellResult[]): Mark {

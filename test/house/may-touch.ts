@@ -52,6 +52,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "storage",
     "write-reports",
   ],
+  pack: ["archive", "collect", "unpack", "verify"],
   "resume/resident": [
     "claim",
     "conversation",
@@ -74,6 +75,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "real-path",
     "regular-file",
     "sockets",
+    "young-generation",
   ],
 };
 

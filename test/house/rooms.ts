@@ -30,6 +30,7 @@ export const rows: readonly (readonly string[])[] = [
   ["simulation/explore"],
   ["canary", "compare", "dossier"],
   ["report"],
+  ["pack"],
   ["commands"],
   ["main.ts", "index.ts"],
 ];

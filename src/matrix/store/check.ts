@@ -3,24 +3,27 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { builtIn } from "../../agents/index.ts";
+import type { CellTarget } from "../../evidence/cell.ts";
 import { decodeEvidence } from "../../evidence/codec.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
 import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
-import { readRegularFile } from "../../world/node/regular-file.ts";
+import { linesOfRegularFile, readRegularFile } from "../../world/node/regular-file.ts";
+import { keepYoungGenerationSmall } from "../../world/node/young-generation.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
+import { createBrief } from "../summary/brief.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
-import { type Summary, summarise } from "../summary/summary.ts";
+import { type RunFacts, type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
 import { damageIn } from "./damage.ts";
-import { type DamagedLine, decodeJournal, JournalFormatError } from "./journal.ts";
+import { type DamagedLine, decodeJournalLines, JournalFormatError } from "./journal.ts";
 import { absentClaims } from "./recorded-claims.ts";
 import { type RunRecord, requireRunRecord } from "./run-record.ts";
 
@@ -37,17 +40,19 @@ export interface Recorded {
   readonly damaged: readonly DamagedLine[];
 }
 
+type Keep = (result: CellResult) => CellResult;
+
 /** @throws UsageError for a directory that is not a run, or a journal that cannot be read. */
-export function readRun(directory: string): Recorded {
-  return { record: requireRunRecord(directory), ...readJournal(directory) };
+export function readRun(directory: string, keep?: Keep): Recorded {
+  return { record: requireRunRecord(directory), ...readJournal(directory, keep) };
 }
 
 /** What is left of a run whose record may be damaged. @throws UsageError where it is damaged too. */
-export function readJournal(directory: string): Omit<Recorded, "record"> {
+export function readJournal(directory: string, keep?: Keep): Omit<Recorded, "record"> {
   const path = join(directory, journalFile);
   if (!existsSync(path)) return { results: [], gardenIds: new Set(), damaged: [] };
   try {
-    return decodeJournal(readRegularFile(path));
+    return decodeJournalLines(linesOfRegularFile(path), keep);
   } catch (error) {
     if (!(error instanceof JournalFormatError)) {
       throw new UsageError(`${path} cannot be read: ${messageOf(error)}. Mend it or move it away.`);
@@ -58,41 +63,82 @@ export function readJournal(directory: string): Omit<Recorded, "record"> {
   }
 }
 
-/** Judges with the built-in claims and `own`; what it cannot judge by any more is unknown. */
+export interface CheckOptions {
+  /** Leaves out what claims said where they held, so that very many cells fit. */
+  readonly brief?: boolean;
+}
+
+/**
+ * Judges with the built-in claims and `own`; what it cannot judge by any more is unknown. It holds
+ * one cell's evidence at a time.
+ */
 export function checkRun(
   directory: string,
   judge: Parts["judge"],
   own: readonly Invariant[] = [],
+  { brief = false }: CheckOptions = {},
 ): Checked {
-  const { record, results, damaged } = readRun(directory);
-  const absent = absentClaims(record, own);
+  if (brief) keepYoungGenerationSmall();
+  const kept = brief ? createBrief() : (cell: CellResult) => cell;
+  const { plan, facts, absent } = opened(directory, own);
+  const { byTitle, damage } = journalled(directory, kept);
   const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
-  const damage = damageIn(directory, damaged);
   const notices = [...damage.notices, ...absent.notices];
-  const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
-  const cells = record.plan.map((planned) => {
-    const result = byTitle.get(cellTitle(planned));
-    if (result === undefined) return notRun(planned, damage.whyLost(cellTitle(planned)));
+  const cells = plan.map((planned) => {
+    const title = cellTitle(planned);
+    const result = byTitle.get(title);
+    if (result === undefined) return notRun(planned, damage.whyLost(title));
+    // What comes in its place is enough to hold.
+    byTitle.delete(title);
     if (result.verdict === "skip") return result;
     const again = gravest(result, (each) => judgeAgain(directory, each, asRecorded));
-    if (again.damaged) notices.push(`${cellTitle(result)}: ${again.because}`);
+    if (again.damaged) notices.push(`${title}: ${again.because}`);
     if (again.verdict !== result.verdict) {
-      notices.push(`${cellTitle(result)}: was ${result.verdict}, is ${again.verdict}`);
+      notices.push(`${title}: was ${result.verdict}, is ${again.verdict}`);
     }
-    return again;
+    return kept(again);
   });
-  const facts = {
-    run: record.run,
+  return { summary: summarise(cells, facts), notices };
+}
+
+/** Of the record no more than is needed: of very many cells it is large. */
+function opened(directory: string, own: readonly Invariant[]) {
+  const record = requireRunRecord(directory);
+  const { run, config, versions } = record;
+  const facts: RunFacts = {
+    run,
     directory,
-    fidelity: record.config.fidelity,
-    versions: record.versions,
+    fidelity: config.fidelity,
+    versions,
     interrupted: false,
-    flags: flagsOf(record.config),
-    known: record.config.known ?? [],
+    flags: flagsOf(config),
+    known: config.known ?? [],
     // Judged by the claims of this build, so it is this build whose canaries count.
     canaries: readStamp(dirname(directory)),
   };
-  return { summary: summarise(cells, facts), notices };
+  return { facts, plan: briefPlan(record.plan), absent: absentClaims(record, own) };
+}
+
+/** Everything is judged and measured again, so that the journal's own word on it is not held. */
+function journalled(directory: string, kept: Keep) {
+  const { results, damaged } = readJournal(directory, ({ measures: _, ...result }) =>
+    kept({ ...result, claims: [] }),
+  );
+  const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
+  return { byTitle, damage: damageIn(directory, damaged) };
+}
+
+/** Very many cells are planned on few targets. */
+function briefPlan(plan: RunRecord["plan"]): RunRecord["plan"] {
+  const targets = new Map<string, CellTarget>();
+  return plan.map(({ target, lane, scenario, repetition, skip, ...rare }) => {
+    const key = JSON.stringify(target);
+    const first = targets.get(key) ?? target;
+    targets.set(key, first);
+    const { history } = rare;
+    const common = { target: first, lane, scenario, repetition, skip };
+    return history === undefined ? common : { ...common, history };
+  });
 }
 
 /** An attempt that fails by today's claims has failed: no later one takes that back. */

@@ -105,25 +105,72 @@ const checksumOf = (text: string) => crc32(text).toString(16).padStart(8, "0");
 
 /** @throws JournalFormatError where the first line says that it is something else. */
 export function decodeJournal(text: string): DecodedJournal {
-  const lines = text.split("\n");
-  const tail = lines.pop() ?? "";
-  const torn = tail === "" ? [] : [damagedLine(tail, lines.length + 1, "torn")];
-  const [first, ...others] = lines;
-  const header = first === undefined ? null : readHeader(first);
-  const isSummed = typeof header === "object" || checksumField.test(first ?? "");
-  const records = others.map((line, index) => readRecord(line, index + 2, isSummed));
-  const all = records.flatMap((record) => ("damaged" in record ? [] : [record.result]));
-  const latest = new Map(all.map((result) => [cellTitle(result), result]));
-  return {
-    runId: typeof header === "string" ? header : null,
-    results: [...latest.values()],
-    damaged: [
-      ...(header !== null && typeof header === "object" ? [header] : []),
-      ...records.flatMap((record) => ("damaged" in record ? [record.damaged] : [])),
-      ...torn,
-    ],
-    gardenIds: new Set(all.map(({ gardenId }) => gardenId)),
-  };
+  return decodeJournalLines(text.split("\n"));
+}
+
+/**
+ * The lines without their ends, one after the last end among them. Of each result `keep` is held.
+ * @throws JournalFormatError where the first line says that it is something else.
+ */
+export function decodeJournalLines(
+  lines: Iterable<string>,
+  keep: (result: CellResult) => CellResult = (result) => result,
+): DecodedJournal {
+  const gathered = new Gathering(keep);
+  let next: string | null = null;
+  for (const line of lines) {
+    if (next !== null) gathered.take(next);
+    next = line;
+  }
+  return gathered.end(next ?? "");
+}
+
+/** What the lines of a journal say, one after the other. */
+class Gathering {
+  readonly #latest = new Map<string, CellResult>();
+  readonly #gardenIds = new Set<string>();
+  readonly #damaged: DamagedLine[] = [];
+  readonly #keep: (result: CellResult) => CellResult;
+  #runId: string | null = null;
+  #isSummed = false;
+  #number = 0;
+
+  constructor(keep: (result: CellResult) => CellResult) {
+    this.#keep = keep;
+  }
+
+  take(line: string): void {
+    this.#number += 1;
+    if (this.#number === 1) {
+      this.#begin(line);
+      return;
+    }
+    const read = readRecord(line, this.#number, this.#isSummed);
+    if ("damaged" in read) {
+      this.#damaged.push(read.damaged);
+      return;
+    }
+    this.#latest.set(cellTitle(read.result), this.#keep(read.result));
+    this.#gardenIds.add(read.result.gardenId);
+  }
+
+  #begin(line: string): void {
+    const header = readHeader(line);
+    this.#isSummed = typeof header === "object" || checksumField.test(line);
+    if (typeof header === "string") this.#runId = header;
+    else this.#damaged.push(header);
+  }
+
+  /** `tail` is what stands behind the last line's end. */
+  end(tail: string): DecodedJournal {
+    if (tail !== "") this.#damaged.push(damagedLine(tail, this.#number + 1, "torn"));
+    return {
+      runId: this.#runId,
+      results: [...this.#latest.values()],
+      damaged: this.#damaged,
+      gardenIds: this.#gardenIds,
+    };
+  }
 }
 
 /** The run's id. */

@@ -104,7 +104,7 @@ function runVerdict(cells: readonly CellResult[]): CellVerdict | null {
   const outcomes = cells.map(outcomeOf);
   const verdicts = outcomes.filter((outcome) => outcome !== "skip" && outcome !== "known");
   const unfinished = cells.filter((cell) => cell.unfinished).map(() => "unknown" as const);
-  const [first, ...others] = [...verdicts, ...unfinished];
+  const [first, ...others] = new Set([...verdicts, ...unfinished]);
   if (first !== undefined) return mergeVerdicts(first, ...others);
   // Known failures alone are no reason to fail, and nothing passed either.
   return outcomes.includes("known") ? "unknown" : null;

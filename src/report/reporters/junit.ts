@@ -8,6 +8,7 @@ import { defineReporter } from "./reporter.ts";
 export const junit = defineReporter({
   name: "junit",
   summary: "JUnit's XML, for a CI service",
+  brief: true,
   render({ counts, cells }: Summary): string {
     const { fail, unknown, skip } = counts;
     const totals = `tests="${cells.length}" failures="${fail}" errors="${unknown}" skipped="${skip}"`;

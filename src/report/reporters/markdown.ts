@@ -11,6 +11,7 @@ import { defineReporter } from "./reporter.ts";
 export const markdown = defineReporter({
   name: "markdown",
   summary: "a table for an issue or a job summary",
+  brief: true,
   render: renderMarkdown,
 });
 

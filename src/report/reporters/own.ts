@@ -10,6 +10,7 @@ const shape = exactly<Reporter>(
     name: nameText,
     summary: summaryText,
     file: z.string("must be a string: a path").min(1, "must not be empty").optional(),
+    brief: z.boolean("must be true or false").optional(),
     render: callable,
   },
   "must be a reporter made with defineReporter",

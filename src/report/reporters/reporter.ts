@@ -13,6 +13,8 @@ export interface Reporter {
   readonly summary: string;
   /** Where a config that lists it wants it written, from the config's directory (default: stdout). */
   readonly file?: string;
+  /** Reads no reason of a claim that held, unless it is verbose; then very large runs fit. */
+  readonly brief?: boolean;
   /** Pure. Ends with a line break. */
   render(summary: Summary, options: ReportOptions): string;
 }

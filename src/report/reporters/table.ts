@@ -5,5 +5,6 @@ import { defineReporter } from "./reporter.ts";
 export const table = defineReporter({
   name: "table",
   summary: "tables, and each finding with an example and its evidence",
+  brief: true,
   render: renderTerminal,
 });

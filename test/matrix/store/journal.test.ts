@@ -10,6 +10,7 @@ import {
 } from "../../../src/matrix/store/journal.ts";
 import { openAppend } from "../../../src/matrix/store/storage.ts";
 import { cellTitle } from "../../../src/matrix/summary/result.ts";
+import { linesOfRegularFile } from "../../../src/world/node/regular-file.ts";
 import { StorageError } from "../../../src/world/storage-error.ts";
 import { temporaryDirectory } from "../place.ts";
 import { anyResult, result } from "../results.ts";
@@ -191,4 +192,11 @@ describe("an appended file", () => {
     file.close();
     expect(readFileSync(path, "utf8")).toBe("before\nafter\n");
   });
+});
+
+test("the lines of a file are those of its text, however they fall into what is read at once", () => {
+  const path = join(temporaryDirectory(), "lines");
+  const lines = ["", "ä".repeat(70_000), "b", "", "€".repeat(50_000), "torn"];
+  writeFileSync(path, lines.join("\n"));
+  expect([...linesOfRegularFile(path)]).toEqual(lines);
 });

@@ -1,0 +1,43 @@
+// `matrix pack <run>…`: puts recorded runs into one archive that anybody can verify.
+import { resolve } from "node:path";
+import type { CommandSpec } from "./command.ts";
+import { configuredParts } from "./configured-parts.ts";
+import { textIn } from "./given.ts";
+import { keyFile } from "./key-file.ts";
+import { addPlace, outputDirectory } from "./options.ts";
+
+export const pack: CommandSpec = {
+  name: "pack",
+  summary: "put recorded runs into one archive, with what they were judged to",
+  define(command) {
+    command.argument("[run...]", "runs' directories or names (default: latest)");
+    addPlace(command);
+    command
+      .option("--to <file>", "the archive (default: <first run>.tar.gz)")
+      .option("--sign <pem>", "sign its in-toto statement with this private Ed25519 key (DSSE)");
+  },
+  async execute(named, options, io) {
+    const [{ packRuns }, { findRunDirectory }, { privateKeyIn }, { refuseRunning }] =
+      await Promise.all([
+        import("../pack/pack.ts"),
+        import("../matrix/store/find-run.ts"),
+        import("../pack/dsse.ts"),
+        import("../matrix/store/is-alive.ts"),
+      ]);
+    const pem = await keyFile(options, "sign", io);
+    const key = pem === null ? null : privateKeyIn(pem, "--sign");
+    const parts = await configuredParts(options, io);
+    const output = await outputDirectory(options, io);
+    const directories = (named.length > 0 ? named : ["latest"]).map((name) =>
+      findRunDirectory(name, output, io.workingDirectory),
+    );
+    for (const directory of directories) await refuseRunning(directory, await io.world());
+    const file = textIn(options, "to") ?? `${directories[0]?.split("/").at(-1)}.tar.gz`;
+    const archive = resolve(io.workingDirectory, file);
+    const packed = await packRuns({ directories, archive, key }, parts);
+    for (const notice of packed.notices) io.stderr.write(`${notice}\n`);
+    const signed = key === null ? "" : ", signed";
+    io.stdout.write(`${file}: ${packed.runs.join(", ")}; ${packed.files} files${signed}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,159 @@
+// An archive → whether everything that is said in it follows from the evidence in it. What differs is
+// named: the file, the cells, or the part of the archive.
+import type { KeyObject } from "node:crypto";
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { createGunzip } from "node:zlib";
+import type { Parts } from "../matrix/parts.ts";
+import { buildId } from "../matrix/store/build.ts";
+import type { Summary } from "../matrix/summary/summary.ts";
+import { realPathOf } from "../world/node/real-path.ts";
+import { openRegularFile } from "../world/node/regular-file.ts";
+import { UsageError } from "../world/usage-error.ts";
+import { compressed, inBlocks, zlibVersion } from "./archive.ts";
+import { resultsFolder, runsFolder } from "./collect.ts";
+import { envelopeName, faultOfEnvelope } from "./dsse.ts";
+import { judgeRun } from "./judge.ts";
+import { differingCells, type ResultTexts, resultNames } from "./results.ts";
+import { statementName, statementText } from "./statement.ts";
+import { type Unpacked, unpack } from "./unpack.ts";
+
+export interface Verifying {
+  /** Absolute. */
+  readonly archive: string;
+  /** Below which it is unpacked for as long as it takes. */
+  readonly temporaryDirectory: string;
+  readonly mostBytes: number;
+  /** A public one; null does not look at the signature. */
+  readonly key: KeyObject | null;
+}
+
+export interface Verified {
+  /** What differs; empty where all is identical. */
+  readonly differences: readonly string[];
+  readonly notices: readonly string[];
+  readonly runs: readonly string[];
+  readonly files: number;
+}
+
+/** @throws UsageError where it is no archive, or one that must not be unpacked. */
+export async function verifyArchive(given: Verifying, parts: Parts): Promise<Verified> {
+  const { archive, temporaryDirectory, mostBytes, key } = given;
+  const directory = realPathOf(mkdtempSync(join(temporaryDirectory, "rm-verify-")));
+  try {
+    const unpacked = await unpack(archive, directory, mostBytes);
+    const { manifest, faults, brokeOff } = unpacked;
+    const { runs, files } = manifest;
+    if (brokeOff) return { differences: faults, notices: [], runs, files: files.length };
+    const isSame = manifest.zlib === zlibVersion;
+    const packing = faults.length === 0 && isSame ? await faultsOfPacking(archive) : [];
+    const judged = judgedRuns(unpacked, directory, parts);
+    const differences = [
+      ...faults,
+      ...packing,
+      ...judged.differences,
+      ...faultsOfStatement(unpacked, judged.summaries, key),
+    ];
+    const notices = [...judged.notices, ...noticesOf(unpacked, isSame, key)];
+    return { differences, notices, runs, files: files.length };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** A byte that no content depends on is still a byte of the archive. */
+async function faultsOfPacking(path: string): Promise<readonly string[]> {
+  const plain = createReadStream("", { fd: openRegularFile(path) }).pipe(createGunzip());
+  const again = compressed();
+  void (async () => {
+    for await (const block of inBlocks(plain)) {
+      if (!again.write(block)) await new Promise((resolve) => again.once("drain", resolve));
+    }
+    again.end();
+  })().catch((error: Error) => again.destroy(error));
+  const packed = inBlocks(createReadStream("", { fd: openRegularFile(path) }));
+  let at = 0;
+  for await (const block of inBlocks(again)) {
+    const { value = Buffer.alloc(0) } = await packed.next();
+    if (!block.equals(value)) {
+      const index = block.findIndex((byte, position) => byte !== value[position]);
+      const place = index < 0 ? `after byte ${at + block.length}` : `byte ${at + index}`;
+      return [`the gzip container, ${place}: not as these contents are compressed`];
+    }
+    at += block.length;
+  }
+  const { done } = await packed.next();
+  return done ? [] : [`the gzip container, after byte ${at}: something follows the archive`];
+}
+
+function judgedRuns({ manifest }: Unpacked, directory: string, parts: Parts) {
+  const summaries: Summary[] = [];
+  const differences: string[] = [];
+  const notices: string[] = [];
+  for (const run of manifest.runs) {
+    try {
+      const judged = judgeRun(join(directory, runsFolder, run), parts);
+      summaries.push(judged.summary);
+      notices.push(...judged.notices);
+      differences.push(...differingResults(join(directory, resultsFolder, run), run, judged.texts));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      differences.push(`run ${run}: ${error.message.replaceAll(`${directory}/`, "")}`);
+    }
+  }
+  return { summaries, differences, notices };
+}
+
+/** More cells than these are counted. */
+const mostCells = 20;
+
+function differingResults(place: string, run: string, now: ResultTexts): readonly string[] {
+  return resultNames.flatMap((name) => {
+    const path = join(place, name);
+    const packed = existsSync(path) ? readFileSync(path, "utf8") : "";
+    if (packed === now[name]) return [];
+    const what = `${resultsFolder}/${run}/${name}`;
+    const cells = name === "verdicts.jsonl" ? (differingCells(packed, now[name]) ?? []) : [];
+    if (cells.length === 0)
+      return [`${what}, line ${firstLine(packed, now[name])}: is another now`];
+    const more = cells.length > mostCells ? [`${what}: and ${cells.length - mostCells} more`] : [];
+    return [
+      ...cells.slice(0, mostCells).map((cell) => `${what}: ${cell}: is another now`),
+      ...more,
+    ];
+  });
+}
+
+function firstLine(before: string, now: string): number {
+  const [old, fresh] = [before.split("\n"), now.split("\n")];
+  return fresh.findIndex((line, index) => line !== old[index]) + 1 || fresh.length + 1;
+}
+
+function faultsOfStatement(
+  { manifest, manifestText, statement, envelope }: Unpacked,
+  summaries: readonly Summary[],
+  key: KeyObject | null,
+): readonly string[] {
+  const now = statementText(manifest, manifestText, summaries);
+  const own = statement === now ? [] : [`${statementName}: does not follow from the archive`];
+  if (envelope === null) return key === null ? own : [...own, `${envelopeName}: is not there`];
+  const fault = faultOfEnvelope(envelope, statement, key);
+  return fault === null ? own : [...own, `${envelopeName}: ${fault}`];
+}
+
+function noticesOf({ manifest, envelope }: Unpacked, isSame: boolean, key: KeyObject | null) {
+  const build = buildId();
+  return [
+    ...(manifest.build === build
+      ? []
+      : [
+          `It was packed by build ${manifest.build}; this is ${build}, whose claims may be others.`,
+        ]),
+    ...(isSame
+      ? []
+      : [`It was compressed by zlib ${manifest.zlib}: only its contents are looked at.`]),
+    ...(envelope !== null && key === null
+      ? ["It is signed; the signature was not looked at. Name the public key with --key."]
+      : []),
+  ];
+}

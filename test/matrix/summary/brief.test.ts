@@ -1,0 +1,54 @@
+// What is left out of a brief result is never a verdict, and nothing that a table is made of.
+import { expect, test } from "vitest";
+import { createBrief } from "../../../src/matrix/summary/brief.ts";
+import { summarise } from "../../../src/matrix/summary/summary.ts";
+import { junit } from "../../../src/report/reporters/junit.ts";
+import { markdown } from "../../../src/report/reporters/markdown.ts";
+import { table } from "../../../src/report/reporters/table.ts";
+import { colourless } from "../../../src/report/style.ts";
+import { result } from "../results.ts";
+
+const claim = (name: string, verdict: "holds" | "violated" | "unknown" | "not-applicable") => ({
+  name,
+  claim: `What ${name} says.`,
+  verdict,
+  because: `${name} is ${verdict}`,
+  events: [1, 2],
+});
+
+const cells = [
+  result({ claims: [claim("one", "holds"), claim("two", "not-applicable")] }),
+  result({ repetition: 2, claims: [claim("one", "holds"), claim("two", "not-applicable")] }),
+  result({
+    lane: "v1",
+    verdict: "fail",
+    claims: [claim("one", "violated"), claim("two", "holds")],
+  }),
+  result({ scenario: "late", verdict: "unknown", claims: [claim("two", "unknown")] }),
+];
+const facts = {
+  run: "r",
+  directory: null,
+  fidelity: "loopback",
+  versions: null,
+  interrupted: false,
+} as const;
+const options = { width: 100, paint: colourless, verbose: false, groupOf: () => "other" };
+
+test.each([table, markdown, junit])(
+  "a brief reporter says the same of brief results: $name",
+  (each) => {
+    const brief = cells.map(createBrief());
+    expect(each.brief).toBe(true);
+    const whole = each.render(summarise(cells, facts), options);
+    expect(each.render(summarise(brief, facts), options)).toBe(whole);
+  },
+);
+
+test("what many cells say alike is kept once, and no verdict or reason of a failure is lost", () => {
+  const [first, second, failed, open] = cells.map(createBrief());
+  expect(first?.claims).toBe(second?.claims);
+  expect(first?.claims.map(({ verdict }) => verdict)).toEqual(["holds", "not-applicable"]);
+  expect(failed?.claims[0]).toEqual(cells[2]?.claims[0]);
+  expect(open?.claims).toEqual(cells[3]?.claims);
+});
