@@ -46,6 +46,13 @@ test("a scenario, a reporter and a claim are shown with what they cost", () => {
   ]);
 });
 
+test("what is quoted of an agent stands in its folder", () => {
+  const quoted = [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, part = ""]) => part);
+  const agent = readFileSync(join(root, "test/agents/third/agent.ts"), "utf8");
+  expect(quoted).toHaveLength(2);
+  for (const part of quoted) expect(agent).toContain(part);
+});
+
 describe.each(diffs)("$name", ({ diff, paths, added }) => {
   test("is below 75 lines in all, with a line or two in one index", () => {
     expect(paths.length - added.length).toBe(1);
