@@ -60,7 +60,7 @@ function output(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => {
       const { reason } = interruption.signal;
-      // What would be printed now would be taken for a result.
+      // Anything printed now would look like a result.
       if (stream === stdout && reason instanceof Intrusion) return;
       stream.write(text);
     },
@@ -90,7 +90,7 @@ async function main(directory: string | null): Promise<number> {
     return exitCodes.refused;
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-  // Before anything is said: whoever sees this process at work may count on its being watched.
+  // Before anything is said: a caller that sees this process at work can rely on its being watched.
   await watchLaunchers((pid) => {
     if (interruption.signal.aborted) return;
     begin(`Process ${pid}, which had started this one, has ended: ending the running cells.`);

@@ -1,4 +1,4 @@
-// The agent that comes with the tool, for whoever prepares a run: how it is found, what it has, where its
+// The agent that comes with the tool, for the code that prepares a run: how it is found, what it has, where its
 // user keeps credentials. Those above the agents know it by this alone.
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Agent, FoundAgent } from "./agent.ts";

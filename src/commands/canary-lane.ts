@@ -1,4 +1,4 @@
-// `--lane canary:<name>`: lanes that are broken on purpose are offered to whoever names one.
+// `--lane canary:<name>`: lanes that are broken on purpose are offered only by name.
 import type { Parts } from "../matrix/parts.ts";
 
 const prefix = "canary:";

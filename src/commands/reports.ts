@@ -36,7 +36,7 @@ async function configured({ config }: Reporting, { workingDirectory }: Io) {
   if (config === undefined && !isConfigIn(workingDirectory)) return null;
   const { UsageError } = await import("../world/usage-error.ts");
   const loaded = await loadConfig(workingDirectory, config).catch((error: unknown) => {
-    // Whoever needs it for more will say what is wrong with it.
+    // Code that needs more of it will say what is wrong with it.
     if (config === undefined && error instanceof UsageError) return null;
     throw error;
   });

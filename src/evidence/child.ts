@@ -1,4 +1,4 @@
-// How a child of a cell is named: by whoever started it, and a number that this starter gave.
+// How a child of a cell is named: by its starter, and a number that this starter gave.
 
 export interface ChildReference {
   /** The dispatch whose own process started it; null for whatever the gate's process started. */

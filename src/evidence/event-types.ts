@@ -1,4 +1,4 @@
-// The names of all events, for whoever reads evidence that another build may have written.
+// The names of all events, for readers of evidence that another build may have written.
 import type { EventType } from "./event.ts";
 
 const names: Readonly<Record<EventType, true>> = {

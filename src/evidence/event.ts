@@ -162,12 +162,12 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     /** In words, for people only. */
     readonly because: string;
     readonly holder: LockHolder | null;
-    /** What lay there then; recorded by whoever cannot give a reason. */
+    /** What lay there then; recorded by a lane that cannot give a reason. */
     readonly onDisk?: NonceOnDisk;
     /** Whom the gate itself read there right after; absent where it did not, or could not look. */
     readonly read?: LockHolder | null;
   };
-  /** Written before the effect: whoever dies in it may have given the lock back, or not. */
+  /** Written before the effect: a dispatcher that dies in it may have given the lock back, or not. */
   "release-requested": { readonly dispatch: number; readonly nonce: string };
   "lock-released": {
     readonly dispatch: number;

@@ -10,7 +10,7 @@ export interface LockHolder {
   readonly nonce: string;
   readonly owner: string;
   readonly lockPath: string;
-  /** When its process began; absent where whoever wrote the lock does not say. */
+  /** When its process began; absent where the writer of the lock does not say. */
   readonly startTime?: string;
 }
 
@@ -22,7 +22,7 @@ export type LockConflict =
   | "untold"
   /** Its holder is dead, and somebody else is taking it over. */
   | "being-reclaimed"
-  /** Its holder is dead, and so is whoever was taking it over. */
+  /** Its holder is dead, and so is the process that was taking it over. */
   | "reclaimer-gone"
   /** It was there when it was to be made, and gone when it was to be read. */
   | "just-released"

@@ -1,4 +1,4 @@
-// The end of what a child said on its standard error, kept for whoever asks why it failed. Secrets
+// The end of what a child said on its standard error, kept to explain why it failed. Secrets
 // are taken out before anything is cut, since half a secret would not be recognised.
 import type { ChildRole } from "../evidence/event.ts";
 import { printableLines } from "../world/printable.ts";

@@ -32,7 +32,7 @@ export async function withoutRacingTheModel(
   if (held) stage.model.behave([]);
 }
 
-/** What follows the dispatch, whoever made it. */
+/** What follows the dispatch, no matter who made it. */
 export async function observeResumed(
   stage: Stage,
   session: Session,

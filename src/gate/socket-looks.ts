@@ -4,7 +4,7 @@ import type { SocketAnswered, UnstampedEvent } from "../evidence/event.ts";
 import type { World } from "../world/world.ts";
 
 export interface SocketLooks {
-  /** The given world; whoever looks at the socket through it is overheard. */
+  /** The given world; each look at the socket through it is overheard. */
   readonly world: World;
   /** A look that is reported, with what the system answered in it. */
   withAnswer(event: UnstampedEvent): UnstampedEvent;

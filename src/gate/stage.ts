@@ -35,7 +35,7 @@ export interface StageFaults {
   readonly ownsModel?: true;
   /** A fault in a child: other arguments, another command, another environment. */
   alterLaunch?(options: SpawnOptions, stage: Stage): SpawnOptions;
-  /** Waits until the fault in a resume child is in place; the lane is told of its start after it. */
+  /** Waits until the fault in a resume child is in place; only then is the lane told that the child has started. */
   whenStarted?(stage: Stage, child: StartedChild): Promise<void>;
   /** A fault in the subject's own world, such as a full disk; the gate's world stays whole. */
   alterWorld?(world: World, stage: Stage): World;
@@ -136,7 +136,7 @@ export interface Stage {
     work: () => Promise<WaitResult | string>,
   ): Promise<boolean>;
   spawn(options: SpawnOptions): Promise<StartedChild>;
-  /** Records that a child is about to be started; whoever starts it says so with `attach`. */
+  /** Records that a child is about to be started; its starter then calls `attach`. */
   announce(options: SpawnOptions, lockOnDisk: NonceOnDisk): AnnouncedChild;
   askSocket(moment: Moment): Promise<boolean>;
   checkProcess(moment: Moment, identity: ProcessIdentity): Promise<boolean>;

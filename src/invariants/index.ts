@@ -28,6 +28,7 @@ import { residentStays } from "./claims/resident-stays.ts";
 import { resumableAgain } from "./claims/resumable-again.ts";
 import { resumeContinues } from "./claims/resume-continues.ts";
 import { settingsKept } from "./claims/settings-kept.ts";
+import { signalsOwnChildren } from "./claims/signals-own-children.ts";
 import { singleRelease } from "./claims/single-release.ts";
 import { singleWriter } from "./claims/single-writer.ts";
 import { socketAnswers } from "./claims/socket-answers.ts";
@@ -65,6 +66,7 @@ export const invariants: readonly Invariant[] = [
   oneTurn,
   bounded,
   dispatcherSurvives,
+  signalsOwnChildren,
   noToolLeft,
   noResidue,
   resumableAgain,

@@ -13,7 +13,7 @@ export function renderExamination({ checks, live, newest }: Examination, paint: 
     ...lines(live, paint, "open"),
     well ? "\nLoopback: ready. " : "\nLoopback: not ready; see above. ",
     `Live: ${callable} of ${live.length} providers; the others would be skipped.\n`,
-    ...(newest === undefined ? [] : [`pi: ${plain(newest)}.\n`]),
+    ...(newest === undefined ? [] : [`${newest.name}: ${plain(newest.says)}.\n`]),
   ].join("");
 }
 

@@ -1,4 +1,4 @@
-// Colour, or none. Whoever prints decides once; everything else only names what it means.
+// Colour, or none. The printing code decides once; everything else only names what it means.
 
 export type Meaning = "good" | "bad" | "open" | "faint" | "strong";
 

@@ -40,6 +40,6 @@ export interface DispatchDependencies {
   start(launch: ResumeLaunch, workingDirectory: string): Promise<Child>;
   readonly trust: TrustPreflight;
   readonly mailbox: Mailbox;
-  /** Told of what was seen on the way, for whoever keeps a record. */
+  /** Called with what was seen on the way, so that it can be recorded. */
   report(event: UnstampedEvent): void;
 }

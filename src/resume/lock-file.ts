@@ -83,7 +83,7 @@ const unreadable = (reason: Unreadable["reason"], because: string): Unreadable =
   because,
 });
 
-/** Like `readHolder`, for whoever finds the path taken: what cannot be read is in the way, too. */
+/** Like `readHolder`, for a caller that finds the path taken: an unreadable lock is in the way, too. */
 export async function inspectLock(
   world: Pick<World, "files">,
   path: string,
@@ -136,7 +136,7 @@ function parseHolder(text: string): LockHolder | null {
   // 0 and negative numbers address process groups, larger ones nobody: neither can be asked.
   if (!Number.isInteger(pid) || (pid as number) <= 0 || (pid as number) > largestPid) return null;
   const { startTime, ...holder } = value as LockHolder;
-  // Whoever writes none, or something else under that name, leaves the holder's start unknown.
+  // A writer that gives none, or something else under that name, leaves the holder's start unknown.
   return typeof startTime === "string" && startTime !== "" ? { ...holder, startTime } : holder;
 }
 

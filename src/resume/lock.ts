@@ -37,7 +37,7 @@ export type LockWorld = Pick<World, "files" | "processes" | "clock" | "randomByt
 export interface LockRequest {
   readonly directory: string;
   readonly gardenId: string;
-  /** Who asks, for the diagnostic of whoever finds the lock held. */
+  /** Who asks; named in the diagnostic of the next caller that finds the lock held. */
   readonly owner: string;
 }
 
@@ -71,7 +71,7 @@ function describeHolder(holder: LockHolder): string {
 
 /**
  * Takes over from a dead holder. The marker admits one reclaimer at a time, and the nonce is read
- * again under it: whoever came first may have put a living successor's lock there.
+ * again under it: the first reclaimer may have put a living successor's lock there.
  */
 async function reclaim(
   world: LockWorld,

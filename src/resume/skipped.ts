@@ -1,4 +1,4 @@
-// What lies where sessions and records are kept and is neither: it stops nobody, and is told of. Only
+// What lies where sessions and records are kept and is neither: it stops nobody, and is reported. Only
 // a failure of the machine itself (out of descriptors, of memory) is no property of one file.
 import type { SkippedFile } from "../evidence/event.ts";
 import { errorCode, messageOf, noRegularFile } from "../world/world.ts";
@@ -17,7 +17,7 @@ const words: Readonly<Record<string, string>> = {
   [noRegularFile]: "no regular file",
 };
 
-/** The file as it is told of; null where the failure says nothing of this file. */
+/** The file as it is reported; null where the failure says nothing of this file. */
 export function skippedFor(path: string, error: unknown): SkippedFile | null {
   const code = errorCode(error);
   // What has no code is a mistake of ours, or says itself what is wrong.
@@ -41,7 +41,7 @@ export async function orSkip<T>(
   }
 }
 
-/** `; passed over: …`, for whoever finds nothing; empty where nothing was. */
+/** `; passed over: …`, for a caller that finds nothing; empty where nothing was. */
 export function passedOver(skipped: readonly SkippedFile[]): string {
   if (skipped.length === 0) return "";
   const [first] = skipped;

@@ -1,4 +1,4 @@
-// A bound on a wait. The work itself goes on: whoever bounds it must also know how to stop it.
+// A bound on a wait. The work itself goes on: the caller must also know how to stop it.
 import { createStop } from "./stop.ts";
 import type { Clock } from "./world.ts";
 

@@ -1,5 +1,5 @@
 // Every effect that the resume path and the gate may have. There are two worlds: the node one
-// (node.ts) and the simulated one; whoever is given a World cannot tell which it got.
+// (node.ts) and the simulated one; code that is given a World cannot tell which it got.
 import type { ObservedProcess, ProcessIdentity } from "../evidence/event.ts";
 import type { StopSignal } from "./stop.ts";
 

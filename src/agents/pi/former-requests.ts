@@ -1,5 +1,5 @@
 // Evidence recorded before a request said in neutral words what it asked for: read from its arguments.
-// Pure; whoever reads recorded evidence hands it through here.
+// Pure; every reader of recorded evidence passes it through here.
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import { readInvocation } from "./invocation.ts";

@@ -4,7 +4,7 @@ import type { StepBlock } from "../../loopback/steps.ts";
 export const run = (command: string): StepBlock => ({ call: "bash", with: { command } });
 export const answer: readonly StepBlock[] = [{ answer: true }];
 
-/** Longer than any cell takes; whoever brings the cell down ends it. */
+/** Longer than any cell takes; it is ended with the cell. */
 export const long = "sleep 300";
 export const mark = (path: string | undefined): string => `touch '${path}'`;
 

@@ -1,11 +1,11 @@
-// What the gate passes over: a file that cannot be read is told of, and stops no look at the others.
+// What the gate passes over: a file that cannot be read is reported, and stops no look at the others.
 import type { SkippedFile } from "../../evidence/event.ts";
 import { errorCode, messageOf } from "../../world/world.ts";
 
 /** The machine has run out of something: that is no property of one file. */
 const ofTheMachine: readonly string[] = ["EMFILE", "ENFILE", "ENOMEM", "EAGAIN"];
 
-/** The file as it is told of; null where the failure says nothing of this file. */
+/** The file as it is reported; null where the failure says nothing of this file. */
 export function asSkipped(path: string, error: unknown): SkippedFile | null {
   const code = errorCode(error);
   if (code === null || ofTheMachine.includes(code)) return null;

@@ -21,7 +21,7 @@ export interface Session extends DormantFile {
   drain(): Promise<void>;
 }
 
-/** Every session file of the cell, whoever made it. */
+/** Every session file of the cell, no matter who made it. */
 export async function readSessions(stage: Stage): Promise<readonly SessionFile[]> {
   const { world, cell, context } = stage;
   const { files } = world;

@@ -6,7 +6,7 @@ import type { Stage } from "../stage.ts";
 import { exitOf, startActor } from "./actor.ts";
 import { placeFile } from "./props.ts";
 
-/** A holder on this host; `pid` is whoever the scene needs. */
+/** A holder on this host; `pid` is that of any process the scene needs. */
 export function holderOf(stage: Stage, pid: number, changes: Partial<LockHolder> = {}): LockHolder {
   const { cell, world, lockPath } = stage;
   return {
@@ -36,7 +36,7 @@ export function recordPlaced(
   record({ type: "lock-placed", path, holder, process });
 }
 
-/** The lock of a process that is dead by now; whoever reclaims it also has to remove it. */
+/** The lock of a process that is dead by now; a dispatch that reclaims it also has to remove it. */
 export async function placeStaleLock(stage: Stage): Promise<LockHolder> {
   const holder = holderOf(stage, await deadPid(stage));
   await placeReclaimable(stage, holder, "gone");
@@ -60,7 +60,7 @@ const monthMs = 30 * 24 * 60 * 60 * 1000;
 const earlier = (startTime: string): string =>
   startTime.replace(/\d+$/, (last) => String(Number(last) - 1));
 
-/** Whoever reclaims it also has to remove it. */
+/** A dispatch that reclaims it also has to remove it. */
 async function placeReclaimable(
   stage: Stage,
   holder: LockHolder,

@@ -1,4 +1,4 @@
-// Whoever dispatches must live to say what came of it. An error that nobody catches takes down the
+// A dispatcher must live to say what came of its dispatch. An error that nobody catches takes down the
 // process with everything else it was doing, and the children lose the reader of their output.
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";

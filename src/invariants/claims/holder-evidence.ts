@@ -1,4 +1,4 @@
-// Whoever is turned away by a lock must learn whose it is, or nobody can ever clear it.
+// A dispatch that a lock turns away must learn whose it is, or nobody can ever clear it.
 import { type EventOf, type LockConflict, type LockHolder, unread } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import {
@@ -19,7 +19,7 @@ export const holderEvidence: Invariant = {
   judge,
 };
 
-/** Whether a lock refused for this reason can name whoever has it. */
+/** Whether a lock refused for this reason can name its holder. */
 const namesHolder: Readonly<Record<LockConflict, boolean>> = {
   held: true,
   untold: true,

@@ -74,7 +74,7 @@ function placedHolders(evidence: Evidence): Span[] {
 }
 
 /**
- * The dead hold nothing. Whoever was killed is known to have lived until the kill, and to have held
+ * The dead hold nothing. A killed dispatcher is known to have lived until the kill, and to have held
  * its lock until it began a release of which it could not tell any more.
  */
 function deathOf(evidence: Evidence, lock: EventOf<"lock-acquired">): Instant | null {

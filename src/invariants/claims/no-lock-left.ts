@@ -41,7 +41,7 @@ function judge(evidence: Evidence): Judgement {
   const swept = eventsOf(evidence, "swept").filter((sweep) => sweep.kind === "lock");
   if (expectation.kind === "retained") return retained(evidence, census, swept);
   if (census.locks.length > 0) {
-    // Whoever was interrupted may have been about to give it back.
+    // An interrupted dispatch may have been about to give it back.
     return absent(evidence, `left behind: ${census.locks.join(", ")} (${at(census)})`, census);
   }
   if (swept.length > 0) {

@@ -1,4 +1,4 @@
-// Each lock taken is given back once, by whoever took it. A release that freed nothing, or
+// Each lock is given back once, by the dispatch that took it. A release that freed nothing, or
 // somebody else's lock, is not a release.
 import { type EventOf, unread } from "../../evidence/event.ts";
 import type { Evidence } from "../../evidence/evidence.ts";

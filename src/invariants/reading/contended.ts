@@ -1,4 +1,4 @@
-// Several dispatches to one session: one goes ahead, and whoever does not is told so. For the claim
+// Several dispatches to one session: one goes ahead, and the others are told so. For the claim
 // refused-cleanly, which also says how.
 import type { Evidence } from "../../evidence/evidence.ts";
 import { type Judgement, violated } from "../invariant.ts";

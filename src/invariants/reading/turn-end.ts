@@ -7,7 +7,7 @@ import { type Entry, isAssistant, lineOf, stoppedNormally, transcriptOf } from "
 
 export interface TurnEnd {
   readonly kind: "replied" | "failed";
-  /** Nothing stands in the session that says so: whoever looked there saw no end. */
+  /** The session does not say so: a look at it saw no end. */
   readonly open: boolean;
   readonly because: string;
   readonly event: { readonly seq: number };

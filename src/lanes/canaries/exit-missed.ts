@@ -1,4 +1,4 @@
-// Whoever listens too late waits for a child that is long gone.
+// A listener that comes too late waits for a child that is long gone.
 import { defineCanary } from "./canary.ts";
 
 export const exitMissed = defineCanary({

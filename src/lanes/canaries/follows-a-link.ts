@@ -1,4 +1,4 @@
-// Whoever may write there could have the message, and the prompt with it.
+// Anyone who may write there could get the message, and the prompt with it.
 import { defineCanary } from "./canary.ts";
 
 export const followsALink = defineCanary({

@@ -1,4 +1,4 @@
-// Whoever edits the instructions between two turns gets another prompt, and pays for it once.
+// A user who edits the instructions between two turns gets another prompt, and pays for it once.
 import { join } from "node:path";
 import { defineCanary } from "./canary.ts";
 

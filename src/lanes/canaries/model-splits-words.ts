@@ -1,4 +1,4 @@
-// Whoever compares without blanks would take it for the answer.
+// A comparison that ignores blanks would accept it as the answer.
 import { defineCanary } from "./canary.ts";
 
 export const modelSplitsWords = defineCanary({

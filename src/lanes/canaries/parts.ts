@@ -7,7 +7,7 @@ import type { Seams } from "../lane.ts";
 
 export interface EarlyLock {
   readonly lock: Seams["lock"];
-  /** Gives the lock back now; whoever releases it later does nothing any more. */
+  /** Gives the lock back now; a later release does nothing any more. */
   releaseNow(): Promise<void>;
 }
 

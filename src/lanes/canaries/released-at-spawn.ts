@@ -1,4 +1,4 @@
-// A spawn says nothing of the child, so whoever comes next may start another one.
+// A spawn says nothing of the child, so the next dispatch may start another one.
 import { defineCanary } from "./canary.ts";
 import { earlyLock } from "./parts.ts";
 

@@ -1,4 +1,4 @@
-// Delivered is reported by whoever sends; only the other end can tell whether it is true.
+// The sender reports a delivery; only the receiver can tell whether it is true.
 import { defineCanary } from "./canary.ts";
 
 export const sentNotSent = defineCanary({

@@ -1,4 +1,4 @@
-// Whoever reads all that is called a session must expect some that are none.
+// A reader of all files that are called sessions must expect some that are none.
 import { join } from "node:path";
 import { messageOf } from "../../world/world.ts";
 import { defineCanary } from "./canary.ts";

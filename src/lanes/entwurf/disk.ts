@@ -1,5 +1,5 @@
 // What the lock file says, read in one step: the package takes and gives its lock without
-// awaiting anything, and so must whoever watches it.
+// awaiting anything, and so must its observer.
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";

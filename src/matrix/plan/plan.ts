@@ -131,7 +131,7 @@ function asked<T>(where: string, question: () => T): T {
   }
 }
 
-/** Why a cell cannot be run by its nature, whoever runs it; null when it can. */
+/** Why a cell cannot be run by its nature, no matter who runs it; null when it can. */
 export function whyUnsuited(
   scenario: Scenario,
   lane: Lane,

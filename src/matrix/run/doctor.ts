@@ -26,7 +26,7 @@ export interface Examination {
   /** For each provider of the config, whether it could be called live. */
   readonly live: readonly Check[];
   /** What the registry says, where it was to be asked; no verdict rests on it. */
-  readonly newest?: string;
+  readonly newest?: Pick<Check, "name" | "says">;
 }
 
 interface Place extends Surroundings {
@@ -56,7 +56,8 @@ export async function examineMachine(
   ];
   const live = config === null ? [] : liveChecks(config, place);
   if (!overrides.online) return { checks, live };
-  return { checks, live, newest: await newestSentence(found.value, place) };
+  const says = await newestSentence(found.value, place);
+  return { checks, live, newest: { name: builtIn.name, says } };
 }
 
 async function newestSentence(found: FoundBuiltIn | null, place: Place): Promise<string> {

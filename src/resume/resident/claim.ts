@@ -1,5 +1,5 @@
 // Puts a listening socket at its path. The file appears in one step, already listening and
-// already private, so whoever sees it can connect; a socket that somebody answers on, a
+// already private, so a process that sees it can connect; a socket that somebody answers on, a
 // symbolic link or any other file is never touched.
 import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, linkSync, lstatSync, mkdirSync, type Stats, unlinkSync } from "node:fs";

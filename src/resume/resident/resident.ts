@@ -117,13 +117,13 @@ interface Held {
   readonly lines: ReturnType<typeof serveLines>;
 }
 
-/** The session ends once, whoever asks for it, and for the first reason given. */
+/** The session ends once, no matter who asks for it, and for the first reason given. */
 function ending(host: Host, conversation: Conversation, { keepName, claim, lines }: Held) {
   const ended = Promise.withResolvers<void>();
   let finishing: Promise<void> | undefined;
   const bringDown = async (because: string) => {
     conversation.end(because);
-    // Whoever took the session up before the last word is written would fork it.
+    // A process that resumed the session before the last word is written would fork it.
     await stopTurn(host);
     keepName();
     claim.release();

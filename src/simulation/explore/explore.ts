@@ -75,7 +75,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   };
 }
 
-/** What lies behind the first counterexample was run by chance, and is not told of. */
+/** What lies behind the first counterexample was run by chance, and is not reported. */
 function told(results: ReadonlyMap<number, BlockResult>, first: number): readonly BlockResult[] {
   return [...results]
     .filter(([number]) => number <= first)

@@ -1,4 +1,4 @@
-// Whoever has effects in a simulated run. From the instant of its death nothing it asked for comes
+// A process that has effects in a simulated run. From the instant of its death nothing it asked for comes
 // about, nothing it waits for comes back, and its pid is nobody's.
 import type { Machine } from "./machine.ts";
 import type { SimulatedProcess } from "./processes.ts";

@@ -1,4 +1,4 @@
-// Virtual time, and the one order in which effects happen. Whoever waits for an effect is blocked
+// Virtual time, and the one order in which effects happen. A process that waits for an effect is blocked
 // until the schedule picks it; time moves only when nothing is ready. No real timer ever runs.
 
 /** Which of `count` ready effects comes next, counted from 0; only asked when there are several. */

@@ -10,7 +10,7 @@ import type { Scheduler } from "./scheduler.ts";
 
 export type Spawn = (actor: Actor, request: SpawnRequest) => Child;
 
-/** Its own promises each time: whoever waits for one hangs on it for as long as it lives. */
+/** Its own promises each time: a process that waits for one hangs on it for as long as it lives. */
 function silentChild(): Child {
   return { started: new Promise(() => undefined), exited: new Promise(() => undefined) };
 }

@@ -5,7 +5,7 @@ import { writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { messageOf } from "../world.ts";
 
-/** Thrown at whoever asks for the end of a process that is not theirs. */
+/** Thrown when a module asks to end a process that is not its own. */
 export class Intrusion extends Error {
   override readonly name = "Intrusion";
 }

@@ -65,7 +65,7 @@ function parseStat(pid: number, status: string): ProcessIdentity | null {
   return { pid, startTime };
 }
 
-/** What `ps` prints of one process has to be the same text for whoever asks, wherever he lives. */
+/** What `ps` prints of one process has to be the same text in every locale and time zone. */
 const sameForAll = () => ({ env: { ...process.env, LC_ALL: "C", TZ: "UTC" } });
 const psArguments = (pid: number) => ["-o", "state=,lstart=", "-p", String(pid)];
 

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 
 /**
  * Absolute and without links, as far as it exists; what is still to be made stands behind that as
- * it was named. Never throws: whoever makes the rest is told what is wrong with it.
+ * it was named. Never throws: making the rest of the path tells what is wrong with it.
  */
 export function realPathOf(path: string, workingDirectory = "/"): string {
   const absolute = resolve(workingDirectory, path);

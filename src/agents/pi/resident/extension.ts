@@ -25,7 +25,7 @@ export default function extension(pi: ExtensionAPI): void {
     if (pi.getFlag(flag) !== true) return;
     await serving(context, async () => {
       loadout.restore(context);
-      // Before the socket is there: whoever sees it may take the message for received whole.
+      // Before the socket is there: a process that sees it may assume that the message was received whole.
       await launch.receive();
       resident = await startResident(servedSession(pi, context), {
         controlDirectory: process.env.RESUME_MATRIX_CONTROL_DIR,

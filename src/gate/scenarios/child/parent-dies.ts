@@ -1,4 +1,4 @@
-// Whoever started the resident need not live as long as it does: its turn and its stay are its own.
+// A resident may outlive the process that started it: its turn and its stay are its own.
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { type Dispatcher, letGo, openDispatchers } from "../../dispatcher/dispatcher.ts";
 import { dispatchTimeoutMs } from "../../dispatching.ts";

@@ -1,5 +1,5 @@
 // Extensions that title a session after its first words are common. The name is what marks it as one to be
-// resumed, so whoever runs the turn has to see that it does not stay lost.
+// resumed, so the one that runs the turn has to see that it does not stay lost.
 
 import { titleGiven } from "../../../formats/fault.ts";
 import { resumeAndObserve } from "../../resuming.ts";

@@ -1,0 +1,22 @@
+// The number is nobody's here. On another day it would be somebody's.
+import { defineCanary } from "./canary.ts";
+
+/** Larger than any kernel gives out. */
+const nobodysPid = 0x7fff_fffd;
+
+export const signalsANumber = defineCanary({
+  name: "signals-a-number",
+  breaks: "besides the child that never served, a process of a remembered number is told to end",
+  claim: "signals-own-children",
+  alone: true,
+  source: "claim",
+  scenario: "never-serves",
+  seams(seams, fire) {
+    const { processes } = seams.world;
+    const signal: typeof processes.signal = (pid, name) => {
+      if (name !== 0) fire(`${name} to ${nobodysPid}: ${processes.signal(nobodysPid, name)}`);
+      return processes.signal(pid, name);
+    };
+    return { world: { ...seams.world, processes: { ...processes, signal } } };
+  },
+});
