@@ -33,7 +33,8 @@ describe("a difference", () => {
   test("is told by its path, as changed, gone or new", () => {
     const { "tools[0].name": _, ...rest } = prompt;
     const after = { ...rest, model: "n", "tools[0].title": "uu" };
-    expect(judged({ values: after }).verdict).toBe("violated");
+    const { verdict, events } = judged({ values: after });
+    expect({ verdict, events: events.length }).toEqual({ verdict: "violated", events: 2 });
     expect(differing(prompt, after)).toBe(
       "event differs from its twin's request (event) in model (changed), tools[0].name (gone), tools[0].title (new); it costs: cache, tools",
     );
