@@ -105,9 +105,11 @@ test("a session that was changed by hand says what counts, and nobody compares",
     }) as const;
   const events = (how: "by-hand" | "turns") => [made(how), ...plainV2.events];
   const judge = (how: "by-hand" | "turns") =>
-    promptAndToolsKept.judge(evidenceOf({ ...plainV2, events: events(how) })).verdict;
-  expect(judge("by-hand")).toBe("not-applicable");
-  expect(judge("turns")).toBe("holds");
+    toldBy(promptAndToolsKept)({ ...plainV2, events: events(how) });
+  expect(judge("by-hand")).toBe(
+    "not-applicable: the session was changed by hand: what it says of it counts, not what was told",
+  );
+  expect(judge("turns")).toMatch(/^holds/);
 });
 
 test("all that is otherwise is told, request by request", () => {

@@ -42,7 +42,9 @@ describe("a difference", () => {
 
   test("is one of five that are told, and the others are counted", () => {
     const many = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`input[${n}].id`, "x"]));
-    expect(differing({}, many)).toContain("input[4].id (new) and 2 more; it costs: cache");
+    expect(differing({}, many)).toContain(
+      "input[3].id (new), input[4].id (new) and 2 more; it costs: cache",
+    );
     const five = Object.fromEntries(Object.entries(many).slice(2));
     expect(differing({}, five)).toContain("input[6].id (new); it costs: cache");
   });
@@ -137,8 +139,9 @@ describe("it is not asked", () => {
 
   test("where the lane has words of its own for the message", () => {
     const { nonces } = plainV2.cell;
-    const { verdict } = judged({ values: {}, lastUserText: `Sir, ${nonces.resumeUser}` });
+    const { verdict, because } = judged({ values: {}, lastUserText: `Sir, ${nonces.resumeUser}` });
     expect(verdict).toBe("not-applicable");
+    expect(because).toMatch(/^the lane says the message in words of its own \(event \d+\)$/);
   });
 });
 
