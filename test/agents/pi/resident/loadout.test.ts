@@ -96,6 +96,7 @@ test("a tool that is gone, and one that is another by now, are named", () => {
 test("a tool of a server may come later, until a turn needs it", () => {
   const loadout = given([system({ toolsAdded: [remote] })]);
   expect(lackingTools(loadout, [], "awaited")).toEqual([]);
+  expect(lackingTools(given([first]), [bash], "awaited")).toEqual(["its tool read is not here"]);
   expect(lackingTools(loadout, [], "required")).toEqual([`its tool ${remote.name} is not here`]);
 });
 
