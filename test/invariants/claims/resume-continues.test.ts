@@ -66,6 +66,12 @@ describe("a difference", () => {
     ["messages[0].content[1].source.data", "cache, images"],
     ["contents[0].parts[1].inlineData.data", "cache, images"],
     ["input[0].content[1].image_url", "cache, images"],
+    ["contents[0].parts[1].mimeType", "cache, images"],
+    ["messages[0].content[1].source.data.length", "cache"],
+    ["contents[0].parts[1].mimeTypes", "cache"],
+    ["input[0].tools", "cache"],
+    ["input[0].toolsAdded[0].name", "cache, tools"],
+    ["my.messages[0].text", "settings"],
     ["max_output_tokens", "settings"],
     ["header user-agent", "settings"],
   ])("at %s costs: %s", (path, cost) => {
@@ -77,6 +83,10 @@ describe("a difference", () => {
     const after = { "input[0].text": "bb", "input[1].text": "aa" };
     expect(differing(before, after)).toMatch(/it costs: cache, order$/);
     expect(differing(before, { ...after, "input[2].text": "aa" })).toMatch(/it costs: cache$/);
+    const moved = { "input[0].text": "bb", "input[3].text": "aa" };
+    expect(differing({ "input[0].text": "bb", "input[2].text": "aa" }, moved)).toMatch(
+      /input\[2\]\.text \(gone\), input\[3\]\.text \(new\); it costs: cache, order$/,
+    );
   });
 });
 
@@ -91,6 +101,7 @@ describe("what differs between any two processes", () => {
     ["pi-messages", "timestamp"],
     ["pi-messages", "context.messages[3].diagnostics[0].timestampMs"],
     ["pi-messages", "context.messages[3].diagnostics[0].details.url"],
+    ["pi-messages", "context.messages[3].diagnostics[12].details.url"],
   ])("is no difference in %s: %s", (wireApi, path) => {
     expect(request(wireApi, path)).toBe("holds");
     expect(request("openai-responses", path)).toBe("violated");
@@ -98,6 +109,9 @@ describe("what differs between any two processes", () => {
 
   test.each([
     ["openai-codex-responses", "input[1].status.more"],
+    ["openai-codex-responses", "x.input[1].status"],
+    ["openai-codex-responses", "previous_response_id.more"],
+    ["pi-messages", "context.messages[3].diagnostics[0].details.url.more"],
     ["openai-codex-responses", "x.previous_response_id"],
     ["pi-messages", "context.messages[3].timestamps"],
     ["pi-messages", "my-timestamp"],
