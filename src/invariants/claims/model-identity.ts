@@ -63,7 +63,6 @@ function isEarlier({ history }: Evidence["cell"], named: NamedModel = {}): boole
 
 /** The provider and the model that a launch names, where it names any. */
 function asked({ cell }: Evidence, request: EventOf<"child-requested">): Judgement[] {
-  if (request.role !== "seed" && request.role !== "resume") return [];
   if (request.role === "seed" && isEarlier(cell, request.asked)) return [];
   const { provider, model } = cell.target;
   const named = { provider: request.asked?.provider, model: request.asked?.model };
@@ -95,7 +94,7 @@ function flawsOf(
 ): readonly string[] {
   const wanted = `${target.provider}/${target.model}`;
   const found = model && `${model.provider}/${model.model}`;
-  const named = name?.match(/==(?<pair>.+?\/.+)--[a-z0-9-]*__[a-z_]*$/)?.groups?.pair;
+  const named = name?.match(/(?<===).+?\/.+(?=--[a-z0-9-]*__[a-z_]*$)/)?.[0];
   return [
     found !== wanted ? [`records ${found ?? "no model"}, not ${wanted}`] : [],
     named !== undefined && named !== wanted ? [`is named after ${named}, not ${wanted}`] : [],

@@ -88,6 +88,7 @@ describe("the session file", () => {
     [`header id another instead of ${gardenId}`, header({ id: "another" })],
     [`header cwd /elsewhere instead of ${paths.workingDirectory}`, header({ cwd: "/elsewhere" })],
     [unmarked("none"), { name: null }],
+    [unmarked(renamed("__", "-")), { name: renamed("__", "-") }],
     [unmarked(`${sessionName} (copy)`), { name: `${sessionName} (copy)` }],
     [unmarked(renamed(gardenId, "x")), { name: renamed(gardenId, "x") }],
     [unmarked(renamed("entwurf", "plain")), { name: renamed("entwurf", "plain") }],

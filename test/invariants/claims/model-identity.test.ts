@@ -234,6 +234,10 @@ describe("a history in which another model had a turn", () => {
   ])("is no drift in a %s of the seed, where the history says so", (_, sample) => {
     expect(verdictOf(held(sample))).toBe("holds");
     expect(verdictOf(sample)).toBe("violated");
+    const models = [{ provider: "groq", model: "one-more", wireApi }, ...history.models];
+    expect(verdictOf(withCell(sample, { history: { ...history, models } }))).toBe("holds");
+    const { models: _models, ...one } = history;
+    expect(verdictOf(withCell(sample, { history: one }))).toBe("violated");
   });
 
   test("is a drift in what came since, and for any third model", () => {

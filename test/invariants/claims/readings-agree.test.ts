@@ -212,6 +212,7 @@ describe("a session", () => {
     ["its name is none", [{ name: null }]],
     ["its name is ", [{ name: sessionName.replace("entwurf", "control") }]],
     ["its name is other", [{ name: `other-${sessionName}` }]],
+    ["its name is ", [{ name: sessionName.replace("__", "-") }]],
     [`its name is ${sessionName} (copy)`, [{ name: `${sessionName} (copy)` }]],
     ["its name is none, cwd ", [{ name: null, header: { id: gardenId, cwd: "/v", version: 3 } }]],
     ["a mark stands before it", [{ unreadable: "a mark stands before it" }]],
