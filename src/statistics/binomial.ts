@@ -2,7 +2,6 @@
 
 /** Probability of at least `least` successes in `n` independent trials of this chance each. */
 export function atLeast(least: number, n: number, chance: number): number {
-  if (least <= 0) return 1;
   if (least > n) return 0;
   // Summed over the shorter tail, so that nothing small is lost beside something near 1.
   if (least <= n * chance) return 1 - atLeast(n - least + 1, n, 1 - chance);

@@ -28,11 +28,11 @@ export function clopperPearson(successes: number, n: number, confidence: number)
   const tail = (1 - confidence) / 2;
   return {
     lower: successes === 0 ? 0 : root((rate) => atLeast(successes, n, rate) - tail),
-    upper: successes === n ? 1 : root((rate) => atLeast(successes + 1, n, rate) - (1 - tail)),
+    upper: root((rate) => atLeast(successes + 1, n, rate) - (1 - tail)),
   };
 }
 
-/** Where a function that rises from below 0 to above 0 between 0 and 1 crosses it. */
+/** Where a function that rises from below 0 to above 0 between 0 and 1 crosses it; 1 where it stays below. */
 function root(rising: (rate: number) => number): number {
   let low = 0;
   let high = 1;
