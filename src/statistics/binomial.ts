@@ -2,9 +2,7 @@
 
 /** Probability of at least `least` successes in `n` independent trials of this chance each. */
 export function atLeast(least: number, n: number, chance: number): number {
-  if (least <= 0) return 1;
-  if (least > n || chance <= 0) return 0;
-  if (chance >= 1) return 1;
+  if (least > n) return 0;
   // Summed over the shorter tail, so that nothing small is lost beside something near 1.
   if (least <= n * chance) return 1 - atLeast(n - least + 1, n, 1 - chance);
   const odds = chance / (1 - chance);
@@ -12,7 +10,8 @@ export function atLeast(least: number, n: number, chance: number): number {
     logChoose(n, least) + least * Math.log(chance) + (n - least) * Math.log1p(-chance),
   );
   let sum = term;
-  for (let successes = least; successes < n && term > sum * Number.EPSILON; successes += 1) {
+  // After n successes the term is 0, and the loop ends.
+  for (let successes = least; term > sum * Number.EPSILON; successes += 1) {
     term *= ((n - successes) / (successes + 1)) * odds;
     sum += term;
   }
@@ -20,8 +19,7 @@ export function atLeast(least: number, n: number, chance: number): number {
 }
 
 function logChoose(n: number, k: number): number {
-  const fewer = Math.min(k, n - k);
   let sum = 0;
-  for (let each = 1; each <= fewer; each += 1) sum += Math.log((n - fewer + each) / each);
+  for (let each = 1; each <= k; each += 1) sum += Math.log((n - k + each) / each);
   return sum;
 }

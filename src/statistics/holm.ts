@@ -5,7 +5,7 @@
 export function holm(values: readonly number[]): number[] {
   const ascending = values.map((value, index) => ({ value, index }));
   ascending.sort((a, b) => a.value - b.value);
-  const adjusted = new Array<number>(values.length).fill(1);
+  const adjusted: number[] = [];
   let largest = 0;
   ascending.forEach(({ value, index }, rank) => {
     largest = Math.max(largest, Math.min(1, (values.length - rank) * value));

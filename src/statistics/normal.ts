@@ -47,10 +47,10 @@ export function normalQuantile(probability: number): number {
     return fromMiddle * ratioAt(central, 0.180625 - fromMiddle * fromMiddle);
   }
   const tail = Math.min(probability, 1 - probability);
-  if (tail === 0) return fromMiddle < 0 ? -Infinity : Infinity;
+  if (tail === 0) return fromMiddle * Infinity;
   const depth = Math.sqrt(-Math.log(tail));
   const distance = depth <= 5 ? ratioAt(middle, depth - 1.6) : ratioAt(far, depth - 5);
-  return fromMiddle < 0 ? -distance : distance;
+  return Math.sign(fromMiddle) * distance;
 }
 
 /** How many standard errors a two-sided interval of this confidence reaches to each side. */

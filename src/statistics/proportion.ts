@@ -8,33 +8,31 @@ export interface Interval {
   readonly upper: number;
 }
 
-const all: Interval = { lower: 0, upper: 1 };
-
 /** E. B. Wilson, "Probable inference, the law of succession, and statistical inference" (1927). */
 export function wilson(successes: number, n: number, confidence: number): Interval {
-  if (n === 0) return all;
+  if (n === 0) return { lower: 0, upper: 1 };
   const z = twoSidedQuantile(confidence);
   const failures = n - successes;
   const centre = successes + (z * z) / 2;
   const reach = z * Math.sqrt((successes * failures) / n + (z * z) / 4);
   const size = n + z * z;
   return {
-    lower: successes === 0 ? 0 : (centre - reach) / size,
+    // Without a success the two are the same number; without a failure the sums are rounded apart.
+    lower: (centre - reach) / size,
     upper: failures === 0 ? 1 : (centre + reach) / size,
   };
 }
 
 /** C. J. Clopper and E. S. Pearson (1934): never covers less than it says, and is wider for it. */
 export function clopperPearson(successes: number, n: number, confidence: number): Interval {
-  if (n === 0) return all;
   const tail = (1 - confidence) / 2;
   return {
     lower: successes === 0 ? 0 : root((rate) => atLeast(successes, n, rate) - tail),
-    upper: successes === n ? 1 : root((rate) => atLeast(successes + 1, n, rate) - (1 - tail)),
+    upper: root((rate) => atLeast(successes + 1, n, rate) - (1 - tail)),
   };
 }
 
-/** Where a function that rises from below 0 to above 0 between 0 and 1 crosses it. */
+/** Where a function that rises from below 0 to above 0 between 0 and 1 crosses it; 1 where it stays below. */
 function root(rising: (rate: number) => number): number {
   let low = 0;
   let high = 1;

@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [
+      "test/agents/pi/resident/loadout.test.ts",
       "test/evidence/*.test.ts",
       "test/invariants/**/*.test.ts",
       "test/dossier/*.test.ts",
@@ -14,6 +15,7 @@ export default defineConfig({
       "test/report/dossier.test.ts",
       "test/formats/garden-id.test.ts",
       "test/resume/{decide,lock,lock-conflict,lock-file,release,session-name}.test.ts",
+      "test/statistics/*.test.ts",
     ],
     setupFiles: ["test/mutation/fixed-seed.ts"],
     environment: "node",

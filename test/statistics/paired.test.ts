@@ -42,6 +42,10 @@ describe("Newcombe's interval for paired proportions, method 10", () => {
     ]);
   });
 
+  test("of no pair is everything", () => {
+    expect(newcombePaired(alike(0), 0.95)).toEqual({ estimate: 0, lower: -1, upper: 1 });
+  });
+
   const any = fc.tuple(fc.nat(60), fc.nat(60), fc.nat(60), fc.nat(60));
 
   test("holds the difference, stays within -1 and 1, and turns around with the lanes", () => {
@@ -73,6 +77,8 @@ describe("the exact McNemar test", () => {
 
   test("could have shown six pairs that differ the same way, and no fewer", () => {
     expect([5, 6, 73].map((n) => smallestShownDifference(n, 0.95))).toEqual([null, 1, 6 / 73]);
+    // Five that differ are shown at exactly this confidence.
+    expect(smallestShownDifference(5, 0.9375)).toBe(1);
   });
 });
 
@@ -98,7 +104,10 @@ describe("the pairs that still lack", () => {
 
   test("depend on the margin, which may not be nothing", () => {
     expect(lackingPairs(alike(20), { margin: 0.1, confidence: 0.95 })).toBe(15);
-    expect(() => lackingPairs(alike(20), { margin: 0, confidence: 0.95 })).toThrow(RangeError);
+    expect(lackingPairs(alike(0), { margin: 1, confidence: 0.95 })).toBe(0);
+    expect(() => lackingPairs(alike(20), { margin: 0, confidence: 0.95 })).toThrow(
+      new RangeError("a margin must be more than 0"),
+    );
   });
 });
 

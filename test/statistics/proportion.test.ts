@@ -68,6 +68,30 @@ test("Clopper and Pearson's interval is the one of jstat's beta quantiles", () =
   );
 });
 
+test("both intervals end at 0 and 1 where nothing or everything passed", () => {
+  for (const interval of [wilson, clopperPearson]) {
+    for (const n of [1, 7, 73, 1_000]) {
+      expect(interval(0, n, 0.95).lower).toBe(0);
+      expect(interval(n, n, 0.95).upper).toBe(1);
+    }
+  }
+  const confidences = fc.double({ min: 0.5, max: 0.999, noNaN: true });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000 }), confidences, (n, confidence) => {
+      expect(wilson(0, n, confidence).lower).toBe(0);
+      expect(wilson(n, n, confidence).upper).toBe(1);
+    }),
+  );
+});
+
+test("the binomial tail of what is impossible or certain is 0 or 1", () => {
+  expect([atLeast(0, 5, 0), atLeast(1, 5, 0), atLeast(5, 5, 0)]).toEqual([1, 0, 0]);
+  expect([atLeast(0, 5, 1), atLeast(5, 5, 1), atLeast(6, 5, 1)]).toEqual([1, 1, 0]);
+  expect([atLeast(6, 5, 0.5), atLeast(0, 0, 0.5)]).toEqual([0, 1]);
+  // Its first term is far below the smallest number.
+  expect(atLeast(1, 1_000, 0.99)).toBe(1);
+});
+
 test("the binomial tail is the one of jstat", () => {
   const chance = fc.double({ min: 0.001, max: 0.999, noNaN: true });
   fc.assert(

@@ -77,8 +77,8 @@ function flawsOf({ header, name }: SessionFile, gardenId: string, directory: str
   const flaws: string[] = [];
   if (header.id !== gardenId) flaws.push(`header id ${header.id} instead of ${gardenId}`);
   if (header.cwd !== directory) flaws.push(`header cwd ${header.cwd} instead of ${directory}`);
-  const tags = /__([a-z_]*)$/.exec(name ?? "")?.[1]?.split("_") ?? [];
-  const resumable = tags.includes("entwurf") && !tags.includes("control");
+  const tags = name?.match(/(?<=__)[a-z_]*$/)?.[0].split("_");
+  const resumable = tags?.includes("entwurf") && !tags.includes("control");
   if (!name?.startsWith(`${gardenId}==`) || !resumable) {
     flaws.push(`its name (${name ?? "none"}) does not mark it as resumable`);
   }
@@ -111,7 +111,7 @@ function startedElsewhere(
 ): readonly Judgement[] {
   const directory = list.files[0]?.header?.cwd;
   // A header that is at fault itself says nothing of the children.
-  if (directory === undefined || fileOf(evidence, list)) return [];
+  if (fileOf(evidence, list)) return [];
   return eventsOf(evidence, "child-requested")
     .filter(({ role, workingDirectory }) => role === "resume" && workingDirectory !== directory)
     .map((request) => {

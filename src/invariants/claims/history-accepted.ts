@@ -2,6 +2,7 @@
 // results, order, ids, signatures. The rules are the providers' own, one table per wire format.
 import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import type { RuleBreach } from "../../evidence/provider-rules.ts";
 import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
 import { at } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
@@ -18,7 +19,7 @@ const taken: readonly string[] = ["resume", "recovery"];
 
 function judge(evidence: Evidence): Judgement {
   const requests = eventsOf(evidence, "model-requested").filter(
-    ({ turn, breaches }) => taken.includes(turn) && breaches !== undefined,
+    (request): request is Checked => taken.includes(request.turn) && request.breaches !== undefined,
   );
   if (requests.length === 0) {
     return notApplicable("no request of a resumed turn was held against the provider's rules");
@@ -28,11 +29,11 @@ function judge(evidence: Evidence): Judgement {
   return holds(`${requests.map(at).join(", ")}: no rule is broken`, ...requests);
 }
 
-type Request = EventOf<"model-requested">;
+type Checked = EventOf<"model-requested"> & { readonly breaches: readonly RuleBreach[] };
 
-const firm = ({ breaches = [] }: Request) => breaches.filter(({ strength }) => strength === "firm");
+const firm = ({ breaches }: Checked) => breaches.filter(({ strength }) => strength === "firm");
 
-function told(request: Request): string {
+function told(request: Checked): string {
   const rules = new Map(firm(request).map((breach) => [breach.rule, breach]));
   const words = [...rules.values()].map(
     ({ rule, sentence, path }) => `rule ${rule} of ${request.wireApi} at ${path}: ${sentence}`,

@@ -3,7 +3,7 @@
 // lawfully leaves out (failed replies, other branches, what a summary stands for) is not counted as held.
 import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf, lastOf } from "../../evidence/evidence.ts";
-import type { HeldPart } from "../../evidence/held.ts";
+import type { HeldPart, RequestValues } from "../../evidence/held.ts";
 import { holds, type Invariant, type Judgement, notApplicable, violated } from "../invariant.ts";
 import { at } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
@@ -17,12 +17,13 @@ export const historyKept: Invariant = {
 };
 
 type Request = EventOf<"model-requested">;
+type Told = Request & { readonly values: RequestValues };
 
 function judge(evidence: Evidence): Judgement {
   const held = lastOf(evidence, "history-held");
   if (!held) return notApplicable("nobody read what the session holds before it was resumed");
-  const requests = eventsOf(evidence, "model-requested").filter((request) =>
-    takesUp(evidence, request),
+  const requests = eventsOf(evidence, "model-requested").filter(
+    (request): request is Told => request.values !== undefined && takesUp(evidence, request),
   );
   if (requests.length === 0) {
     return notApplicable("what a resumed turn told the model was not seen");
@@ -42,14 +43,13 @@ function judge(evidence: Evidence): Judgement {
 }
 
 /** The request of a resumed turn itself; the agent may ask for a summary before it. */
-function takesUp({ cell }: Evidence, { turn, lastUserText, values }: Request): boolean {
+function takesUp({ cell }: Evidence, { turn, lastUserText }: Request): boolean {
   const { resumeUser, followUpUser } = cell.nonces;
-  if (values === undefined) return false;
   if (turn === "resume") return lastUserText.includes(resumeUser);
   return turn === "recovery" && lastUserText.includes(followUpUser);
 }
 
-function missing(parts: readonly HeldPart[], { values = {} }: Request): readonly HeldPart[] {
+function missing(parts: readonly HeldPart[], { values }: Told): readonly HeldPart[] {
   const there = new Set(Object.values(values));
   return parts.filter(({ digests }) => !digests.some((digest) => there.has(digest)));
 }

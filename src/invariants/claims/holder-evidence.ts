@@ -36,6 +36,7 @@ const namesHolder: Readonly<Record<LockConflict, boolean>> = {
 
 type Conflict = EventOf<"lock-refused">;
 type Returned = EventOf<"dispatch-returned">;
+type Rejection = Returned & { readonly outcome: { readonly kind: "rejected" } };
 
 function judge(evidence: Evidence): Judgement {
   const conflicts = eventsOf(evidence, "lock-refused");
@@ -59,8 +60,8 @@ function judge(evidence: Evidence): Judgement {
   );
 }
 
-const isLocked = ({ outcome }: Returned): boolean =>
-  outcome.kind === "rejected" && outcome.reason === "target-locked";
+const isLocked = (returned: Returned): returned is Rejection =>
+  returned.outcome.kind === "rejected" && returned.outcome.reason === "target-locked";
 
 function conflictFlaw(evidence: Evidence, conflict: Conflict): Judgement | null {
   if (conflict.holder) return holderFlaw(evidence, conflict, conflict.holder);
@@ -88,7 +89,7 @@ function holderFlaw(
   const missing = [
     Number.isInteger(holder.pid) && holder.pid > 0 ? [] : ["pid"],
     holder.hostname ? [] : ["host"],
-    holder.createdAt && !Number.isNaN(Date.parse(holder.createdAt)) ? [] : ["time"],
+    !Number.isNaN(Date.parse(holder.createdAt)) ? [] : ["time"],
     holder.lockPath ? [] : ["lock path"],
   ].flat();
   if (missing.length > 0) {
@@ -139,7 +140,7 @@ const takesForLiving = ({ reason }: Conflict): boolean => reason === undefined |
 function passedOn(
   evidence: Evidence,
   conflict: Conflict,
-  rejections: readonly Returned[],
+  rejections: readonly Rejection[],
 ): Judgement | null {
   if (rejections.some(({ dispatch }) => dispatch === conflict.dispatch)) return null;
   const because = `dispatch ${conflict.dispatch} met a lock (${at(conflict)}) and was not refused as target-locked`;
@@ -148,30 +149,27 @@ function passedOn(
 
 function rejectionFlaw(
   evidence: Evidence,
-  rejection: Returned,
+  rejection: Rejection,
   conflicts: readonly Conflict[],
 ): Judgement | null {
   const { outcome, dispatch } = rejection;
-  if (outcome.kind !== "rejected") return null;
   const conflict = conflicts.find((each) => each.dispatch === dispatch);
   if (!conflict) return unknown(`the conflict behind ${at(rejection)} was not recorded`, rejection);
   const { holder } = outcome;
   if (holder === null) {
     if (conflict.holder === null && outcome.message.includes(conflict.path)) return null;
     const kept = conflict.holder ? `pid ${conflict.holder.pid}` : conflict.path;
-    return violated(
-      `${at(rejection)} drops ${kept}, known at ${at(conflict)}`,
-      conflict,
-      rejection,
-    );
+    const because = `${at(rejection)} drops ${kept}, known at ${at(conflict)}`;
+    return violated(because, conflict, rejection);
   }
   const same = conflict.holder?.pid === holder.pid && conflict.holder.nonce === holder.nonce;
   if (same) return holderFlaw(evidence, rejection, holder);
-  const because = `${at(rejection)} names pid ${holder.pid}, ${at(conflict)} pid ${conflict.holder?.pid}`;
+  const known = conflict.holder ? `pid ${conflict.holder.pid}` : "nobody";
+  const because = `${at(rejection)} names pid ${holder.pid}, ${at(conflict)} ${known}`;
   return violated(because, conflict, rejection);
 }
 
-function describe(event: Conflict | Returned): string {
+function describe(event: Conflict | Rejection): string {
   if (event.type === "lock-refused") {
     const { holder, path, because } = event;
     if (!holder) return `${at(event)}: ${path}, ${because}`;

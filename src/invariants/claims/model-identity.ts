@@ -49,20 +49,20 @@ interface NamedModel {
   readonly wireApi?: string | null;
 }
 
+type HistoryModel = NonNullable<NonNullable<Evidence["cell"]["history"]>["models"]>[number];
+
 /** A turn of the session's history was with that model: before the resume it is no drift. */
 function isEarlier({ history }: Evidence["cell"], named: NamedModel = {}): boolean {
-  const { models = [] } = history ?? {};
   if (named.model == null) return false;
-  return models.some((each) =>
+  const isNamed = (model: HistoryModel) =>
     (["provider", "model", "wireApi"] as const).every(
-      (what) => named[what] == null || named[what] === each[what],
-    ),
-  );
+      (what) => named[what] == null || named[what] === model[what],
+    );
+  return history?.models?.some(isNamed) ?? false;
 }
 
 /** The provider and the model that a launch names, where it names any. */
 function asked({ cell }: Evidence, request: EventOf<"child-requested">): Judgement[] {
-  if (request.role !== "seed" && request.role !== "resume") return [];
   if (request.role === "seed" && isEarlier(cell, request.asked)) return [];
   const { provider, model } = cell.target;
   const named = { provider: request.asked?.provider, model: request.asked?.model };
@@ -94,7 +94,7 @@ function flawsOf(
 ): readonly string[] {
   const wanted = `${target.provider}/${target.model}`;
   const found = model && `${model.provider}/${model.model}`;
-  const named = /==(?<pair>.+?\/.+)--[a-z0-9-]*__[a-z_]*$/.exec(name ?? "")?.groups?.pair;
+  const named = name?.match(/(?<===).+?\/.+(?=--[a-z0-9-]*__[a-z_]*$)/)?.[0];
   return [
     found !== wanted ? [`records ${found ?? "no model"}, not ${wanted}`] : [],
     named !== undefined && named !== wanted ? [`is named after ${named}, not ${wanted}`] : [],

@@ -16,6 +16,7 @@ export const promptAndToolsKept: Invariant = {
 
 type Request = EventOf<"model-requested">;
 type Told = NonNullable<Request["told"]>;
+type Telling = Request & { readonly told: Told };
 
 function judge(evidence: Evidence): Judgement {
   const altered = eventsOf(evidence, "history-made").find(({ made }) => made === "by-hand");
@@ -24,7 +25,9 @@ function judge(evidence: Evidence): Judgement {
       "the session was changed by hand: what it says of it counts, not what was told",
     );
   }
-  const requests = eventsOf(evidence, "model-requested").filter(({ told }) => told !== undefined);
+  const requests = eventsOf(evidence, "model-requested").filter(
+    (request): request is Telling => request.told !== undefined,
+  );
   const later = requests.filter(({ turn }) => turn !== "seed" && turn !== "twin");
   const pairs = later.flatMap((after) => {
     const before = requests.findLast((each) => each.turn === "seed" && isOfOneModel(each, after));
@@ -36,27 +39,35 @@ function judge(evidence: Evidence): Judgement {
     );
   }
   const changed = pairs.flatMap((pair) => {
-    const words =
-      pair.before.told && pair.after.told && differences(pair.before.told, pair.after.told);
-    return words && words.length > 0 ? [{ ...pair, words }] : [];
+    const words = differences(pair.before.told, pair.after.told);
+    return words.length > 0 ? [{ ...pair, words }] : [];
   });
   if (changed.length === 0) {
     const told = pairs.map(({ before, after }) => `${at(after)} as ${at(before)}`);
-    return holds(told.join(", "), ...pairs.flatMap(({ before, after }) => [before, after]));
+    return holds(told.join(", "), ...bothOf(pairs));
   }
   const texts = changed.map(({ before, after, words }) => {
     return `the ${after.turn} request (${at(after)}) tells the model otherwise than the seed's (${at(before)}): ${words.join(", ")}`;
   });
-  return violated(texts.join("; "), ...changed.flatMap(({ before, after }) => [before, after]));
+  return violated(texts.join("; "), ...bothOf(changed));
 }
+
+interface Pair {
+  readonly before: Telling;
+  readonly after: Telling;
+}
+
+/** Each once: the seed's request stands in more than one pair. */
+const bothOf = (pairs: readonly Pair[]): ReadonlySet<Telling> =>
+  new Set(pairs.flatMap(({ before, after }) => [before, after]));
 
 /** Formats differ in what they can say, and models in what they are told. */
 const isOfOneModel = (one: Request, other: Request): boolean =>
   one.model === other.model && one.wireApi === other.wireApi;
 
 /** A compaction asks the model in words of its own, in one message and without tools. */
-const asksForSummary = ({ userMessages, told }: Request): boolean =>
-  userMessages === 1 && Object.keys(told?.tools ?? {}).length === 0;
+const asksForSummary = ({ userMessages, told }: Telling): boolean =>
+  userMessages === 1 && Object.keys(told.tools).length === 0;
 
 function differences(before: Told, after: Told): readonly string[] {
   const [was, is] = [Object.keys(before.tools), Object.keys(after.tools)];

@@ -49,7 +49,7 @@ function asRead(event: Seen, said: LockHolder, source: Seen, there: LockHolder):
   const differing = differencesOf({ ...said }, { ...there });
   if (differing.length === 0) return { event, flaw: null };
   const because = `${at(event)} names a holder otherwise than its lock does: ${differing.join(", ")}`;
-  return { event, flaw: violated(because, event, ...(source === event ? [] : [source])) };
+  return { event, flaw: violated(because, event, source) };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -75,7 +75,7 @@ function sockets(evidence: Evidence): readonly Finding[] {
 type Look = Pick<EventOf<"socket-inspected">, "kind" | "liveness" | "code">;
 
 /** Nobody listens where a connect says so; whatever else it says leaves it open. */
-const nobodyListens: readonly string[] = ["ENOENT", "ECONNREFUSED"];
+const nobodyListens: readonly (string | null)[] = ["ENOENT", "ECONNREFUSED"];
 
 function meant({ kind, connect }: SocketAnswered): Look {
   if (kind === "missing") return { kind, liveness: "dormant", code: "ENOENT" };
@@ -84,7 +84,7 @@ function meant({ kind, connect }: SocketAnswered): Look {
   }
   if (connect === "connected") return { kind, liveness: "live", code: null };
   const code = connect?.code ?? null;
-  const liveness: Liveness = nobodyListens.includes(code ?? "") ? "dormant" : "indeterminate";
+  const liveness: Liveness = nobodyListens.includes(code) ? "dormant" : "indeterminate";
   return { kind, liveness, code };
 }
 
@@ -115,8 +115,8 @@ function sessionFlaws(
   const [file] = own;
   if (!file || own.length > 1) return [`${own.length} files bear its id`];
   const { header, name, model } = file;
-  const tags = /__([a-z_]*)$/.exec(name ?? "")?.[1]?.split("_") ?? [];
-  const isNamed = name?.startsWith(`${evidence.cell.gardenId}==`) && tags.includes("entwurf");
+  const tags = name?.match(/(?<=__)[a-z_]*$/)?.[0].split("_");
+  const isNamed = name?.startsWith(`${evidence.cell.gardenId}==`) && tags?.includes("entwurf");
   return [
     ...(file.unreadable === undefined ? [] : [file.unreadable]),
     ...(isNamed ? [] : [`its name is ${name ?? "none"}`]),

@@ -59,9 +59,9 @@ export function costsOf(found: readonly Difference[]): readonly Cost[] {
   return told.length > 0 ? told : ["settings"];
 }
 
+/** As much is gone as is new then: places without a digest count like one. */
 function isMoved(found: readonly Difference[]): boolean {
-  const sorted = (digests: readonly (string | null)[]) => JSON.stringify(digests.toSorted());
-  const was = found.map(({ before }) => before).filter((digest) => digest !== null);
-  const is = found.map(({ after }) => after).filter((digest) => digest !== null);
-  return sorted(was) === sorted(is);
+  const sorted = (side: "before" | "after") =>
+    JSON.stringify(found.map((difference) => difference[side]).toSorted());
+  return sorted("before") === sorted("after");
 }

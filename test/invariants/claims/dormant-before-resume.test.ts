@@ -22,6 +22,7 @@ import {
 import { shownBy, toldBy } from "../told.ts";
 
 const told = toldBy(dormantBeforeResume);
+const shown = shownBy(dormantBeforeResume);
 
 const list = the("session-listed", { moment: "after-seed" });
 const asked = the("socket-asked", { moment: "before-resume" });
@@ -47,7 +48,7 @@ test("a dormant session is told with the file, and with what its socket said las
     `holds: [session-listed]: one session, ${sessionPath}; ` +
       "its socket: ECONNREFUSED ([socket-asked 3])",
   );
-  expect(shownBy(dormantBeforeResume)(plainV2)).toEqual(["[session-listed]", "[socket-asked]"]);
+  expect(shown(plainV2)).toEqual(["[session-listed]", "[socket-asked]"]);
   const oneShot = withCell(plainV2, { traits: { resident: false, locking: true } });
   expect(told(without(oneShot, asked))).toMatch(/; the lane serves no socket$/);
 });
@@ -73,6 +74,8 @@ describe("the list of session files", () => {
       return { files: [file, { ...file, path: "/2.jsonl" }] };
     });
     expect(told(twice)).toBe(`violated: 2 session files after the seed: ${sessionPath}, /2.jsonl`);
+    expect(shown(twice)).toEqual(["[session-listed]"]);
+    expect(shown(change(plainV2, list, { files: [] }))).toEqual(["[session-listed]"]);
   });
 });
 
@@ -85,6 +88,8 @@ describe("the session file", () => {
     [`header id another instead of ${gardenId}`, header({ id: "another" })],
     [`header cwd /elsewhere instead of ${paths.workingDirectory}`, header({ cwd: "/elsewhere" })],
     [unmarked("none"), { name: null }],
+    [unmarked(renamed("__", "-")), { name: renamed("__", "-") }],
+    [unmarked(`${sessionName} (copy)`), { name: `${sessionName} (copy)` }],
     [unmarked(renamed(gardenId, "x")), { name: renamed(gardenId, "x") }],
     [unmarked(renamed("entwurf", "plain")), { name: renamed("entwurf", "plain") }],
     [
@@ -97,6 +102,7 @@ describe("the session file", () => {
     ],
   ])("is at fault: %s", (says, fields) => {
     expect(told(listing(fields))).toBe(`violated: ${sessionPath}: ${says} ([session-listed])`);
+    expect(shown(listing(fields))).toEqual(["[session-listed]"]);
   });
 
   test("is marked by the end of its name, whatever its model is called", () => {
@@ -155,6 +161,7 @@ describe("the seed's process", () => {
     ],
   ])("is at fault: %s", (says, sample) => {
     expect(told(sample)).toBe(`violated: ${says}`);
+    expect(shown(sample)).toEqual(says.includes("[") ? ["[child-exited]"] : []);
   });
 
   const history = { name: "interrupted", fate: "repaired", shows: [] } as const;
@@ -178,9 +185,19 @@ describe("the seed's process", () => {
 describe("the control socket", () => {
   test("is at fault where somebody answers", () => {
     const answer = { sessionId: gardenId, pid: 5 };
-    expect(told(change(plainV2, asked, { answer, failure: null }))).toBe(
+    const answered = change(plainV2, asked, { answer, failure: null });
+    expect(told(answered)).toBe(
       `violated: ${socketPath} answered for ${gardenId}, pid 5 ([socket-asked])`,
     );
+    expect(shown(answered)).toEqual(["[socket-asked]"]);
+    const second = change(
+      after(plainV2, asked, ask("later")),
+      the("socket-asked", { failure: "later" }),
+      {
+        answer,
+      },
+    );
+    expect(told(second)).toMatch(/^violated: .* \(\[socket-asked 2\]\)$/);
   });
 
   test("leaves it open where nobody asked, or nobody can tell", () => {
@@ -190,8 +207,16 @@ describe("the control socket", () => {
     expect(told(change(plainV2, asked, { failure: "EACCES" }))).toBe(
       `unknown: ${socketPath} failed with EACCES: neither dead nor alive`,
     );
+    expect(shown(change(plainV2, asked, { failure: "EACCES" }))).toEqual(["[socket-asked]"]);
   });
 });
+
+test.each(["resumed", "turn-failed", "retained", "start-failed"] as const)(
+  "where %s is expected, the target has to be dormant",
+  (kind) => {
+    expect(told(withCell(plainV2, { expectation: { kind } }))).toMatch(/^holds/);
+  },
+);
 
 test("where the target need not be dormant it says so", () => {
   expect(told(withCell(plainV2, { expectation: { kind: "delivered" } }))).toBe(
@@ -200,8 +225,11 @@ test("where the target need not be dormant it says so", () => {
 });
 
 test("a child that resumes it has to start in the directory of its header", () => {
-  const request = the("child-requested", { role: "resume" });
-  expect(told(change(plainV2, request, { workingDirectory: "/elsewhere" }))).toMatch(
-    /^violated: .* starts the child in \/elsewhere, not in /,
+  const startedElsewhere = (role: "seed" | "resume") =>
+    change(plainV2, the("child-requested", { role }), { workingDirectory: "/elsewhere" });
+  expect(told(startedElsewhere("resume"))).toBe(
+    `violated: [child-requested 2] starts the child in /elsewhere, not in ${paths.workingDirectory}`,
   );
+  expect(shown(startedElsewhere("resume"))).toEqual(["[session-listed]", "[child-requested 2]"]);
+  expect(told(startedElsewhere("seed"))).toMatch(/^holds/);
 });

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EventBodies } from "../../../src/evidence/event.ts";
 import { historyKept } from "../../../src/invariants/claims/history-kept.ts";
-import { change, evidenceOf, nonces, plainV2, the } from "../sample.ts";
+import { after, before, change, evidenceOf, nonces, plainV2, the, without } from "../sample.ts";
+import { shownBy, toldBy } from "../told.ts";
 
 type Request = EventBodies["model-requested"];
 type Held = EventBodies["history-held"];
@@ -69,6 +70,10 @@ test("is asked of a recovery's request by the recovery's own words", () => {
 test.each([
   ["a summary that the agent asks for", { values: {}, lastUserText: "Summarise this." }],
   ["the seed's own turn", { values: {}, turn: "seed" as const }],
+  [
+    "a follow-up, whose session is not taken up",
+    { values: {}, turn: "follow-up" as const, lastUserText: `${nonces.followUpUser}!` },
+  ],
   ["a request of which nothing was kept", { values: undefined }],
 ])("is not asked of %s", (_what, fields) => {
   const { verdict, because } = judged(fields);
@@ -82,4 +87,42 @@ test("is not asked where nobody read the session", () => {
   const { verdict, because } = judged({ values: {} }, null);
   expect(verdict).toBe("not-applicable");
   expect(because).toContain("nobody read");
+});
+
+describe("two requests that take the session up", () => {
+  const resume = the("model-requested", { turn: "resume" });
+  const two = (first: Request["values"], second: Request["values"]) => {
+    const read = { type: "history-held", path: "/one.jsonl", parts } as const;
+    const whole = before(without(plainV2, the("history-held")), resume, read);
+    const asked = whole.events.find(
+      (event) => event.type === "model-requested" && event.turn === "resume",
+    );
+    const recovery = { turn: "recovery", lastUserText: nonces.followUpUser, values: second };
+    const later = { ...asked, ...recovery } as (typeof whole.events)[number];
+    return after(change(whole, resume, { values: first }), resume, later);
+  };
+
+  test("are both told where all is there", () => {
+    const sample = two(whole, whole);
+    expect(toldBy(historyKept)(sample)).toBe(
+      "holds: [model-requested 3], [model-requested 4]: all 4 parts of the session ([history-held]) are there",
+    );
+    expect(shownBy(historyKept)(sample)).toEqual([
+      "[history-held]",
+      "[model-requested 3]",
+      "[model-requested 4]",
+    ]);
+  });
+
+  test("are told with what each lacks, and the one that lacks nothing is not", () => {
+    const { "m[0].text": _, ...promptless } = whole;
+    const both = "[model-requested 3] lacks the prompt in entry e1; [model-requested 4] lacks";
+    expect(toldBy(historyKept)(two(promptless, promptless))).toBe(
+      `violated: ${both} the prompt in entry e1 (held: [history-held])`,
+    );
+    expect(shownBy(historyKept)(two(whole, promptless))).toEqual([
+      "[history-held]",
+      "[model-requested 4]",
+    ]);
+  });
 });

@@ -12,6 +12,7 @@ import {
   dispatchStarted,
   ending,
   gardenId,
+  lockAcquired,
   lockPath,
   phase,
   plainV2,
@@ -84,6 +85,62 @@ test.each(["nonce", "pid", "hostname"] as const)(
   },
 );
 
+describe("a holder is compared with the lock that the gate has placed", () => {
+  const other = { ...holder, pid: 78, nonce: "other" };
+  const placed = (path = lockPath): UnstampedEvent => ({
+    type: "lock-placed",
+    path,
+    holder: other,
+    process: "lives",
+  });
+  const met = [conflict(), rejection()] as const;
+  const dispatcher = { child: { dispatch: null, n: 7 }, role: "dispatcher" } as const;
+  const killedDispatch: readonly UnstampedEvent[] = [
+    { ...dispatchStarted, dispatch: 3 },
+    {
+      type: "child-requested",
+      ...dispatcher,
+      dispatch: 3,
+      arguments: [],
+      workingDirectory: "/cells/one",
+      marker: null,
+      lockOnDisk: null,
+    },
+    {
+      type: "child-exited",
+      ...dispatcher,
+      pid: 4700,
+      startTime: "910888",
+      exitCode: null,
+      signal: "SIGKILL",
+    },
+  ];
+
+  test("in all that is its own, and shown beside it", () => {
+    const sample = refused(placed(), ...met);
+    expect(told(sample)).toBe(
+      "violated: [lock-refused] names another nonce, pid than the lock that was placed ([lock-placed])",
+    );
+    expect(shownBy(holderEvidence)(sample)).toEqual(["[lock-placed]", "[lock-refused]"]);
+  });
+
+  test.each<readonly [where: string, events: readonly UnstampedEvent[]]>([
+    ["it was placed elsewhere", [placed("/elsewhere.lock"), ...met]],
+    ["it was placed afterwards", [...met, placed()]],
+    ["a reclaimer is named", [placed(), conflict({ reason: "being-reclaimed" }), rejection()]],
+    ["none is named", [placed(), conflict(empty), rejection({ holder: null })]],
+    ["somebody took it since", [placed(), { ...lockAcquired, dispatch: 3 }, ...met]],
+    ["the one who may have taken it was killed", [placed(), ...killedDispatch, ...met]],
+  ])("but not where %s", (_, events) => {
+    expect(told(refused(...events))).toMatch(/^holds/);
+  });
+
+  test("also where somebody took another lock", () => {
+    const elsewhere = { ...lockAcquired, path: "/elsewhere.lock" };
+    expect(told(refused(placed(), elsewhere, ...met))).toMatch(/^violated/);
+  });
+});
+
 describe("a holder whose number another process bears by now", () => {
   const gone = { ...holder, startTime: "910001" };
   const placed = (process: "lives" | "gone" | "another"): UnstampedEvent => ({
@@ -99,6 +156,7 @@ describe("a holder whose number another process bears by now", () => {
     expect(told(met("another"))).toBe(
       "violated: [lock-refused] takes process 77 for the holder, which began at 910001 and is no more ([lock-placed])",
     );
+    expect(shownBy(holderEvidence)(met("another"))).toEqual(["[lock-placed]", "[lock-refused]"]);
   });
 
   test.each<LockConflict>(["being-reclaimed", "untold"])(
@@ -116,6 +174,15 @@ describe("a holder whose number another process bears by now", () => {
   test("is another than one that lives", () => {
     expect(told(met("lives"))).toMatch(/^holds/);
   });
+
+  test("is the one of the lock that is told, and of no other", () => {
+    const next = { holder: { ...gone, nonce: "lock-next" } };
+    expect(told(refused(placed("another"), conflict(next), rejection(next)))).toBe(
+      "violated: [lock-refused] names another nonce than the lock that was placed ([lock-placed])",
+    );
+    const none = refused(placed("another"), conflict(empty), rejection({ holder: null }));
+    expect(told(none)).toMatch(/^holds/);
+  });
 });
 
 describe("a conflict", () => {
@@ -132,10 +199,18 @@ describe("a conflict", () => {
       "the holder at [lock-refused] has no pid, host",
       { holder: { ...holder, pid: 0, hostname: "" } },
     ],
+    [
+      "the holder at [lock-refused] has no time, lock path",
+      { holder: { ...holder, createdAt: "noon", lockPath: "" } },
+    ],
+    ["the holder at [lock-refused] has no time", { holder: { ...holder, createdAt: "" } }],
+    ["the holder at [lock-refused] has no pid", { holder: { ...holder, pid: 7.5 } }],
     ["[lock-refused] names a holder of another", { holder: { ...holder, gardenId: "another" } }],
   ])("is at fault: %s", (says, fields) => {
-    const [first] = told(refused(conflict(fields), rejection())).split("; ");
+    const sample = refused(conflict(fields), rejection());
+    const [first] = told(sample).split("; ");
     expect(first).toBe(`violated: ${says}`);
+    expect(shownBy(holderEvidence)(sample)).toContain("[lock-refused]");
   });
 
   test("that did not come back is told by its dispatch, whoever else was refused", () => {
@@ -143,6 +218,7 @@ describe("a conflict", () => {
     expect(told(both)).toBe(
       "violated: dispatch 2 met a lock ([lock-refused 2]) and was not refused as target-locked",
     );
+    expect(shownBy(holderEvidence)(both)).toEqual(["[lock-refused 2]"]);
     const otherwise = refused(conflict(), rejection({ reason: "bad-target" }));
     expect(told(otherwise)).toMatch(/^violated: dispatch 1 met a lock .* not refused as target-/);
   });
@@ -180,10 +256,29 @@ describe("a conflict without a holder", () => {
     const because = "busy, says somebody else's package";
     expect(nameless({ reason: undefined, because, onDisk })).toMatch(new RegExp(`^${verdict}`));
   });
+
+  test("and without a reason is open where nobody looked at the disk", () => {
+    const open = { holder: null, reason: undefined, because: "busy" };
+    const sample = refused(conflict(open), rejection({ holder: null }));
+    expect(told(sample)).toBe(
+      `unknown: [lock-refused] gives neither a holder of ${lockPath} nor a reason, and nobody looked at the file: busy`,
+    );
+    expect(shownBy(holderEvidence)(sample)).toEqual(["[lock-refused]"]);
+  });
 });
 
 describe("a rejection", () => {
+  test("is at fault by itself where it lost a part of what was known", () => {
+    const sample = refused(conflict(), rejection({ holder: { ...holder, hostname: "" } }));
+    expect(told(sample)).toBe("violated: the holder at [dispatch-returned] has no host");
+    expect(shownBy(holderEvidence)(sample)).toEqual(["[dispatch-returned]"]);
+  });
+
   test("that drops what was known is told by it", () => {
+    expect(shownBy(holderEvidence)(refused(conflict(), rejection({ holder: null })))).toEqual([
+      "[lock-refused]",
+      "[dispatch-returned]",
+    ]);
     expect(told(refused(conflict(), rejection({ holder: null })))).toBe(
       "violated: [dispatch-returned] drops pid 77, known at [lock-refused]",
     );
@@ -193,17 +288,18 @@ describe("a rejection", () => {
   });
 
   test("that names another holder is told by both", () => {
-    expect(told(refused(conflict(), rejection({ holder: { ...holder, pid: 78 } })))).toBe(
-      "violated: [dispatch-returned] names pid 78, [lock-refused] pid 77",
-    );
+    const sample = refused(conflict(), rejection({ holder: { ...holder, pid: 78 } }));
+    expect(told(sample)).toBe("violated: [dispatch-returned] names pid 78, [lock-refused] pid 77");
+    expect(shownBy(holderEvidence)(sample)).toEqual(["[lock-refused]", "[dispatch-returned]"]);
   });
 
-  test.each<readonly [what: string, lock: object, said: object]>([
-    ["an earlier lock of the same process", {}, { holder: { ...holder, nonce: "lock-before" } }],
-    ["a holder that the lock did not", empty, {}],
-  ])("may not name %s", (_, lock, said) => {
-    expect(told(refused(conflict(lock), rejection(said)))).toMatch(
-      /^violated: \[dispatch-returned\] names pid 77, /,
+  const before = { holder: { ...holder, nonce: "lock-before" } };
+  test.each<readonly [what: string, lock: object, said: object, known: string]>([
+    ["an earlier lock of the same process", {}, before, "pid 77"],
+    ["a holder that the lock did not", empty, {}, "nobody"],
+  ])("may not name %s", (_, lock, said, known) => {
+    expect(told(refused(conflict(lock), rejection(said)))).toBe(
+      `violated: [dispatch-returned] names pid 77, [lock-refused] ${known}`,
     );
   });
 
@@ -217,6 +313,7 @@ describe("a rejection", () => {
     expect(told(refused(rejection()))).toBe(
       "unknown: the conflict behind [dispatch-returned] was not recorded",
     );
+    expect(shownBy(holderEvidence)(refused(rejection()))).toEqual(["[dispatch-returned]"]);
   });
 });
 

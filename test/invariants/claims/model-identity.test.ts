@@ -18,6 +18,7 @@ import {
 import { shownBy, toldBy } from "../told.ts";
 
 const told = toldBy(modelIdentity);
+const shown = shownBy(modelIdentity);
 const verdictOf = (sample: Sample) => told(sample).split(":")[0];
 
 const resume = the("child-requested", { role: "resume" });
@@ -52,9 +53,11 @@ describe("one model throughout", () => {
 
 describe("a command line", () => {
   test("is at fault where it asks for another provider or model", () => {
-    expect(told(asking("--provider", "groq", "--model", "gpt-5.4"))).toBe(
+    const elsewhere = asking("--provider", "groq", "--model", "gpt-5.4");
+    expect(told(elsewhere)).toBe(
       "violated: [child-requested 2] asked for provider groq, not openai",
     );
+    expect(shown(elsewhere)).toEqual(["[child-requested 2]"]);
     expect(told(asking("--provider", "openai", "--model", "gpt-4.9-mini"))).toBe(
       "violated: [child-requested 2] asked for model gpt-4.9-mini, not gpt-5.4",
     );
@@ -100,7 +103,7 @@ describe("a session", () => {
     ],
   ])("is at fault where it %s", (says, fields) => {
     expect(told(listing(fields))).toBe(`violated: the session at [session-listed] ${says}`);
-    expect(shownBy(modelIdentity)(listing(fields))).toEqual(["[session-listed]"]);
+    expect(shown(listing(fields))).toEqual(["[session-listed]"]);
   });
 
   test("is looked into at the end as well", () => {
@@ -132,6 +135,7 @@ describe("a request", () => {
     expect(told(spoke)).toBe(
       "violated: [model-requested 3] spoke google-vertex, not openai-responses",
     );
+    expect(shown(spoke)).toEqual(["[model-requested 3]"]);
     const target = { ...v2Cell.target, wireApi: null };
     expect(verdictOf(withCell(spoke, { target }))).toBe("holds");
   });
@@ -154,6 +158,7 @@ describe("an entry of the session", () => {
     [`${named} is from groq/gpt-5.4, not openai/gpt-5.4`, { provider: "groq" }],
   ])("is at fault: %s", (says, fields) => {
     expect(told(change(plainV2, reply, { ...fields }))).toBe(`violated: ${says}`);
+    expect(shown(change(plainV2, reply, { ...fields }))).toEqual(["[session-entry 6]"]);
   });
 
   test("is at fault where it changes the model without a word", () => {
@@ -166,6 +171,7 @@ describe("an entry of the session", () => {
     expect(told(change(plainV2, reply, { ...fields }))).toBe(
       `unknown: ${named} names no provider and model`,
     );
+    expect(shown(change(plainV2, reply, { ...fields }))).toEqual(["[session-entry 6]"]);
   });
 
   test("need not be there where the session was refused, or no model is asked", () => {
@@ -228,6 +234,10 @@ describe("a history in which another model had a turn", () => {
   ])("is no drift in a %s of the seed, where the history says so", (_, sample) => {
     expect(verdictOf(held(sample))).toBe("holds");
     expect(verdictOf(sample)).toBe("violated");
+    const models = [{ provider: "groq", model: "one-more", wireApi }, ...history.models];
+    expect(verdictOf(withCell(sample, { history: { ...history, models } }))).toBe("holds");
+    const { models: _models, ...one } = history;
+    expect(verdictOf(withCell(sample, { history: one }))).toBe("violated");
   });
 
   test("is a drift in what came since, and for any third model", () => {
@@ -235,6 +245,21 @@ describe("a history in which another model had a turn", () => {
     expect(verdictOf(held(change(plainV2, request, { model: other.model })))).toBe("violated");
     const third = change(plainV2, line(lines.seedReply), { ...other, model: "gpt-4.8" });
     expect(verdictOf(held(third))).toBe("violated");
+    const elsewhere = change(plainV2, line(lines.seedReply), { ...other, provider: "groq" });
+    expect(verdictOf(held(elsewhere))).toBe("violated");
+    const spoken = change(seedRequest, the("model-requested", { turn: "seed" }), { wireApi: "x" });
+    expect(verdictOf(held(spoken))).toBe("violated");
+    const relaunched = change(plainV2, resume, {
+      asked: {
+        ...other,
+        kind: "resume",
+        approve: false,
+        session: null,
+        name: null,
+        thinking: null,
+      },
+    });
+    expect(verdictOf(held(relaunched))).toBe("violated");
     const nameless = change(plainV2, line(lines.seedReply), { provider: null, model: null });
     expect(verdictOf(held(nameless))).toBe("unknown");
   });

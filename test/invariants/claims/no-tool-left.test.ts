@@ -2,16 +2,19 @@ import { expect, test } from "vitest";
 import type { EventBodies } from "../../../src/evidence/event.ts";
 import { noToolLeft } from "../../../src/invariants/claims/no-tool-left.ts";
 import { evidenceOf, plainV2 } from "../sample.ts";
+import { shownBy, toldBy } from "../told.ts";
 
 type Look = EventBodies["tools-left"];
 
 const tool = { pid: 81, startTime: "9", arguments: "sleep 300" };
 
-function judged(...looks: readonly Look[]) {
+function looking(...looks: readonly Look[]) {
   const others = plainV2.events.filter(({ type }) => type !== "tools-left");
   const seen = looks.map((look) => ({ type: "tools-left" as const, ...look }));
-  return noToolLeft.judge(evidenceOf({ ...plainV2, events: others.toSpliced(-1, 0, ...seen) }));
+  return evidenceOf({ ...plainV2, events: others.toSpliced(-1, 0, ...seen) });
 }
+
+const judged = (...looks: readonly Look[]) => noToolLeft.judge(looking(...looks));
 
 test("holds where each look found nothing", () => {
   const { verdict, events } = judged(
@@ -38,7 +41,10 @@ test("names the process, and the agent that it outlived", () => {
 });
 
 test("is not asked where nobody looked", () => {
-  expect(judged().verdict).toBe("not-applicable");
+  expect(judged()).toMatchObject({
+    verdict: "not-applicable",
+    because: "nobody looked for what tools had left running",
+  });
 });
 
 test("a cell that was cut off accuses nobody: an agent may only just have begun", () => {
@@ -46,4 +52,17 @@ test("a cell that was cut off accuses nobody: an agent may only just have begun"
   const cut = { type: "cell-ended", interrupted: true } as const;
   const events = [...plainV2.events.slice(0, -1), seen, cut];
   expect(noToolLeft.judge(evidenceOf({ ...plainV2, events })).verdict).toBe("unknown");
+});
+
+test("each look is told", () => {
+  const looks = (processes: Look["processes"]) =>
+    looking({ moment: "seed-killed", processes }, { moment: "reaped", processes });
+  expect(toldBy(noToolLeft)(looks([]))).toBe(
+    "holds: [tools-left], [tools-left 2]: nothing was left running",
+  );
+  expect(toldBy(noToolLeft)(looks([tool]))).toBe(
+    "violated: after the seed's agent was killed there lived process 81 (sleep 300) ([tools-left]); " +
+      "after every agent was brought down there lived process 81 (sleep 300) ([tools-left 2])",
+  );
+  expect(shownBy(noToolLeft)(looks([tool]))).toEqual(["[tools-left]", "[tools-left 2]"]);
 });

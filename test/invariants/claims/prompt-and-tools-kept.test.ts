@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { EventBodies } from "../../../src/evidence/event.ts";
 import { promptAndToolsKept } from "../../../src/invariants/claims/prompt-and-tools-kept.ts";
 import { change, evidenceOf, plainV2, type Sample, the } from "../sample.ts";
+import { shownBy, toldBy } from "../told.ts";
 
 type Told = NonNullable<EventBodies["model-requested"]["told"]>;
 
@@ -18,13 +19,15 @@ const untold: Sample = {
 };
 
 /** The sample with what these of its requests tell the model. */
-function judged(told: Partial<Record<"seed" | "resume" | "follow-up", Told>>) {
-  const sample = Object.entries(told).reduce<Sample>((so, [turn, told]) => {
+function telling(told: Partial<Record<"seed" | "twin" | "resume" | "follow-up", Told>>) {
+  return Object.entries(told).reduce<Sample>((so, [turn, told]) => {
     const request = the("model-requested", { turn });
     return change(so, request, (event) => ({ ...event, told }) as typeof event);
   }, untold);
-  return promptAndToolsKept.judge(evidenceOf(sample));
 }
+
+const judged = (told: Parameters<typeof telling>[0]) =>
+  promptAndToolsKept.judge(evidenceOf(telling(told)));
 
 test("a model that is told the same is the same agent", () => {
   expect(judged({ seed: told, resume: told, "follow-up": told }).verdict).toBe("holds");
@@ -40,10 +43,11 @@ test.each<[string, Partial<Told>, string]>([
     "with other declarations of bash",
   ],
 ])("%s on resume is named", (_what, changes, words) => {
-  const { verdict, because } = judged({ seed: told, resume: { ...told, ...changes } });
-  expect(verdict).toBe("violated");
-  expect(because).toContain("the resume request");
-  expect(because).toContain(words);
+  const sample = telling({ seed: told, resume: { ...told, ...changes } });
+  expect(toldBy(promptAndToolsKept)(sample)).toBe(
+    `violated: the resume request ([model-requested 3]) tells the model otherwise than the seed's ([model-requested]): ${words}`,
+  );
+  expect(shownBy(promptAndToolsKept)(sample)).toEqual(["[model-requested]", "[model-requested 3]"]);
 });
 
 test("a follow-up counts as much as the turn before it", () => {
@@ -101,7 +105,58 @@ test("a session that was changed by hand says what counts, and nobody compares",
     }) as const;
   const events = (how: "by-hand" | "turns") => [made(how), ...plainV2.events];
   const judge = (how: "by-hand" | "turns") =>
-    promptAndToolsKept.judge(evidenceOf({ ...plainV2, events: events(how) })).verdict;
-  expect(judge("by-hand")).toBe("not-applicable");
-  expect(judge("turns")).toBe("holds");
+    toldBy(promptAndToolsKept)({ ...plainV2, events: events(how) });
+  expect(judge("by-hand")).toBe(
+    "not-applicable: the session was changed by hand: what it says of it counts, not what was told",
+  );
+  expect(judge("turns")).toMatch(/^holds/);
+});
+
+test("all that is otherwise is told, request by request", () => {
+  const after = { instructions: "bb22", tools: { edit: "e1", grep: "g1" } };
+  const sample = telling({ seed: told, resume: after, "follow-up": after });
+  const words = "another system prompt, without the tools bash, read, with new tools edit, grep";
+  expect(toldBy(promptAndToolsKept)(sample)).toBe(
+    `violated: the resume request ([model-requested 3]) tells the model otherwise than the seed's ([model-requested]): ${words}; ` +
+      `the follow-up request ([model-requested 4]) tells the model otherwise than the seed's ([model-requested]): ${words}`,
+  );
+  expect(shownBy(promptAndToolsKept)(sample)).toEqual([
+    "[model-requested]",
+    "[model-requested 3]",
+    "[model-requested 4]",
+  ]);
+});
+
+test("each request is told beside the seed's; the twin's is none of the resume's", () => {
+  const sample = telling({
+    seed: told,
+    twin: { ...told, instructions: "bb22" },
+    resume: told,
+    "follow-up": told,
+  });
+  expect(toldBy(promptAndToolsKept)(sample)).toBe(
+    "holds: [model-requested 3] as [model-requested], [model-requested 4] as [model-requested]",
+  );
+  expect(shownBy(promptAndToolsKept)(sample)).toEqual([
+    "[model-requested]",
+    "[model-requested 3]",
+    "[model-requested 4]",
+  ]);
+  expect(toldBy(promptAndToolsKept)(telling({ seed: told, twin: told }))).toBe(
+    "not-applicable: no resumed turn asked the model of the seed, and was seen with what it tells",
+  );
+});
+
+test("a model in another wire format, and another model, may be told otherwise", () => {
+  const otherwise = telling({ seed: told, resume: { ...told, instructions: "bb22" } });
+  for (const fields of [{ wireApi: "google-vertex" }, { model: "another" }]) {
+    const sample = change(otherwise, the("model-requested", { turn: "resume" }), fields);
+    expect(toldBy(promptAndToolsKept)(sample)).toMatch(/^not-applicable/);
+  }
+});
+
+test("what has tools is no compaction, though it is the only message", () => {
+  const resumed = the("model-requested", { turn: "resume" });
+  const otherwise = { told: { ...told, instructions: "bb22" }, userMessages: 1 };
+  expect(toldBy(promptAndToolsKept)(change(plainV2, resumed, otherwise))).toMatch(/^violated/);
 });

@@ -17,7 +17,9 @@ import {
   type Sample,
   sessionName,
   sessionPath,
+  socketPath,
   the,
+  without,
 } from "../sample.ts";
 import { shownBy, toldBy } from "../told.ts";
 
@@ -60,15 +62,23 @@ describe("a holder", () => {
     ["owner", { owner: "other" }, "owner another-dispatch for other"],
     ["process", { pid: 78 }, "pid 77 for 78"],
     ["start", { startTime: "13" }, "startTime 12 for 13"],
+    [
+      "process and owner",
+      { pid: 78, owner: "other" },
+      "pid 77 for 78, owner another-dispatch for other",
+    ],
   ])("is named with the %s that stands in it", (_, there, difference) => {
-    expect(told(refused({ read: { ...holder, ...there } }))).toBe(
+    const sample = refused({ read: { ...holder, ...there } });
+    expect(told(sample)).toBe(
       `violated: [lock-refused] names a holder otherwise than its lock does: ${difference}`,
     );
+    expect(shown(sample)).toEqual(["[lock-refused]"]);
   });
 
   test("must keep the start that the lock says", () => {
     const { startTime: _, ...without } = holder;
     expect(told(refused({ holder: without, read: holder }))).toContain("startTime missing for 12");
+    expect(told(refused({ read: without }))).toContain("startTime 12 for none");
   });
 
   test("is not compared with a lock that is there no more, or is another's by now", () => {
@@ -87,6 +97,18 @@ describe("a holder", () => {
     const sample = after(taken, the("dispatch-started"), placed);
     expect(told(sample)).toContain("owner nobody for another-dispatch");
     expect(shown(sample)).toEqual(["[lock-placed]", "[lock-acquired]"]);
+    const another = { ...placed, holder: { ...holder, nonce: "beef" } };
+    expect(told(after(taken, the("dispatch-started"), another))).toMatch(/^not-applicable/);
+    expect(told(after(plainV2, the("dispatch-started"), placed))).toMatch(/^not-applicable/);
+  });
+
+  test("is told beside all that was read by two", () => {
+    const answered = { kind: "missing", connect: null } as const;
+    const both = change(refused({ read: holder }), the("socket-inspected"), { answered });
+    expect(told(both)).toBe(
+      "holds: read by two in the same way: [lock-refused], [socket-inspected]",
+    );
+    expect(shown(both)).toEqual(["[lock-refused]", "[socket-inspected]"]);
   });
 });
 
@@ -103,6 +125,7 @@ describe("a control socket", () => {
     ["socket", "dormant", "ECONNREFUSED", { kind: "socket", connect: { code: "ECONNREFUSED" } }],
     ["socket", "dormant", "ENOENT", { kind: "socket", connect: { code: "ENOENT" } }],
     ["socket", "indeterminate", "EACCES", { kind: "socket", connect: { code: "EACCES" } }],
+    ["socket", "indeterminate", null, { kind: "socket", connect: null }],
   ])("is %s, %s (%s) where the system said so", (kind, liveness, code, answered) => {
     expect(told(inspected({ kind, liveness, code, answered }))).toMatch(
       /^holds: .*\[socket-inspected\]/,
@@ -138,8 +161,10 @@ describe("a control socket", () => {
       },
     ],
   ])("is misread: %s", (difference, fields) => {
-    expect(told(inspected(fields))).toContain(`: ${difference}`);
-    expect(told(inspected(fields))).toMatch(/^violated/);
+    expect(told(inspected(fields))).toBe(
+      `violated: [socket-inspected] says of ${socketPath} what the system did not: ${difference}`,
+    );
+    expect(shown(inspected(fields))).toEqual(["[socket-inspected]"]);
   });
 });
 
@@ -177,7 +202,8 @@ describe("a session", () => {
     ["path /other.jsonl for ", { path: "/other.jsonl", session: read }],
   ])("is misread: %s", (difference, fields) => {
     expect(told(looked(fields))).toMatch(/^violated: \[subject-looked\]/);
-    expect(told(looked(fields))).toContain(difference);
+    expect(told(looked(fields))).toContain(`resumed: ${difference}`);
+    expect(shown(looked(fields))).toEqual(["[session-listed]", "[subject-looked]"]);
   });
 
   test.each<[string, readonly object[]]>([
@@ -186,9 +212,47 @@ describe("a session", () => {
     ["its name is none", [{ name: null }]],
     ["its name is ", [{ name: sessionName.replace("entwurf", "control") }]],
     ["its name is other", [{ name: `other-${sessionName}` }]],
+    ["its name is ", [{ name: sessionName.replace("__", "-") }]],
+    [`its name is ${sessionName} (copy)`, [{ name: `${sessionName} (copy)` }]],
+    ["its name is none, cwd ", [{ name: null, header: { id: gardenId, cwd: "/v", version: 3 } }]],
     ["a mark stands before it", [{ unreadable: "a mark stands before it" }]],
   ])("was not fit to be resumed: %s", (flaw, files) => {
     const sample = listed(looked({ session: read }), ...files);
     expect(told(sample)).toContain(`takes ${sessionPath} for fit to be resumed: ${flaw}`);
+  });
+
+  test("is told where its mark is one of several", () => {
+    const name = sessionName.replace("__entwurf", "__own_entwurf");
+    expect(told(listed(looked({ session: read }), { name }))).toMatch(/^holds/);
+  });
+
+  describe("is compared with the list of its moment", () => {
+    const seedList = the("session-listed", { moment: "after-seed" });
+    const endList = the("session-listed", { moment: "after-reap" });
+    const atEnd = (path: string) =>
+      change(plainV2, the("subject-looked", { moment: "after-reap" }), { session: read, path });
+
+    test("which is the end's at the end", () => {
+      expect(told(atEnd(sessionPath))).toBe(
+        "holds: read by two in the same way: [subject-looked 2]",
+      );
+      expect(shown(atEnd("/other.jsonl"))).toEqual(["[session-listed 2]", "[subject-looked 2]"]);
+      expect(told(without(atEnd(sessionPath), endList))).toMatch(/^not-applicable/);
+    });
+
+    test("and no other one before the resume", () => {
+      const unlisted = without(looked({ session: read }), seedList);
+      expect(told(unlisted)).toMatch(/^not-applicable/);
+      const before = change(looked({ session: read }), seedList, { moment: "before-seed" });
+      expect(told(before)).toMatch(/^not-applicable/);
+      const exactly = change(looked({ session: read }), seedList, { moment: "before-resume" });
+      expect(told(exactly)).toMatch(/^holds/);
+    });
+
+    test("and none that came after the look", () => {
+      const late = { type: "session-listed", moment: "before-resume", files: [] } as const;
+      const sample = after(looked({ session: read }), the("history-held"), late);
+      expect(told(sample)).toMatch(/^holds/);
+    });
   });
 });

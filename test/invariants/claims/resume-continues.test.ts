@@ -33,7 +33,8 @@ describe("a difference", () => {
   test("is told by its path, as changed, gone or new", () => {
     const { "tools[0].name": _, ...rest } = prompt;
     const after = { ...rest, model: "n", "tools[0].title": "uu" };
-    expect(judged({ values: after }).verdict).toBe("violated");
+    const { verdict, events } = judged({ values: after });
+    expect({ verdict, events: events.length }).toEqual({ verdict: "violated", events: 2 });
     expect(differing(prompt, after)).toBe(
       "event differs from its twin's request (event) in model (changed), tools[0].name (gone), tools[0].title (new); it costs: cache, tools",
     );
@@ -41,7 +42,9 @@ describe("a difference", () => {
 
   test("is one of five that are told, and the others are counted", () => {
     const many = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`input[${n}].id`, "x"]));
-    expect(differing({}, many)).toContain("input[4].id (new) and 2 more; it costs: cache");
+    expect(differing({}, many)).toContain(
+      "input[3].id (new), input[4].id (new) and 2 more; it costs: cache",
+    );
     const five = Object.fromEntries(Object.entries(many).slice(2));
     expect(differing({}, five)).toContain("input[6].id (new); it costs: cache");
   });
@@ -63,10 +66,17 @@ describe("a difference", () => {
     ["messages[0].content[1].source.data", "cache, images"],
     ["contents[0].parts[1].inlineData.data", "cache, images"],
     ["input[0].content[1].image_url", "cache, images"],
+    ["contents[0].parts[1].mimeType", "cache, images"],
+    ["messages[0].content[1].source.data.length", "cache"],
+    ["contents[0].parts[1].mimeTypes", "cache"],
+    ["input[0].tools", "cache"],
+    ["input[0].toolsAdded[0].name", "cache, tools"],
+    ["my.messages[0].text", "settings"],
     ["max_output_tokens", "settings"],
     ["header user-agent", "settings"],
   ])("at %s costs: %s", (path, cost) => {
-    expect(differing({ [path]: "aa" }, { [path]: "bb" })).toContain(`(changed); it costs: ${cost}`);
+    const told = differing({ [path]: "aa" }, { [path]: "bb" });
+    expect(told.split("(changed); it costs: ")[1]).toBe(cost);
   });
 
   test("is one of order where all is there at other places", () => {
@@ -74,6 +84,10 @@ describe("a difference", () => {
     const after = { "input[0].text": "bb", "input[1].text": "aa" };
     expect(differing(before, after)).toMatch(/it costs: cache, order$/);
     expect(differing(before, { ...after, "input[2].text": "aa" })).toMatch(/it costs: cache$/);
+    const moved = { "input[0].text": "bb", "input[3].text": "aa" };
+    expect(differing({ "input[0].text": "bb", "input[2].text": "aa" }, moved)).toMatch(
+      /input\[2\]\.text \(gone\), input\[3\]\.text \(new\); it costs: cache, order$/,
+    );
   });
 });
 
@@ -88,6 +102,7 @@ describe("what differs between any two processes", () => {
     ["pi-messages", "timestamp"],
     ["pi-messages", "context.messages[3].diagnostics[0].timestampMs"],
     ["pi-messages", "context.messages[3].diagnostics[0].details.url"],
+    ["pi-messages", "context.messages[3].diagnostics[12].details.url"],
   ])("is no difference in %s: %s", (wireApi, path) => {
     expect(request(wireApi, path)).toBe("holds");
     expect(request("openai-responses", path)).toBe("violated");
@@ -95,6 +110,9 @@ describe("what differs between any two processes", () => {
 
   test.each([
     ["openai-codex-responses", "input[1].status.more"],
+    ["openai-codex-responses", "x.input[1].status"],
+    ["openai-codex-responses", "previous_response_id.more"],
+    ["pi-messages", "context.messages[3].diagnostics[0].details.url.more"],
     ["openai-codex-responses", "x.previous_response_id"],
     ["pi-messages", "context.messages[3].timestamps"],
     ["pi-messages", "my-timestamp"],
@@ -136,8 +154,9 @@ describe("it is not asked", () => {
 
   test("where the lane has words of its own for the message", () => {
     const { nonces } = plainV2.cell;
-    const { verdict } = judged({ values: {}, lastUserText: `Sir, ${nonces.resumeUser}` });
+    const { verdict, because } = judged({ values: {}, lastUserText: `Sir, ${nonces.resumeUser}` });
     expect(verdict).toBe("not-applicable");
+    expect(because).toMatch(/^the lane says the message in words of its own \(event \d+\)$/);
   });
 });
 

@@ -47,7 +47,14 @@ const bareOptions = () => ({
 });
 
 test("a session without system messages says nothing", () => {
-  expect(loadoutOf([user, { type: "model_change" }])).toBe(null);
+  expect(loadoutOf([user, { type: "model_change" }, { type: "message" }])).toBe(null);
+  const note = { ...system({ toolsAdded: [read] }), type: "custom_message" };
+  expect(loadoutOf([note])).toBe(null);
+});
+
+test("a system message says of sections or of tools what it names, and no more", () => {
+  const { sections, tools } = given([system({})]);
+  expect([sections.size, tools.size]).toEqual([0, 0]);
 });
 
 test("later changes are taken into account, in their order", () => {
@@ -75,6 +82,10 @@ test("all tools that are here as they were can be given back", () => {
 });
 
 test("a tool that is gone, and one that is another by now, are named", () => {
+  const worded = { ...bash, description: "runs safely" };
+  expect(lackingTools(given([first]), [worded, read], "required")).toEqual([
+    "its tool bash is described otherwise here",
+  ]);
   const other = { ...read, parameters: { type: "object", properties: { path: {} } } };
   expect(lackingTools(given([first]), [other], "required")).toEqual([
     "its tool read is described otherwise here",
@@ -85,6 +96,7 @@ test("a tool that is gone, and one that is another by now, are named", () => {
 test("a tool of a server may come later, until a turn needs it", () => {
   const loadout = given([system({ toolsAdded: [remote] })]);
   expect(lackingTools(loadout, [], "awaited")).toEqual([]);
+  expect(lackingTools(given([first]), [bash], "awaited")).toEqual(["its tool read is not here"]);
   expect(lackingTools(loadout, [], "required")).toEqual([`its tool ${remote.name} is not here`]);
 });
 
@@ -100,6 +112,13 @@ test("the prompt is built from what the session says, and from nothing new", () 
   });
 });
 
+test("a section is told as it stands where it has not both of its tags", () => {
+  const texts = { first: "<first>\nA", second: "B\n</second>", third: "<third>\nC\n</third>" };
+  const options = bareOptions();
+  tellAgain(given([system({ sections: { preamble: "You help.", ...texts } })]), options);
+  expect(options.sections).toEqual({ ...texts, third: "C" });
+});
+
 test("a session without a first section is left as the agent has it", () => {
   const options = bareOptions();
   tellAgain(given([system({ toolsAdded: [read] })]), options);
@@ -110,6 +129,10 @@ test("a prompt with every section, in whatever order, and nothing else is the se
   const loadout = given([first]);
   const parts = [...loadout.sections.values()].reverse();
   expect(differences(loadout, parts.join("\n\n"))).toEqual([]);
+});
+
+test("a session without sections says nothing of the prompt", () => {
+  expect(differences(given([system({ toolsAdded: [read] })]), "You help.")).toEqual([]);
 });
 
 test("a section that would change, and one that would come, are named", () => {
