@@ -6,4 +6,11 @@ import { markdown } from "./markdown.ts";
 import type { Reporter } from "./reporter.ts";
 import { table } from "./table.ts";
 
-export const reporters: readonly Reporter[] = [table, json, markdown, junit, histories];
+export const reporters: readonly Reporter[] = [
+  // In the order of the help.
+  table,
+  json,
+  markdown,
+  junit,
+  histories,
+];
