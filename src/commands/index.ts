@@ -11,11 +11,13 @@ import { loopback } from "./loopback.ts";
 import { reap } from "./reap.ts";
 import { replay } from "./replay.ts";
 import { run } from "./run.ts";
+import { showReport } from "./show-report.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
   list,
   check,
+  showReport,
   inspect,
   dossier,
   reap,

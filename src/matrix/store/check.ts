@@ -2,8 +2,6 @@
 // without a journal line was not run, whatever its directory holds.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { builtIn } from "../../agents/index.ts";
-import { decodeEvidence } from "../../evidence/codec.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
 import type { CellJudgement } from "../../invariants/judge.ts";
@@ -14,12 +12,13 @@ import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts } from "../parts.ts";
-import { evidenceFile, journalFile } from "../plan/layout.ts";
+import { journalFile } from "../plan/layout.ts";
 import { measuresOf } from "../summary/measures.ts";
-import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
+import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
 import { decodeJournal, JournalFormatError } from "./journal.ts";
+import { readEvidence } from "./read-evidence.ts";
 import { absentClaims } from "./recorded-claims.ts";
 import { type RunRecord, requireRunRecord } from "./run-record.ts";
 
@@ -98,21 +97,13 @@ function notRun(planned: RunRecord["plan"][number]): CellResult {
   return skipped({ ...planned, gardenId: "" }, because, planned.skip === null);
 }
 
-const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
-  `${cellTitle(cell)} (${cell.gardenId})`;
-
 function judgeAgain(
   directory: string,
   result: CellResult,
   judge: (evidence: Evidence) => CellJudgement,
 ): CellResult {
-  const path = evidenceFile(directory, result.gardenId);
   try {
-    const { evidence: decoded } = decodeEvidence(readRegularFile(path));
-    const evidence = builtIn.withRequestsRead(decoded);
-    if (titleAndId(evidence.cell) !== titleAndId(result)) {
-      throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
-    }
+    const evidence = readEvidence(directory, result);
     const short = cutShort(evidence);
     const because = short ?? whyUntested(evidence);
     const measures = measuresOf(evidence);

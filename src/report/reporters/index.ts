@@ -1,8 +1,9 @@
 // The reporters there are. One is a small file here and a line in this list.
+import { html } from "./html.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import { markdown } from "./markdown.ts";
 import type { Reporter } from "./reporter.ts";
 import { table } from "./table.ts";
 
-export const reporters: readonly Reporter[] = [table, json, markdown, junit];
+export const reporters: readonly Reporter[] = [table, html, json, markdown, junit];

@@ -1,0 +1,134 @@
+// The timeline to scale. A picture beside the table of events, which says all of it in words.
+import { useMemo, useState } from "preact/hooks";
+import type { EvidenceEvent } from "../../../evidence/event.ts";
+import { Scroller, Section } from "./parts.tsx";
+import type { Bar, Mark, Row } from "./rows.ts";
+import { timelineOf } from "./timeline.ts";
+import { durationText } from "./words.ts";
+
+interface ChartProps {
+  readonly events: readonly EvidenceEvent[];
+  readonly marks: ReadonlySet<number>;
+}
+
+const zooms = [1, 2, 4, 8, 16, 32, 64] as const;
+
+export function TimelineChart({ events, marks }: ChartProps) {
+  const [zoom, setZoom] = useState(0);
+  const { rows, endMs } = useMemo(() => timelineOf(events), [events]);
+  const factor = zooms[zoom] ?? 1;
+  const at = (ms: number) => `${(ms / endMs) * 100}%`;
+  const marked = events.filter(({ seq }) => marks.has(seq));
+  return (
+    <Section title="Timeline" id="timeline">
+      <p class="zoom">
+        {durationText(endMs)} in all.{" "}
+        <button type="button" disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
+          Closer out
+        </button>{" "}
+        <button
+          type="button"
+          disabled={zoom === zooms.length - 1}
+          onClick={() => setZoom(zoom + 1)}
+        >
+          Closer in
+        </button>{" "}
+        <span role="status">{factor}×</span>
+      </p>
+      <div class="chart">
+        <ul class="rows" aria-hidden="true">
+          {rows.map(({ name }) => (
+            <li key={name} title={name}>
+              {name}
+            </li>
+          ))}
+        </ul>
+        <Scroller label="Timeline to scale; the table of events says the same">
+          <div class="tracks" aria-hidden="true" style={{ width: `${factor * 100}%` }}>
+            {rows.map((row) => (
+              <Track key={row.name} row={row} at={at} />
+            ))}
+            {marked.map(({ seq, atMs }) => (
+              <span key={seq} class="marker" style={{ left: at(atMs) }} />
+            ))}
+            <Scale endMs={endMs} count={6 * factor} at={at} />
+          </div>
+        </Scroller>
+      </div>
+    </Section>
+  );
+}
+
+interface TrackProps {
+  readonly row: Row;
+  at(ms: number): string;
+}
+
+function Track({ row, at }: TrackProps) {
+  return (
+    <div class="track">
+      {row.bars.map((bar, index) => (
+        <button
+          type="button"
+          tabIndex={-1}
+          key={index}
+          class={`bar ${bar.isBad ? "bad" : ""} ${bar.isOpen ? "open" : ""}`}
+          style={{ left: at(bar.fromMs), width: `max(3px, ${at(bar.toMs - bar.fromMs)})` }}
+          title={barTitle(bar)}
+          onClick={() => scrollToEvent(bar.seqs[0])}
+        >
+          {bar.isBad ? "✗ " : ""}
+          {bar.label}
+        </button>
+      ))}
+      {row.marks.map((mark) => (
+        <button
+          type="button"
+          tabIndex={-1}
+          key={mark.seq}
+          class={`mark ${mark.isHollow ? "hollow" : ""}`}
+          style={{ left: at(mark.atMs) }}
+          title={markTitle(mark)}
+          onClick={() => scrollToEvent(mark.seq)}
+        />
+      ))}
+    </div>
+  );
+}
+
+const barTitle = ({ label, fromMs, toMs, seqs, isOpen }: Bar) =>
+  `${label}: ${durationText(toMs - fromMs)}, from ${durationText(fromMs)} ${isOpen ? "on; no end was recorded" : `to ${durationText(toMs)}`} (${seqs.length === 1 ? "event" : "events"} ${seqs.join(", ")})`;
+
+const markTitle = ({ label, atMs, seq }: Mark) =>
+  `${label} at ${durationText(atMs)} (event ${seq})`;
+
+function scrollToEvent(seq: number | undefined): void {
+  document.getElementById(`event-${seq}`)?.scrollIntoView({ block: "center" });
+}
+
+interface ScaleProps {
+  readonly endMs: number;
+  /** About so many ticks. */
+  readonly count: number;
+  at(ms: number): string;
+}
+
+function Scale({ endMs, count, at }: ScaleProps) {
+  const step = roundStep(endMs / count);
+  const ticks = Array.from({ length: Math.floor(endMs / step) + 1 }, (_, index) => index * step);
+  return (
+    <div class="scale">
+      {ticks.map((ms) => (
+        <span key={ms} style={{ left: at(ms) }}>
+          {durationText(ms)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** The next of 1, 2, 5 times a power of ten. */
+function roundStep(atLeast: number): number {
+  const power = 10 ** Math.floor(Math.log10(atLeast));
+  return power * ([1, 2, 5].find((factor) => factor * power >= atLeast) ?? 10);
+}
