@@ -54,7 +54,7 @@ const facts = {
 
 export const failedTitle = "openai/gpt-5.4 v2 plain #1";
 
-const pageOf = (
+export const pageOf = (
   results: readonly CellResult[],
   evidence: ReadonlyMap<CellResult, Evidence>,
 ): string =>

@@ -42,13 +42,8 @@ export function CellPage({ at, state }: CellProps) {
           <Badge outcome={cell.outcome} hazard={cell.hazard} />{" "}
           {cell.outcome !== "skip" && `after ${durationText(cell.durationMs)}`}
         </p>
-        {cell.why !== "" && (
-          <p>
-            <strong>Because</strong> {cell.why}
-          </p>
-        )}
       </header>
-      {opened === null ? <p>Opening…</p> : <Opened opened={opened} state={state} />}
+      {opened === null ? <p>Opening…</p> : <Opened opened={opened} state={state} why={cell.why} />}
     </main>
   );
 }
@@ -83,7 +78,13 @@ function Way({ at, state }: CellProps) {
   );
 }
 
-function Opened({ opened, state }: { readonly opened: Opened; readonly state: PageState }) {
+interface OpenedProps {
+  readonly opened: Opened;
+  readonly state: PageState;
+  readonly why: string;
+}
+
+function Opened({ opened, state, why }: OpenedProps) {
   const { details, evidence } = opened;
   const { names } = state.overview;
   const claims = details?.claims ?? [];
@@ -95,16 +96,21 @@ function Opened({ opened, state }: { readonly opened: Opened; readonly state: Pa
       {details?.known.map((why) => (
         <p key={why}>Known: {why}</p>
       ))}
+      {marked === null && why !== "" && (
+        <p>
+          <strong>Because</strong> {why}
+        </p>
+      )}
       <Section title="Claims" id="claims">
-        <Claims claims={claims} marked={marked} names={names} hasEvents={evidence !== null} />
+        <Claims claims={claims} marked={marked} names={names} evidence={evidence} />
       </Section>
       {evidence === null ? (
-        <NoEvents details={details} />
+        <NoEvents />
       ) : (
         <>
           <TimelineChart events={events} marks={marks} />
           <Conversation events={events} />
-          <EventTable events={events} marks={marks} />
+          <EventTable events={events} marks={marks} root={evidence.cell.paths.root} />
           <Versions evidence={evidence} />
         </>
       )}
@@ -131,11 +137,9 @@ function markedClaim(
   return named ?? broken("violated") ?? broken("unknown") ?? null;
 }
 
-function NoEvents({ details }: { readonly details: CellDetails | null }) {
-  const why = details?.because ?? null;
+function NoEvents() {
   return (
     <p>
-      {why !== null ? `${why}. ` : ""}
       The events of this cell are not in this page: only those of cells that did not pass are,
       unless it was written with <code>--report-all</code>.
     </p>

@@ -1,16 +1,22 @@
 // The claims of a cell as sentences. Each marks the events that show it, in timeline and table.
+import type { EvidenceEvent } from "../../../evidence/event.ts";
+import type { Evidence } from "../../../evidence/evidence.ts";
 import type { Names, ShownClaim } from "../page-data.ts";
+import { wordsOf } from "./event-words.ts";
 import { adjust } from "./page-state.ts";
-import { claimSigns, plural } from "./words.ts";
+import { claimSigns, durationText, plural } from "./words.ts";
+
+/** The rest stands in the table, marked. */
+const mostInWords = 12;
 
 interface ClaimsProps {
   readonly claims: readonly ShownClaim[];
   readonly marked: ShownClaim | null;
   readonly names: Names;
-  readonly hasEvents: boolean;
+  readonly evidence: Evidence | null;
 }
 
-export function Claims({ claims, marked, names, hasEvents }: ClaimsProps) {
+export function Claims({ claims, marked, names, evidence }: ClaimsProps) {
   const of = (verdict: ShownClaim["verdict"]) => claims.filter((each) => each.verdict === verdict);
   const list = (shown: readonly ShownClaim[]) => (
     <ul class="claims">
@@ -20,7 +26,7 @@ export function Claims({ claims, marked, names, hasEvents }: ClaimsProps) {
           isMarked={claim === marked}
           claim={claim}
           names={names}
-          hasEvents={hasEvents}
+          evidence={evidence}
         />
       ))}
     </ul>
@@ -52,10 +58,10 @@ interface ClaimProps {
   readonly claim: ShownClaim;
   readonly isMarked: boolean;
   readonly names: Names;
-  readonly hasEvents: boolean;
+  readonly evidence: Evidence | null;
 }
 
-function Claim({ claim, isMarked, names, hasEvents }: ClaimProps) {
+function Claim({ claim, isMarked, names, evidence }: ClaimProps) {
   const { verdict, because, events, hazard } = claim;
   const { name = "", sentence = "" } = names.claims[claim.claim] ?? {};
   return (
@@ -69,18 +75,44 @@ function Claim({ claim, isMarked, names, hasEvents }: ClaimProps) {
       <p>
         <strong>Because</strong> {because}
       </p>
-      {hasEvents && events.length > 0 && (
-        <p>
+      {evidence !== null && events.length > 0 && (
+        <>
           <button type="button" aria-pressed={isMarked} onClick={() => adjust({ claim: name })}>
             ◆ Mark its {plural(events.length, "event")}
-          </button>{" "}
-          {events.slice(0, 20).map((seq) => (
-            <button type="button" class="link" key={seq} onClick={() => showEvent(seq, name)}>
-              {seq}
-            </button>
-          ))}
-        </p>
+          </button>
+          <ul class="shown-by">
+            {events.slice(0, mostInWords).map((seq) => (
+              <ShownBy
+                key={seq}
+                event={evidence.events[seq]}
+                claim={name}
+                root={evidence.cell.paths.root}
+              />
+            ))}
+          </ul>
+        </>
       )}
+    </li>
+  );
+}
+
+interface ShownByProps {
+  readonly event: EvidenceEvent | undefined;
+  readonly claim: string;
+  readonly root: string;
+}
+
+/** Events are numbered by their place. */
+function ShownBy({ event, claim, root }: ShownByProps) {
+  if (event === undefined) return null;
+  const { seq, atMs, type } = event;
+  return (
+    <li>
+      <button type="button" class="link" onClick={() => showEvent(seq, claim)}>
+        event {seq}
+      </button>{" "}
+      at {durationText(atMs)}: <strong>{type}</strong>{" "}
+      <span class="faint">{wordsOf(event, root)}</span>
     </li>
   );
 }

@@ -1,14 +1,16 @@
 // Every recorded event, in order, with those marked that show a claim.
 import type { EvidenceEvent } from "../../../evidence/event.ts";
+import { wordsOf } from "./event-words.ts";
 import { LongText, Scroller, Section } from "./parts.tsx";
 import { visible } from "./visible.ts";
 
 interface EventTableProps {
   readonly events: readonly EvidenceEvent[];
   readonly marks: ReadonlySet<number>;
+  readonly root: string;
 }
 
-export function EventTable({ events, marks }: EventTableProps) {
+export function EventTable({ events, marks, root }: EventTableProps) {
   return (
     <Section title={`Events (${events.length})`} id="events">
       <Scroller label="Events">
@@ -23,7 +25,12 @@ export function EventTable({ events, marks }: EventTableProps) {
           </thead>
           <tbody>
             {events.map((event) => (
-              <EventLine key={event.seq} event={event} isMarked={marks.has(event.seq)} />
+              <EventLine
+                key={event.seq}
+                event={event}
+                isMarked={marks.has(event.seq)}
+                root={root}
+              />
             ))}
           </tbody>
         </table>
@@ -32,13 +39,13 @@ export function EventTable({ events, marks }: EventTableProps) {
   );
 }
 
-function EventLine({
-  event,
-  isMarked,
-}: {
+interface LineProps {
   readonly event: EvidenceEvent;
   readonly isMarked: boolean;
-}) {
+  readonly root: string;
+}
+
+function EventLine({ event, isMarked, root }: LineProps) {
   const { seq, atMs, wallMs: _, type, ...body } = event;
   return (
     <tr id={`event-${seq}`} tabIndex={-1} class={isMarked ? "marked" : ""}>
@@ -50,28 +57,10 @@ function EventLine({
       <th scope="row">{type}</th>
       <td>
         <details>
-          <summary>{shortly(body)}</summary>
+          <summary>{wordsOf(event, root)}</summary>
           <LongText text={visible(JSON.stringify(body, null, 2))} label={`event ${seq}`} />
         </details>
       </td>
     </tr>
   );
 }
-
-const longest = 140;
-
-function shortly(body: object): string {
-  const words = Object.entries(body)
-    .filter(
-      ([, value]) =>
-        value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
-    )
-    .map(([name, value]) => `${name} ${wordOf(value)}`)
-    .join(", ");
-  return words === ""
-    ? "nothing more"
-    : visible(words.length > longest ? `${words.slice(0, longest)}…` : words);
-}
-
-const wordOf = (value: unknown): string =>
-  typeof value === "string" ? value.slice(0, longest) : JSON.stringify(value).slice(0, longest);

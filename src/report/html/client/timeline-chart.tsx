@@ -1,5 +1,5 @@
 // The timeline to scale. A picture beside the table of events, which says all of it in words.
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { EvidenceEvent } from "../../../evidence/event.ts";
 import { Scroller, Section } from "./parts.tsx";
 import type { Bar, Mark, Row } from "./rows.ts";
@@ -15,25 +15,32 @@ const zooms = [1, 2, 4, 8, 16, 32, 64] as const;
 
 export function TimelineChart({ events, marks }: ChartProps) {
   const [zoom, setZoom] = useState(0);
+  const tracks = useRef<HTMLDivElement>(null);
   const { rows, endMs } = useMemo(() => timelineOf(events), [events]);
   const factor = zooms[zoom] ?? 1;
   const at = (ms: number) => `${(ms / endMs) * 100}%`;
   const marked = events.filter(({ seq }) => marks.has(seq));
+  const times = marked.map(({ atMs }) => atMs);
+  const [first, last] = times.length === 0 ? [0, endMs] : [Math.min(...times), Math.max(...times)];
+  // Whoever looks closer looks at what is marked.
+  useEffect(() => {
+    const scroller = tracks.current?.parentElement;
+    if (!scroller) return;
+    const middle = ((first + last) / 2 / endMs) * scroller.scrollWidth;
+    scroller.scrollLeft = middle - scroller.clientWidth / 2;
+  }, [first, last, endMs, factor]);
+  const closest = zooms.findLastIndex((each) => each * (last - first) <= endMs / 2);
+  const button = (label: string, next: number) => (
+    <button type="button" disabled={next < 0 || next >= zooms.length} onClick={() => setZoom(next)}>
+      {label}
+    </button>
+  );
   return (
     <Section title="Timeline" id="timeline">
       <p class="zoom">
-        {durationText(endMs)} in all.{" "}
-        <button type="button" disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
-          Closer out
-        </button>{" "}
-        <button
-          type="button"
-          disabled={zoom === zooms.length - 1}
-          onClick={() => setZoom(zoom + 1)}
-        >
-          Closer in
-        </button>{" "}
-        <span role="status">{factor}×</span>
+        {durationText(endMs)} in all, <span role="status">{factor}×</span>{" "}
+        {button("Farther", zoom - 1)} {button("Closer", zoom + 1)}{" "}
+        {times.length > 0 && button("To the marked events", Math.max(closest, 0))}
       </p>
       <div class="chart">
         <ul class="rows" aria-hidden="true">
@@ -44,7 +51,7 @@ export function TimelineChart({ events, marks }: ChartProps) {
           ))}
         </ul>
         <Scroller label="Timeline to scale; the table of events says the same">
-          <div class="tracks" aria-hidden="true" style={{ width: `${factor * 100}%` }}>
+          <div ref={tracks} class="tracks" aria-hidden="true" style={{ width: `${factor * 100}%` }}>
             {rows.map((row) => (
               <Track key={row.name} row={row} at={at} />
             ))}

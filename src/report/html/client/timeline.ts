@@ -80,7 +80,9 @@ function childRows(events: Events, endMs: number): Row[] {
         : null,
     label: (key) => `process ${key.split(" ")[0]}`,
     isBad: (event) =>
-      event.type === "child-exited" && (event.signal !== null || event.exitCode !== 0),
+      event.type === "child-exited" &&
+      (event.signal !== null || event.exitCode !== 0) &&
+      !wasTold(event.pid, events),
   });
   return events.flatMap((event) => {
     if (event.type !== "child-started") return [];
@@ -89,6 +91,10 @@ function childRows(events: Events, endMs: number): Row[] {
     return [row(`${event.role} child ${childName(event.child)} alive`, own, marks)];
   });
 }
+
+/** The gate ends what still lives when it has seen enough: such an end is no failure. */
+const wasTold = (pid: number, events: Events) =>
+  events.some((event) => event.type === "signal-sent" && event.by === "gate" && event.pid === pid);
 
 function signalsTo(pid: number, events: Events): Mark[] {
   return pointRow("", events, (event) =>
