@@ -107,7 +107,9 @@ function CellLine({ cell, title, columns, overview }: LineProps) {
           )}
         </td>
       ))}
-      <td class="why">{cell.why}</td>
+      <td class="why">
+        <span>{cell.why}</span>
+      </td>
     </tr>
   );
 }

@@ -84,8 +84,10 @@ function Track({ row, at }: TrackProps) {
           title={barTitle(bar)}
           onClick={() => scrollToEvent(bar.seqs[0])}
         >
-          {bar.isBad ? "✗ " : ""}
-          {bar.label}
+          <span>
+            {bar.isBad ? "✗ " : ""}
+            {bar.label}
+          </span>
         </button>
       ))}
       {row.marks.map((mark) => (
