@@ -1,7 +1,8 @@
 // One cell: what came out, its claims, its timeline, its conversation, and how to see it again.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Evidence } from "../../../evidence/evidence.ts";
-import { blocks, type CellDetails, type ShownClaim } from "../page-data.ts";
+import type { Outcome } from "../../../matrix/summary/result.ts";
+import { blocks, type CellDetails, type CellRow, type ShownClaim } from "../page-data.ts";
 import { Claims } from "./claims.tsx";
 import { Conversation } from "./conversation.tsx";
 import { EventTable } from "./event-table.tsx";
@@ -43,7 +44,7 @@ export function CellPage({ at, state }: CellProps) {
           {cell.outcome !== "skip" && `after ${durationText(cell.durationMs)}`}
         </p>
       </header>
-      {opened === null ? <p>Opening…</p> : <Opened opened={opened} state={state} why={cell.why} />}
+      {opened === null ? <p>Opening…</p> : <Opened opened={opened} state={state} cell={cell} />}
     </main>
   );
 }
@@ -81,10 +82,10 @@ function Way({ at, state }: CellProps) {
 interface OpenedProps {
   readonly opened: Opened;
   readonly state: PageState;
-  readonly why: string;
+  readonly cell: CellRow;
 }
 
-function Opened({ opened, state, why }: OpenedProps) {
+function Opened({ opened, state, cell }: OpenedProps) {
   const { details, evidence } = opened;
   const { names } = state.overview;
   const claims = details?.claims ?? [];
@@ -96,16 +97,16 @@ function Opened({ opened, state, why }: OpenedProps) {
       {details?.known.map((why) => (
         <p key={why}>Known: {why}</p>
       ))}
-      {marked === null && why !== "" && (
+      {marked === null && cell.why !== "" && (
         <p>
-          <strong>Because</strong> {why}
+          <strong>Because</strong> {cell.why}
         </p>
       )}
       <Section title="Claims" id="claims">
         <Claims claims={claims} marked={marked} names={names} evidence={evidence} />
       </Section>
       {evidence === null ? (
-        <NoEvents />
+        <NoEvents outcome={cell.outcome} />
       ) : (
         <>
           <TimelineChart events={events} marks={marks} />
@@ -137,11 +138,14 @@ function markedClaim(
   return named ?? broken("violated") ?? broken("unknown") ?? null;
 }
 
-function NoEvents() {
+/** A page that was written for all cells holds the events of a passed one, too. */
+function NoEvents({ outcome }: { readonly outcome: Outcome }) {
+  if (outcome === "skip") return <p>It was not run.</p>;
+  if (outcome !== "pass") return <p>Its recorded events could not be read.</p>;
   return (
     <p>
-      The events of this cell are not in this page: only those of cells that did not pass are,
-      unless it was written with <code>--report-all</code>.
+      The events of a cell that passed are in this page only when it is written with{" "}
+      <code>--report-all</code>.
     </p>
   );
 }

@@ -7,7 +7,7 @@ import { signOf } from "./words.ts";
 const squareSize = 22;
 const gap = 2;
 /** For the names of scenarios, which stand aslant. */
-const headHeight = 130;
+const headHeight = 150;
 /** What the last name needs to the right of its square. */
 const overhang = 84;
 
@@ -66,7 +66,7 @@ function paintHead(context: CanvasRenderingContext2D, name: string, column: numb
   context.translate(column * squareSize + squareSize / 2, headHeight - 6);
   context.rotate(-Math.PI / 3.4);
   context.textAlign = "left";
-  const shown = name.length > 22 ? `${name.slice(0, 21)}…` : name;
+  const shown = name.length > 26 ? `${name.slice(0, 25)}…` : name;
   context.fillText(shown, 0, 0);
   context.restore();
 }

@@ -15,8 +15,10 @@ export function RunPage({ state }: { readonly state: PageState }) {
   return (
     <main>
       <Verdict overview={overview} />
-      <Findings overview={overview} titles={state.titles} />
-      <WhatWasRun overview={overview} />
+      <div class="first">
+        <Findings overview={overview} titles={state.titles} />
+        <WhatWasRun overview={overview} />
+      </div>
       <section aria-labelledby="matrix">
         <h2 id="matrix">Matrix</h2>
         <Filters overview={overview} />

@@ -6,7 +6,7 @@ import { plural } from "./words.ts";
 export function WhatWasRun({ overview }: { readonly overview: Overview }) {
   const { names, fidelity, versions, counts, commands, directory } = overview;
   return (
-    <div class="columns">
+    <div>
       <section aria-labelledby="run">
         <h2 id="run">What was run</h2>
         <dl>
@@ -31,7 +31,12 @@ export function WhatWasRun({ overview }: { readonly overview: Overview }) {
             </Field>
           )}
         </dl>
-        <Commands commands={commands} />
+        {commands.length > 0 && (
+          <details>
+            <summary>Commands</summary>
+            <Commands commands={commands} />
+          </details>
+        )}
       </section>
       <section aria-labelledby="not-run">
         <h2 id="not-run">What was not</h2>
