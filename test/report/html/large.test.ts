@@ -1,6 +1,6 @@
 // A run of ten thousand cells is still a page: how long it takes to be there, and to be narrowed,
 // beside a page with nothing on it. The bounds are wide; what they catch is a cost per cell and letter.
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type CellResult, outcomeOf } from "../../../src/matrix/summary/result.ts";
 import { result } from "../../matrix/results.ts";
@@ -38,19 +38,29 @@ function cell(number: number): CellResult {
 
 const empty = "<!doctype html><html lang=en><title>empty</title><main><h1>Empty</h1></main></html>";
 
+/** From the start of the navigation, by the page's own clock; the best of three. */
 async function msToOpen(html: string): Promise<number> {
   const times: number[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
-    const { page } = await open(browser, empty);
-    const began = performance.now();
-    const { page: opened } = await open(browser, html);
-    await opened.waitForSelector("h1");
-    times.push(performance.now() - began);
+    const { page } = await open(browser, html);
+    times.push(await page.evaluate<number>("performance.now()"));
     await page.close();
-    await opened.close();
   }
   return Math.min(...times);
 }
+
+/** From a tick in the box to the frame in which it shows. */
+const msToNarrow = (page: Page) =>
+  page.evaluate<number>(`new Promise((resolve) => {
+    const status = document.querySelector("section p[role=status]");
+    const before = status.textContent;
+    const began = performance.now();
+    const look = () => status.textContent === before
+      ? requestAnimationFrame(look)
+      : resolve(performance.now() - began);
+    document.querySelector(".outcome.fail input").click();
+    requestAnimationFrame(look);
+  })`);
 
 test("ten thousand cells are opened and narrowed without waiting", {
   timeout: 120_000,
@@ -63,16 +73,14 @@ test("ten thousand cells are opened and narrowed without waiting", {
   const status = page.locator("section p[role=status]");
   expect(await status.textContent()).toBe("10000 cells");
   const failed = cells.filter((each) => outcomeOf(each) === "fail").length;
-  const began = performance.now();
-  await page.getByRole("checkbox", { name: /fail/ }).check();
-  await expect.poll(() => status.textContent(), { interval: 5 }).toBe(`${failed} of 10000 cells`);
-  const filterMs = performance.now() - began;
+  const filterMs = await msToNarrow(page);
+  expect(await status.textContent()).toBe(`${failed} of 10000 cells`);
   await page.getByRole("searchbox").fill("scenario-99");
   await expect.poll(() => status.textContent()).toMatch(/^\d of 10000 cells$/);
-  const ratios = { open: fullMs / emptyMs, filter: filterMs / emptyMs };
-  console.info({ bytes: html.length, emptyMs, fullMs, filterMs, ratios });
-  expect(ratios.open).toBeLessThan(25);
-  expect(ratios.filter).toBeLessThan(15);
+  console.info({ bytes: html.length, emptyMs, fullMs, filterMs });
+  expect({ bytes: html.length, emptyMs, fullMs, filterMs }).toSatisfy(
+    () => fullMs < 25 * emptyMs && filterMs < 15 * emptyMs,
+  );
   expect(complaints).toEqual([]);
   await page.close();
 });

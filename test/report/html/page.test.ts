@@ -93,6 +93,26 @@ describe("the page", () => {
     await atPeace(all);
   });
 
+  test("opens a square of the heat map, or lists its cells where they are several", async () => {
+    const all = await opened();
+    const { page } = all;
+    const click = async () => {
+      const { height = 0 } = (await page.locator("canvas").boundingBox()) ?? {};
+      // The targets stand at the bottom, each 22 pixels high; the middle of the first one's first.
+      const targets = await page.locator(".heat .rows li").count();
+      await page.locator("canvas").click({ position: { x: 11, y: height - targets * 22 + 11 } });
+    };
+    await click();
+    await expect.poll(() => page.locator(".cells tbody tr").count()).toBe(2);
+    expect(await page.locator(".set").textContent()).toMatch(
+      /Only target openai\/gpt-5.4, scenario plain/,
+    );
+    await page.getByRole("button", { name: "v2", exact: true }).click();
+    await click();
+    await expect.poll(() => heading(page)).toBe(failedTitle);
+    await atPeace(all);
+  });
+
   test("is found again by its address, with the claim that was marked", async () => {
     const all = await opened({ hash: `${deepLink}&claim=one-turn` });
     const { page } = all;

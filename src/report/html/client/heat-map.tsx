@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { gridOf, type Square } from "./grid.ts";
-import { paint, squareAt } from "./heat-paint.ts";
+import { headHeightOf, paint, squareAt } from "./heat-paint.ts";
 import { go, type PageState, selected } from "./page-state.ts";
 import { Scroller } from "./parts.tsx";
 import { outcomes, plural } from "./words.ts";
@@ -23,12 +23,12 @@ export function HeatMap({ state }: { readonly state: PageState }) {
     return () => scheme.removeEventListener("change", draw);
   }, [grid, names, hovered]);
   if (grid.squares.length === 0) return null;
-  const under = ({ offsetX, offsetY }: MouseEvent) => squareAt(grid, offsetX, offsetY);
+  const under = ({ offsetX, offsetY }: MouseEvent) => squareAt({ grid, names }, offsetX, offsetY);
   const open = (square: Square | null) => square !== null && openSquare(square, state);
   const label = `Heat map of ${plural(grid.targets.length, "target")} by ${plural(grid.scenarios.length, "scenario")}; the table below holds the same cells`;
   return (
     <div class="heat">
-      <ul class="rows" aria-hidden="true">
+      <ul class="rows" aria-hidden="true" style={{ marginTop: `${headHeightOf(grid, names)}px` }}>
         {grid.targets.map((target) => (
           <li key={target} title={names.targets[target]}>
             {names.targets[target]}

@@ -6,8 +6,11 @@ import { signOf } from "./words.ts";
 /** All in CSS pixels. */
 const squareSize = 22;
 const gap = 2;
-/** For the names of scenarios, which stand aslant. */
-const headHeight = 150;
+/** How the names of scenarios stand, and how much of one is shown. */
+const slant = Math.PI / 3.4;
+const longestName = 26;
+/** About what a letter takes. */
+const letterWidth = 6.4;
 /** What the last name needs to the right of its square. */
 const overhang = 84;
 
@@ -15,6 +18,13 @@ export interface Picture {
   readonly grid: Grid;
   readonly names: Names;
   readonly hovered: Square | null;
+}
+
+/** What the longest name needs above the squares. */
+export function headHeightOf({ scenarios }: Grid, names: Names): number {
+  const letters = scenarios.map((scenario) => names.scenarios[scenario]?.length ?? 0);
+  const longest = Math.min(longestName, Math.max(0, ...letters));
+  return Math.ceil(longest * letterWidth * Math.sin(slant)) + 20;
 }
 
 function widthOf({ scenarios }: Grid): number {
@@ -25,6 +35,7 @@ export function paint(canvas: HTMLCanvasElement, { grid, names, hovered }: Pictu
   const context = canvas.getContext("2d");
   if (context === null) return;
   const width = widthOf(grid);
+  const headHeight = headHeightOf(grid, names);
   const height = headHeight + grid.targets.length * squareSize;
   const ratio = devicePixelRatio || 1;
   canvas.width = width * ratio;
@@ -37,7 +48,11 @@ export function paint(canvas: HTMLCanvasElement, { grid, names, hovered }: Pictu
   context.font = `12px ${style.fontFamily}`;
   context.fillStyle = colour("text");
   grid.scenarios.forEach((scenario, column) => {
-    paintHead(context, names.scenarios[scenario] ?? "", column);
+    context.save();
+    context.translate(column * squareSize + squareSize / 2, headHeight - 6);
+    context.rotate(-slant);
+    context.fillText(shortened(names.scenarios[scenario] ?? ""), 0, 0);
+    context.restore();
   });
   const columns = new Map(grid.scenarios.map((scenario, column) => [scenario, column]));
   const rows = new Map(grid.targets.map((target, row) => [target, row]));
@@ -61,15 +76,8 @@ export function paint(canvas: HTMLCanvasElement, { grid, names, hovered }: Pictu
   }
 }
 
-function paintHead(context: CanvasRenderingContext2D, name: string, column: number): void {
-  context.save();
-  context.translate(column * squareSize + squareSize / 2, headHeight - 6);
-  context.rotate(-Math.PI / 3.4);
-  context.textAlign = "left";
-  const shown = name.length > 26 ? `${name.slice(0, 25)}…` : name;
-  context.fillText(shown, 0, 0);
-  context.restore();
-}
+const shortened = (name: string) =>
+  name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 
 function outline(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
   context.strokeStyle = colour;
@@ -78,13 +86,10 @@ function outline(context: CanvasRenderingContext2D, x: number, y: number, colour
 }
 
 /** The square at a place of the canvas, in CSS pixels. */
-export function squareAt(
-  { targets, scenarios, squares }: Grid,
-  x: number,
-  y: number,
-): Square | null {
-  const scenario = scenarios[Math.floor(x / squareSize)];
-  const target = targets[Math.floor((y - headHeight) / squareSize)];
-  if (scenario === undefined || target === undefined || y < headHeight) return null;
-  return squares.find((each) => each.scenario === scenario && each.target === target) ?? null;
+export function squareAt({ grid, names }: Omit<Picture, "hovered">, x: number, y: number) {
+  const below = y - headHeightOf(grid, names);
+  const scenario = grid.scenarios[Math.floor(x / squareSize)];
+  const target = grid.targets[Math.floor(below / squareSize)];
+  const square = grid.squares.find((each) => each.scenario === scenario && each.target === target);
+  return square ?? null;
 }
