@@ -77,7 +77,6 @@ test("ten thousand cells are opened and narrowed without waiting", {
   expect(await status.textContent()).toBe(`${failed} of 10000 cells`);
   await page.getByRole("searchbox").fill("scenario-99");
   await expect.poll(() => status.textContent()).toMatch(/^\d of 10000 cells$/);
-  console.info({ bytes: html.length, emptyMs, fullMs, filterMs });
   expect({ bytes: html.length, emptyMs, fullMs, filterMs }).toSatisfy(
     () => fullMs < 25 * emptyMs && filterMs < 15 * emptyMs,
   );
