@@ -85,5 +85,6 @@ export function reportingIn(options: Options): Reporting {
     verbose: flagIn(options, "verbose"),
     reporter: textsIn(options, "reporter"),
     config: textIn(options, "config"),
+    reportAll: flagIn(options, "reportAll"),
   });
 }

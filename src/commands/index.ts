@@ -14,12 +14,14 @@ import { pack } from "./pack.ts";
 import { reap } from "./reap.ts";
 import { replay } from "./replay.ts";
 import { run } from "./run.ts";
+import { showReport } from "./show-report.ts";
 import { verify } from "./verify.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
   list,
   check,
+  showReport,
   compare,
   bisect,
   inspect,

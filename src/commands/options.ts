@@ -111,11 +111,16 @@ export function addReporting(command: Command): void {
   command
     .option(
       "--reporter <name[=file]>",
-      "such as table, json, markdown, or the config's own; printed, or written to the file (repeatable)",
+      "such as table, html, json, or the config's own; printed, or written to the file (repeatable)",
       collect,
     )
     .option("--json", "print one JSON object and nothing else; short for --reporter json")
     .option("--verbose", "list every claim of every cell");
+  addReportAll(command);
+}
+
+export function addReportAll(command: Command): void {
+  command.option("--report-all", "put the events of passed cells into the html report, too");
 }
 
 /** Where runs are found, or would be kept. */

@@ -1,6 +1,9 @@
 // How a text is printed: how wide, in which colours, and what the run is called in it.
 import { dirname } from "node:path";
+import type { Evidence } from "../evidence/evidence.ts";
 import type { Scenario } from "../gate/scenario.ts";
+import { readEvidence } from "../matrix/store/read-evidence.ts";
+import type { CellResult } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ReportOptions } from "../report/reporters/reporter.ts";
 import { coloured, colourless, type Paint, wantsColour } from "../report/style.ts";
@@ -13,13 +16,14 @@ const defaultWidth = 100;
 interface Printing {
   readonly verbose: boolean;
   readonly scenarios: readonly Scenario[];
+  readonly reportAll: boolean;
   /** Not for the terminal: without colour, and of the ordinary width. */
   readonly isFile: boolean;
 }
 
 export function optionsFor(
   summary: Summary,
-  { verbose, scenarios, isFile }: Printing,
+  { verbose, scenarios, reportAll, isFile }: Printing,
   io: Io,
 ): ReportOptions {
   const groups = new Map(scenarios.map(({ name, group }) => [name, group]));
@@ -29,7 +33,19 @@ export function optionsFor(
     verbose,
     groupOf: (scenario) => groups.get(scenario) ?? "other",
     runName: runNameOf(summary, io),
+    evidenceOf: (cell) => evidenceIn(summary, cell),
+    reportAll,
   };
+}
+
+/** A report is made all the same where it cannot be read: the cell's verdict says so then. */
+function evidenceIn({ directory }: Summary, cell: CellResult): Evidence | null {
+  if (directory === null) return null;
+  try {
+    return readEvidence(directory, cell);
+  } catch {
+    return null;
+  }
 }
 
 /** A terminal that says 0 does not know. */

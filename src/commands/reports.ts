@@ -10,6 +10,7 @@ export interface Reporting {
   readonly verbose?: boolean;
   readonly reporter?: readonly string[];
   readonly config?: string;
+  readonly reportAll?: boolean;
 }
 
 // Loaded before the first cell: Ctrl-C also ends the process that compiles what is loaded later.
@@ -49,13 +50,14 @@ async function configured({ config }: Reporting, { workingDirectory }: Io) {
 export async function report(
   summary: Summary,
   chosen: readonly ChosenReport[],
-  { verbose = false }: Reporting,
+  { verbose = false, reportAll = false }: Reporting,
   scenarios: readonly Scenario[],
   io: Io,
 ): Promise<void> {
   const [{ optionsFor }, { writeReports }] = await reportingParts();
   const texts = chosen.map(({ reporter, file }) => {
-    const options = optionsFor(summary, { verbose, scenarios, isFile: file !== null }, io);
+    const isFile = file !== null;
+    const options = optionsFor(summary, { verbose, scenarios, reportAll, isFile }, io);
     return { file, text: reporter.render(summary, options) };
   });
   for (const { file, text } of texts) if (file === null) io.stdout.write(text);

@@ -66,7 +66,11 @@ describe("functions", () => {
   });
 
   async function longFunctions({ name, text }: (typeof files)[number]): Promise<string[]> {
-    const module = await parse(text, { syntax: "typescript", target: "es2022" });
+    const module = await parse(text, {
+      syntax: "typescript",
+      tsx: name.endsWith(".tsx"),
+      target: "es2022",
+    });
     // Positions count bytes, and the module's own end is the end of the last statement.
     const offset = module.span.end - Buffer.byteLength(text.trimEnd());
     const bytes = Buffer.from(text);

@@ -117,6 +117,7 @@ describe("the gate", () => {
   });
 });
 
+/** They compute, and touch nothing. */
 const harmless = new Set(["path", "crypto", "util", "zlib"]);
 const touches = ({ platform, typeOnly, to }: Way) => platform && !typeOnly && !harmless.has(to);
 

@@ -7,7 +7,7 @@ export const root = resolve(import.meta.dirname, "../..");
 
 const filesBelow = (directory: string) =>
   readdirSync(directory, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".generated.ts"))
     .map((name) => ({ name, text: readFileSync(join(directory, name), "utf8") }));
 
 /** Names are relative to `src`. */

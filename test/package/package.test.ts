@@ -153,6 +153,12 @@ describe("the installed package", () => {
     expect(cells[0].claims).toContainEqual(expect.objectContaining({ name: "one-child" }));
   }, 120_000);
 
+  test("writes the page of a run without a build", async () => {
+    const { stdout, stderr, code } = await matrix("show-report");
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(stdout.trim(), "utf8")).toMatch(/^<!doctype html>/);
+  }, 120_000);
+
   test("runs an agent of the user's own", async () => {
     const config = ["--config", "agent/matrix.config.ts", "--scenario", "plain"];
     const { stdout, stderr, code } = await matrix(...config, "--json");

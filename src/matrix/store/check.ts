@@ -2,15 +2,13 @@
 // without a journal line was not run, whatever its directory holds.
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { builtIn } from "../../agents/index.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
-import { decodeEvidence } from "../../evidence/codec.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
 import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
-import { linesOfRegularFile, readRegularFile } from "../../world/node/regular-file.ts";
+import { linesOfRegularFile } from "../../world/node/regular-file.ts";
 import { keepYoungGenerationSmall } from "../../world/node/young-generation.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
@@ -19,11 +17,12 @@ import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
 import { createBrief } from "../summary/brief.ts";
 import { measuresOf } from "../summary/measures.ts";
-import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
+import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
 import { type RunFacts, type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
 import { damageIn } from "./damage.ts";
 import { type DamagedLine, decodeJournalLines, JournalFormatError } from "./journal.ts";
+import { readEvidence } from "./read-evidence.ts";
 import { absentClaims } from "./recorded-claims.ts";
 import { type RunRecord, requireRunRecord } from "./run-record.ts";
 
@@ -153,9 +152,6 @@ function notRun(planned: RunRecord["plan"][number], lost: string | null): CellRe
   return lost === null ? cell : { ...cell, damaged: true };
 }
 
-const titleAndId = (cell: Coordinates & { readonly gardenId: string }) =>
-  `${cellTitle(cell)} (${cell.gardenId})`;
-
 function judgeAgain(
   directory: string,
   result: CellResult,
@@ -163,11 +159,7 @@ function judgeAgain(
 ): CellResult {
   const path = evidenceFile(directory, result.gardenId);
   try {
-    const { evidence: decoded } = decodeEvidence(readRegularFile(path));
-    const evidence = builtIn.withRequestsRead(decoded);
-    if (titleAndId(evidence.cell) !== titleAndId(result)) {
-      throw new Error(`it is of another cell, ${titleAndId(evidence.cell)}`);
-    }
+    const evidence = readEvidence(directory, result);
     const short = cutShort(evidence);
     const because = short ?? whyUntested(evidence);
     const measures = measuresOf(evidence);

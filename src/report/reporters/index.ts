@@ -1,5 +1,6 @@
 // The reporters there are. One is a small file here and a line in this list.
 import { histories } from "./histories.ts";
+import { html } from "./html.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import { markdown } from "./markdown.ts";
@@ -9,6 +10,7 @@ import { table } from "./table.ts";
 export const reporters: readonly Reporter[] = [
   // In the order of the help.
   table,
+  html,
   json,
   markdown,
   junit,

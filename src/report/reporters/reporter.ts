@@ -1,10 +1,17 @@
 // What a reporter is: a name, and a pure way from a summary to a text. One of a user's own is such
 // an object in the config.
+import type { Evidence } from "../../evidence/evidence.ts";
+import type { CellResult } from "../../matrix/summary/result.ts";
 import type { Summary } from "../../matrix/summary/summary.ts";
 import type { TerminalOptions } from "../terminal.ts";
 
 /** In a file there is no colour, and the width is what a log or a mail still shows whole. */
-export type ReportOptions = TerminalOptions;
+export interface ReportOptions extends TerminalOptions {
+  /** What was recorded of a cell; null where it cannot be read, or nothing was. */
+  evidenceOf?(cell: CellResult): Evidence | null;
+  /** The user asked for the events of passed cells, too. */
+  readonly reportAll?: boolean;
+}
 
 export interface Reporter {
   /** As named by `--reporter`. */

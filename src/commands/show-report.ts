@@ -1,0 +1,44 @@
+// `matrix show-report [run]`: writes the page of a recorded run and prints where it is. It is for
+// looking: whatever the run's verdict, a page that was written is a success.
+import { join, resolve } from "node:path";
+import type { CommandSpec } from "./command.ts";
+import { configuredParts } from "./configured-parts.ts";
+import { textIn } from "./given.ts";
+import { addPlace, addReportAll, outputDirectory } from "./options.ts";
+
+export const showReport: CommandSpec = {
+  name: "show-report",
+  summary: "write a recorded run as one HTML page, and print its path",
+  define(command) {
+    command.argument("[run]", "a run's directory or name", "latest");
+    addPlace(command);
+    command.option(
+      "--file <file>",
+      "where to write it (default: report.html in the run's directory)",
+    );
+    addReportAll(command);
+  },
+  async execute([named = "latest"], options, io) {
+    const [{ checkRun }, { findRunDirectory }, { report }, { html }] = await Promise.all([
+      import("../matrix/store/check.ts"),
+      import("../matrix/store/find-run.ts"),
+      import("./reports.ts"),
+      import("../report/reporters/html.ts"),
+    ]);
+    const parts = await configuredParts(options, io);
+    const directory = findRunDirectory(
+      named,
+      await outputDirectory(options, io),
+      io.workingDirectory,
+    );
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    for (const notice of notices) io.stderr.write(`${notice}\n`);
+    const asked = textIn(options, "file");
+    const file =
+      asked === undefined ? join(directory, "report.html") : resolve(io.workingDirectory, asked);
+    const reporting = { reportAll: options.reportAll === true };
+    await report(summary, [{ reporter: html, file }], reporting, parts.scenarios, io);
+    io.stdout.write(`${file}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,87 @@
+// Small parts that several views share.
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { Outcome } from "../../../matrix/summary/result.ts";
+import type { Command } from "../page-data.ts";
+import { hazardSign, outcomeSigns } from "./words.ts";
+
+interface BadgeProps {
+  readonly outcome: Outcome;
+  readonly hazard?: boolean;
+}
+
+export function Badge({ outcome, hazard = false }: BadgeProps) {
+  const sign = hazard ? hazardSign : outcomeSigns[outcome];
+  return (
+    <span class={`badge ${hazard ? "hazard" : outcome}`}>
+      <span aria-hidden="true">{sign} </span>
+      {hazard ? "hazard shown" : outcome}
+    </span>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly id: string;
+  readonly children: ComponentChildren;
+}
+
+export function Section({ title, id, children }: SectionProps) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+interface ScrollerProps {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}
+
+/** What may be wider than the page: it scrolls alone, and can be reached by the keyboard. */
+export function Scroller({ label, children }: ScrollerProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: else no keyboard could scroll it
+    <section class="scroll" tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}
+
+/** UTF-16 units that are shown before a person asks for more. */
+const shownAtFirst = 4000;
+
+/** A text of any length; a long one is cut until asked for. */
+export function LongText({ text, label }: { readonly text: string; readonly label: string }) {
+  const [isWhole, setWhole] = useState(false);
+  const isLong = text.length > shownAtFirst;
+  return (
+    <>
+      <Scroller label={label}>
+        <pre>{isLong && !isWhole ? `${text.slice(0, shownAtFirst)}…` : text}</pre>
+      </Scroller>
+      {isLong && (
+        <button type="button" onClick={() => setWhole(!isWhole)}>
+          {isWhole ? "Show less" : `Show all ${text.length.toLocaleString("en")} characters`}
+        </button>
+      )}
+    </>
+  );
+}
+
+export function Commands({ commands }: { readonly commands: readonly Command[] }) {
+  return (
+    <dl class="commands">
+      {commands.map(({ what, command }) => (
+        <div key={what}>
+          <dt>{what}</dt>
+          <dd>
+            <code>{command}</code>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,167 @@
+// The page in a real browser: what is on its first screen, and all that a person does with it.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Look, launch, needsBrowser, type Opened, open } from "./browser.ts";
+import { failedTitle, samplePage } from "./sample-run.ts";
+
+let browser: Browser | null;
+const html = samplePage();
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const deepLink = `#${new URLSearchParams({ cell: failedTitle })}`;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+
+const heading = (page: Page) => page.locator("h1").textContent();
+const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();
+
+beforeEach(needsBrowser);
+
+describe("the page", () => {
+  const opened = (look: Look = {}) => open(browser, html, look);
+
+  const atPeace = async ({ page, complaints, requests }: Opened) => {
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([]);
+    await page.close();
+  };
+
+  test("says on its first screen what came out, why, what was run and what was not", async () => {
+    const all = await opened();
+    const { page } = all;
+    expect(await heading(page)).toBe("FAIL");
+    const [finding] = await texts(page, ".findings article");
+    expect(finding).toMatch(/resident-stays/);
+    expect(finding).toMatch(/failed with ENOENT after the turn/);
+    const notRun = page.locator("section", { has: page.locator("#not-run") });
+    expect(await notRun.textContent()).toMatch(/1 cell: no such model in this catalogue/);
+    const place = await page.locator(".findings article").first().boundingBox();
+    expect((place?.y ?? 1000) + (place?.height ?? 0)).toBeLessThan(900);
+    await atPeace(all);
+  });
+
+  test("is narrowed by outcome, lane and search, and sorted", async () => {
+    const all = await opened();
+    const { page } = all;
+    const rows = () => page.locator(".cells tbody tr").count();
+    expect(await rows()).toBe(6);
+    await page.getByRole("checkbox", { name: /fail/ }).check();
+    await expect.poll(rows).toBe(1);
+    await page.getByRole("link", { name: "Show all cells" }).click();
+    await expect.poll(rows).toBe(6);
+    await page.getByRole("button", { name: "v1", exact: true }).click();
+    await expect.poll(rows).toBe(3);
+    await page.getByRole("searchbox").fill("google");
+    await expect.poll(rows).toBe(1);
+    await page.goBack();
+    await expect.poll(rows).toBe(6);
+    await page.getByRole("button", { name: "Took" }).click();
+    await expect
+      .poll(() => texts(page, ".cells tbody tr:nth-child(2) .at-duration"))
+      .toEqual(["90 ms"]);
+    await atPeace(all);
+  });
+
+  test("opens a cell with its claim, and marks the events that show it", async () => {
+    const all = await opened();
+    const { page } = all;
+    await page.getByRole("link", { name: `Open ${failedTitle}` }).click();
+    await page.waitForSelector(".events");
+    expect(await heading(page)).toBe(failedTitle);
+    expect(await texts(page, ".claim.marked h3")).toEqual([
+      expect.stringMatching(/resident-stays/),
+    ]);
+    const marked = await texts(page, "tr.marked th");
+    expect(marked).toContain("socket-asked");
+    expect(await page.locator(".marker").count()).toBe(marked.length);
+    const rows = await texts(page, ".chart .rows li");
+    for (const name of [
+      "dispatcher 1",
+      "lock held by 1",
+      "socket up",
+      "turns",
+      "provider requests",
+    ]) {
+      expect(rows).toContain(name);
+    }
+    expect(await texts(page, ".boundary")).toEqual(["Resumed here"]);
+    await atPeace(all);
+  });
+
+  test("opens a square of the heat map, or lists its cells where they are several", async () => {
+    const all = await opened();
+    const { page } = all;
+    const click = async () => {
+      const { height = 0 } = (await page.locator("canvas").boundingBox()) ?? {};
+      // The targets stand at the bottom, each 22 pixels high; the middle of the first one's first.
+      const targets = await page.locator(".heat .rows li").count();
+      await page.locator("canvas").click({ position: { x: 11, y: height - targets * 22 + 11 } });
+    };
+    await click();
+    await expect.poll(() => page.locator(".cells tbody tr").count()).toBe(2);
+    expect(await page.locator(".set").textContent()).toMatch(
+      /Only target openai\/gpt-5.4, scenario plain/,
+    );
+    await page.getByRole("button", { name: "v2", exact: true }).click();
+    await click();
+    await expect.poll(() => heading(page)).toBe(failedTitle);
+    await atPeace(all);
+  });
+
+  test("is found again by its address, with the claim that was marked", async () => {
+    const all = await opened({ hash: `${deepLink}&claim=one-turn` });
+    const { page } = all;
+    await page.waitForSelector(".events");
+    expect(await page.locator("tr.marked").count()).toBeGreaterThan(0);
+    await page.goto(`${page.url().split("#")[0]}#cell=nobody`);
+    await expect.poll(() => heading(page)).toBe("No such cell");
+    await atPeace(all);
+  });
+
+  test("is gone through with the keyboard alone", async () => {
+    const all = await opened();
+    const { page } = all;
+    await page.keyboard.press("/");
+    await page.keyboard.type("openai");
+    await expect.poll(() => page.locator(".cells tbody tr").count()).toBe(4);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => heading(page)).toBe(failedTitle);
+    await page.keyboard.press("j");
+    await expect.poll(() => heading(page)).not.toBe(failedTitle);
+    await page.keyboard.press("k");
+    await expect.poll(() => heading(page)).toBe(failedTitle);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => heading(page)).toBe("FAIL");
+    await atPeace(all);
+  });
+
+  test.each([
+    { width: 1200, scheme: "light" },
+    { width: 1200, scheme: "dark" },
+    { width: 360, scheme: "light" },
+  ] as const)("has no fault that axe knows of, and fits, at $width in $scheme", async (look) => {
+    for (const hash of ["", deepLink]) {
+      const all = await opened({ ...look, hash });
+      const { page } = all;
+      if (hash !== "") await page.waitForSelector(".events");
+      expect(await faultsIn(page)).toEqual([]);
+      const width = await page.evaluate("document.documentElement.scrollWidth");
+      expect(width).toBeLessThanOrEqual(look.width);
+      await atPeace(all);
+    }
+  });
+});
+
+/** Evaluated as a debugger does: the page's own policy lets no other script in. */
+async function faultsIn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
+}
