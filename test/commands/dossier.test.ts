@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Io } from "../../src/commands/command.ts";
@@ -131,10 +131,13 @@ describe("from its runs to its dossier", () => {
   const liveKeys = { LIVE: "1", ONE_API_KEY: "k" };
   const runLive = (directory: string, times: number, ...more: string[]) =>
     matrixWith(liveKeys, parts, directory, "--repeat-each", String(times), ...more);
+  /** In the order in which they began: two of one second are not told apart by their names. */
   const runsIn = (directory: string) =>
     readdirSync(join(directory, "out"))
       .filter((name) => /^\d/.test(name))
-      .sort();
+      .map((name) => ({ name, ...statSync(join(directory, "out", name)) }))
+      .sort((one, other) => one.birthtimeMs - other.birthtimeMs)
+      .map(({ name }) => name);
 
   /** With a loopback run of everything, the canaries killed and the lane explored. */
   async function shown(): Promise<string> {

@@ -24,11 +24,11 @@ export function createBrief(): (cell: CellResult) => CellResult {
   return (cell) => {
     const claims = cell.claims.map(claim);
     const isSound = !claims.some(({ verdict }) => verdict === "violated" || verdict === "unknown");
-    const { lane, scenario, repetition, gardenId, verdict, because, unfinished } = cell;
+    const { target, lane, scenario, repetition, gardenId, verdict, because, unfinished } = cell;
     const { durationMs, kept: place, history, measures } = cell;
     // Written out: what is spread takes several times the space.
-    return {
-      target: shared(cell.target),
+    const brief = {
+      target: shared(target),
       lane: shared(lane),
       scenario: shared(scenario),
       repetition,
@@ -39,13 +39,18 @@ export function createBrief(): (cell: CellResult) => CellResult {
       durationMs,
       claims: isSound ? once(claims.map(textOf).join("\n"), claims) : claims,
       kept: place,
-      ...(history === undefined ? {} : { history: shared(history) }),
-      ...(measures === undefined ? {} : { measures: briefMeasures(measures) }),
     };
+    const common = history === undefined ? brief : { ...brief, history: shared(history) };
+    const measured =
+      measures === undefined ? common : { ...common, measures: briefMeasures(measures) };
+    // Few cells have more, such as earlier attempts; they keep it.
+    const more = Object.entries(cell).filter(([name]) => !(name in measured));
+    return more.length === 0 ? measured : { ...Object.fromEntries(more), ...measured };
   };
 
-  function briefMeasures({ phases, usage }: CellMeasures): CellMeasures {
-    return { phases: phases.map(phase), usage: usage === null ? null : shared(usage) };
+  function briefMeasures({ phases, usage, ...more }: CellMeasures): CellMeasures {
+    const brief = { phases: phases.map(phase), usage: usage === null ? null : shared(usage) };
+    return Object.keys(more).length === 0 ? brief : { ...brief, ...shared(more) };
   }
 }
 

@@ -52,3 +52,16 @@ test("what many cells say alike is kept once, and no verdict or reason of a fail
   expect(failed?.claims[0]).toEqual(cells[2]?.claims[0]);
   expect(open?.claims).toEqual(cells[3]?.claims);
 });
+
+test("whatever else a cell has is kept, and so is all that was measured", () => {
+  const attempt = { gardenId: "20300102T030405-a1b2c3", verdict: "unknown", because: "the seed" };
+  const rare = { attempts: [attempt], damaged: true, laterField: 1 };
+  const measures = {
+    phases: [{ phase: "seed", durationMs: 5 }],
+    usage: null,
+    resumed: { inputTokens: 10, cachedTokens: 5 },
+    refusedIn: ["resume"],
+  };
+  const cell = result({ measures, ...rare } as Partial<Parameters<typeof result>[0]>);
+  expect(createBrief()(cell)).toEqual(cell);
+});
