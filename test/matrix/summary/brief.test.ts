@@ -54,14 +54,13 @@ test("what many cells say alike is kept once, and no verdict or reason of a fail
 });
 
 test("whatever else a cell has is kept, and so is all that was measured", () => {
-  const attempt = { gardenId: "20300102T030405-a1b2c3", verdict: "unknown", because: "the seed" };
-  const rare = { attempts: [attempt], damaged: true, laterField: 1 };
+  const rare = { known: ["a reason"], damaged: true, laterField: 1 } as const;
   const measures = {
     phases: [{ phase: "seed", durationMs: 5 }],
     usage: null,
     resumed: { inputTokens: 10, cachedTokens: 5 },
     refusedIn: ["resume"],
   };
-  const cell = result({ measures, ...rare } as Partial<Parameters<typeof result>[0]>);
+  const cell = { ...result({ measures }), ...rare };
   expect(createBrief()(cell)).toEqual(cell);
 });
