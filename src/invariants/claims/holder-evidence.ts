@@ -111,8 +111,8 @@ function holdsNoMore(evidence: Evidence, conflict: Conflict): Judgement | null {
 }
 
 /**
- * Where nobody but the gate has put a lock, the holder that is named must be the one in it. One that
- * was killed may have taken the lock and not come to say so.
+ * Where nobody but the gate has put a lock, the holder that is named must be the one in it. A dispatch
+ * that was killed, or that failed, may have held the lock for a moment and not come to say so.
  */
 function differsFromPlaced(evidence: Evidence, conflict: Conflict): Judgement | null {
   const { holder, path, seq } = conflict;
@@ -122,7 +122,8 @@ function differsFromPlaced(evidence: Evidence, conflict: Conflict): Judgement | 
   );
   if (!placed || !holder || !takesForLiving(conflict)) return null;
   if (eventsOf(evidence, "lock-acquired").some(isHere)) return null;
-  if (dispatchesOf(evidence).some(({ killed }) => killed)) return null;
+  const others = dispatchesOf(evidence).filter(({ number }) => number !== conflict.dispatch);
+  if (others.some(({ killed, threw }) => killed || threw)) return null;
   const fields = ["nonce", "pid", "hostname"] as const;
   const differing = fields.filter((field) => holder[field] !== placed.holder[field]);
   if (differing.length === 0) return null;
