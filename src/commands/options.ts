@@ -111,7 +111,7 @@ export function addReporting(command: Command): void {
   command
     .option(
       "--reporter <name[=file]>",
-      "such as table, json, markdown, or the config's own; printed, or written to the file (repeatable)",
+      "table, json, markdown, junit, ctrf, github, agent, histories, or the config's own; printed, or written to the file (repeatable)",
       collect,
     )
     .option("--json", "print one JSON object and nothing else; short for --reporter json")

@@ -1,5 +1,6 @@
 // The reports of a command: chosen before anything is run, so that a wrong name costs nothing, and
 // made when the summary is there.
+import { resolve } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ChosenReport } from "../report/reporters/choose.ts";
@@ -58,6 +59,14 @@ export async function report(
     const options = optionsFor(summary, { verbose, scenarios, isFile: file !== null }, io);
     return { file, text: reporter.render(summary, options) };
   });
+  const appended = chosen.flatMap(({ reporter: { appends } }) => {
+    const named = appends && io.environment[appends.variable];
+    if (!named) return [];
+    const options = optionsFor(summary, { verbose, scenarios, isFile: true }, io);
+    const file = resolve(io.workingDirectory, named);
+    return [{ file, text: appends.render(summary, options), appendUpTo: appends.mostBytes }];
+  });
   for (const { file, text } of texts) if (file === null) io.stdout.write(text);
-  writeReports(texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }])));
+  const written = texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }]));
+  writeReports([...written, ...appended]);
 }

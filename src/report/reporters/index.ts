@@ -1,4 +1,7 @@
 // The reporters there are. One is a small file here and a line in this list.
+import { agent } from "./agent.ts";
+import { ctrf } from "./ctrf.ts";
+import { github } from "./github.ts";
 import { histories } from "./histories.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
@@ -6,4 +9,13 @@ import { markdown } from "./markdown.ts";
 import type { Reporter } from "./reporter.ts";
 import { table } from "./table.ts";
 
-export const reporters: readonly Reporter[] = [table, json, markdown, junit, histories];
+export const reporters: readonly Reporter[] = [
+  table,
+  json,
+  markdown,
+  junit,
+  ctrf,
+  github,
+  agent,
+  histories,
+];
