@@ -83,6 +83,7 @@ export function reportingIn(options: Options): Reporting {
   return present({
     json: flagIn(options, "json"),
     verbose: flagIn(options, "verbose"),
+    failOnFlaky: flagIn(options, "failOnFlaky"),
     reporter: textsIn(options, "reporter"),
     config: textIn(options, "config"),
   });

@@ -104,7 +104,8 @@ export function addRunning(command: Command): void {
       ).choices(ruleModes),
     )
     .option(...outputOption)
-    .option("--keep", "keep the files of cells that passed, too");
+    .option("--keep", "keep the files of cells that passed, too")
+    .option("-q, --quiet", "show no progress; the result is printed all the same");
 }
 
 export function addReporting(command: Command): void {
@@ -115,7 +116,11 @@ export function addReporting(command: Command): void {
       collect,
     )
     .option("--json", "print one JSON object and nothing else; short for --reporter json")
-    .option("--verbose", "list every claim of every cell");
+    .option("--verbose", "list every claim of every cell")
+    .option(
+      "--fail-on-flaky",
+      "fail where a cell passed only when tried again, or a row passes and fails by known findings",
+    );
 }
 
 /** Where runs are found, or would be kept. */

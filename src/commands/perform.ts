@@ -5,6 +5,7 @@ import type { Again } from "../matrix/run/rerun.ts";
 import type { RunRequest } from "../matrix/run/run-request.ts";
 import type { Io } from "./command.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
+import { followQuietly } from "./follow-quietly.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
 import type { Reporting } from "./reports.ts";
 import { tellLeftProcesses } from "./still-there.ts";
@@ -12,6 +13,7 @@ import { tellLeftProcesses } from "./still-there.ts";
 export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
   readonly keep?: boolean;
+  readonly quiet?: boolean;
   readonly maxFailures?: number;
   readonly retries?: number;
   readonly untilFailure?: number;
@@ -95,7 +97,7 @@ export async function perform(options: RunOptions, io: Io) {
   const { prepared } = begun;
   const { config, live } = prepared;
   await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
-  const follower = followRun(io, world.clock.monotonicMs);
+  const follower = options.quiet ? followQuietly(io) : followRun(io, world.clock.monotonicMs);
   const request = {
     ...begun,
     environment: io.environment,

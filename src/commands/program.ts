@@ -58,12 +58,16 @@ function addCommand(
   const command = program.command(spec.name, { isDefault: spec.isDefault ?? false });
   command.description(spec.summary).allowExcessArguments(false);
   spec.define(command);
+  command.option("--no-color", "print without colour, whatever FORCE_COLOR says");
   command.action(async (...received: unknown[]) => {
     const positional = received
       .slice(0, -2)
       .flat()
       .filter((value) => typeof value === "string");
-    onExit(await spec.execute(positional, command.opts(), io));
+    const { color, ...options } = command.opts();
+    onExit(
+      await spec.execute(positional, options, color === false ? { ...io, colourless: true } : io),
+    );
   });
 }
 

@@ -2,6 +2,7 @@
 // made when the summary is there.
 import { resolve } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
+import { failingOnFlaky } from "../matrix/summary/flaky.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ChosenReport } from "../report/reporters/choose.ts";
 import type { Io } from "./command.ts";
@@ -9,6 +10,7 @@ import type { Io } from "./command.ts";
 export interface Reporting {
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly failOnFlaky?: boolean;
   readonly reporter?: readonly string[];
   readonly config?: string;
 }
@@ -45,6 +47,10 @@ async function configured({ config }: Reporting, { workingDirectory }: Io) {
   const { reporters } = Object(loaded.value) as { readonly reporters?: unknown };
   return { reporters, directory: loaded.directory };
 }
+
+/** What counts: what came out, or a failure where that is flaky and it is asked for. */
+export const judgedAsAsked = (summary: Summary, { failOnFlaky = false }: Reporting): Summary =>
+  failOnFlaky ? failingOnFlaky(summary) : summary;
 
 /** @throws StorageError for a file that cannot be written, once everything else is reported. */
 export async function report(

@@ -53,6 +53,22 @@ describe("the command line", () => {
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, counts: { planned: 3, pass: 3 } });
   });
 
+  test("--quiet shows no progress, and prints the result all the same", async () => {
+    const { code, stdout, stderr } = await matrix(["--quiet"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toContain("FAIL: 2 planned, 1 pass, 1 fail");
+  });
+
+  test("--no-color beats FORCE_COLOR, for the result and for the progress", async () => {
+    const environment = { FORCE_COLOR: "1" };
+    const coloured = await matrix([], { environment });
+    expect(coloured.stdout).toContain("\u001b[");
+    expect(coloured.stderr).toContain("\u001b[");
+    const { code, stdout, stderr } = await matrix(["--no-color"], { environment });
+    expect(code).toBe(1);
+    expect(stdout + stderr).not.toContain("\u001b");
+  });
+
   test("stops after the first failure with -x", async () => {
     const config = { targets: ["two/bad", "one/good", "three/good"], workers: 1 };
     const { stdout } = await matrix(["-x"], { config });

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, onTestFinished, test } from "vitest";
+import { reportingIn } from "../../src/commands/given.ts";
 import { addReporting } from "../../src/commands/options.ts";
-import { report } from "../../src/commands/reports.ts";
+import { judgedAsAsked, report } from "../../src/commands/reports.ts";
 import { summarise } from "../../src/matrix/summary/summary.ts";
 import { github } from "../../src/report/reporters/github.ts";
 import { reporters } from "../../src/report/reporters/index.ts";
@@ -36,6 +37,13 @@ test("what a reporter appends goes to the file that the environment names, and n
   expect(printed).toContain("PASS: 1 planned");
   expect(readdirSync((await reported({})).place)).toEqual([]);
   expect(github.appends?.render).toBe(markdown.render);
+});
+
+test("a flaky run fails where that is asked for, and stays as it is elsewhere", () => {
+  const attempts = [{ gardenId: "g", because: "down", durationMs: 1 }];
+  const flaky = summarise([result({ attempts })], { ...facts, versions: versionsOf });
+  expect(judgedAsAsked(flaky, reportingIn({ failOnFlaky: true })).exitCode).toBe(1);
+  expect(judgedAsAsked(flaky, reportingIn({}))).toBe(flaky);
 });
 
 test("the help names every reporter", () => {
