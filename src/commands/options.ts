@@ -69,6 +69,12 @@ export function addSelection(command: Command): void {
       "only cells whose title does not match (repeatable)",
       collect,
     )
+    .option(
+      "--test-list <file>",
+      "only cells that the file names, one title a line, as matrix list prints them",
+    )
+    .option("--shuffle [seed]", "in a random order; the seed gives the same one again", wholeNumber)
+    .option("--limit <count>", "so many cells at most, the first ones of that order", wholeNumber)
     .option("--repeat-each <count>", "run each cell so many times", wholeNumber)
     .option(...configOption)
     .addOption(

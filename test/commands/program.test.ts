@@ -59,6 +59,38 @@ describe("the command line", () => {
     expect(stdout).toContain("FAIL: 2 planned, 1 pass, 1 fail");
   });
 
+  test("--test-list runs the cells of a file, and names the line that is none", async () => {
+    const { directory, stdout: all } = await matrix(["list"]);
+    writeFileSync(join(directory, "cells.txt"), all.split("\n").slice(0, 1).join("\n"));
+    const place = directory;
+    const { code, stdout } = await matrix(["--test-list", "cells.txt"], { place });
+    expect(code).toBe(0);
+    expect(stdout).toContain("PASS: 1 planned, 1 pass");
+    writeFileSync(join(directory, "cells.txt"), "# mine\nno such cell\n");
+    const wrong = await matrix(["--test-list", "cells.txt"], { place });
+    expect(wrong.code).toBe(254);
+    expect(wrong.stderr).toContain('cells.txt:2: no cell "no such cell" is selected');
+    const missing = await matrix(["--test-list", "gone.txt"], { place });
+    expect(missing.code).toBe(254);
+    expect(missing.stderr).toMatch(/--test-list .*gone\.txt cannot be read \(ENOENT\)/);
+  });
+
+  test("--shuffle says its seed, which gives the same order again; --limit takes the first", async () => {
+    const many = ["--repeat-each", "8"];
+    const plain = await matrix(["list", ...many]);
+    const drawn = await matrix(["list", ...many, "--shuffle"]);
+    const [, seed = ""] = /^The same order again: --shuffle (\d+)\n$/.exec(drawn.stderr) ?? [];
+    const again = await matrix(["list", ...many, "--shuffle", seed]);
+    expect(again.stdout).toBe(drawn.stdout);
+    expect(again.stderr).toBe("");
+    expect(drawn.stdout.split("\n").toSorted()).toEqual(plain.stdout.split("\n").toSorted());
+    const limited = await matrix(["list", ...many, "--shuffle", seed, "--limit", "1"]);
+    const [first] = drawn.stdout.split("\n");
+    expect(limited.stdout).toBe(`${first}\n1 planned, 1 to run\n`);
+    const run = await matrix([...many, "--limit", "3"]);
+    expect(run.stdout).toContain("3 planned");
+  });
+
   test("--no-color beats FORCE_COLOR, for the result and for the progress", async () => {
     const environment = { FORCE_COLOR: "1" };
     const coloured = await matrix([], { environment });
