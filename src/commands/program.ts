@@ -7,6 +7,7 @@ import { Intrusion, wordsOf } from "../world/node/guard.ts";
 import { StorageError } from "../world/storage-error.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { EnvironmentCommand } from "./from-environment.ts";
 import { commands } from "./index.ts";
 import { noRetryOfFailures } from "./options.ts";
 
@@ -35,6 +36,7 @@ function createProgram(io: Io, onExit: (code: number) => void): Command {
       writeOut: (text) => io.stdout.write(text),
       writeErr: () => undefined,
     });
+  program.createCommand = (name) => new EnvironmentCommand(name, io.environment);
   for (const spec of commands) addCommand(program, spec, io, onExit);
   const [first] = program.commands.filter((_command, index) => commands[index]?.isDefault);
   // The default command's options are what most people look for in the help.

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Io } from "../../src/commands/command.ts";
 import { runProgram } from "../../src/commands/program.ts";
 import { nodeWorld } from "../../src/world/node.ts";
@@ -89,6 +89,28 @@ describe("the command line", () => {
     expect(limited.stdout).toBe(`${first}\n1 planned, 1 to run\n`);
     const run = await matrix([...many, "--limit", "3"]);
     expect(run.stdout).toContain("3 planned");
+  });
+
+  test("an option may come from the environment, and the command line beats it", async () => {
+    const given = async (environment: Record<string, string>, ...args: readonly string[]) => {
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const { code, stdout, stderr } = await matrix(["list", ...args], { environment });
+      vi.unstubAllEnvs();
+      return code === 0 ? stdout.split("\n").at(-2) : stderr;
+    };
+    expect(await given({ MATRIX_TARGET: "two/*" })).toBe("1 planned, 1 to run");
+    expect(await given({ MATRIX_REPEAT_EACH: "3" })).toBe("6 planned, 6 to run");
+    expect(await given({ MATRIX_REPEAT_EACH: "3" }, "--repeat-each", "2")).toMatch(/^4 planned/);
+    expect(await given({ MATRIX_TARGET: "two/*" }, "--target", "one/*")).toMatch(/^1 planned/);
+    expect(await given({ MATRIX_JSON: "1" })).toMatch(/^\{/);
+    expect(await given({ MATRIX_JSON: "0", MATRIX_TARGET: "" })).toMatch(/^2 planned/);
+    expect(await given({ MATRIX_LIMIT: "x" })).toMatch(
+      /'--limit <count>' value 'x' from env 'MATRIX_LIMIT' is invalid/,
+    );
+    expect((await matrix(["list", "--help"])).stdout.replace(/\s+/g, " ")).toContain(
+      "(env: MATRIX_REPEAT_EACH)",
+    );
   });
 
   test("--no-color beats FORCE_COLOR, for the result and for the progress", async () => {
