@@ -25,7 +25,7 @@ export function createBrief(): (cell: CellResult) => CellResult {
     const claims = cell.claims.map(claim);
     const isSound = !claims.some(({ verdict }) => verdict === "violated" || verdict === "unknown");
     const { lane, scenario, repetition, gardenId, verdict, because, unfinished } = cell;
-    const { durationMs, kept: place, history, measures } = cell;
+    const { durationMs, kept: place, history, measures, attempts, damaged } = cell;
     // Written out: what is spread takes several times the space.
     return {
       target: shared(cell.target),
@@ -41,11 +41,19 @@ export function createBrief(): (cell: CellResult) => CellResult {
       kept: place,
       ...(history === undefined ? {} : { history: shared(history) }),
       ...(measures === undefined ? {} : { measures: briefMeasures(measures) }),
+      // An attempt is judged again, and may be what failed.
+      ...(attempts === undefined ? {} : { attempts }),
+      ...(damaged === undefined ? {} : { damaged }),
     };
   };
 
-  function briefMeasures({ phases, usage }: CellMeasures): CellMeasures {
-    return { phases: phases.map(phase), usage: usage === null ? null : shared(usage) };
+  function briefMeasures({ phases, usage, resumed, refusedIn }: CellMeasures): CellMeasures {
+    return {
+      phases: phases.map(phase),
+      usage: usage === null ? null : shared(usage),
+      ...(resumed === undefined ? {} : { resumed: shared(resumed) }),
+      ...(refusedIn === undefined ? {} : { refusedIn: shared(refusedIn) }),
+    };
   }
 }
 
