@@ -13,18 +13,20 @@ export const check: CommandSpec = {
     addReporting(command);
   },
   async execute([named = "latest"], options, io) {
-    const [{ checkRun }, { findRunDirectory }, { chosenReports, report }] = await Promise.all([
-      import("../matrix/store/check.ts"),
-      import("../matrix/store/find-run.ts"),
-      import("./reports.ts"),
-    ]);
+    const [{ checkRun }, { findRunDirectory }, { chosenReports, judgedAsAsked, report }] =
+      await Promise.all([
+        import("../matrix/store/check.ts"),
+        import("../matrix/store/find-run.ts"),
+        import("./reports.ts"),
+      ]);
     const parts = await configuredParts(options, io);
     const reporting = reportingIn(options);
     const reports = await chosenReports(reporting, io);
     const brief = !reporting.verbose && reports.every(({ reporter }) => reporter.brief === true);
     const output = await outputDirectory(options, io);
     const directory = findRunDirectory(named, output, io.workingDirectory);
-    const { summary, notices } = checkRun(directory, parts.judge, parts.claims, { brief });
+    const { summary: outcome, notices } = checkRun(directory, parts.judge, parts.claims, { brief });
+    const summary = judgedAsAsked(outcome, reporting);
     for (const notice of notices) io.stderr.write(`${notice}\n`);
     await report(summary, reports, reporting, parts.scenarios, io);
     return summary.exitCode;

@@ -13,6 +13,8 @@ export interface Output {
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Asked for on the command line (default: environment and terminal decide). */
+  readonly colourless?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   readonly systemTemporaryDirectory: string;

@@ -54,6 +54,9 @@ const oneOrMoreIn = (options: Options, name: string): readonly string[] => {
   return typeof value === "string" ? [value] : (textsIn(options, name) ?? []);
 };
 
+const seedIn = (options: Options): number | true | undefined =>
+  options.shuffle === true ? true : numberIn(options, "shuffle");
+
 /** What selects the cells and says how they are run. */
 export function overridesIn(options: Options): Overrides {
   const [pi, ...more] = oneOrMoreIn(options, "pi");
@@ -66,6 +69,9 @@ export function overridesIn(options: Options): Overrides {
     full: flagIn(options, "full"),
     grep: textsIn(options, "grep"),
     grepInvert: textsIn(options, "grepInvert"),
+    testList: textIn(options, "testList"),
+    shuffle: seedIn(options),
+    limit: numberIn(options, "limit"),
     config: textIn(options, "config"),
     workers: numberIn(options, "workers"),
     repeatEach: numberIn(options, "repeatEach"),
@@ -83,6 +89,7 @@ export function reportingIn(options: Options): Reporting {
   return present({
     json: flagIn(options, "json"),
     verbose: flagIn(options, "verbose"),
+    failOnFlaky: flagIn(options, "failOnFlaky"),
     reporter: textsIn(options, "reporter"),
     config: textIn(options, "config"),
     reportAll: flagIn(options, "reportAll"),

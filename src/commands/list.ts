@@ -1,5 +1,6 @@
 // `matrix list`: the cells that a run would have, and which of them would be skipped.
 import type { CommandSpec } from "./command.ts";
+import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import { overridesIn } from "./given.ts";
 import { addSelection, collect, withResolvedPaths } from "./options.ts";
@@ -20,7 +21,9 @@ export const list: CommandSpec = {
       import("../report/list.ts"),
     ]);
     const [asked, world] = await Promise.all([
-      withEntwurf(withResolvedPaths(overridesIn(options), io), io),
+      withDrawnSeed(withResolvedPaths(overridesIn(options), io), io).then((seeded) =>
+        withEntwurf(seeded, io),
+      ),
       io.world(),
     ]);
     const prepared = await prepare(asked.options, io, asked.parts);

@@ -69,6 +69,12 @@ export function addSelection(command: Command): void {
       "only cells whose title does not match (repeatable)",
       collect,
     )
+    .option(
+      "--test-list <file>",
+      "only cells that the file names, one title a line, as matrix list prints them",
+    )
+    .option("--shuffle [seed]", "in a random order; the seed gives the same one again", wholeNumber)
+    .option("--limit <count>", "so many cells at most, the first ones of that order", wholeNumber)
     .option("--repeat-each <count>", "run each cell so many times", wholeNumber)
     .option(...configOption)
     .addOption(
@@ -104,7 +110,8 @@ export function addRunning(command: Command): void {
       ).choices(ruleModes),
     )
     .option(...outputOption)
-    .option("--keep", "keep the files of cells that passed, too");
+    .option("--keep", "keep the files of cells that passed, too")
+    .option("-q, --quiet", "show no progress; the result is printed all the same");
 }
 
 export function addReporting(command: Command): void {
@@ -115,7 +122,11 @@ export function addReporting(command: Command): void {
       collect,
     )
     .option("--json", "print one JSON object and nothing else; short for --reporter json")
-    .option("--verbose", "list every claim of every cell");
+    .option("--verbose", "list every claim of every cell")
+    .option(
+      "--fail-on-flaky",
+      "fail where a cell passed only when tried again, or a row passes and fails by known findings",
+    );
   addReportAll(command);
 }
 

@@ -4,7 +4,9 @@ import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { Again } from "../matrix/run/rerun.ts";
 import type { RunRequest } from "../matrix/run/run-request.ts";
 import type { Io } from "./command.ts";
+import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
+import { followQuietly } from "./follow-quietly.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
 import type { Reporting } from "./reports.ts";
 import { tellLeftProcesses } from "./still-there.ts";
@@ -12,6 +14,7 @@ import { tellLeftProcesses } from "./still-there.ts";
 export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
   readonly keep?: boolean;
+  readonly quiet?: boolean;
   readonly maxFailures?: number;
   readonly retries?: number;
   readonly untilFailure?: number;
@@ -27,15 +30,27 @@ async function begin(given: RunOptions, io: Io): Promise<Begun> {
     import("../matrix/run/prepare.ts"),
     import("./continued-parts.ts"),
   ]);
-  const { options, parts } = await withEntwurf(withResolvedPaths(given, io), io);
+  const seeded = await withDrawnSeed(withResolvedPaths(given, io), io);
+  const { options, parts } = await withEntwurf(seeded, io);
   const prepared = await prepare(options, io, parts);
   const chosenBy = choosing(options);
   return { prepared, continued: null, checkout: checkoutNamed(given, io), chosenBy };
 }
 
 /** The options that choose cells, as typed. */
-function choosing({ target, lane, scenario, history, grep, grepInvert }: RunOptions): string[] {
-  const given = { target, lane, scenario, history, grep, "grep-invert": grepInvert };
+function choosing(options: RunOptions): string[] {
+  const { target, lane, scenario, history, grep, grepInvert, testList, limit, shuffle } = options;
+  const given = {
+    target,
+    lane,
+    scenario,
+    history,
+    grep,
+    "grep-invert": grepInvert,
+    "test-list": testList === undefined ? [] : [testList],
+    shuffle: shuffle === undefined || limit === undefined ? [] : [String(shuffle)],
+    limit: limit === undefined ? [] : [String(limit)],
+  };
   return Object.entries(given).flatMap(([flag, values = []]) =>
     values.map((value) => `--${flag} ${value}`),
   );
@@ -95,7 +110,7 @@ export async function perform(options: RunOptions, io: Io) {
   const { prepared } = begun;
   const { config, live } = prepared;
   await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
-  const follower = followRun(io, world.clock.monotonicMs);
+  const follower = options.quiet ? followQuietly(io) : followRun(io, world.clock.monotonicMs);
   const request = {
     ...begun,
     environment: io.environment,

@@ -58,5 +58,6 @@ function runNameOf({ run, directory }: Summary, { workingDirectory }: Io): strin
 }
 
 export function paintFor(output: Output, io: Io): Paint {
+  if (io.colourless) return colourless;
   return wantsColour(io.environment, output.columns !== null) ? coloured : colourless;
 }

@@ -7,6 +7,7 @@ import { Intrusion, wordsOf } from "../world/node/guard.ts";
 import { StorageError } from "../world/storage-error.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { EnvironmentCommand } from "./from-environment.ts";
 import { commands } from "./index.ts";
 import { noRetryOfFailures } from "./options.ts";
 
@@ -35,6 +36,7 @@ function createProgram(io: Io, onExit: (code: number) => void): Command {
       writeOut: (text) => io.stdout.write(text),
       writeErr: () => undefined,
     });
+  program.createCommand = (name) => new EnvironmentCommand(name, io.environment);
   for (const spec of commands) addCommand(program, spec, io, onExit);
   const [first] = program.commands.filter((_command, index) => commands[index]?.isDefault);
   // The default command's options are what most people look for in the help.
@@ -58,12 +60,16 @@ function addCommand(
   const command = program.command(spec.name, { isDefault: spec.isDefault ?? false });
   command.description(spec.summary).allowExcessArguments(false);
   spec.define(command);
+  command.option("--no-color", "print without colour, whatever FORCE_COLOR says");
   command.action(async (...received: unknown[]) => {
     const positional = received
       .slice(0, -2)
       .flat()
       .filter((value) => typeof value === "string");
-    onExit(await spec.execute(positional, command.opts(), io));
+    const { color, ...options } = command.opts();
+    onExit(
+      await spec.execute(positional, options, color === false ? { ...io, colourless: true } : io),
+    );
   });
 }
 

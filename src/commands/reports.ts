@@ -1,6 +1,8 @@
 // The reports of a command: chosen before anything is run, so that a wrong name costs nothing, and
 // made when the summary is there.
+import { resolve } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
+import { failingOnFlaky } from "../matrix/summary/flaky.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ChosenReport } from "../report/reporters/choose.ts";
 import type { Io } from "./command.ts";
@@ -8,6 +10,7 @@ import type { Io } from "./command.ts";
 export interface Reporting {
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly failOnFlaky?: boolean;
   readonly reporter?: readonly string[];
   readonly config?: string;
   readonly reportAll?: boolean;
@@ -46,6 +49,10 @@ async function configured({ config }: Reporting, { workingDirectory }: Io) {
   return { reporters, directory: loaded.directory };
 }
 
+/** What counts: what came out, or a failure where that is flaky and it is asked for. */
+export const judgedAsAsked = (summary: Summary, { failOnFlaky = false }: Reporting): Summary =>
+  failOnFlaky ? failingOnFlaky(summary) : summary;
+
 /** @throws StorageError for a file that cannot be written, once everything else is reported. */
 export async function report(
   summary: Summary,
@@ -60,6 +67,14 @@ export async function report(
     const options = optionsFor(summary, { verbose, scenarios, reportAll, isFile }, io);
     return { file, text: reporter.render(summary, options) };
   });
+  const appended = chosen.flatMap(({ reporter: { appends } }) => {
+    const named = appends && io.environment[appends.variable];
+    if (!named) return [];
+    const options = optionsFor(summary, { verbose, scenarios, reportAll, isFile: true }, io);
+    const file = resolve(io.workingDirectory, named);
+    return [{ file, text: appends.render(summary, options), appendUpTo: appends.mostBytes }];
+  });
   for (const { file, text } of texts) if (file === null) io.stdout.write(text);
-  writeReports(texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }])));
+  const written = texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }]));
+  writeReports([...written, ...appended]);
 }

@@ -66,9 +66,10 @@ export const run: CommandSpec = {
   async execute(_positional, given, io) {
     const options = runOptionsIn(given);
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
-    const { chosenReports, report } = await import("./reports.ts");
+    const { chosenReports, judgedAsAsked, report } = await import("./reports.ts");
     const reports = await chosenReports(options, io);
-    const { summary, scenarios } = await perform(options, io);
+    const { summary: outcome, scenarios } = await perform(options, io);
+    const summary = judgedAsAsked(outcome, options);
     await report(summary, reports, options, scenarios, io);
     return summary.exitCode;
   },
@@ -81,6 +82,7 @@ function runOptionsIn(given: Options): RunOptions {
   const own = present({
     list: flagIn(given, "list"),
     keep: flagIn(given, "keep"),
+    quiet: flagIn(given, "quiet"),
     maxFailures: numberIn(given, "maxFailures"),
     retries: numberIn(given, "retries"),
     untilFailure: numberIn(given, "untilFailure"),

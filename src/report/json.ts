@@ -2,14 +2,17 @@
 import type { CellTarget } from "../evidence/cell.ts";
 import { cellTitle } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
+import { controls } from "../world/printable.ts";
 import { replayCommand } from "./failures.ts";
+import { type JsonReport, reportVersion } from "./json-shape.ts";
 
 /** Only where a run tests several versions of its agent. */
 const versionOf = ({ version }: CellTarget) => (version === undefined ? {} : { version });
 
 export function renderJson(summary: Summary): string {
   const { run, exitCode, versions, counts, cells } = summary;
-  return `${JSON.stringify({
+  return printable({
+    reportVersion,
     run,
     exitCode,
     verdict: summary.verdict,
@@ -57,5 +60,15 @@ export function renderJson(summary: Summary): string {
       ...(cell.measures === undefined ? {} : { measures: cell.measures }),
       claims: cell.claims.map(({ name, verdict, because }) => ({ name, verdict, because })),
     })),
-  })}\n`;
+  });
 }
+
+/** JSON that may be printed: what a terminal would obey is escaped, and halves of characters are replaced. */
+const printable = (value: JsonReport): string => {
+  const text = JSON.stringify(value, (_, each) =>
+    typeof each === "string" ? each.toWellFormed() : each,
+  );
+  return `${text.replace(controls, escaped)}\n`;
+};
+
+const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;

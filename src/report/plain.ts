@@ -1,5 +1,5 @@
 // Text that came from a model, a child or a file, made safe to print: no control sequences, no
-// characters that reorder a line, and bounded.
+// characters that reorder a line, no half of a character, and bounded.
 
 import { controls, sequences } from "../world/printable.ts";
 
@@ -9,6 +9,9 @@ export function plain(text: string, longest = 600): string {
     .replace(sequences, "")
     .replace(/[\n\r\t]+/g, " ")
     .replace(controls, "")
-    .trim();
-  return flat.length <= longest ? flat : `${flat.slice(0, longest - 1)}…`;
+    .trim()
+    .toWellFormed();
+  if (flat.length <= longest) return flat;
+  const cut = flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "");
+  return `${cut}…`;
 }

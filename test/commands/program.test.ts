@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Io } from "../../src/commands/command.ts";
 import { runProgram } from "../../src/commands/program.ts";
 import { nodeWorld } from "../../src/world/node.ts";
@@ -51,6 +51,76 @@ describe("the command line", () => {
   test("prints one JSON object and nothing else when asked to", async () => {
     const { stdout } = await matrix(["--json", "--target", "one/*", "--repeat-each", "3"]);
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, counts: { planned: 3, pass: 3 } });
+  });
+
+  test("--quiet shows no progress, and prints the result all the same", async () => {
+    const { code, stdout, stderr } = await matrix(["--quiet"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toContain("FAIL: 2 planned, 1 pass, 1 fail");
+  });
+
+  test("--test-list runs the cells of a file, and names the line that is none", async () => {
+    const { directory, stdout: all } = await matrix(["list"]);
+    writeFileSync(join(directory, "cells.txt"), all.split("\n").slice(0, 1).join("\n"));
+    const place = directory;
+    const { code, stdout } = await matrix(["--test-list", "cells.txt"], { place });
+    expect(code).toBe(0);
+    expect(stdout).toContain("PASS: 1 planned, 1 pass");
+    writeFileSync(join(directory, "cells.txt"), "# mine\nno such cell\n");
+    const wrong = await matrix(["--test-list", "cells.txt"], { place });
+    expect(wrong.code).toBe(254);
+    expect(wrong.stderr).toContain('cells.txt:2: no cell "no such cell" is selected');
+    const missing = await matrix(["--test-list", "gone.txt"], { place });
+    expect(missing.code).toBe(254);
+    expect(missing.stderr).toMatch(/--test-list .*gone\.txt cannot be read \(ENOENT\)/);
+  });
+
+  test("--shuffle says its seed, which gives the same order again; --limit takes the first", async () => {
+    const many = ["--repeat-each", "8"];
+    const plain = await matrix(["list", ...many]);
+    const drawn = await matrix(["list", ...many, "--shuffle"]);
+    const [, seed = ""] = /^The same order again: --shuffle (\d+)\n$/.exec(drawn.stderr) ?? [];
+    const again = await matrix(["list", ...many, "--shuffle", seed]);
+    expect(again.stdout).toBe(drawn.stdout);
+    expect(again.stderr).toBe("");
+    expect(drawn.stdout.split("\n").toSorted()).toEqual(plain.stdout.split("\n").toSorted());
+    const limited = await matrix(["list", ...many, "--shuffle", seed, "--limit", "1"]);
+    const [first] = drawn.stdout.split("\n");
+    expect(limited.stdout).toBe(`${first}\n1 planned, 1 to run\n`);
+    const run = await matrix([...many, "--limit", "3"]);
+    expect(run.stdout).toContain("3 planned");
+  });
+
+  test("an option may come from the environment, and the command line beats it", async () => {
+    const given = async (environment: Record<string, string>, ...args: readonly string[]) => {
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const { code, stdout, stderr } = await matrix(["list", ...args], { environment });
+      vi.unstubAllEnvs();
+      return code === 0 ? stdout.split("\n").at(-2) : stderr;
+    };
+    expect(await given({ MATRIX_TARGET: "two/*" })).toBe("1 planned, 1 to run");
+    expect(await given({ MATRIX_REPEAT_EACH: "3" })).toBe("6 planned, 6 to run");
+    expect(await given({ MATRIX_REPEAT_EACH: "3" }, "--repeat-each", "2")).toMatch(/^4 planned/);
+    expect(await given({ MATRIX_TARGET: "two/*" }, "--target", "one/*")).toMatch(/^1 planned/);
+    expect(await given({ MATRIX_JSON: "1" })).toMatch(/^\{/);
+    expect(await given({ MATRIX_JSON: "0", MATRIX_TARGET: "" })).toMatch(/^2 planned/);
+    expect(await given({ MATRIX_LIMIT: "x" })).toMatch(
+      /'--limit <count>' value 'x' from env 'MATRIX_LIMIT' is invalid/,
+    );
+    expect((await matrix(["list", "--help"])).stdout.replace(/\s+/g, " ")).toContain(
+      "(env: MATRIX_REPEAT_EACH)",
+    );
+  });
+
+  test("--no-color beats FORCE_COLOR, for the result and for the progress", async () => {
+    const environment = { FORCE_COLOR: "1" };
+    const coloured = await matrix([], { environment });
+    expect(coloured.stdout).toContain("\u001b[");
+    expect(coloured.stderr).toContain("\u001b[");
+    const { code, stdout, stderr } = await matrix(["--no-color"], { environment });
+    expect(code).toBe(1);
+    expect(stdout + stderr).not.toContain("\u001b");
   });
 
   test("stops after the first failure with -x", async () => {

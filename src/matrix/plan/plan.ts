@@ -47,6 +47,8 @@ export interface Dimensions {
   readonly providerRules?: RuleMode | null;
   /** Of the cells that these make, those that are wanted (default: all). */
   wanted?(title: string): boolean;
+  /** Of their titles those to run, in this order (default: all, as they are). */
+  choose?(titles: readonly string[]): readonly string[];
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
   /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
@@ -76,11 +78,16 @@ export function planCells(
   firstIndex = 0,
 ): PlannedCell[] {
   const names = freshNames(chance);
-  const wanted = combinations(dimensions).filter(
-    (each) => dimensions.wanted?.(cellTitle(coordinatesOf(each))) ?? true,
+  const wanted = chosen(
+    combinations(dimensions).filter(
+      (each) => dimensions.wanted?.(cellTitle(coordinatesOf(each))) ?? true,
+    ),
+    dimensions,
   );
   if (wanted.length === 0) {
-    throw new UsageError("Nothing to run: no cell is left after --grep and --grep-invert.");
+    throw new UsageError(
+      "Nothing to run: no cell is left after --grep, --grep-invert and --test-list.",
+    );
   }
   return wanted.map(asSpoken).map((each, index) => {
     const { target, lane, scenario, history } = each;
@@ -106,6 +113,12 @@ export function planCells(
       null;
     return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
   });
+}
+
+function chosen(all: readonly Combination[], { choose }: Dimensions): readonly Combination[] {
+  if (choose === undefined) return all;
+  const byTitle = new Map(all.map((each) => [cellTitle(coordinatesOf(each)), each]));
+  return choose([...byTitle.keys()]).flatMap((title) => byTitle.get(title) ?? []);
 }
 
 /** The provider refuses what the agent sends of some histories, whichever lane resumes them. */

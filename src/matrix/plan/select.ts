@@ -21,6 +21,11 @@ export interface Selection {
   readonly full?: boolean;
   readonly grep?: readonly string[];
   readonly grepInvert?: readonly string[];
+  /** A file that names cells, one a line. */
+  readonly testList?: string;
+  /** The random seed of the order; true asks for one to be drawn. */
+  readonly shuffle?: number | true;
+  readonly limit?: number;
 }
 
 /** Providers that the user's agent directory defines besides the built-in ones. */

@@ -12,6 +12,7 @@ import type { EffectiveConfig } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { withOwnDefinitions } from "../config/own.ts";
 import type { NamedTarget } from "../config/target.ts";
+import { readTestList } from "../config/test-list.ts";
 import { type Known, validateConfig } from "../config/validate.ts";
 import {
   type LiveOverrides,
@@ -21,6 +22,7 @@ import {
 } from "../live/live.ts";
 import { createRedactor, environmentSecrets, type Redact } from "../live/redact.ts";
 import type { Parts } from "../parts.ts";
+import { chooser } from "../plan/choice.ts";
 import type { Dimensions } from "../plan/plan.ts";
 import {
   type Extent,
@@ -227,9 +229,18 @@ function narrow(
       providerRules: config.providerRules ?? null,
       timeouts,
       wanted: titleFilter(selection),
+      ...choiceOf(selection, workingDirectory),
       lacks: (target) => lacked(target) ?? uncalled(target, live, isLive(environment)),
     },
   };
+}
+
+/** Nothing where nothing is asked: a plan is chosen from only then. */
+function choiceOf({ testList, shuffle, limit }: Selection, directory: string) {
+  if (testList === undefined && shuffle === undefined && limit === undefined) return {};
+  if (shuffle === true) throw new Error("no random seed was drawn for --shuffle");
+  const list = testList === undefined ? null : readTestList(resolve(directory, testList));
+  return { choose: chooser({ testList: list, shuffle: shuffle ?? null, limit: limit ?? null }) };
 }
 
 function lanesIn({ lanes }: EffectiveConfig, { lane, full }: Selection, parts: Parts): Lane[] {

@@ -1,4 +1,7 @@
 // The reporters there are. One is a small file here and a line in this list.
+import { agent } from "./agent.ts";
+import { ctrf } from "./ctrf.ts";
+import { github } from "./github.ts";
 import { histories } from "./histories.ts";
 import { html } from "./html.ts";
 import { json } from "./json.ts";
@@ -14,5 +17,8 @@ export const reporters: readonly Reporter[] = [
   json,
   markdown,
   junit,
+  ctrf,
+  github,
+  agent,
   histories,
 ];

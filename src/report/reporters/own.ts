@@ -11,6 +11,12 @@ const shape = exactly<Reporter>(
     summary: summaryText,
     file: z.string("must be a string: a path").min(1, "must not be empty").optional(),
     brief: z.boolean("must be true or false").optional(),
+    appends: z
+      .strictObject(
+        { variable: z.string().min(1), mostBytes: z.int().positive(), render: callable },
+        "must be { variable, mostBytes, render(summary, options) }",
+      )
+      .optional(),
     render: callable,
   },
   "must be a reporter made with defineReporter",

@@ -22,6 +22,15 @@ export interface Reporter {
   readonly file?: string;
   /** Reads no reason of a claim that held, unless it is verbose; then very large runs fit. */
   readonly brief?: boolean;
+  /** A second text, for whom a CI service runs: it is appended to the file that the service names. */
+  readonly appends?: {
+    /** Of the environment; where it is not set, nothing is appended. */
+    readonly variable: string;
+    /** What the file may hold at all; what would be beyond is cut, and said to be. */
+    readonly mostBytes: number;
+    /** Pure. Ends with a line break. */
+    render(summary: Summary, options: ReportOptions): string;
+  };
   /** Pure. Ends with a line break. */
   render(summary: Summary, options: ReportOptions): string;
 }

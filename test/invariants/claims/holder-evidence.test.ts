@@ -116,6 +116,11 @@ describe("a holder is compared with the lock that the gate has placed", () => {
     },
   ];
 
+  const failedDispatch: readonly UnstampedEvent[] = [
+    { ...dispatchStarted, dispatch: 3 },
+    { type: "dispatch-threw", dispatch: 3, message: "ENOSPC" },
+  ];
+
   test("in all that is its own, and shown beside it", () => {
     const sample = refused(placed(), ...met);
     expect(told(sample)).toBe(
@@ -131,6 +136,7 @@ describe("a holder is compared with the lock that the gate has placed", () => {
     ["none is named", [placed(), conflict(empty), rejection({ holder: null })]],
     ["somebody took it since", [placed(), { ...lockAcquired, dispatch: 3 }, ...met]],
     ["the one who may have taken it was killed", [placed(), ...killedDispatch, ...met]],
+    ["the one who may have taken it failed", [placed(), ...failedDispatch, ...met]],
   ])("but not where %s", (_, events) => {
     expect(told(refused(...events))).toMatch(/^holds/);
   });

@@ -2,9 +2,7 @@
 import { expect, test } from "vitest";
 import { createBrief } from "../../../src/matrix/summary/brief.ts";
 import { summarise } from "../../../src/matrix/summary/summary.ts";
-import { junit } from "../../../src/report/reporters/junit.ts";
-import { markdown } from "../../../src/report/reporters/markdown.ts";
-import { table } from "../../../src/report/reporters/table.ts";
+import { reporters } from "../../../src/report/reporters/index.ts";
 import { colourless } from "../../../src/report/style.ts";
 import { result } from "../results.ts";
 
@@ -24,6 +22,17 @@ const cells = [
     verdict: "fail",
     claims: [claim("one", "violated"), claim("two", "holds")],
   }),
+  result({
+    scenario: "retried",
+    attempts: [{ gardenId: "20300102T030405-a1b2c4", because: "down", durationMs: 5 }],
+    measures: {
+      phases: [{ phase: "seed", durationMs: 2 }],
+      usage: null,
+      resumed: { inputTokens: 9, cachedTokens: 3 },
+      refusedIn: ["resume"],
+    },
+  }),
+  result({ scenario: "torn", verdict: "unknown", because: "x", unfinished: true, damaged: true }),
   result({ scenario: "late", verdict: "unknown", claims: [claim("two", "unknown")] }),
 ];
 const facts = {
@@ -35,7 +44,7 @@ const facts = {
 } as const;
 const options = { width: 100, paint: colourless, verbose: false, groupOf: () => "other" };
 
-test.each([table, markdown, junit])(
+test.each(reporters.filter(({ brief }) => brief))(
   "a brief reporter says the same of brief results: $name",
   (each) => {
     const brief = cells.map(createBrief());
@@ -63,4 +72,10 @@ test("whatever else a cell has is kept, and so is all that was measured", () => 
   };
   const cell = { ...result({ measures }), ...rare };
   expect(createBrief()(cell)).toEqual(cell);
+});
+
+test("nothing of a result but what claims said is left out", () => {
+  const brief = createBrief();
+  const bare = ({ claims: _, ...rest }: (typeof cells)[number]) => rest;
+  expect(cells.map(brief).map(bare)).toEqual(cells.map(bare));
 });

@@ -1,10 +1,15 @@
+import { fc, test as property } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { summarise } from "../../../src/matrix/summary/summary.ts";
 import { junit } from "../../../src/report/reporters/junit.ts";
 import { colourless } from "../../../src/report/style.ts";
-import { result, versionsOf } from "../../matrix/results.ts";
+import { anyResult, result, versionsOf } from "../../matrix/results.ts";
+import { faultsInJunit } from "./junit-schema.ts";
 
 const claim = { name: "one-turn", claim: "", events: [] };
+
+const facts = { run: "r", directory: "d", fidelity: "loopback", interrupted: false } as const;
+const options = { width: 80, verbose: false, paint: colourless, groupOf: () => "other" };
 
 test("JUnit's XML has a case for each cell, with its verdict and its reason", () => {
   const cells = [
@@ -17,9 +22,7 @@ test("JUnit's XML has a case for each cell, with its verdict and its reason", ()
     result({ scenario: "b", verdict: "unknown", because: "it never ended" }),
     result({ scenario: "c", verdict: "skip", because: "no lock", durationMs: 0 }),
   ];
-  const facts = { run: "r", directory: "d", fidelity: "loopback", interrupted: false } as const;
   const summary = summarise(cells, { ...facts, versions: versionsOf });
-  const options = { width: 80, verbose: false, paint: colourless, groupOf: () => "other" };
   expect(junit.render(summary, options)).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuite name="resume-matrix" tests="4" failures="1" errors="1" skipped="1">
@@ -30,4 +33,33 @@ test("JUnit's XML has a case for each cell, with its verdict and its reason", ()
     </testsuite>
     "
   `);
+});
+
+property.prop([fc.array(anyResult, { maxLength: 4 })], { numRuns: 20 })(
+  "any run is valid by the schema",
+  async (cells) => {
+    const summary = summarise(cells, { ...facts, versions: versionsOf });
+    expect(await faultsInJunit(junit.render(summary, options))).toEqual([]);
+  },
+);
+
+test("a known failure is counted where it stands: among the skipped", () => {
+  const claims = [{ ...claim, verdict: "violated", because: "two" }] as const;
+  const known = [{ claim: "one-turn", because: "an issue" }];
+  const summary = summarise([result({ verdict: "fail", claims })], {
+    ...facts,
+    versions: versionsOf,
+    known,
+  });
+  const text = junit.render(summary, options);
+  expect(text).toContain('tests="1" failures="0" errors="0" skipped="1"');
+  expect(text).toContain('<skipped message="known: an issue"/>');
+});
+
+test("the schema refuses what is none", async () => {
+  const suite = '<testsuite name="x" tests="1" failures="0" errors="0">';
+  for (const inside of ['<testcase name="a"/>', "<failed/>", "text"]) {
+    expect(await faultsInJunit(`${suite}${inside}</testsuite>`)).not.toEqual([]);
+  }
+  expect(await faultsInJunit(`${suite}<testcase>`)).not.toEqual([]);
 });
