@@ -13,6 +13,7 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
   readonly keep?: boolean;
   readonly maxFailures?: number;
+  readonly maxUnknown?: number;
   readonly retries?: number;
   readonly untilFailure?: number;
   readonly continue?: string;
@@ -100,6 +101,7 @@ export async function perform(options: RunOptions, io: Io) {
     ...begun,
     environment: io.environment,
     maxFailures: options.maxFailures ?? null,
+    maxUnknown: options.maxUnknown ?? null,
     keep: options.keep ?? false,
     retries: options.retries ?? 0,
     place: {

@@ -34,6 +34,11 @@ export const run: CommandSpec = {
         "try a cell again that was never tested: its seed failed, or the provider was down",
         wholeNumber,
       )
+      .option(
+        "--max-unknown <count>",
+        "start no more cells after so many unknown results: the provider may be down",
+        wholeNumber,
+      )
       .addOption(
         new Option(
           "--until-failure [count]",
@@ -82,6 +87,7 @@ function runOptionsIn(given: Options): RunOptions {
     list: flagIn(given, "list"),
     keep: flagIn(given, "keep"),
     maxFailures: numberIn(given, "maxFailures"),
+    maxUnknown: numberIn(given, "maxUnknown"),
     retries: numberIn(given, "retries"),
     untilFailure: numberIn(given, "untilFailure"),
     continue: textIn(given, "continue"),

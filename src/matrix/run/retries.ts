@@ -11,11 +11,17 @@ export type TryAgain = (
   planned: PlannedCell,
   result: CellResult,
   earlier: readonly Attempt[],
+  /** Its provider said 429 to it. */
+  wasRefused: boolean,
 ) => PlannedCell | null;
 
-export const never: TryAgain = () => null;
+/** A provider that refuses a cell this often has no room for it at all. */
+const mostRefusals = 20;
 
-/** At most `retries` more runs of each cell of the plan. */
+/**
+ * At most `retries` more runs of each cell of the plan; a cell that its provider refused for the number of
+ * requests is tried later whatever was asked for, within a bound of its own.
+ */
 export function tryingAgain(
   retries: number,
   plan: readonly PlannedCell[],
@@ -24,8 +30,9 @@ export function tryingAgain(
   chanceNow: () => Chance,
 ): TryAgain {
   const places = new Map(plan.map(({ cell }, index) => [cellTitle(cell), index]));
-  return ({ cell }, result, earlier) => {
-    if (!isUntested(result) || earlier.length >= retries) return null;
+  return ({ cell }, result, earlier, wasRefused) => {
+    const most = wasRefused ? Math.max(retries, mostRefusals) : retries;
+    if (!isUntested(result) || earlier.length >= most) return null;
     const title = cellTitle(cell);
     const wanted = (each: string) => each === title;
     const place = places.get(title);

@@ -10,6 +10,8 @@ export interface RunRequest {
   readonly place: Place;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly maxFailures: number | null;
+  /** Starts no more cells after so many unknown results (default: no limit). */
+  readonly maxUnknown?: number | null;
   readonly keep: boolean;
   /** How often a cell that was not tested is tried again (default: never). */
   readonly retries?: number;

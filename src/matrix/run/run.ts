@@ -28,7 +28,7 @@ import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
 import { planRemaining, stampFor, wholeOf, withAdditions } from "./remaining.ts";
-import { never, tryingAgain } from "./retries.ts";
+import { tryingAgain } from "./retries.ts";
 import type { RunRequest } from "./run-request.ts";
 import { schedule } from "./schedule.ts";
 import { takeOver } from "./take-over.ts";
@@ -221,7 +221,7 @@ async function runPlanned(
 
 /** Runs what is planned; `over` is false when cells were still running after the bound. */
 async function runCells(
-  { prepared, keep, maxFailures, retries = 0 }: RunRequest,
+  { prepared, keep, maxFailures, maxUnknown = null, retries = 0 }: RunRequest,
   layout: RunLayout,
   plan: readonly PlannedCell[],
   journal: AppendFile,
@@ -238,8 +238,7 @@ async function runCells(
     keep,
     clock: world.clock,
     judge: (evidence) => parts.judge(evidence, parts.claims),
-    tryAgain:
-      retries > 0 ? tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow) : never,
+    tryAgain: tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow),
     onStarted: observer.onStarted,
     onAttempt: observer.onAttempt,
     onResult: (result) => {
@@ -248,7 +247,8 @@ async function runCells(
     },
   });
   const { workers, workersPerProvider } = config;
-  const running = schedule(plan, execute, { workers, workersPerProvider, maxFailures, signal });
+  const bounds = { workers, workersPerProvider, maxFailures, maxUnknown };
+  const running = schedule(plan, execute, { ...bounds, clock: world.clock, signal });
   const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
   const over = new AbortController();
   const waited = afterAbort(signal, boundMs, world, over.signal);

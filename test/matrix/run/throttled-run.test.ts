@@ -1,0 +1,82 @@
+// A whole run against a provider that admits three at once: what a cell records of a 429 slows the run
+// down, and the cell is run again.
+import { expect, test } from "vitest";
+import type { Cell } from "../../../src/evidence/cell.ts";
+import { createRecorder } from "../../../src/evidence/recorder.ts";
+import type { CellObserver, Parts } from "../../../src/matrix/parts.ts";
+import { runMatrix } from "../../../src/matrix/run/run.ts";
+import { checkRun } from "../../../src/matrix/store/check.ts";
+import { nodeWorld } from "../../../src/world/node.ts";
+import type { World } from "../../../src/world/world.ts";
+import { fakeParts, versions } from "../fake-parts.ts";
+import { requestFor, silent, temporaryDirectory } from "../place.ts";
+
+const room = 3;
+
+/** Time that passes a hundred times as fast. */
+function hurried(): World {
+  const world = nodeWorld();
+  const { clock } = world;
+  return {
+    ...world,
+    clock: {
+      ...clock,
+      monotonicMs: () => clock.monotonicMs() * 100,
+      sleep: (durationMs, signal) => clock.sleep(durationMs / 100, signal),
+    },
+  };
+}
+
+function refusing(world: World) {
+  let inUse = 0;
+  const seen = { refusals: 0 };
+  const runCell = async (cell: Cell, { onEvent }: CellObserver) => {
+    const { record, events } = createRecorder(world.clock, onEvent);
+    record({ type: "phase-started", phase: "seed", timeoutMs: 10 });
+    inUse += 1;
+    const isRefused = inUse > room;
+    const answer = {
+      type: "model-requested",
+      turn: "seed",
+      wireApi: "openai-responses",
+      transport: "http",
+      model: cell.target.model,
+      messages: 1,
+      userMessages: 1,
+      recalled: false,
+      lastUserText: "",
+      durationMs: 1,
+    } as const;
+    if (isRefused) {
+      seen.refusals += 1;
+      record({ ...answer, status: 429, outcome: "refused" });
+    } else {
+      record({ ...answer, status: 200, outcome: "replied" });
+      await world.clock.sleep(3_000);
+    }
+    inUse -= 1;
+    const outcome = isRefused ? "timed-out" : "done";
+    record({ type: "phase-ended", phase: "seed", outcome, because: "" });
+    record({ type: "cell-ended", interrupted: false });
+    return { cell, versions, events };
+  };
+  const openRunner: Parts["openRunner"] = async () => ({
+    versions,
+    runCell,
+    close: async () => undefined,
+  });
+  return { seen, openRunner };
+}
+
+test("no cell of it is lost, though no retries were asked for", async () => {
+  const world = hurried();
+  const { seen, openRunner } = refusing(world);
+  const parts = { ...fakeParts(world), openRunner };
+  const config = { targets: ["one/good"], repeat: 30, workers: 16 };
+  const request = await requestFor(temporaryDirectory(), config, parts);
+  const summary = await runMatrix(request, parts, world, silent, new AbortController().signal);
+  expect(summary).toMatchObject({ verdict: "pass", counts: { run: 30 } });
+  expect(seen.refusals).toBeGreaterThanOrEqual(16 - room);
+  expect(summary.cells.flatMap(({ attempts = [] }) => attempts)).toHaveLength(seen.refusals);
+  expect(checkRun(summary.directory ?? "", parts.judge).summary).toEqual(summary);
+});
