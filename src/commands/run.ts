@@ -15,10 +15,11 @@ import {
   addReporting,
   addRunning,
   addSelection,
+  dollarAmount,
   noRetryOfFailures,
   wholeNumber,
 } from "./options.ts";
-import { perform, type RunOptions } from "./perform.ts";
+import { foretell, perform, type RunOptions } from "./perform.ts";
 
 export const run: CommandSpec = {
   name: "run",
@@ -49,6 +50,17 @@ export const run: CommandSpec = {
           .conflicts(["repeatEach", "maxFailures", "continue", "lastFailed", "retryUnknown"]),
       )
       .addHelpText("after", noRetryOfFailures)
+      .option(
+        "--budget-usd <dollars>",
+        "begin no cell that may exceed this for the whole run; each model needs a known price",
+        dollarAmount,
+      )
+      .option(
+        "--token-limit <count>",
+        "begin no cell of a target whose cells may take more tokens than this",
+        wholeNumber,
+      )
+      .option("--dry-run", "print what the run would cost at most, and start nothing")
       .option("--list", "print the cells that would be run, and run none")
       .option(
         "--continue <run>",
@@ -71,6 +83,10 @@ export const run: CommandSpec = {
   async execute(_positional, given, io) {
     const options = runOptionsIn(given);
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
+    if (options.dryRun) {
+      io.stdout.write(`${await foretell(options, io)}\n`);
+      return 0;
+    }
     const { chosenReports, report } = await import("./reports.ts");
     const reports = await chosenReports(options, io);
     const { summary, scenarios } = await perform(options, io);
@@ -89,6 +105,9 @@ function runOptionsIn(given: Options): RunOptions {
     maxFailures: numberIn(given, "maxFailures"),
     maxUnknown: numberIn(given, "maxUnknown"),
     retries: numberIn(given, "retries"),
+    budgetUsd: numberIn(given, "budgetUsd"),
+    tokenLimit: numberIn(given, "tokenLimit"),
+    dryRun: flagIn(given, "dryRun"),
     untilFailure: numberIn(given, "untilFailure"),
     continue: textIn(given, "continue"),
     lastFailed: flagIn(given, "lastFailed"),

@@ -4,7 +4,7 @@ import type { Clock } from "../../world/world.ts";
 import type { Refusal } from "./pace.ts";
 import { openProviderGate, type ProviderGate } from "./provider-gate.ts";
 
-/** What is asked each time before a cell begins. `later` is asked again when another cell is over. */
+/** Asked before a cell begins, which it does at once after `now`. `later` is asked again when another is over. */
 export type MayBegin = () => "now" | "later" | { readonly never: string };
 
 interface Turn {

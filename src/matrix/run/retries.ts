@@ -41,8 +41,9 @@ export function tryingAgain(
   };
 }
 
-export const asAttempt = ({ gardenId, because, durationMs }: CellResult): Attempt => ({
+export const asAttempt = ({ gardenId, because, durationMs, measures }: CellResult): Attempt => ({
   gardenId,
   because: because ?? "",
   durationMs,
+  ...(measures?.usage ? { usage: measures.usage } : {}),
 });

@@ -1,9 +1,11 @@
 // Runs planned cells, bounded twice: over all, and per provider. Every cell comes out exactly
 // once, run or skipped with its reason. It judges nothing and writes nothing.
+import type { Cell } from "../../evidence/cell.ts";
 import type { Clock } from "../../world/world.ts";
 import type { PlannedCell } from "../plan/plan.ts";
-import { type CellResult, skipped } from "../summary/result.ts";
+import { type CellResult, isUntested, skipped } from "../summary/result.ts";
 import type { Refusal } from "./pace.ts";
+import type { Purse } from "./purse.ts";
 import { type MayBegin, openQueue } from "./queue.ts";
 
 export interface ScheduleOptions {
@@ -15,6 +17,8 @@ export interface ScheduleOptions {
   readonly maxFailures: number | null;
   /** Starts no more cells after this many came out unknown (default: no limit). */
   readonly maxUnknown?: number | null;
+  /** What cells may cost (default: whatever they cost). */
+  readonly purse?: Pick<Purse, "reserve" | "book">;
   readonly clock: Pick<Clock, "monotonicMs" | "sleep">;
   /** Starts no more cells once aborted; the running ones get the same signal and end themselves. */
   readonly signal: AbortSignal;
@@ -49,16 +53,24 @@ export async function schedule(
   const signal = AbortSignal.any([options.signal, broken.signal]);
   const queue = openQueue({ ...options, signal });
   const counts = { fail: 0, unknown: 0, pass: 0, skip: 0 };
-  const mayBegin: MayBegin = () => {
+  const { purse } = options;
+  const mayBegin = ({ target, gardenId }: Cell): ReturnType<MayBegin> => {
     const never = signal.aborted ? "interrupted before it started" : whyStopped(counts, options);
-    return never === null ? "now" : { never };
+    return never === null ? (purse?.reserve(target, gardenId) ?? "now") : { never };
   };
 
   const once = async (planned: PlannedCell) => {
-    const ticket = await queue.turn(planned.cell.target.provider, mayBegin);
-    if (ticket.kind === "never") return skipped(planned.cell, ticket.because, true);
+    const { cell } = planned;
+    const ticket = await queue.turn(cell.target.provider, () => mayBegin(cell));
+    if (ticket.kind === "never") return skipped(cell, ticket.because, true);
+    let wasRefused = false;
     try {
-      const outcome = await run(planned, signal, ticket.refused);
+      const outcome = await run(planned, signal, (refusal) => {
+        wasRefused = true;
+        ticket.refused(refusal);
+      });
+      const result = "again" in outcome ? outcome.result : outcome;
+      purse?.book(result, wasRefused && isUntested(result));
       if (!("again" in outcome)) counts[outcome.verdict] += 1;
       return outcome;
     } catch (error) {

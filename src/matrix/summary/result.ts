@@ -2,6 +2,7 @@
 // everything a report says about the cell follows from it.
 import type { CellHistory, CellTarget } from "../../evidence/cell.ts";
 import { targetName } from "../../evidence/cell.ts";
+import type { TokenUsage } from "../../evidence/session.ts";
 import type { CellVerdict, ClaimJudgement } from "../../invariants/judge.ts";
 import type { CellMeasures } from "./measures.ts";
 
@@ -21,6 +22,8 @@ export interface Attempt {
   readonly because: string;
   /** Milliseconds. */
   readonly durationMs: number;
+  /** What its replies cost; absent where the agent recorded none. */
+  readonly usage?: TokenUsage;
 }
 
 export interface CellResult extends Coordinates {
