@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createRecorder } from "../../src/evidence/recorder.ts";
 import type { Parts } from "../../src/matrix/parts.ts";
+import { runMatrix } from "../../src/matrix/run/run.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { fakeParts, versions } from "../matrix/fake-parts.ts";
-import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
+import { requestFor, silent, temporaryDirectory, writeConfig } from "../matrix/place.ts";
 import { inProcess } from "./in-process.ts";
 
 const world = nodeWorld();
@@ -138,5 +139,21 @@ describe("--max-unknown", () => {
     expect(cells.map(({ because }: { because: string }) => because).slice(2)).toEqual(
       Array(8).fill("stopped after 2 unknown results"),
     );
+  });
+});
+
+describe("a live run", () => {
+  test("says what it will cost at most before its first cell", async () => {
+    const seen: string[] = [];
+    const parts = fakeParts(world, () => seen.push("a cell"));
+    const place = temporaryDirectory();
+    const config = { targets: ["one/good", "two/good"], fidelity: "live" as const, prices };
+    const keys = { LIVE: "1", ONE_API_KEY: "k", TWO_API_KEY: "k" };
+    const request = await requestFor(place, config, parts, keys);
+    const observer = { ...silent, onNotice: (text: string) => seen.push(text) };
+    await runMatrix(request, parts, world, observer, new AbortController().signal);
+    expect(seen).toHaveLength(3);
+    expect(seen[0]).toContain("2 cells to run: at most 126000 tokens, $0.0063");
+    expect(seen[0]).toContain("not among the dollars: two/good");
   });
 });

@@ -19,7 +19,7 @@ import { type AppendFile, openAppend, stored } from "../store/storage.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type Attempt, type CellResult, cellTitle } from "../summary/result.ts";
 import type { Refusal } from "./pace.ts";
-import { refusalIn } from "./refusals.ts";
+import { createRefusalReader } from "./refusals.ts";
 import { asAttempt, type TryAgain } from "./retries.ts";
 import type { RunPlanned } from "./schedule.ts";
 
@@ -107,6 +107,7 @@ async function record(
   const file = openAppend(path);
   const versions = runner.versionsOf?.(cell) ?? runner.versions;
   const events: EvidenceEvent[] = [];
+  const refusalIn = createRefusalReader(cell);
   let failure: unknown = null;
   try {
     file.append(redact(encodeHeader(cell, versions)));
@@ -114,7 +115,7 @@ async function record(
       const line = redact(encodeEvent(event));
       // What is judged is what was written, so that a later check comes to the same verdict.
       events.push(JSON.parse(line));
-      const refusal = refusalIn(event, cell.fidelity);
+      const refusal = refusalIn(event);
       if (refusal !== null) onRefused(refusal);
       try {
         file.append(line);

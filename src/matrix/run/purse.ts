@@ -30,8 +30,8 @@ export interface Purse {
   spentUsd(): number;
   /** Reserves what the cell needs where the answer is `now`; `later` when others may leave enough. */
   reserve(target: CellTarget, gardenId: string): "now" | "later" | { readonly never: string };
-  /** Books what a cell took in place of what was reserved; `free` is one that no model answered. */
-  book(result: CellResult, free: boolean): void;
+  /** Books what a cell took in place of what was reserved. One that was refused and has no usage took nothing. */
+  book(result: CellResult, wasRefused: boolean): void;
 }
 
 /** In billionths of a dollar, so that sums are exact. */
@@ -55,13 +55,13 @@ export function openPurse(terms: Terms, earlier: readonly CellResult[]): Purse {
     seen.set(targetName(target), { tokens: Math.max(took.tokens, most.tokens), usd: dearest });
     spent += whole(took.usd ?? 0);
   };
-  const book: Purse["book"] = ({ target, gardenId, measures, verdict }, free) => {
+  const book: Purse["book"] = ({ target, gardenId, measures, verdict }, wasRefused) => {
     reserved.delete(gardenId);
     if (verdict === "skip") return;
     const { usage = null } = measures ?? {};
     if (usage !== null) bookUsage(target, usage);
     // Nobody can say what it took.
-    else if (!free) spent += whole(need(target).usd ?? 0);
+    else if (!wasRefused) spent += whole(need(target).usd ?? 0);
   };
   for (const result of earlier) {
     for (const { usage } of result.attempts ?? []) if (usage) bookUsage(result.target, usage);

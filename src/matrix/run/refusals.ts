@@ -1,19 +1,33 @@
 // A provider's 429 in what a cell records: on the wire at loopback, and live in what the agent says of it.
 // Pure.
-import type { Fidelity } from "../../evidence/cell.ts";
+import type { Cell } from "../../evidence/cell.ts";
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import type { Refusal } from "./pace.ts";
 
-/** Null for everything else, and for a 429 that a scenario told the embedded provider to give. */
-export function refusalIn(event: EvidenceEvent, fidelity: Fidelity): Refusal | null {
-  if (event.type === "model-requested") {
-    const { status, behaviour = "plain" } = event;
-    return status === 429 && behaviour === "plain" ? { retryAfterMs: null } : null;
-  }
-  if (fidelity !== "live") return null;
-  if (event.type === "session-entry") return refusalSaid(event.errorMessage ?? "");
-  if (event.type === "error-output") return refusalSaid(event.lines.join("\n"));
-  return null;
+/**
+ * Reads one cell's events in their order. Null for everything else, for a 429 that a scenario told the
+ * embedded provider to give, for an entry that was read before, and for what a history brought along.
+ */
+export function createRefusalReader({
+  fidelity,
+  history,
+}: Pick<Cell, "fidelity" | "history">): (event: EvidenceEvent) => Refusal | null {
+  const known = new Set<string>();
+  let isOwn = history === undefined;
+  return (event) => {
+    if (event.type === "model-requested") {
+      const { status, behaviour = "plain" } = event;
+      return status === 429 && behaviour === "plain" ? { retryAfterMs: null } : null;
+    }
+    if (fidelity !== "live") return null;
+    if (event.type === "dispatch-started") isOwn = true;
+    if (event.type === "error-output") return refusalSaid(event.lines.join("\n"));
+    if (event.type !== "session-entry") return null;
+    const place = `${event.path} ${event.offset}`;
+    if (known.has(place)) return null;
+    known.add(place);
+    return isOwn ? refusalSaid(event.errorMessage ?? "") : null;
+  };
 }
 
 const saysRefused =

@@ -1,10 +1,11 @@
 // Retry is not repeat: a cell that ended unknown before its subject was tested is tried again, with names and
-// directories of its own. What passed or failed stands, and so does an unknown of the subject.
+// directories of its own. What passed or failed stands, and so does an unknown of the subject, unless its
+// provider had refused it.
 
 import type { RunLayout } from "../plan/layout.ts";
 import { type Chance, type Dimensions, type PlannedCell, planCells } from "../plan/plan.ts";
 import type { Attempt } from "../summary/result.ts";
-import { type CellResult, cellTitle, isUntested } from "../summary/result.ts";
+import { type CellResult, cellTitle, isUntested, whyUnknown } from "../summary/result.ts";
 
 /** The cell to run in the place of one that came to this, or null where its result stands. */
 export type TryAgain = (
@@ -19,8 +20,8 @@ export type TryAgain = (
 const mostRefusals = 20;
 
 /**
- * At most `retries` more runs of each cell of the plan; a cell that its provider refused for the number of
- * requests is tried later whatever was asked for, within a bound of its own.
+ * At most `retries` more runs of each cell of the plan. A cell that came to nothing because its provider
+ * refused it is run later whatever was asked for, within a bound of its own: it lacked room, not a verdict.
  */
 export function tryingAgain(
   retries: number,
@@ -31,8 +32,9 @@ export function tryingAgain(
 ): TryAgain {
   const places = new Map(plan.map(({ cell }, index) => [cellTitle(cell), index]));
   return ({ cell }, result, earlier, wasRefused) => {
-    const most = wasRefused ? Math.max(retries, mostRefusals) : retries;
-    if (!isUntested(result) || earlier.length >= most) return null;
+    const lackedRoom = wasRefused && result.verdict === "unknown" && !result.unfinished;
+    const most = lackedRoom ? Math.max(retries, mostRefusals) : retries;
+    if (earlier.length >= most || !(lackedRoom || isUntested(result))) return null;
     const title = cellTitle(cell);
     const wanted = (each: string) => each === title;
     const place = places.get(title);
@@ -41,9 +43,9 @@ export function tryingAgain(
   };
 }
 
-export const asAttempt = ({ gardenId, because, durationMs, measures }: CellResult): Attempt => ({
-  gardenId,
-  because: because ?? "",
-  durationMs,
-  ...(measures?.usage ? { usage: measures.usage } : {}),
+export const asAttempt = (result: CellResult): Attempt => ({
+  gardenId: result.gardenId,
+  because: whyUnknown(result),
+  durationMs: result.durationMs,
+  ...(result.measures?.usage ? { usage: result.measures.usage } : {}),
 });

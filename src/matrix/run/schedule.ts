@@ -3,7 +3,7 @@
 import type { Cell } from "../../evidence/cell.ts";
 import type { Clock } from "../../world/world.ts";
 import type { PlannedCell } from "../plan/plan.ts";
-import { type CellResult, isUntested, skipped } from "../summary/result.ts";
+import { type CellResult, skipped } from "../summary/result.ts";
 import type { Refusal } from "./pace.ts";
 import type { Purse } from "./purse.ts";
 import { type MayBegin, openQueue } from "./queue.ts";
@@ -70,7 +70,7 @@ export async function schedule(
         ticket.refused(refusal);
       });
       const result = "again" in outcome ? outcome.result : outcome;
-      purse?.book(result, wasRefused && isUntested(result));
+      purse?.book(result, wasRefused);
       if (!("again" in outcome)) counts[outcome.verdict] += 1;
       return outcome;
     } catch (error) {

@@ -68,6 +68,10 @@ export function cellTitle(cell: Coordinates): string {
 export const isUntested = ({ verdict, because, unfinished }: CellResult): boolean =>
   verdict === "unknown" && because !== null && !unfinished;
 
+/** In one line: why nothing came of a cell that is unknown. */
+export const whyUnknown = ({ because, claims }: CellResult): string =>
+  because ?? claims.find(({ verdict }) => verdict === "unknown")?.because ?? "";
+
 /** A claim that is violated in a cell that passed: the scenario was to show that it can be. */
 export function showsHazard({ verdict, claims }: CellResult): boolean {
   return verdict === "pass" && claims.some((claim) => claim.verdict === "violated");

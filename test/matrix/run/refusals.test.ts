@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Cell } from "../../../src/evidence/cell.ts";
 import type { EvidenceEvent } from "../../../src/evidence/event.ts";
-import { refusalIn } from "../../../src/matrix/run/refusals.ts";
+import { createRefusalReader } from "../../../src/matrix/run/refusals.ts";
+
+const refusalIn = (event: EvidenceEvent, fidelity: "live" | "loopback") =>
+  createRefusalReader({ fidelity })(event);
 
 const said = (errorMessage: string | null): EvidenceEvent =>
   ({ type: "session-entry", errorMessage }) as EvidenceEvent;
@@ -35,5 +39,22 @@ describe("a refusal for the number of requests", () => {
     expect(refusalIn(requested(429, "status"), "loopback")).toBeNull();
     expect(refusalIn(requested(500), "loopback")).toBeNull();
     expect(refusalIn(said("429 Too many requests"), "loopback")).toBeNull();
+  });
+
+  test("counts once for an entry that is read twice", () => {
+    const read = createRefusalReader({ fidelity: "live" });
+    const entry = { ...said("429"), path: "a", offset: 7 } as EvidenceEvent;
+    const other = { ...said("429"), path: "a", offset: 9 } as EvidenceEvent;
+    expect([entry, entry, other].map((each) => read(each) !== null)).toEqual([true, false, true]);
+  });
+
+  test("is none of this provider's where the history brought it along", () => {
+    const history = { name: "own" } as NonNullable<Cell["history"]>;
+    const read = createRefusalReader({ fidelity: "live", history });
+    const entry = { ...said("429"), path: "a", offset: 7 } as EvidenceEvent;
+    const later = { ...said("429"), path: "a", offset: 9 } as EvidenceEvent;
+    const dispatched = { type: "dispatch-started" } as EvidenceEvent;
+    const seen = [entry, dispatched, entry, later].map((each) => read(each) !== null);
+    expect(seen).toEqual([false, false, false, true]);
   });
 });

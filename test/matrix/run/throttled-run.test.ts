@@ -27,12 +27,19 @@ function hurried(): World {
   };
 }
 
-function refusing(world: World) {
+/** How a refused cell ends. */
+interface Ending {
+  readonly phase: "seed" | "assistant-turn";
+  readonly outcome: "timed-out" | "failed";
+}
+
+function refusing(world: World, ending: Ending) {
   let inUse = 0;
   const seen = { refusals: 0 };
   const runCell = async (cell: Cell, { onEvent }: CellObserver) => {
     const { record, events } = createRecorder(world.clock, onEvent);
-    record({ type: "phase-started", phase: "seed", timeoutMs: 10 });
+    const { phase } = ending;
+    record({ type: "phase-started", phase, timeoutMs: 10 });
     inUse += 1;
     const isRefused = inUse > room;
     const answer = {
@@ -55,8 +62,8 @@ function refusing(world: World) {
       await world.clock.sleep(3_000);
     }
     inUse -= 1;
-    const outcome = isRefused ? "timed-out" : "done";
-    record({ type: "phase-ended", phase: "seed", outcome, because: "" });
+    const outcome = isRefused ? ending.outcome : "done";
+    record({ type: "phase-ended", phase, outcome, because: "" });
     record({ type: "cell-ended", interrupted: false });
     return { cell, versions, events };
   };
@@ -68,15 +75,31 @@ function refusing(world: World) {
   return { seen, openRunner };
 }
 
-test("no cell of it is lost, though no retries were asked for", async () => {
+async function runRefused(ending: Ending) {
   const world = hurried();
-  const { seen, openRunner } = refusing(world);
+  const { seen, openRunner } = refusing(world, ending);
   const parts = { ...fakeParts(world), openRunner };
   const config = { targets: ["one/good"], repeat: 30, workers: 16 };
   const request = await requestFor(temporaryDirectory(), config, parts);
-  const summary = await runMatrix(request, parts, world, silent, new AbortController().signal);
-  expect(summary).toMatchObject({ verdict: "pass", counts: { run: 30 } });
-  expect(seen.refusals).toBeGreaterThanOrEqual(16 - room);
-  expect(summary.cells.flatMap(({ attempts = [] }) => attempts)).toHaveLength(seen.refusals);
-  expect(checkRun(summary.directory ?? "", parts.judge).summary).toEqual(summary);
+  const never = new AbortController().signal;
+  return { seen, parts, summary: await runMatrix(request, parts, world, silent, never) };
+}
+
+test.each(["seed", "assistant-turn"] as const)(
+  "no cell of it is lost that was refused in its %s, though no retries were asked for",
+  async (phase) => {
+    const { seen, parts, summary } = await runRefused({ phase, outcome: "timed-out" });
+    expect(summary).toMatchObject({ verdict: "pass", counts: { run: 30 } });
+    expect(seen.refusals).toBeGreaterThanOrEqual(16 - room);
+    expect(summary.cells.flatMap(({ attempts = [] }) => attempts)).toHaveLength(seen.refusals);
+    expect(checkRun(summary.directory ?? "", parts.judge).summary).toEqual(summary);
+  },
+);
+
+test("no failure of it is taken back", async () => {
+  const { seen, summary } = await runRefused({ phase: "seed", outcome: "failed" });
+  const failed = summary.cells.filter(({ verdict }) => verdict === "fail");
+  expect(seen.refusals).toBeGreaterThan(0);
+  expect(failed).toHaveLength(seen.refusals);
+  expect(summary.cells.flatMap(({ attempts = [] }) => attempts)).toEqual([]);
 });
