@@ -55,6 +55,8 @@ export function createExecutor(context: ExecuteContext): RunPlanned {
     const result = await runOnce(planned.cell, earlier, observer, context);
     const wasRefused = refusals > 0;
     const again = signal.aborted ? null : context.tryAgain(planned, result, earlier, wasRefused);
+    // A runner that is killed before the next attempt leaves a cell to go on with, not a result.
+    recordResult(context, again === null ? result : { ...result, unfinished: true });
     if (again === null) {
       context.onResult(result);
       return result;
@@ -83,7 +85,6 @@ async function runOnce(
   const ended = resultOf(evidence, context.judge(evidence), durationMs, context);
   const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };
   tidy(cell, result);
-  recordResult(context, result);
   return result;
 }
 

@@ -1,5 +1,7 @@
 // A whole run against a provider that admits three at once: what a cell records of a 429 slows the run
 // down, and the cell is run again.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Cell } from "../../../src/evidence/cell.ts";
 import { createRecorder } from "../../../src/evidence/recorder.ts";
@@ -92,7 +94,13 @@ test.each(["seed", "assistant-turn"] as const)(
     expect(summary).toMatchObject({ verdict: "pass", counts: { run: 30 } });
     expect(seen.refusals).toBeGreaterThanOrEqual(16 - room);
     expect(summary.cells.flatMap(({ attempts = [] }) => attempts)).toHaveLength(seen.refusals);
-    expect(checkRun(summary.directory ?? "", parts.judge).summary).toEqual(summary);
+    const directory = summary.directory ?? "";
+    expect(checkRun(directory, parts.judge).summary).toEqual(summary);
+    // Had the runner been killed before the next attempt, the cell would have been gone on with.
+    const [, ...lines] = readFileSync(join(directory, "journal.jsonl"), "utf8").trim().split("\n");
+    const attempts = lines.filter((line) => line.includes('"verdict":"unknown"'));
+    expect(attempts).toHaveLength(seen.refusals);
+    expect(attempts.every((line) => line.includes('"unfinished":true'))).toBe(true);
   },
 );
 
