@@ -30,6 +30,7 @@ const firstPauseMs = 1_000;
 const longestOwnPauseMs = 60_000;
 /** A provider that asks for more is asked again after this. */
 const longestPauseMs = 15 * 60_000;
+const leastPatience = 1 / 2;
 const mostPatience = 8;
 
 export const beginPace = (most: number): Pace => ({
@@ -38,7 +39,7 @@ export const beginPace = (most: number): Pace => ({
   epoch: 0,
   raised: false,
   admitted: 0,
-  patience: 1,
+  patience: leastPatience,
   inARow: 0,
   closedUntilMs: 0,
 });
@@ -59,7 +60,8 @@ export function refused(pace: Pace, epoch: number, refusal: Refusal, nowMs: numb
     epoch: pace.epoch + 1,
     raised: false,
     admitted: 0,
-    patience: pace.raised ? Math.min(pace.patience * 2, mostPatience) : pace.patience,
+    // A limit that was halved may be far too low: it is raised fast until a raise fails.
+    patience: pace.raised ? Math.min(pace.patience * 2, mostPatience) : leastPatience,
     inARow: pace.inARow + 1,
     closedUntilMs,
   };
@@ -73,6 +75,6 @@ export function gotThrough(pace: Pace, epoch: number, running: number): Pace {
   const admitted = pace.admitted + 1;
   if (admitted < pace.limit * pace.patience) return { ...after, admitted };
   // A second raise in a row means that the first one held.
-  const patience = pace.raised ? 1 : pace.patience;
+  const patience = pace.raised ? leastPatience : pace.patience;
   return { ...after, admitted: 0, limit: pace.limit + 1, raised: true, patience };
 }
