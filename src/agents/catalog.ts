@@ -5,6 +5,16 @@ export interface CatalogModel {
   readonly provider: string;
   readonly id: string;
   readonly api: string;
+  /** Absent where the agent names none, and where it names nothing but zeros: those are paid otherwise. */
+  readonly price?: ModelPrice;
+}
+
+/** In US dollars for a million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
 }
 
 /** A target looked up in the catalogue, or why it is not there and what was probably meant. */

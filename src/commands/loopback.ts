@@ -16,6 +16,7 @@ export const loopback: CommandSpec = {
     command
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
+      .option("--at-once <count>", "answer 429 to a model request beside so many others")
       .option("--pi <path>", "the pi that it is for (default: the bundled one)")
       .option(
         "--provider-rules <mode>",
@@ -39,7 +40,9 @@ export const loopback: CommandSpec = {
     const server = await startLoopback({ port }).catch((error: Error) => {
       throw new UsageError(`Port ${port} cannot be used (${error.message}); name another, or 0.`);
     });
+    const atOnce = textIn(options, "atOnce");
     const prefix = server.openPrefix("manual", {
+      ...(atOnce === undefined ? {} : { atOnce: wholeNumber("--at-once", atOnce, 65_535) }),
       latencyMs,
       providerRules,
       onRequest: (record) => io.stdout.write(requestLine(record)),

@@ -18,6 +18,12 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number of at least 1.");
 }
 
+export function dollarAmount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number of US dollars, such as 2.50.");
+}
+
 function milliseconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= longestTimeoutMs) return value;

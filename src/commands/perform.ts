@@ -7,6 +7,7 @@ import type { Io } from "./command.ts";
 import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import { followQuietly } from "./follow-quietly.ts";
+import { present } from "./given.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
 import type { Reporting } from "./reports.ts";
 import { tellLeftProcesses } from "./still-there.ts";
@@ -16,7 +17,11 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly keep?: boolean;
   readonly quiet?: boolean;
   readonly maxFailures?: number;
+  readonly maxUnknown?: number;
   readonly retries?: number;
+  readonly budgetUsd?: number;
+  readonly tokenLimit?: number;
+  readonly dryRun?: boolean;
   readonly untilFailure?: number;
   readonly continue?: string;
   readonly lastFailed?: boolean;
@@ -99,22 +104,14 @@ function beginAsAsked(options: RunOptions, io: Io): Promise<Begun> {
   return begin(options, io);
 }
 
-/** Runs what is asked for, shown while it goes on, to its summary. */
-export async function perform(options: RunOptions, io: Io) {
-  const [world, { runMatrix }, { followRun }] = await Promise.all([
-    io.world(),
-    import("../matrix/run/run.ts"),
-    import("./follow.ts"),
-  ]);
-  const begun = await beginAsAsked(options, io);
-  const { prepared } = begun;
-  const { config, live } = prepared;
-  await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
-  const follower = options.quiet ? followQuietly(io) : followRun(io, world.clock.monotonicMs);
-  const request = {
+const requestFor = (begun: Begun, options: RunOptions, io: Io): RunRequest => {
+  const { config, live } = begun.prepared;
+  return {
     ...begun,
     environment: io.environment,
     maxFailures: options.maxFailures ?? null,
+    maxUnknown: options.maxUnknown ?? null,
+    spending: present({ budgetUsd: options.budgetUsd, tokenLimit: options.tokenLimit }),
     keep: options.keep ?? false,
     retries: options.retries ?? 0,
     place: {
@@ -125,8 +122,33 @@ export async function perform(options: RunOptions, io: Io) {
       agentDirectory: live?.agentDirectory ?? null,
     },
   };
+};
+
+/** What the run would cost at most, in words; nothing is started. */
+export async function foretell(options: RunOptions, io: Io): Promise<string> {
+  const [world, { planFor }, { forecast, purseFor }] = await Promise.all([
+    io.world(),
+    import("../matrix/run/plan-for.ts"),
+    import("../matrix/run/spending.ts"),
+  ]);
+  const request = requestFor(await beginAsAsked(options, io), options, io);
+  const { plan } = planFor(request, world);
+  return forecast(request, plan, purseFor(request, plan));
+}
+
+/** Runs what is asked for, shown while it goes on, to its summary. */
+export async function perform(options: RunOptions, io: Io) {
+  const [world, { runMatrix }, { followRun }] = await Promise.all([
+    io.world(),
+    import("../matrix/run/run.ts"),
+    import("./follow.ts"),
+  ]);
+  const begun = await beginAsAsked(options, io);
+  const { parts, config } = begun.prepared;
+  await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
+  const follower = options.quiet ? followQuietly(io) : followRun(io, world.clock.monotonicMs);
+  const request = requestFor(begun, options, io);
   try {
-    const { parts } = prepared;
     const summary = await runMatrix(request, parts, world, follower, io.interruption);
     return { summary, scenarios: parts.scenarios };
   } finally {

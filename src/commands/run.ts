@@ -15,10 +15,11 @@ import {
   addReporting,
   addRunning,
   addSelection,
+  dollarAmount,
   noRetryOfFailures,
   wholeNumber,
 } from "./options.ts";
-import { perform, type RunOptions } from "./perform.ts";
+import { foretell, perform, type RunOptions } from "./perform.ts";
 
 export const run: CommandSpec = {
   name: "run",
@@ -34,6 +35,11 @@ export const run: CommandSpec = {
         "try a cell again that was never tested: its seed failed, or the provider was down",
         wholeNumber,
       )
+      .option(
+        "--max-unknown <count>",
+        "start no more cells after so many unknown results: the provider may be down",
+        wholeNumber,
+      )
       .addOption(
         new Option(
           "--until-failure [count]",
@@ -44,6 +50,17 @@ export const run: CommandSpec = {
           .conflicts(["repeatEach", "maxFailures", "continue", "lastFailed", "retryUnknown"]),
       )
       .addHelpText("after", noRetryOfFailures)
+      .option(
+        "--budget-usd <dollars>",
+        "begin no cell that may exceed this for the whole run; each model needs a known price",
+        dollarAmount,
+      )
+      .option(
+        "--token-limit <count>",
+        "begin no cell of a target whose cells may take more tokens than this",
+        wholeNumber,
+      )
+      .option("--dry-run", "print what the run would cost at most, and start nothing")
       .option("--list", "print the cells that would be run, and run none")
       .option(
         "--continue <run>",
@@ -66,6 +83,10 @@ export const run: CommandSpec = {
   async execute(_positional, given, io) {
     const options = runOptionsIn(given);
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
+    if (options.dryRun) {
+      io.stdout.write(`${await foretell(options, io)}\n`);
+      return 0;
+    }
     const { chosenReports, judgedAsAsked, report } = await import("./reports.ts");
     const reports = await chosenReports(options, io);
     const { summary: outcome, scenarios } = await perform(options, io);
@@ -84,7 +105,11 @@ function runOptionsIn(given: Options): RunOptions {
     keep: flagIn(given, "keep"),
     quiet: flagIn(given, "quiet"),
     maxFailures: numberIn(given, "maxFailures"),
+    maxUnknown: numberIn(given, "maxUnknown"),
     retries: numberIn(given, "retries"),
+    budgetUsd: numberIn(given, "budgetUsd"),
+    tokenLimit: numberIn(given, "tokenLimit"),
+    dryRun: flagIn(given, "dryRun"),
     untilFailure: numberIn(given, "untilFailure"),
     continue: textIn(given, "continue"),
     lastFailed: flagIn(given, "lastFailed"),

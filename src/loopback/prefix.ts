@@ -24,6 +24,8 @@ export interface PrefixOptions {
   readonly providerRules?: RuleMode;
   /** Whose signatures the conversation brings back (default: this provider's). */
   readonly signedBy?: SignedBy;
+  /** Model requests at once; one more is answered with 429 (default: any number). */
+  readonly atOnce?: number;
   /** The first request whose last words hold these is not kept by the cache: nobody asked it in earnest. */
   readonly aside?: string;
   /** Called once for each request, when its outcome is known; for a hang, when it starts. */
@@ -42,6 +44,13 @@ export interface Prefix {
 }
 
 const plain: Behaviour = { kind: "plain" };
+
+const tooMany: Behaviour = {
+  kind: "status",
+  status: 429,
+  message: "Too many requests at once. Please try again in 2s.",
+  retryAfterSeconds: 2,
+};
 
 export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
   const open = new Set<Exchange>();
@@ -78,7 +87,8 @@ export function createPrefix(options: PrefixOptions, clock: Clock): Prefix {
       ordinal += 1;
       // The second half of a turn is no turn of its own: it takes nothing from the queue.
       const behaviour = continuesToolCall ? plain : (queue.shift() ?? afterwards);
-      return { behaviour, ordinal, released: release.promise };
+      const isFull = open.size > (options.atOnce ?? Number.POSITIVE_INFINITY);
+      return { behaviour: isFull ? tooMany : behaviour, ordinal, released: release.promise };
     },
     onRequest: record,
   };

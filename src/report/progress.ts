@@ -1,6 +1,12 @@
 // Progress in words: one line that is rewritten on a terminal, one line a cell elsewhere. Pure.
 
-import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
+import {
+  type CellResult,
+  cellTitle,
+  isUntested,
+  showsHazard,
+  whyUnknown,
+} from "../matrix/summary/result.ts";
 import { plain } from "./plain.ts";
 import { shortTarget } from "./short-target.ts";
 import type { Meaning, Paint } from "./style.ts";
@@ -41,11 +47,12 @@ const meanings: Record<CellResult["verdict"], Meaning> = {
   skip: "faint",
 };
 
-/** Of a cell that was not tested, and is tried again. */
+/** Of a cell that was not tested, or that its provider refused, and that is tried again. */
 export function renderAttemptLine(result: CellResult, paint: Paint): string {
   const number = (result.attempts?.length ?? 0) + 1;
-  const why = plain(result.because ?? "");
-  return `${paint("open", `attempt ${number} untested`)} ${plain(cellTitle(result))}: ${why}; tried again`;
+  const why = plain(whyUnknown(result));
+  const what = isUntested(result) ? "untested" : "refused by its provider";
+  return `${paint("open", `attempt ${number} ${what}`)} ${plain(cellTitle(result))}: ${why}; tried again`;
 }
 
 /** `[3/12] pass pi:openai/gpt-5.4 v2 plain #1 (1.2 s)`; a cell that failed names its claims. */

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import type { Catalog, CatalogModel } from "../catalog.ts";
 import { createCatalog } from "./catalog.ts";
 import type { Launch } from "./launch.ts";
+import { priced } from "./price.ts";
 
 /** How long it may take to start and answer, in milliseconds. */
 const answerTimeoutMs = 20_000;
@@ -48,7 +49,14 @@ function modelsIn(line: string): CatalogModel[] | null {
   try {
     const { data } = JSON.parse(line);
     if (!Array.isArray(data?.models)) return null;
-    return data.models.map(({ provider, id, api }: CatalogModel) => ({ provider, id, api }));
+    return data.models.map(
+      ({ provider, id, api, cost }: CatalogModel & { readonly cost?: unknown }) => ({
+        provider,
+        id,
+        api,
+        ...priced(cost),
+      }),
+    );
   } catch {
     return null;
   }

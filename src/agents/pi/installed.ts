@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Catalog, CatalogModel } from "../catalog.ts";
 import { type CatalogSource, createCatalog } from "./catalog.ts";
 import { bundledPackage } from "./package.ts";
+import { priced } from "./price.ts";
 
 /**
  * The catalogue of the pi this project depends on. Its `pi-ai` is found from pi's own package, so
@@ -61,11 +62,11 @@ async function moduleOf(path: string): Promise<CatalogSource> {
 /** Only models one can talk to: some releases also list classifiers and image models. */
 function modelsIn(provider: string, group: unknown): CatalogModel[] {
   return Object.entries(group as Record<string, Partial<Record<string, unknown>>>).flatMap(
-    ([key, { id, api, type = "chat" }]) => {
+    ([key, { id, api, cost, type = "chat" }]) => {
       if (typeof id !== "string" || typeof api !== "string") {
         throw new Error(`pi's model catalogue has no id or api for ${provider} ${key}.`);
       }
-      return type === "chat" ? [{ provider, id, api }] : [];
+      return type === "chat" ? [{ provider, id, api, ...priced(cost) }] : [];
     },
   );
 }

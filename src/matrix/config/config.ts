@@ -1,6 +1,7 @@
 // What a user may set, what each setting means, and what it is when left out.
 // Light on purpose: matrix.config.ts imports it. Checking is done in validate.ts.
 import type { AgentDefinition } from "../../agents/agent.ts";
+import type { ModelPrice } from "../../agents/catalog.ts";
 import type { Timeouts } from "../../evidence/cell.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
 import type { RuleMode } from "../../loopback/rules/mode.ts";
@@ -30,6 +31,8 @@ export interface MatrixConfig {
   readonly workers?: number;
   /** Cells at once against one provider (default: all workers at loopback and 2 live). */
   readonly workersPerProvider?: number;
+  /** Prices by `provider/model`, in US dollars for a million tokens (default: the agent's catalogue's). */
+  readonly prices?: Readonly<Record<string, ModelPrice>>;
   /** Bounds of the phases, in milliseconds; see `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
   /** Where runs are kept, relative to this file (default: `out`). */
@@ -110,6 +113,7 @@ export interface EffectiveConfig {
   readonly socketDirectory: string | null;
   /** The config file, where it was named; absolute. Runs of older builds have none. */
   readonly file?: string | null;
+  readonly prices?: Readonly<Record<string, ModelPrice>>;
   /** Each target with its agent. Runs of older builds have none. */
   readonly known?: readonly KnownFinding[];
 }

@@ -19,6 +19,7 @@ import {
   oneTurnHistory,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
+import { pricesShape } from "./prices-shape.ts";
 import { type NamedTarget, parseTarget, shortName } from "./target.ts";
 import { allTimeouts, milliseconds } from "./timeouts-shape.ts";
 
@@ -57,6 +58,7 @@ function schemaOf(known: Known) {
     repeat: count.default(1),
     workers: count.default(defaultWorkers),
     workersPerProvider: count.optional(),
+    prices: pricesShape.exactOptional(),
     timeouts: allTimeouts.prefault({}),
     output: text.default("out"),
     fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),

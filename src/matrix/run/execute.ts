@@ -18,6 +18,8 @@ import { encodeResult } from "../store/journal.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type Attempt, type CellResult, cellTitle } from "../summary/result.ts";
+import type { Refusal } from "./pace.ts";
+import { createRefusalReader } from "./refusals.ts";
 import { asAttempt, type TryAgain } from "./retries.ts";
 import type { RunPlanned } from "./schedule.ts";
 
@@ -38,36 +40,51 @@ export interface ExecuteContext {
 }
 
 export function createExecutor(context: ExecuteContext): RunPlanned {
-  return async (first, signal) => {
-    const earlier: Attempt[] = [];
-    for (let planned = first; ; ) {
-      const result = await runOnce(planned.cell, earlier, signal, context);
-      const next = signal.aborted ? null : context.tryAgain(planned, result, earlier);
-      if (next === null) {
-        context.onResult(result);
-        return result;
-      }
-      context.onAttempt(result);
-      earlier.push(asAttempt(result));
-      planned = next;
+  const tried = new Map<string, readonly Attempt[]>();
+  return async (planned, signal, onRefused) => {
+    const title = cellTitle(planned.cell);
+    const earlier = tried.get(title) ?? [];
+    let refusals = 0;
+    const observer = {
+      signal,
+      onRefused(refusal: Refusal) {
+        refusals += 1;
+        onRefused(refusal);
+      },
+    };
+    const result = await runOnce(planned.cell, earlier, observer, context);
+    const wasRefused = refusals > 0;
+    const again = signal.aborted ? null : context.tryAgain(planned, result, earlier, wasRefused);
+    // A runner that is killed before the next attempt leaves a cell to go on with, not a result.
+    recordResult(context, again === null ? result : { ...result, unfinished: true });
+    if (again === null) {
+      context.onResult(result);
+      return result;
     }
+    context.onAttempt(result);
+    tried.set(title, [...earlier, asAttempt(result)]);
+    return { result, again };
   };
+}
+
+interface CellWatch {
+  readonly signal: AbortSignal;
+  onRefused(refusal: Refusal): void;
 }
 
 async function runOnce(
   cell: Cell,
   earlier: readonly Attempt[],
-  signal: AbortSignal,
+  watch: CellWatch,
   context: ExecuteContext,
 ): Promise<CellResult> {
   context.onStarted(cell);
   const startMs = context.clock.monotonicMs();
-  const evidence = await record(cell, signal, context);
+  const evidence = await record(cell, watch, context);
   const durationMs = Math.round(context.clock.monotonicMs() - startMs);
   const ended = resultOf(evidence, context.judge(evidence), durationMs, context);
   const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };
   tidy(cell, result);
-  recordResult(context, result);
   return result;
 }
 
@@ -80,13 +97,18 @@ export function recordResult(
 }
 
 /** Runs the cell, each event on its way to disk before the cell goes on. */
-async function record(cell: Cell, signal: AbortSignal, context: ExecuteContext): Promise<Evidence> {
+async function record(
+  cell: Cell,
+  { signal, onRefused }: CellWatch,
+  context: ExecuteContext,
+): Promise<Evidence> {
   const { redact, runner } = context;
   const path = evidenceFile(context.runDirectory, cell.gardenId);
   makeDirectories(cell, path);
   const file = openAppend(path);
   const versions = runner.versionsOf?.(cell) ?? runner.versions;
   const events: EvidenceEvent[] = [];
+  const refusalIn = createRefusalReader(cell);
   let failure: unknown = null;
   try {
     file.append(redact(encodeHeader(cell, versions)));
@@ -94,6 +116,8 @@ async function record(cell: Cell, signal: AbortSignal, context: ExecuteContext):
       const line = redact(encodeEvent(event));
       // What is judged is what was written, so that a later check comes to the same verdict.
       events.push(JSON.parse(line));
+      const refusal = refusalIn(event);
+      if (refusal !== null) onRefused(refusal);
       try {
         file.append(line);
       } catch (error) {

@@ -10,6 +10,10 @@ export interface RunRequest {
   readonly place: Place;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly maxFailures: number | null;
+  /** Starts no more cells after so many unknown results (default: no limit). */
+  readonly maxUnknown?: number | null;
+  /** What its cells may take (default: whatever they take). */
+  readonly spending?: Spending;
   readonly keep: boolean;
   /** How often a cell that was not tested is tried again (default: never). */
   readonly retries?: number;
@@ -19,6 +23,13 @@ export interface RunRequest {
   readonly chosenBy?: readonly string[];
   /** Where lanes of the run are of a checkout of entwurf. */
   readonly checkout?: Checkout | null;
+}
+
+interface Spending {
+  /** US dollars, for the whole run. */
+  readonly budgetUsd?: number;
+  /** Tokens, for each cell. */
+  readonly tokenLimit?: number;
 }
 
 export interface ContinuedRun {

@@ -2,19 +2,16 @@
 // what was opened is closed and what was recorded stays readable.
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
-import { controlSocketPath } from "../../formats/places.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
 import type { Parts, Runner } from "../parts.ts";
 import { journalFile, type RunLayout } from "../plan/layout.ts";
-import { type PlannedCell, planCells } from "../plan/plan.ts";
+import type { PlannedCell } from "../plan/plan.ts";
 import { refuseOtherDefinitions } from "../store/definitions.ts";
 import { refuseOtherClaims } from "../store/recorded-claims.ts";
 import {
   closeSocketRoot,
-  layoutExisting,
-  layoutRun,
   linkLatest,
   openRunDirectory,
   openSocketRoot,
@@ -27,10 +24,13 @@ import { type Summary, summarise } from "../summary/summary.ts";
 import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
 import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
-import { planRemaining, stampFor, wholeOf, withAdditions } from "./remaining.ts";
-import { never, tryingAgain } from "./retries.ts";
+import { planFor } from "./plan-for.ts";
+import type { Purse } from "./purse.ts";
+import { stampFor, wholeOf, withAdditions } from "./remaining.ts";
+import { tryingAgain } from "./retries.ts";
 import type { RunRequest } from "./run-request.ts";
 import { schedule } from "./schedule.ts";
+import { forecast, purseFor } from "./spending.ts";
 import { takeOver } from "./take-over.ts";
 
 export interface RunObserver {
@@ -68,15 +68,18 @@ export async function runMatrix(
   }
 }
 
-async function planAndRun(request: RunRequest, work: Omit<Work, "runner">): Promise<Summary> {
+async function planAndRun(
+  request: RunRequest,
+  work: Omit<Work, "runner" | "purse">,
+): Promise<Summary> {
   const { parts, world, observer } = work;
-  const layout = layoutOf(request, world);
-  const plan = planOf(request, layout, world);
-  refuseLongSocketPath(plan, world);
+  const { layout, plan } = planFor(request, world);
+  const purse = purseFor(request, plan);
   observer.onPlanned(plan, layout);
   if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan, world);
 
   const { config, live } = request.prepared;
+  if (config.fidelity === "live") observer.onNotice(forecast(request, plan, purse));
   const runner = await parts.openRunner({
     fidelity: config.fidelity,
     lanes: request.prepared.dimensions.lanes,
@@ -92,38 +95,10 @@ async function planAndRun(request: RunRequest, work: Omit<Work, "runner">): Prom
     redact: request.prepared.redact,
   });
   try {
-    return await runPlanned(request, layout, plan, { ...work, runner });
+    return await runPlanned(request, layout, plan, { ...work, runner, purse });
   } finally {
     await runner.close();
   }
-}
-
-function layoutOf({ continued, place }: RunRequest, world: World): RunLayout {
-  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
-  if (continued === null) return layoutRun(place, chance);
-  const { directory, record } = continued;
-  return layoutExisting(place, record.run, directory, world.randomBytes);
-}
-
-function planOf({ prepared, continued }: RunRequest, layout: RunLayout, world: World) {
-  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
-  return continued === null
-    ? planCells(prepared.dimensions, layout, chance)
-    : planRemaining(continued, prepared, layout, chance);
-}
-
-/** By the cells' own paths: a lane may have put its sockets deeper. */
-function refuseLongSocketPath(plan: readonly PlannedCell[], world: World) {
-  const limit = world.host.socketPathLimit;
-  const sockets = plan.map(({ cell }) =>
-    controlSocketPath(cell.paths.socketDirectory, cell.gardenId),
-  );
-  const path = sockets.find((socket) => Buffer.byteLength(socket) > limit);
-  if (path === undefined) return;
-  const bytes = Buffer.byteLength(path);
-  throw new UsageError(
-    `socketDirectory: control sockets would have paths of ${bytes} bytes (${path}), and this system allows ${limit}. Set a shorter socketDirectory, or a shorter TMPDIR.`,
-  );
 }
 
 function nothingToRun(
@@ -161,6 +136,7 @@ function nothingToRun(
 
 interface Work {
   readonly runner: Runner;
+  readonly purse: Purse;
   readonly parts: Parts;
   readonly world: World;
   readonly observer: RunObserver;
@@ -221,11 +197,11 @@ async function runPlanned(
 
 /** Runs what is planned; `over` is false when cells were still running after the bound. */
 async function runCells(
-  { prepared, keep, maxFailures, retries = 0 }: RunRequest,
+  { prepared, keep, maxFailures, maxUnknown = null, retries = 0 }: RunRequest,
   layout: RunLayout,
   plan: readonly PlannedCell[],
   journal: AppendFile,
-  { runner, parts, world, observer, signal }: Work,
+  { runner, purse, parts, world, observer, signal }: Work,
 ): Promise<{ results: CellResult[]; over: boolean }> {
   const { config, redact } = prepared;
   const done = new Map<string, CellResult>();
@@ -238,8 +214,7 @@ async function runCells(
     keep,
     clock: world.clock,
     judge: (evidence) => parts.judge(evidence, parts.claims),
-    tryAgain:
-      retries > 0 ? tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow) : never,
+    tryAgain: tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow),
     onStarted: observer.onStarted,
     onAttempt: observer.onAttempt,
     onResult: (result) => {
@@ -248,7 +223,8 @@ async function runCells(
     },
   });
   const { workers, workersPerProvider } = config;
-  const running = schedule(plan, execute, { workers, workersPerProvider, maxFailures, signal });
+  const bounds = { workers, workersPerProvider, maxFailures, maxUnknown, purse };
+  const running = schedule(plan, execute, { ...bounds, clock: world.clock, signal });
   const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
   const over = new AbortController();
   const waited = afterAbort(signal, boundMs, world, over.signal);

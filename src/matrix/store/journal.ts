@@ -38,6 +38,7 @@ const attempt = z.looseObject({
   gardenId: z.string().refine(isGardenId, "it is no garden id"),
   because: z.string(),
   durationMs: z.number(),
+  usage: usage.exactOptional(),
 });
 
 const resultSchema: z.ZodType<CellResult> = z.looseObject({

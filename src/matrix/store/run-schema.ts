@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Versions } from "../../evidence/evidence.ts";
 import { ruleModes } from "../../loopback/rules/mode.ts";
 import type { EffectiveConfig } from "../config/config.ts";
+import { pricesShape } from "../config/prices-shape.ts";
 import type { KnownFinding } from "../known.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import { coordinates, processIdentity } from "./recorded-fields.ts";
@@ -40,6 +41,7 @@ const config: z.ZodType<EffectiveConfig> = z.looseObject({
   repeat: z.number(),
   workers: z.number(),
   workersPerProvider: z.number(),
+  prices: pricesShape.exactOptional(),
   timeouts,
   output: z.string(),
   fidelity: z.enum(["loopback", "live"]),

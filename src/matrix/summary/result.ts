@@ -2,6 +2,7 @@
 // everything a report says about the cell follows from it.
 import type { CellHistory, CellTarget } from "../../evidence/cell.ts";
 import { targetName } from "../../evidence/cell.ts";
+import type { TokenUsage } from "../../evidence/session.ts";
 import type { CellVerdict, ClaimJudgement } from "../../invariants/judge.ts";
 import type { CellMeasures } from "./measures.ts";
 
@@ -21,6 +22,8 @@ export interface Attempt {
   readonly because: string;
   /** Milliseconds. */
   readonly durationMs: number;
+  /** What its replies cost; absent where the agent recorded none. */
+  readonly usage?: TokenUsage;
 }
 
 export interface CellResult extends Coordinates {
@@ -64,6 +67,10 @@ export function cellTitle(cell: Coordinates): string {
 /** It says nothing of its subject, which was never asked: the seed failed, or the provider was down. */
 export const isUntested = ({ verdict, because, unfinished }: CellResult): boolean =>
   verdict === "unknown" && because !== null && !unfinished;
+
+/** In one line: why nothing came of a cell that is unknown. */
+export const whyUnknown = ({ because, claims }: CellResult): string =>
+  because ?? claims.find(({ verdict }) => verdict === "unknown")?.because ?? "";
 
 /** A claim that is violated in a cell that passed: the scenario was to show that it can be. */
 export function showsHazard({ verdict, claims }: CellResult): boolean {

@@ -22,7 +22,21 @@ describe("the bundled catalogue", async () => {
 
   it("finds a provider by the name it had before", () => {
     const model = { provider: "azure", id: "gpt-5.4", api: "azure-openai-responses" };
-    expect(catalog.find("azure-openai-responses", "gpt-5.4")).toEqual({ kind: "known", model });
+    const found = catalog.find("azure-openai-responses", "gpt-5.4");
+    expect(found).toMatchObject({ kind: "known", model });
+  });
+
+  it("knows the price of a model, and takes zeros for no price", () => {
+    const found = catalog.find("openai", "gpt-5.4");
+    const price = { input: 2.5, output: 15, cacheRead: 0.25, cacheWrite: 0 };
+    expect(found).toMatchObject({ kind: "known", model: { price } });
+    const priced = catalog.providers
+      .flatMap((name) => catalog.models(name))
+      .filter((model) => model.price);
+    expect(priced.length).toBeGreaterThan(100);
+    expect(priced.every((model) => Object.values(model.price ?? {}).some((each) => each > 0))).toBe(
+      true,
+    );
   });
 
   it("has a default model for each provider that can be found again", () => {

@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 import type { Cell } from "../../../src/evidence/cell.ts";
 import type { PlannedCell } from "../../../src/matrix/plan/plan.ts";
 import { schedule } from "../../../src/matrix/run/schedule.ts";
+import { nodeWorld } from "../../../src/world/node.ts";
 import { result } from "../results.ts";
 
 interface Step {
@@ -35,7 +36,13 @@ const planOf = (list: readonly Step[]): PlannedCell[] =>
   }));
 
 const never = new AbortController().signal;
-const settings = { workers: 3, workersPerProvider: 2, maxFailures: null, signal: never };
+const settings = {
+  workers: 3,
+  workersPerProvider: 2,
+  maxFailures: null,
+  clock: nodeWorld().clock,
+  signal: never,
+};
 
 function observed(list: readonly Step[]) {
   const running = new Map<string, number>();
