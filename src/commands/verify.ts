@@ -1,5 +1,6 @@
 // `matrix verify <archive>`: makes everything that an archive says again from the evidence in it.
 import { resolve } from "node:path";
+import { printable } from "../world/printable.ts";
 import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { numberIn } from "./given.ts";
@@ -32,7 +33,7 @@ export const verify: CommandSpec = {
     const mostBytes = numberIn(options, "maxBytes") ?? usualBytes;
     const temporaryDirectory = io.systemTemporaryDirectory;
     const verified = await verifyArchive({ archive, temporaryDirectory, mostBytes, key }, parts);
-    for (const notice of verified.notices) io.stderr.write(`${notice}\n`);
+    for (const notice of verified.notices) io.stderr.write(`${printable(notice)}\n`);
     const { differences, runs, files } = verified;
     const what = `${runs.join(", ")}; ${files} files`;
     if (differences.length === 0) {
