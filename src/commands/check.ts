@@ -1,4 +1,6 @@
 // `matrix check <run>`: judges a recorded run again, with the claims of this build, offline.
+
+import { printable } from "../world/printable.ts";
 import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { reportingIn } from "./given.ts";
@@ -27,7 +29,7 @@ export const check: CommandSpec = {
     const directory = findRunDirectory(named, output, io.workingDirectory);
     const { summary: outcome, notices } = checkRun(directory, parts.judge, parts.claims, { brief });
     const summary = judgedAsAsked(outcome, reporting);
-    for (const notice of notices) io.stderr.write(`${notice}\n`);
+    for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
     await report(summary, reports, reporting, parts.scenarios, io);
     return summary.exitCode;
   },

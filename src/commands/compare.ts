@@ -5,6 +5,7 @@ import { defaultAgent } from "../agents/description.ts";
 import type { ComparedRun } from "../compare/compare.ts";
 import type { Naming } from "../compare/pairing.ts";
 import type { Parts } from "../matrix/parts.ts";
+import { printable } from "../world/printable.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
@@ -101,7 +102,7 @@ async function runNamed(text: string, output: string, parts: Parts, io: Io): Pro
   const [, named = text, asked = null] = /^(.+)@([^@/]+)$/.exec(text) ?? [];
   const directory = findRunDirectory(named, output, io.workingDirectory);
   const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
-  for (const notice of notices) io.stderr.write(`${notice}\n`);
+  for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
   const { cells, ...facts } = summary;
   const versions = [...new Set(cells.flatMap(({ target }) => target.version ?? []))];
   const version = asked ?? (versions.length === 1 ? (versions[0] ?? null) : null);

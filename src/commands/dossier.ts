@@ -6,6 +6,7 @@ import type { PooledRun } from "../dossier/pool.ts";
 import type { Standing } from "../dossier/requirements.ts";
 import type { DossierThresholds } from "../matrix/config/config.ts";
 import type { Parts } from "../matrix/parts.ts";
+import { printable } from "../world/printable.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { type Options, present, textIn } from "./given.ts";
@@ -101,7 +102,7 @@ async function judged(directories: readonly string[], parts: Parts, io: Io): Pro
     const { summary, notices } = checkRun(directory, parts.judge, parts.claims, {
       brief: true,
     });
-    for (const notice of notices) io.stderr.write(`${notice}\n`);
+    for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
     const { build = null, endedAt, chosenBy = [] } = requireRunRecord(directory);
     // A, B, … Z, and by their numbers where there are more.
     const label = index < 26 ? String.fromCharCode(65 + index) : `run ${index + 1}`;

@@ -1,5 +1,6 @@
 // `matrix pack <run>…`: puts recorded runs into one archive that anybody can verify.
 import { resolve } from "node:path";
+import { printable } from "../world/printable.ts";
 import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { textIn } from "./given.ts";
@@ -35,7 +36,7 @@ export const pack: CommandSpec = {
     const file = textIn(options, "to") ?? `${directories[0]?.split("/").at(-1)}.tar.gz`;
     const archive = resolve(io.workingDirectory, file);
     const packed = await packRuns({ directories, archive, key }, parts);
-    for (const notice of packed.notices) io.stderr.write(`${notice}\n`);
+    for (const notice of packed.notices) io.stderr.write(`${printable(notice)}\n`);
     const signed = key === null ? "" : ", signed";
     io.stdout.write(`${file}: ${packed.runs.join(", ")}; ${packed.files} files${signed}\n`);
     return 0;

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
 import { exitCodes } from "../matrix/summary/summary.ts";
 import { Intrusion, wordsOf } from "../world/node/guard.ts";
+import { printable } from "../world/printable.ts";
 import { StorageError } from "../world/storage-error.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
@@ -101,14 +102,14 @@ function toolVersion(): string {
 function explain(error: unknown, args: readonly string[], io: Io): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.pass;
-    io.stderr.write(`${wording(error, args)}\nSee: matrix --help\n`);
+    io.stderr.write(`${printable(wording(error, args))}\nSee: matrix --help\n`);
     return exitCodes.refused;
   }
   if (error instanceof UsageError) {
-    io.stderr.write(`${error.message}\n`);
+    io.stderr.write(`${printable(error.message)}\n`);
     return exitCodes.refused;
   }
-  io.stderr.write(`${internalWords(error)}\n`);
+  io.stderr.write(`${printable(internalWords(error))}\n`);
   return exitCodes.internal;
 }
 

@@ -1,6 +1,7 @@
 // `matrix show-report [run]`: writes the page of a recorded run and prints where it is. It is for
 // looking: whatever the run's verdict, a page that was written is a success.
 import { join, resolve } from "node:path";
+import { printable } from "../world/printable.ts";
 import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { textIn } from "./given.ts";
@@ -32,7 +33,7 @@ export const showReport: CommandSpec = {
       io.workingDirectory,
     );
     const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
-    for (const notice of notices) io.stderr.write(`${notice}\n`);
+    for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
     const asked = textIn(options, "file");
     const file =
       asked === undefined ? join(directory, "report.html") : resolve(io.workingDirectory, asked);

@@ -1,5 +1,6 @@
 // `matrix verify <archive>`: makes everything that an archive says again from the evidence in it.
 import { resolve } from "node:path";
+import { printable } from "../world/printable.ts";
 import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { numberIn } from "./given.ts";
@@ -21,11 +22,9 @@ export const verify: CommandSpec = {
       .addHelpText("after", "\nExit codes: 0 identical, 1 something differs, 254 no archive.");
   },
   async execute([named = ""], options, io) {
-    const [{ verifyArchive }, { publicKeyIn }, { UsageError }, { errorCode }] = await Promise.all([
+    const [{ verifyArchive }, { publicKeyIn }] = await Promise.all([
       import("../pack/verify.ts"),
       import("../pack/dsse.ts"),
-      import("../world/usage-error.ts"),
-      import("../world/world.ts"),
     ]);
     const pem = await keyFile(options, "key", io);
     const key = pem === null ? null : publicKeyIn(pem, "--key");
@@ -33,15 +32,8 @@ export const verify: CommandSpec = {
     const archive = resolve(io.workingDirectory, named);
     const mostBytes = numberIn(options, "maxBytes") ?? usualBytes;
     const temporaryDirectory = io.systemTemporaryDirectory;
-    const verified = await verifyArchive(
-      { archive, temporaryDirectory, mostBytes, key },
-      parts,
-    ).catch((error: unknown) => {
-      const code = errorCode(error);
-      if (code !== "ENOENT" && code !== "EISDIR" && code !== "EFTYPE") throw error;
-      throw new UsageError(`${named} cannot be read (${code}).`);
-    });
-    for (const notice of verified.notices) io.stderr.write(`${notice}\n`);
+    const verified = await verifyArchive({ archive, temporaryDirectory, mostBytes, key }, parts);
+    for (const notice of verified.notices) io.stderr.write(`${printable(notice)}\n`);
     const { differences, runs, files } = verified;
     const what = `${runs.join(", ")}; ${files} files`;
     if (differences.length === 0) {

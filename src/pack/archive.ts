@@ -1,11 +1,21 @@
 // Writes an archive: tar in gzip, with nothing in it that differs from one time to the next.
-import { createReadStream, createWriteStream, renameSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import {
+  createReadStream,
+  createWriteStream,
+  renameSync,
+  rmSync,
+  statSync,
+  type WriteStream,
+} from "node:fs";
 import { versions } from "node:process";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { pack as createPack, type Pack } from "tar-stream";
 import { openRegularFile } from "../world/node/regular-file.ts";
 import { unwritable } from "../world/storage-error.ts";
+import { UsageError } from "../world/usage-error.ts";
+import { messageOf } from "../world/world.ts";
 
 export interface Entry {
   /** Relative, with `/`. */
@@ -39,17 +49,38 @@ export async function* inBlocks(source: AsyncIterable<Uint8Array>): AsyncGenerat
   if (bytes > 0) yield Buffer.concat(held);
 }
 
-/** @throws StorageError where it cannot be written; then nothing is left of it. */
+/**
+ * @throws UsageError where no archive can be made there, StorageError where the disk then refuses it.
+ * Nothing is left of it in either case.
+ */
 export async function writeArchive(path: string, entries: Iterable<Entry>): Promise<void> {
   const next = `${path}.${process.pid}.new`;
+  const file = await openArchive(path, next);
   const tar = createPack();
   try {
-    const written = pipeline(inBlocks(tar), compressed(), createWriteStream(next, { mode: 0o600 }));
-    await Promise.all([written, fill(tar, entries)]);
+    const written = pipeline(inBlocks(tar), compressed(), file);
+    const filled = fill(tar, entries);
+    // Whatever ends the one ends the other; what is thrown into the pipeline is the cause.
+    filled.catch(() => undefined);
+    await written;
+    await filled;
     renameSync(next, path);
   } catch (error) {
     rmSync(next, { force: true });
-    throw unwritable(path, error);
+    throw unwritable(path, error, "--to");
+  }
+}
+
+async function openArchive(path: string, next: string): Promise<WriteStream> {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("a directory");
+    const file = createWriteStream(next, { mode: 0o600 });
+    await once(file, "open");
+    return file;
+  } catch (error) {
+    throw new UsageError(
+      `--to ${path}: ${messageOf(error)}. Name a file in a directory that is there and can be written.`,
+    );
   }
 }
 

@@ -34,7 +34,7 @@ export async function unpack(
   directory: string,
   mostBytes: number,
 ): Promise<Unpacked> {
-  const source = createReadStream("", { fd: openRegularFile(path) });
+  const source = createReadStream("", { fd: openGiven(path) });
   const tar = extract();
   const fed = pipeline(source, createGunzip(), tar);
   // It is waited for where the reading ends well; an error has come out of the reading by then.
@@ -54,6 +54,16 @@ export async function unpack(
     unpacking.breakOff(`${reading}, or what follows it: ${messageOf(error)}`);
   }
   return unpacking.end();
+}
+
+function openGiven(path: string): number {
+  try {
+    return openRegularFile(path);
+  } catch (error) {
+    throw new UsageError(
+      `${path} cannot be read: ${messageOf(error)}. Name an archive of \`matrix pack\`.`,
+    );
+  }
 }
 
 function createUnpacking(directory: string, mostBytes: number) {

@@ -83,7 +83,9 @@ function eventsOf({ example: { judgement } }: Finding): string {
 function places({ example: { cell } }: Finding, summary: Summary): [string, string][] {
   const { directory, fidelity, flags } = summary;
   const stored: [string, string][] =
-    directory === null ? [] : [["evidence", evidenceFile(directory, cell.gardenId)]];
-  if (directory !== null && cell.kept !== null) stored.push(["files", join(directory, cell.kept)]);
+    directory === null ? [] : [["evidence", plain(evidenceFile(directory, cell.gardenId))]];
+  if (directory !== null && cell.kept !== null) {
+    stored.push(["files", plain(join(directory, cell.kept))]);
+  }
   return [...stored, ["replay", replayCommand(cell, fidelity, flags)]];
 }

@@ -101,9 +101,11 @@ function lastLines(summary: Summary, options: TerminalOptions): string {
     .filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}${name === "pass" ? hazards : ""}`);
   const lines = [
-    ...(versions === null ? [] : [paint("faint", `${summary.fidelity}: ${proved}; ${tool}`)]),
+    ...(versions === null
+      ? []
+      : [paint("faint", plain(`${summary.fidelity}: ${proved}; ${tool}`))]),
     ...(versions === null ? [] : [paint("faint", canarySentence(summary.canaries ?? null))]),
-    ...(directory === null ? [] : [paint("faint", directory)]),
+    ...(directory === null ? [] : [paint("faint", plain(directory))]),
     `${verdictText(summary, paint)}: ${counts.planned} planned, ${parts.join(", ")}`,
     ...(summary.interrupted && summary.run !== null
       ? [`Finish it: pnpm matrix --continue ${shellWord(options.runName ?? summary.run)}`]

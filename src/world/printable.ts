@@ -16,3 +16,9 @@ export function printableLines(text: string): string[] {
     .map((line) => line.replace(/\t/g, " ").replace(controls, "").trim())
     .filter((line) => line !== "");
 }
+
+/** Its lines as they are, without what a terminal would obey. */
+export function printable(text: string): string {
+  const clean = (line: string) => line.replace(/\t/g, " ").replace(controls, "");
+  return text.replace(sequences, "").split("\n").map(clean).join("\n");
+}

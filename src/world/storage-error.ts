@@ -6,10 +6,11 @@ export class StorageError extends Error {
   override readonly name = "StorageError";
 }
 
-export function unwritable(path: string, cause: unknown): StorageError {
+/** @param option - The one that names another place. */
+export function unwritable(path: string, cause: unknown, option = "--output"): StorageError {
   const because = messageOf(cause);
   return new StorageError(
-    `Cannot write ${path}: ${because}. Free the disk or name another --output.`,
+    `Cannot write ${path}: ${because}. Free the disk or name another ${option}.`,
     { cause },
   );
 }

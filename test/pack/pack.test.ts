@@ -141,6 +141,20 @@ describe("pack", () => {
     expect(existsSync(join(place, "b.tar.gz"))).toBe(false);
   });
 
+  test.each([
+    ["no-such-directory/b.tar.gz", "ENOENT"],
+    ["a.tar.gz/b.tar.gz", "ENOTDIR"],
+    ["out", "a directory"],
+  ])("refuses to be written to %s, and leaves nothing", async (to, why) => {
+    const { place } = await packed();
+    const before = readdirSync(place).sort();
+    const { code, stderr } = await inProcess(place, ["pack", "--to", to]);
+    expect(code).toBe(254);
+    expect(stderr).toContain(`--to ${join(place, to)}: ${why}`);
+    expect(stderr).toContain("Name a file in a directory that is there");
+    expect(readdirSync(place).sort()).toEqual(before);
+  });
+
   test("refuses what is no key in words", async () => {
     const { place } = await packed();
     const { code, stderr } = await inProcess(place, ["pack", "--sign", "key.pub"]);
@@ -298,7 +312,16 @@ describe("verify", () => {
       code: 254,
       stderr: expect.stringContaining("no archive"),
     });
-    const gone = await inProcess(place, ["verify", "nothing.tar.gz"]);
-    expect(gone).toMatchObject({ code: 254, stderr: "nothing.tar.gz cannot be read (ENOENT).\n" });
+    for (const [name, why] of [
+      ["nothing.tar.gz", "ENOENT"],
+      ["a.tar.gz/below-a-file", "ENOTDIR"],
+      ["out", "EISDIR"],
+    ] as const) {
+      const { code, stderr } = await inProcess(place, ["verify", name]);
+      expect({ code, stderr }).toMatchObject({
+        code: 254,
+        stderr: expect.stringContaining(`${join(place, name)} cannot be read: ${why}`),
+      });
+    }
   });
 });
