@@ -25,10 +25,13 @@ export const inspect: CommandSpec = {
     const copy = textIn(options, "redact");
     if (copy !== undefined) {
       await builtIn.sessions.redact(path, resolve(io.workingDirectory, copy));
-      io.stderr.write(`${copy}: a copy without your words; look at it before you send it.\n`);
+      io.stderr.write(`${copy}: ${whatStays}\n`);
     }
     const json = flagIn(options, "json") ?? false;
     io.stdout.write(json ? `${JSON.stringify(inspection)}\n` : renderInspection(path, inspection));
     return 0;
   },
 };
+
+const whatStays =
+  "a copy without your words. Names of fields, tools, models and extensions, numbers and times are still in it: look at it before you send it.";

@@ -62,9 +62,11 @@ export const run: CommandSpec = {
       )
       .option("--dry-run", "print what the run would cost at most, and start nothing")
       .option("--list", "print the cells that would be run, and run none")
-      .option(
-        "--continue <run>",
-        "finish a run from its journal, with what is added; no finished cell is run again",
+      .addOption(
+        new Option(
+          "--continue <run>",
+          "finish a run from its journal, with what is added; no finished cell is run again",
+        ).conflicts("list"),
       )
       .addOption(
         new Option(

@@ -55,6 +55,7 @@ describe("inspect", () => {
   test("tells a session as text and as JSON, and writes a copy without its words", async () => {
     const directory = place();
     const told = await inProcess(directory, ["inspect", "mine.jsonl", "--redact", "copy.jsonl"]);
+    expect(told.stderr).toContain("Names of fields, tools, models and extensions");
     expect(told.code).toBe(0);
     expect(told.stdout).toContain("1 message of user, 1 message of assistant");
     expect(told.stderr).toContain("copy.jsonl");

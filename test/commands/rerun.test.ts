@@ -73,6 +73,16 @@ describe("cells of the latest run", () => {
     expect(stderr).toMatch(/--last-failed: no cell of .* failed\. Nothing was run\./);
   });
 
+  test.each([["--last-failed"], ["--retry-unknown"], ["--continue", "latest"]])(
+    "are not listed as the config's cells with %s",
+    async (...words) => {
+      const { place } = await afterARun();
+      const { code, stdout, stderr } = await matrix(place, ...words, "--list");
+      expect({ code, stdout }).toEqual({ code: 254, stdout: "" });
+      expect(stderr).toContain("'--list'");
+    },
+  );
+
   test("are not both failed and unknown", async () => {
     const { place } = await afterARun();
     expect((await matrix(place, "--last-failed", "--retry-unknown")).code).toBe(254);
