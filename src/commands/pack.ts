@@ -18,13 +18,19 @@ export const pack: CommandSpec = {
       .option("--sign <pem>", "sign its in-toto statement with this private Ed25519 key (DSSE)");
   },
   async execute(named, options, io) {
-    const [{ packRuns }, { findRunDirectory }, { privateKeyIn }, { refuseRunning }] =
-      await Promise.all([
-        import("../pack/pack.ts"),
-        import("../matrix/store/find-run.ts"),
-        import("../pack/dsse.ts"),
-        import("../matrix/store/is-alive.ts"),
-      ]);
+    const [
+      { packRuns },
+      { findRunDirectory },
+      { privateKeyIn },
+      { refuseRunning },
+      { requireRunRecord },
+    ] = await Promise.all([
+      import("../pack/pack.ts"),
+      import("../matrix/store/find-run.ts"),
+      import("../pack/dsse.ts"),
+      import("../matrix/store/is-alive.ts"),
+      import("../matrix/store/run-record.ts"),
+    ]);
     const pem = await keyFile(options, "sign", io);
     const key = pem === null ? null : privateKeyIn(pem, "--sign");
     const parts = await configuredParts(options, io);
@@ -33,7 +39,8 @@ export const pack: CommandSpec = {
       findRunDirectory(name, output, io.workingDirectory),
     );
     for (const directory of directories) await refuseRunning(directory, await io.world());
-    const file = textIn(options, "to") ?? `${directories[0]?.split("/").at(-1)}.tar.gz`;
+    const runs = directories.map((directory) => requireRunRecord(directory).run);
+    const file = textIn(options, "to") ?? `${runs[0]}.tar.gz`;
     const archive = resolve(io.workingDirectory, file);
     const packed = await packRuns({ directories, archive, key }, parts);
     for (const notice of packed.notices) io.stderr.write(`${printable(notice)}\n`);

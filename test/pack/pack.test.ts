@@ -73,6 +73,15 @@ async function repack(
 }
 
 describe("pack", () => {
+  test("names the archive after the run, so that two runs never share one", async () => {
+    const { place, run } = await packed();
+    const moved = join(place, "a-directory-of-any-name");
+    cpSync(join(place, "out", run), moved, { recursive: true });
+    const { code, stdout } = await inProcess(place, ["pack", moved]);
+    expect([code, stdout.split(":")[0]]).toEqual([0, `${run}.tar.gz`]);
+    expect(existsSync(join(place, `${run}.tar.gz`))).toBe(true);
+  });
+
   test("makes the same bytes of the same run, wherever it lies", async () => {
     const { place, run, archive } = await packed("--sign", "key.pem");
     const elsewhere = join(place, "elsewhere");
