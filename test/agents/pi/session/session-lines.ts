@@ -2,7 +2,7 @@
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export const header = { type: "session", version: 3, id: "s-1", timestamp: "t", cwd: "/work/here" };
+export const header = { type: "session", version: 3, id: "s-1", timestamp: "t", cwd: "/a/place" };
 
 const sonnet = {
   api: "anthropic-messages",
