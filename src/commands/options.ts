@@ -124,7 +124,7 @@ export function addReporting(command: Command): void {
   command
     .option(
       "--reporter <name[=file]>",
-      "such as table, html, json, or the config's own; printed, or written to the file (repeatable)",
+      "table, html, json, markdown, junit, ctrf, github, agent, histories, or the config's own; printed, or written to the file (repeatable)",
       collect,
     )
     .option("--json", "print one JSON object and nothing else; short for --reporter json")
