@@ -1,35 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Io } from "../../src/commands/command.ts";
-import { runProgram } from "../../src/commands/program.ts";
-import { nodeWorld } from "../../src/world/node.ts";
-import { fakeParts } from "../matrix/fake-parts.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
+import { inProcess } from "./in-process.ts";
 
-const world = nodeWorld();
-
-async function matrix(place: string, ...args: readonly string[]) {
-  const seen = { stdout: "", stderr: "" };
-  const sink = (name: "stdout" | "stderr") => ({
-    columns: null,
-    write: (text: string) => {
-      seen[name] += text;
-    },
-  });
-  const io: Io = {
-    stdout: sink("stdout"),
-    stderr: sink("stderr"),
-    environment: { HOME: place },
-    workingDirectory: place,
-    systemTemporaryDirectory: place,
-    userId: process.getuid?.() ?? 0,
-    interruption: new AbortController().signal,
-    parts: async () => fakeParts(world),
-    world: async () => world,
-  };
-  return { code: await runProgram(args, io), ...seen };
-}
+const matrix = (place: string, ...args: readonly string[]) => inProcess(place, args);
 
 /** After a run of three cells, of which one fails and one is unknown. */
 async function afterARun() {
