@@ -84,13 +84,13 @@ export const run: CommandSpec = {
   },
   async execute(_positional, given, io) {
     const options = runOptionsIn(given);
+    const { chosenReports, judgedAsAsked, report } = await import("./reports.ts");
+    const reports = await chosenReports(options, io);
     if (options.list) return (await import("./list.ts")).list.execute([], given, io);
     if (options.dryRun) {
       io.stdout.write(`${await foretell(options, io)}\n`);
       return 0;
     }
-    const { chosenReports, judgedAsAsked, report } = await import("./reports.ts");
-    const reports = await chosenReports(options, io);
     const { summary: outcome, scenarios } = await perform(options, io);
     const summary = judgedAsAsked(outcome, options);
     await report(summary, reports, options, scenarios, io);

@@ -11,7 +11,9 @@ import { summarise } from "../../src/matrix/summary/summary.ts";
 import { github } from "../../src/report/reporters/github.ts";
 import { reporters } from "../../src/report/reporters/index.ts";
 import { markdown } from "../../src/report/reporters/markdown.ts";
+import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
 import { result, versionsOf } from "../matrix/results.ts";
+import { inProcess } from "./in-process.ts";
 
 const facts = { run: "r", directory: "d", fidelity: "loopback", interrupted: false } as const;
 const summary = summarise([result()], { ...facts, versions: versionsOf });
@@ -52,3 +54,14 @@ test("the help names every reporter", () => {
   const help = command.helpInformation().replace(/\s+/g, " ");
   for (const { name } of reporters) expect(help).toContain(name);
 });
+
+test.each(["--list", "--dry-run"])(
+  "a reporter that is not there is told with %s as well",
+  async (flag) => {
+    const place = temporaryDirectory();
+    writeConfig(place, { targets: ["one/good"] });
+    const { code, stdout, stderr } = await inProcess(place, [flag, "--reporter", "nope"]);
+    expect([code, stdout]).toEqual([254, ""]);
+    expect(stderr).toContain("nope");
+  },
+);
