@@ -61,6 +61,21 @@ interface Index {
   count: number;
 }
 
+/**
+ * Keeps what `read` made of the record that was asked last, as long as nothing is added to it: one
+ * claim after the other asks the same of one record. What it returns is shared, never to be changed.
+ */
+export function ofLastAsked<T>(read: (evidence: Evidence) => T): (evidence: Evidence) => T {
+  let last: { evidence: Evidence; count: number; value: T } | null = null;
+  return (evidence) => {
+    const count = evidence.events.length;
+    if (last?.evidence === evidence && last.count === count) return last.value;
+    const value = read(evidence);
+    last = { evidence, count, value };
+    return value;
+  };
+}
+
 const none: readonly never[] = [];
 
 const createIndex = (events: Index["events"]): Index => ({ events, byType: new Map(), count: 0 });

@@ -18,10 +18,12 @@ export function watchLooks(world: World, socketPath: string): SocketLooks {
       ...world,
       files: {
         ...files,
-        async inspect(path) {
-          const status = await files.inspect(path);
-          if (path === socketPath) last = { kind: status.kind, connect: null };
-          return status;
+        inspect(path) {
+          if (path !== socketPath) return files.inspect(path);
+          return files.inspect(path).then((status) => {
+            last = { kind: status.kind, connect: null };
+            return status;
+          });
         },
       },
       sockets: {

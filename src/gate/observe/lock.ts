@@ -8,14 +8,8 @@ import { errorCode, type Files, noRegularFile } from "../../world/world.ts";
 const noFile: readonly (string | null)[] = ["EISDIR", "ELOOP", noRegularFile];
 
 /** @throws what the disk threw, where that says nothing of what is there. */
-export async function readNonce(
-  files: Files,
-  path: string,
-  gardenId: string,
-): Promise<NonceOnDisk> {
-  const text = await readAll(files, path);
-  if (text === null || text === noText) return text;
-  return nonceIn(text, gardenId);
+export function readNonce(files: Files, path: string, gardenId: string): Promise<NonceOnDisk> {
+  return files.readText(path).then((text) => nonceIn(text, gardenId), asRead);
 }
 
 /**
@@ -23,22 +17,19 @@ export async function readNonce(
  * @throws what the disk threw, where that says nothing of what is there.
  */
 export async function readLock(files: Files, path: string): Promise<LockHolder | null> {
-  const text = await readAll(files, path);
+  const text = await files.readText(path).catch(asRead);
   return text === null ? null : holderIn(objectIn(text) ?? {});
 }
 
 /** No text of a lock. */
 const noText = "unreadable";
 
-async function readAll(files: Files, path: string): Promise<string | null> {
-  try {
-    return await files.readText(path);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT") return null;
-    if (noFile.includes(code)) return noText;
-    throw error;
-  }
+/** What a failure to read says of the lock; thrown on where it says nothing. */
+function asRead(error: unknown): typeof noText | null {
+  const code = errorCode(error);
+  if (code === "ENOENT") return null;
+  if (noFile.includes(code)) return noText;
+  throw error;
 }
 
 function holderIn(lock: Readonly<Record<string, unknown>>): LockHolder | null {

@@ -49,7 +49,8 @@ export async function readSessionFile(
     last = block.length;
     bytes += last;
   }
-  const lines = decoder.decode(Buffer.concat(blocks)).split("\n");
+  const whole = blocks.length === 1 ? blocks[0] : Buffer.concat(blocks);
+  const lines = decoder.decode(whole).split("\n");
   if (lines.at(-1) === "") lines.pop();
   return { path, bytes, ...wordsIn(lines, parseLine) };
 }
@@ -68,6 +69,10 @@ function wordsIn(
   const at = parsed.findIndex(({ kind }) => kind === "header");
   const header = parsed[at];
   const entries = parsed.filter(isEntry);
+  const branch = branchOf(entries);
+  // What the last entry's branch says last; where it says nothing, what the whole file does.
+  const lastOnBranch = <T>(word: (line: EntryLine) => T | null) =>
+    lastWord(branch, word) ?? lastWord(entries, word);
   const flaw = marked
     ? "a byte order mark stands before its header"
     : at > 0
@@ -79,8 +84,8 @@ function wordsIn(
         ? { id: header.id, cwd: header.cwd, version: header.version }
         : null,
     name: lastWord(entries, (line) => (line.kind === "name" ? line.name : null)),
-    model: lastOnBranch(entries, modelIn),
-    thinkingLevel: lastOnBranch(entries, (line) => (line.kind === "thinking" ? line.level : null)),
+    model: lastOnBranch(modelIn),
+    thinkingLevel: lastOnBranch((line) => (line.kind === "thinking" ? line.level : null)),
     ...(flaw === null || at < 0 ? {} : { unreadable: flaw }),
   };
 }
@@ -95,17 +100,9 @@ function modelIn(line: EntryLine): Model | null {
   return isReply && provider !== null && model !== null ? { provider, model } : null;
 }
 
-/** What the last entry's branch says last; where it says nothing, what the whole file does. */
-function lastOnBranch<T>(
-  entries: readonly EntryLine[],
-  word: (line: EntryLine) => T | null,
-): T | null {
-  return lastWord(branchOf(entries), word) ?? lastWord(entries, word);
-}
-
 function lastWord<T>(entries: readonly EntryLine[], word: (line: EntryLine) => T | null): T | null {
-  for (const line of entries.toReversed()) {
-    const said = word(line);
+  for (let place = entries.length - 1; place >= 0; place -= 1) {
+    const said = word(entries[place] as EntryLine);
     if (said !== null) return said;
   }
   return null;

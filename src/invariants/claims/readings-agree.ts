@@ -55,10 +55,11 @@ function asRead(event: Seen, said: LockHolder, source: Seen, there: LockHolder):
 type Fields = Readonly<Record<string, unknown>>;
 
 function differencesOf(said: Fields, there: Fields): readonly string[] {
-  const names = [...new Set([...Object.keys(said), ...Object.keys(there)])];
-  return names
-    .filter((name) => said[name] !== there[name])
-    .map((name) => `${name} ${said[name] ?? "missing"} for ${there[name] ?? "none"}`);
+  const differ = (name: string) => said[name] !== there[name];
+  const names = [...Object.keys(said), ...Object.keys(there)].filter(differ);
+  return [...new Set(names)].map(
+    (name) => `${name} ${said[name] ?? "missing"} for ${there[name] ?? "none"}`,
+  );
 }
 
 function sockets(evidence: Evidence): readonly Finding[] {

@@ -2,7 +2,7 @@
 // once (contention, recovery); what one of them owes must never be paid by another.
 import { isSameChild } from "../../evidence/child.ts";
 import type { DispatchOutcome, EventOf } from "../../evidence/event.ts";
-import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { type Evidence, eventsOf, ofLastAsked } from "../../evidence/evidence.ts";
 
 export interface Dispatch {
   /** Counted from 1; 0 gathers resume children that belong to no dispatch. */
@@ -25,7 +25,7 @@ export interface Dispatch {
   readonly killed: EventOf<"child-exited"> | undefined;
 }
 
-export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
+export const dispatchesOf: (evidence: Evidence) => readonly Dispatch[] = ofLastAsked((evidence) => {
   const started = eventsOf(evidence, "dispatch-started");
   const inspected = eventsOf(evidence, "socket-inspected");
   const acquired = eventsOf(evidence, "lock-acquired");
@@ -54,7 +54,7 @@ export function dispatchesOf(evidence: Evidence): readonly Dispatch[] {
       killed: cameBack ? undefined : deathOf(evidence, number),
     };
   });
-}
+});
 
 /** The end of the process that ran the dispatch, where it had one of its own. */
 function deathOf(evidence: Evidence, number: number): EventOf<"child-exited"> | undefined {

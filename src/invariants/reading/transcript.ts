@@ -3,7 +3,13 @@
 // must never decide to which part an entry belongs.
 
 import type { EventOf } from "../../evidence/event.ts";
-import { type Evidence, eventsOf, firstOf, sessionIdOf } from "../../evidence/evidence.ts";
+import {
+  type Evidence,
+  eventsOf,
+  firstOf,
+  ofLastAsked,
+  sessionIdOf,
+} from "../../evidence/evidence.ts";
 import type { StopReason } from "../../evidence/session.ts";
 
 export type Entry = EventOf<"session-entry">;
@@ -20,7 +26,7 @@ export interface Transcript {
   readonly resumed: readonly Entry[];
 }
 
-export function transcriptOf(evidence: Evidence): Transcript {
+export const transcriptOf: (evidence: Evidence) => Transcript = ofLastAsked((evidence) => {
   const path = sessionPath(evidence);
   const entries = eventsOf(evidence, "session-entry")
     .filter((entry) => entry.path === path)
@@ -39,7 +45,7 @@ export function transcriptOf(evidence: Evidence): Transcript {
     appended,
     resumed: appended.filter((entry) => entry.seq < messaged && entry.index < followUp),
   };
-}
+});
 
 /** The event number from which on the session is no longer the seed's alone. */
 export function dispatchBegan(evidence: Evidence): number {

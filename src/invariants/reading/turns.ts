@@ -1,7 +1,7 @@
 // How many user turns the dispatches of one cell owe, and how many were appended.
 // Counted by role and place, never by nonce: what a turn says is for other claims.
 import type { TurnOutcome, WatchOutcome } from "../../evidence/event.ts";
-import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
+import { type Evidence, eventsOf, ofLastAsked } from "../../evidence/evidence.ts";
 import { cutShort } from "./checks.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "./dispatches.ts";
 import { type Entry, isUser, transcriptOf } from "./transcript.ts";
@@ -18,7 +18,7 @@ export interface Turns {
   readonly dispatched: number;
 }
 
-export function turnsOf(evidence: Evidence): Turns {
+export const turnsOf: (evidence: Evidence) => Turns = ofLastAsked((evidence) => {
   const owed = dispatchesOf(evidence).map(owes);
   const accepted = eventsOf(evidence, "message-sent").filter((sent) => sent.accepted).length;
   const users = transcriptOf(evidence).appended.filter(isUser);
@@ -34,7 +34,7 @@ export function turnsOf(evidence: Evidence): Turns {
     users,
     dispatched: users.length - Math.min(followUps, messages),
   };
-}
+});
 
 /** More user turns stand there than the dispatches and the gate's messages account for. */
 export const hasExtraTurns = ({ users, most, messages }: Turns): boolean =>

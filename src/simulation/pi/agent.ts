@@ -5,17 +5,18 @@ import { createPiAgent } from "../../agents/pi/adapter.ts";
 import type { Versions } from "../../evidence/evidence.ts";
 import { parseKnownLine } from "./transcript.ts";
 
-export const simulatedAgent: Agent = {
-  ...createPiAgent({
-    command: "pi",
-    commandArguments: [],
-    version: "simulated",
-    residentExtension: "/extension.ts",
-    oneShotExtension: "/one-shot.ts",
-    agentDirectory: null,
-  }),
-  parseLine: parseKnownLine,
-};
+// What a session holds is asked for by claims about what the model is told, and no simulated model is
+// told anything in full: reading it would be work for nobody.
+const { heldParts: _, ...adapter } = createPiAgent({
+  command: "pi",
+  commandArguments: [],
+  version: "simulated",
+  residentExtension: "/extension.ts",
+  oneShotExtension: "/one-shot.ts",
+  agentDirectory: null,
+});
+
+export const simulatedAgent: Agent = { ...adapter, parseLine: parseKnownLine };
 
 /** Nothing of the machine that simulates may enter the evidence: it would differ elsewhere. */
 export const simulatedVersions: Versions = {
