@@ -45,6 +45,18 @@ export interface AppendRequest {
   readonly steps: readonly SessionStep[];
 }
 
+/** A session of one turn that no turn was run for. */
+export interface MadeSession {
+  readonly gardenId: string;
+  readonly paths: CellPaths;
+  readonly provider: string;
+  readonly model: string;
+  readonly wireApi: string;
+  readonly sessionName: string;
+  readonly prompt: string;
+  readonly reply: string;
+}
+
 /** A process that does so, with what it is given to read (`SpawnRequest.input`). */
 export interface AppendCommand {
   readonly command: string;
@@ -149,6 +161,8 @@ export interface Agent {
   redirect(provider: string, baseUrl: string, others?: readonly string[]): Redirected;
   /** Its own session code, as a command that appends to a session file (default: it has none). */
   appendToSession?(request: AppendRequest): AppendCommand;
+  /** Makes such a session with its own session code, in this process (default: it has none). */
+  makeSession?(made: MadeSession): Promise<void>;
   /** The file of the agent's directory that holds these settings; null where none can be given. */
   readonly settingsFile:
     | ((settings: Readonly<Record<string, unknown>>) => { readonly name: string; text: string })

@@ -1,6 +1,7 @@
 // The options that Commander hands over, read by their kinds and never cast. That one is of another
 // kind than its command declares is a mistake of ours, and told by the option's name.
 import { ruleModes } from "../loopback/rules/mode.ts";
+import { seedModes } from "../matrix/config/config.ts";
 import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { Reporting } from "./reports.ts";
 
@@ -80,6 +81,7 @@ export function overridesIn(options: Options): Overrides {
     pis: pi !== undefined && more.length > 0 ? [pi, ...more] : undefined,
     modelLatency: numberIn(options, "modelLatency"),
     providerRules: choiceIn(options, "providerRules", ruleModes),
+    seed: choiceIn(options, "seed", seedModes),
     fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),
   });
 }

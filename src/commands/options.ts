@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ruleModes } from "../loopback/rules/mode.ts";
-import { longestTimeoutMs } from "../matrix/config/config.ts";
+import { longestTimeoutMs, seedModes } from "../matrix/config/config.ts";
 import { realPathOf } from "../world/node/real-path.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { Io } from "./command.ts";
@@ -114,6 +114,12 @@ export function addRunning(command: Command): void {
         "--provider-rules <mode>",
         "refuse what a real provider would, only record it, or do not look (default: strict for histories, else record)",
       ).choices(ruleModes),
+    )
+    .addOption(
+      new Option(
+        "--seed <mode>",
+        "made: pi's own session code writes sessions of which nobody looks at the seed's turn; real: each comes of a real turn (default: made)",
+      ).choices(seedModes),
     )
     .option(...outputOption)
     .option("--keep", "keep the files of cells that passed, too")

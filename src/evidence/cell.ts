@@ -179,6 +179,11 @@ export interface Cell {
    * it was before: what that process asked is what the resumed one has to ask.
    */
   readonly twin?: true;
+  /**
+   * Who had the seed's turn: nobody, where the agent's own session code writes what it would have left
+   * (default: a real agent).
+   */
+  readonly seed?: "made";
   /** What the dormant session holds; absent where it is one turn of text. */
   readonly history?: CellHistory;
 }

@@ -32,6 +32,7 @@ const names: Readonly<Record<EventType, true>> = {
   "file-skipped": true,
   "lock-placed": true,
   "session-listed": true,
+  "session-made": true,
   "subject-looked": true,
   "session-prefix": true,
   "session-entry": true,

@@ -9,6 +9,8 @@ import type { SessionFile, TranscriptEntry, UndecodableBytes } from "./session.t
 
 export interface SessionEvents {
   "session-listed": { readonly moment: Moment; readonly files: readonly SessionFile[] };
+  /** The seed's turn was not run: the agent's own session code wrote what it would have left. */
+  "session-made": { readonly reply: string };
   /** What the model has to be told again, as the gate reads it off the dormant session. */
   "history-held": { readonly path: string; readonly parts: readonly HeldPart[] };
   /** Whether the subject's own look finds the session, and finds it fit to be resumed. */

@@ -15,7 +15,7 @@ import { placeOwn } from "./histories/own.ts";
 import { recordHistory } from "./histories/recording.ts";
 import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observe/session.ts";
 import { seedPrompt } from "./prompts.ts";
-import { startSeed } from "./seed-turn.ts";
+import { makeSeed, startSeed } from "./seed-turn.ts";
 import type { Stage, WaitResult } from "./stage.ts";
 import { cutTwinOff } from "./twin.ts";
 
@@ -116,6 +116,7 @@ async function runSeed(stage: Stage, history: History | null): Promise<WaitResul
   }
   const words = seedPrompt(nonces);
   if (!cell.traits.mapsIdentity) await mintRecord(stage);
+  if (cell.seed === "made") return (await makeSeed(stage, words)) ?? "met";
   if (context.history?.sameMinute) await earlyInMinute(stage);
   const started = await startSeed(stage, {
     prompt: steps ? `${stepsLine(steps)}\n${words}` : words,

@@ -32,6 +32,8 @@ export interface Scenario extends StageFaults {
   cannotRun?(lane: Lane, wireApi: string | null): string | null;
   /** What the agent has to have: faults for its children, a store of trusted directories, briefings. */
   readonly needs?: readonly ("faults" | "trust" | "briefings")[];
+  /** Its session has to come of a real turn: what that turn told the model is part of the scene. */
+  readonly realSeed?: true;
   /** Why it cannot be run on a user's own agent directory and real providers, in words. */
   readonly notLive?: string;
   /** Sets the scene, between the dormant session and the dispatch. */

@@ -15,6 +15,7 @@ import { heldParts } from "./held.ts";
 import { readInvocation } from "./invocation.ts";
 import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
 import { redirect } from "./redirect.ts";
+import { makeSession } from "./session-code/make.ts";
 import { isSettledLine, parseLine } from "./transcript.ts";
 import { createPiTrust } from "./trust.ts";
 
@@ -51,6 +52,7 @@ export function createPiAgent(options: PiOptions): Agent {
         agentFiles: { "models.json": JSON.stringify(modelsJson) },
       };
     },
+    makeSession: (made) => makeSession(made, options.packageJson ?? null),
     appendToSession: (request) => appendToSession(request, options.packageJson ?? null),
     settingsFile: (settings) => ({ name: "settings.json", text: JSON.stringify(settings) }),
     trust: (paths) =>

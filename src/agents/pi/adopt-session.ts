@@ -20,11 +20,14 @@ function adopted(header: string, id: string, { workingDirectory: cwd }: CellPath
   }
 }
 
-/** In its default place pi gives each working directory a folder of its own. */
 function placeFor(gardenId: string, paths: CellPaths): string {
+  return join(folderFor(paths), `2000-01-01T00-00-00-000Z_${gardenId}.jsonl`);
+}
+
+/** In its default place pi gives each working directory a folder of its own. */
+export function folderFor(paths: CellPaths): string {
   const { sessionDirectory, agentDirectory, workingDirectory } = paths;
   const folder = `--${workingDirectory.replace(/^[/\\]/, "").replace(/[/\\:]/g, "-")}--`;
   const isDefault = sessionDirectory === join(agentDirectory, "sessions");
-  const place = isDefault ? join(sessionDirectory, folder) : sessionDirectory;
-  return join(place, `2000-01-01T00-00-00-000Z_${gardenId}.jsonl`);
+  return isDefault ? join(sessionDirectory, folder) : sessionDirectory;
 }

@@ -38,7 +38,9 @@ function judge(evidence: Evidence): Judgement {
 
 function withoutPrefix(evidence: Evidence): Judgement {
   const { kind } = evidence.cell.expectation;
-  const seeded = eventsOf(evidence, "child-requested").some(({ role }) => role === "seed");
+  const seeded =
+    eventsOf(evidence, "session-made").length > 0 ||
+    eventsOf(evidence, "child-requested").some(({ role }) => role === "seed");
   if (!seeded && (kind === "refused" || kind === "delivered")) {
     return notApplicable("the scenario has no session file");
   }

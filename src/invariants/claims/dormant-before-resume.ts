@@ -41,6 +41,7 @@ function judge(evidence: Evidence): Judgement {
 const exitOnSigterm = 143;
 
 function seedExit(evidence: Evidence): Judgement | null {
+  if (eventsOf(evidence, "session-made").length > 0) return null;
   const exits = eventsOf(evidence, "child-exited").filter((exit) => exit.role === "seed");
   const exit = exits.at(-1);
   if (!exit) return absent(evidence, "the seed's process was not seen to exit");

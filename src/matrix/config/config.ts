@@ -46,6 +46,8 @@ export interface MatrixConfig {
    * (default: it refuses where a history is resumed, and else records).
    */
   readonly providerRules?: RuleMode;
+  /** `real` has every dormant session left by a real turn (default: `made`, see `SeedMode`). */
+  readonly seed?: SeedMode;
   /** The pi to test: an executable, a script or a package directory (default: the bundled one). */
   readonly pi?: string;
   /** How a run is told: `name`, `name=file`, or a reporter of your own (default: `["table"]`). */
@@ -89,6 +91,10 @@ export const defaultThresholds: DossierThresholds = {
   schedules: 20_000,
 };
 
+/** `made`: sessions of which nobody looks at the seed's turn are written by the agent's own session code. */
+export const seedModes = ["made", "real"] as const;
+export type SeedMode = (typeof seedModes)[number];
+
 /** A config with every default filled in; lanes and scenarios by name, paths absolute. */
 export interface EffectiveConfig {
   readonly targets: readonly NamedTarget[];
@@ -107,6 +113,8 @@ export interface EffectiveConfig {
   readonly modelLatencyMs: number;
   /** Null or absent: strict where a history is resumed, and else only recorded. */
   readonly providerRules?: RuleMode | null;
+  /** Runs of older builds have none: each session came of a real turn. */
+  readonly seed?: SeedMode;
   readonly pi: string | null;
   /** Where a run tests several versions of its agent: all of them, the one above first. */
   readonly pis?: readonly string[];
@@ -125,12 +133,14 @@ export function flagsOf({
   pis,
   modelLatencyMs,
   providerRules,
+  seed,
 }: EffectiveConfig): readonly string[] {
   return [
     ...(file ? ["--config", file] : []),
     ...(pis ?? (pi === null ? [] : [pi])).flatMap((path) => ["--pi", path]),
     ...(modelLatencyMs === 0 ? [] : ["--model-latency", String(modelLatencyMs)]),
     ...(providerRules ? ["--provider-rules", providerRules] : []),
+    ...(seed === "real" ? ["--seed", seed] : []),
   ];
 }
 

@@ -116,6 +116,7 @@ export const scenarioShape = exactly<Scenario>(
     faults: texts("fault names"),
     timeouts: someTimeouts.optional(),
     cannotRun: callable.optional(),
+    realSeed: z.literal(true, "must be true, or left out").optional(),
     needs: needs.optional(),
     notLive: z.string("must be a string: why not").optional(),
     arrange: callable.optional(),
@@ -166,6 +167,7 @@ const agentFields: Fields<Agent> = {
   adoptSession: callable.optional(),
   heldParts: callable.optional(),
   appendToSession: callable.optional(),
+  makeSession: callable.optional(),
   readInvocation: callable,
   withFaults: callableOrNull,
   briefings: z

@@ -17,6 +17,7 @@ import {
   type EffectiveConfig,
   liveWorkersPerProvider,
   oneTurnHistory,
+  seedModes,
 } from "./config.ts";
 import { nearest } from "./nearest.ts";
 import { pricesShape } from "./prices-shape.ts";
@@ -67,6 +68,7 @@ function schemaOf(known: Known) {
       .enum(ruleModes, `must be one of ${ruleModes.join(", ")}`)
       .nullable()
       .default(null),
+    seed: z.enum(seedModes, `must be one of ${seedModes.join(", ")}`).default("made"),
     pi: text.nullable().default(null),
     socketDirectory: text.nullable().default(null),
     known: z.array(z.strictObject(knownShape(known)), "must be a list").default([]),

@@ -45,6 +45,10 @@ export interface Dimensions {
   readonly showcase?: Showcase | null;
   /** What becomes of a request that breaks a provider's rule (default: as the history asks). */
   readonly providerRules?: RuleMode | null;
+  /** Every session comes of a real turn (default: only those whose cell needs one). */
+  readonly realSeeds?: boolean;
+  /** Whether the target's agent can make a session with its own session code (default: no). */
+  makesSessions?(target: CellTarget): boolean;
   /** Of the cells that these make, those that are wanted (default: all). */
   wanted?(title: string): boolean;
   /** Of their titles those to run, in this order (default: all, as they are). */
@@ -97,6 +101,7 @@ export function planCells(
       ...coordinatesOf(each),
       ...historyOf(each, dimensions.providerRules),
       ...(hasTwin(each, dimensions.fidelity) ? { twin: true as const } : {}),
+      ...(isMade(each, dimensions) ? { seed: "made" as const } : {}),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
       expectation: expectationOf(each, dimensions.providerRules),
@@ -186,6 +191,17 @@ function historyOf(
 function hasTwin({ target, lane, scenario, history }: Combination, fidelity: Fidelity): boolean {
   const isOwn = target.agent === "pi" && !lane.surroundings?.agent && !lane.traits.mapsIdentity;
   return isOwn && fidelity === "loopback" && scenario.name === "plain" && isOneProcess(history);
+}
+
+/**
+ * Nobody looks at the seed's turn: `plain` shows it on every target, and a session of one turn is the same
+ * whoever wrote it.
+ */
+function isMade({ target, lane, scenario, history }: Combination, dimensions: Dimensions): boolean {
+  const { fidelity, realSeeds, makesSessions } = dimensions;
+  if (realSeeds || fidelity !== "loopback" || history !== null || lane.surroundings) return false;
+  const isShown = scenario.name === "plain" || scenario.realSeed === true;
+  return !isShown && !lane.traits.mapsIdentity && (makesSessions?.(target) ?? false);
 }
 
 /** Made by the seed's process alone, from its first word to its last. */

@@ -31,6 +31,7 @@ const fixed = [
   "pi",
   "modelLatency",
   "providerRules",
+  "seed",
   "fidelity",
 ] as const satisfies readonly (keyof Overrides)[];
 
@@ -51,6 +52,7 @@ const meaning = {
   pis: ({ pis }) => pis ?? null,
   modelLatency: ({ modelLatencyMs }) => modelLatencyMs,
   providerRules: ({ providerRules }) => providerRules ?? null,
+  seed: ({ seed }) => seed ?? "real",
   fidelity: ({ fidelity }) => fidelity,
   config: ({ file }) => file ?? null,
 } as const satisfies Partial<Record<keyof Overrides, (config: EffectiveConfig) => unknown>>;

@@ -43,6 +43,12 @@ export function installationOf(target: CellTarget, { found, others }: Installati
   return named;
 }
 
+/** The package that an executable is of holds it. Of an agent of the user's own nothing is known. */
+export function hasSessionCode(target: CellTarget, installed: Installations): boolean {
+  if (target.agent !== defaultAgent) return false;
+  return installationOf(target, installed).packageJson !== null;
+}
+
 interface Chosen {
   readonly listed: readonly NamedTarget[];
   readonly selection: Selection;

@@ -1,6 +1,7 @@
 // What a command line and an environment say, laid over a config that nobody has checked yet. Pure.
 
 import type { RuleMode } from "../../loopback/rules/mode.ts";
+import type { SeedMode } from "../config/config.ts";
 import { parseTarget } from "../config/target.ts";
 import type { Selection } from "../plan/select.ts";
 
@@ -15,6 +16,7 @@ export interface Overrides extends Selection {
   readonly pis?: readonly string[];
   readonly modelLatency?: number;
   readonly providerRules?: RuleMode;
+  readonly seed?: SeedMode;
   readonly fidelity?: "loopback" | "live";
 }
 
@@ -31,13 +33,14 @@ export function overlaid(
 ): unknown {
   if (typeof value !== "object" || value === null) return value;
   const asked = overrides.fidelity ?? (isLive(environment) ? "live" : undefined);
-  const { workers, repeatEach, modelLatency, providerRules } = overrides;
+  const { workers, repeatEach, modelLatency, providerRules, seed } = overrides;
   return {
     ...value,
     ...(workers === undefined ? {} : { workers }),
     ...(repeatEach === undefined ? {} : { repeat: repeatEach }),
     ...(modelLatency === undefined ? {} : { modelLatencyMs: modelLatency }),
     ...(providerRules === undefined ? {} : { providerRules }),
+    ...(seed === undefined ? {} : { seed }),
     ...(overrides.output === undefined ? {} : { output: overrides.output }),
     ...(overrides.pi === undefined ? {} : { pi: overrides.pi }),
     ...(asked === undefined ? {} : { fidelity: asked }),

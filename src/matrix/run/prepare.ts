@@ -37,6 +37,7 @@ import { type Additions, extended } from "./extend.ts";
 import { heldHistory, refuseNoSessions, selectHistories } from "./histories.ts";
 import {
   findInstallations,
+  hasSessionCode,
   type Installations,
   installationOf,
   refuseOwnAgents,
@@ -227,6 +228,8 @@ function narrow(
       repeat: config.repeat,
       fidelity: config.fidelity,
       providerRules: config.providerRules ?? null,
+      realSeeds: config.seed !== "made",
+      makesSessions: (target) => hasSessionCode(target, installed),
       timeouts,
       wanted: titleFilter(selection),
       ...choiceOf(selection, workingDirectory),

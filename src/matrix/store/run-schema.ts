@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Versions } from "../../evidence/evidence.ts";
 import { ruleModes } from "../../loopback/rules/mode.ts";
-import type { EffectiveConfig } from "../config/config.ts";
+import { type EffectiveConfig, seedModes } from "../config/config.ts";
 import { pricesShape } from "../config/prices-shape.ts";
 import type { KnownFinding } from "../known.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
@@ -47,6 +47,7 @@ const config: z.ZodType<EffectiveConfig> = z.looseObject({
   fidelity: z.enum(["loopback", "live"]),
   modelLatencyMs: z.number(),
   providerRules: z.enum(ruleModes).nullable().exactOptional(),
+  seed: z.enum(seedModes).exactOptional(),
   pi: z.string().nullable(),
   pis: z.array(z.string()).exactOptional(),
   socketDirectory: z.string().nullable(),

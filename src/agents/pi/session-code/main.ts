@@ -1,30 +1,18 @@
 // Appends to a session with the session code of the pi under test. A process of its own: whatever
 // that code does to the process it runs in, it does not do to the gate.
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { SessionManager } from "@earendil-works/pi-coding-agent";
 import type { SessionStep } from "../../../formats/session-step.ts";
 import { inputDescriptor } from "../../../world/world.ts";
 import type { AppendInput } from "../append.ts";
-
-type Message = Parameters<SessionManager["appendMessage"]>[0];
-type Assistant = Extract<Message, { role: "assistant" }>;
+import { promptOf, replyOf, sessionCode, textOf } from "./code.ts";
 
 const given: AppendInput = JSON.parse(readFileSync(inputDescriptor, "utf8"));
-const session = await open();
+const session = (await sessionCode(given.packageJson)).open(given.sessionPath);
 const timestamp = Date.now();
 /** Only a figure to be shown. */
 const tokensBefore = 1_000;
 let remembered = session.getLeafId();
 for (const step of given.steps) take(step);
-
-/** pi's whole package takes two seconds to load; its sessions alone stand in this file of it. */
-async function open(): Promise<SessionManager> {
-  const module = join(dirname(given.packageJson), "dist", "core", "session-manager.js");
-  const { SessionManager: code } = await import(pathToFileURL(module).href);
-  return code.open(given.sessionPath);
-}
 
 function take(step: SessionStep): void {
   if ("remember" in step) {
@@ -39,10 +27,10 @@ function take(step: SessionStep): void {
 function append(step: Extract<SessionStep, { append: string }>): void {
   switch (step.append) {
     case "user":
-      session.appendMessage({ role: "user", content: [textOf(step.text)], timestamp });
+      session.appendMessage(promptOf(step.text, timestamp));
       break;
     case "assistant":
-      session.appendMessage(replyOf(step.blocks));
+      session.appendMessage(replyTo(step.blocks));
       break;
     case "tool-result":
       session.appendMessage({
@@ -62,30 +50,14 @@ function append(step: Extract<SessionStep, { append: string }>): void {
   }
 }
 
-function textOf(text: string) {
-  return { type: "text" as const, text };
-}
-
-/** The reply of a model that has said next to nothing. */
-function replyOf(blocks: Extract<SessionStep, { append: "assistant" }>["blocks"]): Message {
+function replyTo(blocks: Extract<SessionStep, { append: "assistant" }>["blocks"]) {
   const { provider, model, wireApi } = given;
   const content = blocks.map((block) =>
     "say" in block
       ? textOf(block.say)
       : { type: "toolCall" as const, id: block.id, name: block.call, arguments: { ...block.with } },
   );
-  const cost = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, total: 0 };
-  const reply: Assistant = {
-    role: "assistant",
-    content,
-    api: wireApi,
-    provider,
-    model,
-    usage: { input: 10, output: 10, cacheRead: 0, cacheWrite: 0, totalTokens: 20, cost },
-    stopReason: content.some(({ type }) => type === "toolCall") ? "toolUse" : "stop",
-    timestamp,
-  };
-  return reply;
+  return replyOf({ provider, model, wireApi, content, timestamp });
 }
 
 function lastPrompt(): string {

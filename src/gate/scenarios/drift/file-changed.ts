@@ -15,6 +15,7 @@ export const instructionsFileChanged = defineScenario({
     "what the directory tells the model changed meanwhile: the session goes on as it was told",
   faults: [fault],
   needs: ["briefings"],
+  realSeed: true,
   notLive: "what a real provider is told cannot be seen",
   expect: lostWithoutLock({ kind: "resumed" }),
   covers: ["owned-outcome×dormant"],

@@ -21,6 +21,7 @@ function seededWith(fault: string, briefing: Briefing) {
   return {
     faults: [fault],
     needs: ["briefings"],
+    realSeed: true as const,
     notLive: "what a real provider is told cannot be seen",
     cannotRun: needsOwnSeed,
     alterLaunch: (options: SpawnOptions, stage: Stage) => withBriefing(options, stage, briefing),
