@@ -79,6 +79,7 @@ const measures = z.object({
   usage: usage.nullable(),
   resumed: z.object({ inputTokens: z.number(), cachedTokens: z.number() }).optional(),
   refusedIn: texts.optional(),
+  seed: z.literal("made").optional().describe("absent where a real agent had the seed's turn"),
 });
 
 const cell = z.object({

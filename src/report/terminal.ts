@@ -105,6 +105,7 @@ function lastLines(summary: Summary, options: TerminalOptions): string {
       ? []
       : [paint("faint", plain(`${summary.fidelity}: ${proved}; ${tool}`))]),
     ...(versions === null ? [] : [paint("faint", canarySentence(summary.canaries ?? null))]),
+    ...seedLine(summary).map((line) => paint("faint", line)),
     ...(directory === null ? [] : [paint("faint", plain(directory))]),
     `${verdictText(summary, paint)}: ${counts.planned} planned, ${parts.join(", ")}`,
     ...(summary.interrupted && summary.run !== null
@@ -115,6 +116,15 @@ function lastLines(summary: Summary, options: TerminalOptions): string {
       : [paint("open", `This is not an acceptance: ${summary.notAcceptance}.`)]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What was not real in cells that passed for real ones. */
+function seedLine({ cells }: Summary): readonly string[] {
+  const made = cells.filter(({ measures }) => measures?.seed === "made").length;
+  if (made === 0) return [];
+  return [
+    `sessions: ${made} made by pi's own session code, the others by real turns (--seed real: all)`,
+  ];
 }
 
 const commit = (name: string | null) => (name === null ? "" : ` (${name})`);

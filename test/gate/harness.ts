@@ -41,6 +41,8 @@ interface CellRequest {
   readonly target?: CellTarget;
   /** One turn by default. */
   readonly history?: string;
+  /** As the command line has it by default: made where nobody looks at the seed's turn. */
+  readonly seed?: "real";
   readonly signal?: AbortSignal;
   onEvent?(event: EvidenceEvent): void;
 }
@@ -91,6 +93,8 @@ export async function startHarness({
         fidelity: "loopback",
         timeouts: defaultTimeouts,
         lacks: () => null,
+        makesSessions: () => pi.packageJson !== null,
+        realSeeds: request.seed === "real",
         histories: [request.history ? (historyNamed(request.history) ?? null) : null],
       },
       {

@@ -32,6 +32,7 @@ const measures = z.looseObject({
   usage: usage.nullable(),
   resumed: z.looseObject({ inputTokens: z.number(), cachedTokens: z.number() }).exactOptional(),
   refusedIn: z.array(z.string()).exactOptional(),
+  seed: z.literal("made").exactOptional(),
 });
 
 const attempt = z.looseObject({

@@ -11,6 +11,8 @@ export interface CellMeasures {
   readonly resumed?: ResumedInput;
   /** Turns in which a rule of the provider refused the request; absent where none was. */
   readonly refusedIn?: readonly string[];
+  /** Who had the seed's turn; absent where a real agent had it. */
+  readonly seed?: "made";
 }
 
 /** What a resume was sent with, in tokens, and how much of it the provider's cache had. */
@@ -22,11 +24,13 @@ interface ResumedInput {
 export function measuresOf(evidence: Evidence): CellMeasures {
   const resumed = resumedInput(evidence);
   const refusedIn = [...new Set(eventsOf(evidence, "model-refused").map(({ turn }) => turn))];
+  const isMade = eventsOf(evidence, "session-made").length > 0;
   return {
     phases: phasesOf(evidence),
     usage: sumOf(usagesOf(evidence)),
     ...(resumed ? { resumed } : {}),
     ...(refusedIn.length > 0 ? { refusedIn } : {}),
+    ...(isMade ? { seed: "made" as const } : {}),
   };
 }
 

@@ -91,6 +91,41 @@ describe("a twin", () => {
   });
 });
 
+describe("a made session", () => {
+  const odd = { ...scenario, name: "odd" };
+  const usual = { lanes: [lane], scenarios: [odd], repeat: 1, makesSessions: () => true };
+  const seeds = (changes: Partial<Dimensions> = {}) =>
+    planCells(dimensions({ ...usual, ...changes }), layout, poorChance(1, 256)).map(
+      ({ cell }) => cell.seed,
+    );
+
+  test("is what a scenario goes on with that does not look at the seed's turn", () => {
+    expect(seeds()).toEqual(["made", "made", "made"]);
+  });
+
+  test("is of the targets alone whose agent has session code", () => {
+    const makesSessions = (each: { provider: string }) => each.provider === "two";
+    expect(seeds({ makesSessions })).toEqual([undefined, "made", undefined]);
+    const { makesSessions: _, ...unsaid } = usual;
+    expect(planCells(dimensions(unsaid), layout, poorChance(1, 256))[0]?.cell.seed).toBe(undefined);
+  });
+
+  test.each<[string, Partial<Dimensions>]>([
+    ["every target shows its own seed", { scenarios: [{ ...scenario, name: "plain" }] }],
+    ["the scenario is about that turn", { scenarios: [{ ...odd, realSeed: true }] }],
+    ["somebody wants all of them real", { realSeeds: true }],
+    ["the model is a real one", { fidelity: "live" }],
+    ["a history begins with a turn", { histories: [histories[0] ?? null] }],
+    [
+      "the agent chooses the ids",
+      { lanes: [{ ...lane, traits: { ...lane.traits, mapsIdentity: true } }] },
+    ],
+    ["the lane brings its own agent", { lanes: [{ ...lane, surroundings: { agent: ownAgent } }] }],
+  ])("is not had where %s", (_why, changes) => {
+    expect(new Set(seeds(changes))).toEqual(new Set([undefined]));
+  });
+});
+
 describe("a plan", () => {
   test.prop([fc.integer({ min: 1 })])("gives no two cells a name in common", (random) => {
     const cells = planCells(dimensions(), layout, poorChance(random)).map(({ cell }) => cell);
