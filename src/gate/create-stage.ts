@@ -7,7 +7,7 @@ import { controlSocketPath, lockPath } from "../formats/places.ts";
 import { type Bell, createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest, type World } from "../world/world.ts";
 import type { ObservedRequest } from "./models.ts";
-import { askWhoIsThere } from "./observe/control-socket.ts";
+import { answerTimeoutMs, askWhoIsThere } from "./observe/control-socket.ts";
 import { readNonce } from "./observe/lock.ts";
 import {
   cellMarker,
@@ -17,9 +17,6 @@ import {
   type StartedChild,
   type WaitResult,
 } from "./stage.ts";
-
-/** How long the control socket may take to answer the gate, in milliseconds. */
-const answerTimeoutMs = 5_000;
 
 /** `dispatch` is the one whose own process this is; null in the gate's. */
 export function createStage(

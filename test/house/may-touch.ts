@@ -26,7 +26,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "leaves-a-tool",
     "never-serves",
   ],
-  "agents/pi/session-code": ["main", "make"],
+  "agents/pi/session-code": ["code", "main", "make"],
   "agents/pi/resident": ["extension", "launch", "one-shot"],
   "agents/pi/session": ["open", "redact-file"],
   formats: ["fault"],

@@ -3,6 +3,12 @@
 import type { Request, Response } from "../../formats/control-protocol.ts";
 import type { Sockets } from "../../world/world.ts";
 
+/**
+ * How long a control socket may take to answer the gate, in milliseconds. A machine that stood still for
+ * ten seconds has been seen, and a resident that says nothing is none the better for a long wait.
+ */
+export const answerTimeoutMs = 30_000;
+
 export type Heard =
   | { readonly kind: "yes"; readonly data: Readonly<Record<string, unknown>> }
   /** It answered that it will not. */

@@ -1,9 +1,6 @@
 // Waiting for a resident that may have more to do than its session file shows.
 import type { Stage, StartedChild, WaitResult } from "../stage.ts";
-import { askOnce } from "./control-socket.ts";
-
-/** How long the resident may take to say whether it is at rest, in milliseconds. */
-const answerTimeoutMs = 5_000;
+import { answerTimeoutMs, askOnce } from "./control-socket.ts";
 
 /**
  * A message is either answered or still waits in the resident, so one that says it is idle will

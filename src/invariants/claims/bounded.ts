@@ -1,5 +1,6 @@
 // Nothing may take for ever. Judged by how each phase ended, never by comparing times: a slow
 // machine must not change a verdict.
+import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
@@ -25,7 +26,11 @@ function judge(evidence: Evidence): Judgement {
     if (!end)
       return absent(evidence, `${phase} (${at(start)}, ${timeoutMs} ms) never ended`, start);
     if (end.outcome === "timed-out") {
-      const because = `${phase} ran into its ${timeoutMs} ms (${at(end)}): ${end.because}`;
+      const why = end.because === "" ? "" : `: ${end.because}`;
+      const because = `${phase} ran into its ${timeoutMs} ms (${at(end)})${why}`;
+      if (isGatesOwn(evidence, end)) {
+        return unknown(`${because}; every process was gone by then`, start, end);
+      }
       return violated(because, start, end);
     }
     if (end.outcome !== "interrupted") return null;
@@ -33,4 +38,12 @@ function judge(evidence: Evidence): Judgement {
   });
   const phases = started.map(({ phase, timeoutMs }) => `${phase} ${timeoutMs} ms`).join(", ");
   return settle(findings, holds(`all ended in time: ${phases}`, ...ended));
+}
+
+/** What is left of the reaping once the dead are verified is the gate's looking: no word on the subject. */
+function isGatesOwn(evidence: Evidence, { phase, seq }: EventOf<"phase-ended">): boolean {
+  if (phase !== "reap") return false;
+  const reaped = eventsOf(evidence, "reaped").filter((event) => event.seq < seq);
+  const looked = eventsOf(evidence, "tools-left").some((event) => event.seq < seq);
+  return looked && reaped.every(({ verified }) => verified);
 }

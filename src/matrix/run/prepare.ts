@@ -227,9 +227,7 @@ function narrow(
       histories: held.map(heldHistory),
       repeat: config.repeat,
       fidelity: config.fidelity,
-      providerRules: config.providerRules ?? null,
-      realSeeds: config.seed !== "made",
-      makesSessions: (target) => hasSessionCode(target, installed),
+      ...conditionsOf(config, installed),
       timeouts,
       wanted: titleFilter(selection),
       ...choiceOf(selection, workingDirectory),
@@ -251,6 +249,12 @@ function lanesIn({ lanes }: EffectiveConfig, { lane, full }: Selection, parts: P
   const names = selectNames("--lane", lane, { all, chosen: full ? all : lanes });
   return names.map((name) => byName(parts.lanes, name));
 }
+
+const conditionsOf = ({ seed, providerRules }: EffectiveConfig, installed: Installations) => ({
+  providerRules: providerRules ?? null,
+  realSeeds: seed !== "made",
+  makesSessions: (target: CellTarget) => hasSessionCode(target, installed),
+});
 
 /** What a target lacks to be run with its installation; null for nothing. */
 const lackedIn =

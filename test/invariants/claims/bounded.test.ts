@@ -31,6 +31,18 @@ describe("a phase", () => {
     expect(told(sample)).toBe(says);
   });
 
+  test("of the gate's own looks is no fault of a subject whose processes are all gone", () => {
+    const slow = change(plainV2, the("phase-ended", { phase: "reap" }), { outcome: "timed-out" });
+    const looked = { type: "tools-left", moment: "reaped", processes: [] } as const;
+    const end = the("phase-ended", { phase: "reap" });
+    expect(told(before(slow, end, looked))).toMatch(
+      /^unknown: reap ran into its .*; every process was gone by then$/,
+    );
+    const survived = change(slow, the("reaped"), { how: "survived", verified: false });
+    expect(told(before(survived, end, looked))).toMatch(/^violated: reap ran into its /);
+    expect(told(without(slow, the("tools-left")))).toMatch(/^violated: reap ran into its /);
+  });
+
   test("that began once more has to end once more", () => {
     const again = before(plainV2, the("cell-ended"), ...phase("seed").slice(0, 1));
     expect(told(again)).toMatch(/^violated: seed .* never ended$/);
