@@ -35,18 +35,19 @@ interface Ground {
   readonly isOfSeveral: boolean;
 }
 
-export const groundOf = (cells: readonly PooledCell[]): Ground => ({
-  byPlace: Map.groupBy(cells, ({ history, ...cell }) =>
-    placeKey({ ...cell, history: history ?? null }),
-  ),
-  repeats: new Map(
-    [...Map.groupBy(cells, ({ run }) => run)].map(([run, own]) => [
-      run,
-      Math.max(...own.map(({ repetition }) => repetition)),
-    ]),
-  ),
-  isOfSeveral: cells.some(({ label }) => label !== null),
-});
+export function groundOf(cells: readonly PooledCell[]): Ground {
+  const repeats = new Map<string, number>();
+  for (const { run, repetition } of cells) {
+    repeats.set(run, Math.max(repetition, repeats.get(run) ?? 0));
+  }
+  return {
+    byPlace: Map.groupBy(cells, ({ target, scenario, history = null }) =>
+      placeKey({ target, scenario, history }),
+    ),
+    repeats,
+    isOfSeveral: cells.some(({ label }) => label !== null),
+  };
+}
 
 export const placeKey = ({ target, scenario, history }: Place) =>
   JSON.stringify([targetName(target), scenario, history?.name ?? null]);
@@ -66,6 +67,8 @@ function dueAt(here: readonly PooledCell[], { repeats }: Ground): Due[] {
   return [...runs].flatMap((run) => often(run, repeats.get(run) ?? 1));
 }
 
+const dueName = ({ run, repetition }: Due) => `${repetition} ${run}`;
+
 /** `unsuited` says why by its nature the lane cannot be put through it; it counts where nothing ran. */
 export function sideAt(
   at: Place & { readonly lane: string },
@@ -81,10 +84,8 @@ export function sideAt(
   const unknown = cells.length - pass - fail - skip;
   const idle = cells.every(({ verdict, unfinished }) => verdict === "skip" && !unfinished);
   const byNature = idle ? unsuited : null;
-  const missing = dueAt(here, ground).filter(
-    ({ run, repetition }) =>
-      !cells.some((cell) => cell.repetition === repetition && cell.run === run),
-  );
+  const there = new Set(cells.map(dueName));
+  const missing = dueAt(here, ground).filter((due) => !there.has(dueName(due)));
   const titleOfMissing = ({ run, repetition }: Due) => {
     const { target, lane, scenario, history } = at;
     const held = history === null ? {} : { history };
