@@ -2,6 +2,7 @@
 import { type CellHistory, type CellTarget, targetName } from "../evidence/cell.ts";
 import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
 import { type PooledCell, titleOf } from "./pool.ts";
+import { type Titles, titlesMade } from "./titles.ts";
 
 export interface Place {
   readonly target: CellTarget;
@@ -24,7 +25,7 @@ export interface Side {
   readonly lacking: number;
   readonly cells: readonly PooledCell[];
   /** Titles of repetitions that no run planned. */
-  readonly unplanned: readonly string[];
+  readonly unplanned: Titles;
 }
 
 /** Of all cells of one fidelity. */
@@ -32,6 +33,8 @@ interface Ground {
   readonly byPlace: ReadonlyMap<string, readonly PooledCell[]>;
   /** How often each run repeats its cells. */
   readonly repeats: ReadonlyMap<string, number>;
+  /** Of a place that no run has: as often as the longest would. */
+  readonly dueNowhere: readonly Due[];
   readonly isOfSeveral: boolean;
 }
 
@@ -45,6 +48,10 @@ export function groundOf(cells: readonly PooledCell[]): Ground {
       placeKey({ target, scenario, history }),
     ),
     repeats,
+    dueNowhere: often(
+      null,
+      [...repeats.values()].reduce((most, each) => Math.max(most, each), 1),
+    ),
     isOfSeveral: cells.some(({ label }) => label !== null),
   };
 }
@@ -58,12 +65,13 @@ interface Due {
   readonly repetition: number;
 }
 
+const often = (run: string | null, count: number) =>
+  Array.from({ length: count }, (_, index): Due => ({ run, repetition: index + 1 }));
+
 /** Each run that has the place is to have it as often as it has any; where none has it, as the longest would. */
-function dueAt(here: readonly PooledCell[], { repeats }: Ground): Due[] {
+function dueAt(here: readonly PooledCell[], { repeats, dueNowhere }: Ground): readonly Due[] {
   const runs = new Set(here.map(({ run }) => run));
-  const often = (run: string | null, count: number) =>
-    Array.from({ length: count }, (_, index): Due => ({ run, repetition: index + 1 }));
-  if (runs.size === 0) return often(null, Math.max(1, ...repeats.values()));
+  if (runs.size === 0) return dueNowhere;
   return [...runs].flatMap((run) => often(run, repeats.get(run) ?? 1));
 }
 
@@ -85,7 +93,8 @@ export function sideAt(
   const idle = cells.every(({ verdict, unfinished }) => verdict === "skip" && !unfinished);
   const byNature = idle ? unsuited : null;
   const there = new Set(cells.map(dueName));
-  const missing = dueAt(here, ground).filter((due) => !there.has(dueName(due)));
+  const due = dueAt(here, ground);
+  const missing = there.size === 0 ? due : due.filter((each) => !there.has(dueName(each)));
   const titleOfMissing = ({ run, repetition }: Due) => {
     const { target, lane, scenario, history } = at;
     const held = history === null ? {} : { history };
@@ -102,7 +111,7 @@ export function sideAt(
     cells,
     hazard: cells.filter(showsHazard).length,
     lacking: byNature === null ? unknown + skip + missing.length : 0,
-    unplanned: byNature === null ? missing.map(titleOfMissing) : [],
+    unplanned: byNature === null ? titlesMade(missing, titleOfMissing) : [],
   };
 }
 
