@@ -101,7 +101,7 @@ async function runNamed(text: string, output: string, parts: Parts, io: Io): Pro
   ]);
   const [, named = text, asked = null] = /^(.+)@([^@/]+)$/.exec(text) ?? [];
   const directory = findRunDirectory(named, output, io.workingDirectory);
-  const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+  const { summary, notices } = checkRun(directory, parts.judge, parts.claims, { brief: true });
   for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
   const { cells, ...facts } = summary;
   const versions = [...new Set(cells.flatMap(({ target }) => target.version ?? []))];

@@ -16,10 +16,12 @@ export const inspect: CommandSpec = {
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute([named = ""], options, io) {
-    const [{ builtIn }, { renderInspection }] = await Promise.all([
+    const [{ builtIn }, { renderInspection }, { keepHeapSmall }] = await Promise.all([
       import("../agents/index.ts"),
       import("../report/inspection.ts"),
+      import("../world/node/small-heap.ts"),
     ]);
+    keepHeapSmall();
     const path = resolve(io.workingDirectory, named);
     const inspection = await builtIn.sessions.inspect(path);
     const copy = textIn(options, "redact");

@@ -51,19 +51,10 @@ const bothPassed = ({ baseline, candidate }: CellPair) =>
 
 export function latenciesOf(group: readonly CellPair[], confidence: number): Latency[] {
   const passed = group.filter(bothPassed);
-  const measured = ({ durationMs, measures }: CellResult) =>
-    new Map([
-      ["cell", durationMs],
-      ...(measures?.phases ?? []).map((each) => [each.phase, each.durationMs] as const),
-    ]);
-  const sides = passed.map(({ baseline, candidate }) => ({
-    baseline: measured(baseline),
-    candidate: measured(candidate),
-  }));
-  const phases = new Set(sides.flatMap(({ baseline }) => [...baseline.keys()]));
-  return [...phases].flatMap((phase) => {
-    const both = sides.flatMap(({ baseline, candidate }): Both[] => {
-      const [first, second] = [baseline.get(phase), candidate.get(phase)];
+  // Phase by phase: a table of its own for each of very many cells would be most of the memory.
+  return phasesIn(passed).flatMap((phase) => {
+    const both = passed.flatMap(({ baseline, candidate }): Both[] => {
+      const [first, second] = [durationIn(baseline, phase), durationIn(candidate, phase)];
       return first === undefined || second === undefined ? [] : [[first, second]];
     });
     if (both.length === 0) return [];
@@ -72,6 +63,23 @@ export function latenciesOf(group: readonly CellPair[], confidence: number): Lat
     return [{ phase, baseline, candidate, ...ratioOf(both, confidence) }];
   });
 }
+
+const wholeCell = "cell";
+
+function phasesIn(pairs: readonly CellPair[]): string[] {
+  const phases = new Set<string>();
+  for (const { baseline } of pairs) {
+    phases.add(wholeCell);
+    for (const { phase } of baseline.measures?.phases ?? []) phases.add(phase);
+  }
+  return [...phases];
+}
+
+/** Milliseconds; undefined where the phase was not done. */
+const durationIn = ({ durationMs, measures }: CellResult, phase: string) =>
+  phase === wholeCell
+    ? durationMs
+    : measures?.phases.findLast((each) => each.phase === phase)?.durationMs;
 
 /** Null where no pair recorded any. */
 export function usageOf(group: readonly CellPair[], confidence: number): Usage | null {

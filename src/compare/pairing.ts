@@ -48,16 +48,21 @@ export function pairCells(
   // What a baseline's target was said to be is taken as it is written.
   const titleOfCandidate = titleIn(new Map([...renamed.values()].map((name) => [name, name])));
   const byTitle = new Map(candidate.map((cell) => [titleOfCandidate(cell), cell]));
-  const titles = new Set(baseline.map(titleOfBaseline));
-  return {
-    pairs: baseline.flatMap((cell) => {
-      const title = titleOfBaseline(cell);
-      const other = byTitle.get(title);
-      return other === undefined ? [] : [{ title, baseline: cell, candidate: other }];
-    }),
-    onlyBaseline: baseline.filter((cell) => !byTitle.has(titleOfBaseline(cell))),
-    onlyCandidate: candidate.filter((cell) => !titles.has(titleOfCandidate(cell))),
-  };
+  const met = new Set<string>();
+  const pairs: CellPair[] = [];
+  const onlyBaseline: CellResult[] = [];
+  for (const cell of baseline) {
+    const title = titleOfBaseline(cell);
+    const other = byTitle.get(title);
+    if (other === undefined) {
+      onlyBaseline.push(cell);
+      continue;
+    }
+    pairs.push({ title, baseline: cell, candidate: other });
+    met.add(title);
+  }
+  const onlyCandidate = candidate.filter((cell) => !met.has(titleOfCandidate(cell)));
+  return { pairs, onlyBaseline, onlyCandidate };
 }
 
 const nameless: CellTarget = { agent: "", provider: "", model: "", wireApi: null };

@@ -6,11 +6,12 @@ import { type Comparison, isAsked, type Pair } from "./pairs.ts";
 import { titleOf } from "./pool.ts";
 import type { RowEvidence } from "./rows.ts";
 import { type Side, titlesOf } from "./side.ts";
+import { joined, type Titles } from "./titles.ts";
 
 export interface Reason {
   readonly because: string;
   /** Titles of the cells it rests on; those that were never planned among them. */
-  readonly cells: readonly string[];
+  readonly cells: Titles;
 }
 
 /** What of the scenarios is missing; empty when nothing is. */
@@ -35,13 +36,15 @@ function lackingCells(pairs: readonly Pair[]): Reason[] {
   const lacking = sides.flatMap((side) => [
     ...side.cells
       .filter(({ verdict, unfinished }) => verdict !== "fail" && (verdict !== "pass" || unfinished))
-      .map((cell) => ({ lane: side.lane, why: whyLacking(cell), title: titleOf(cell) })),
-    ...side.unplanned.map((title) => ({ lane: side.lane, why: notPlanned, title })),
+      .map((cell) => ({ lane: side.lane, why: whyLacking(cell), titles: [titleOf(cell)] })),
+    ...(side.unplanned.length === 0
+      ? []
+      : [{ lane: side.lane, why: notPlanned, titles: side.unplanned }]),
   ]);
   const groups = Map.groupBy(lacking, ({ lane, why }) => `${lane}: ${why}`);
   return [...groups].map(([because, group]) => ({
     because,
-    cells: group.map(({ title }) => title),
+    cells: joined(group.map(({ titles }) => titles)),
   }));
 }
 

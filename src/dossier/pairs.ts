@@ -93,14 +93,13 @@ function placesIn(cells: readonly PooledCell[], asked: readonly string[]): Place
   const targets = new Map(cells.map(({ target }) => [targetName(target), target]));
   const simple = cells.filter(({ history }) => !history).map(({ scenario }) => scenario);
   const scenarios = new Set([...asked, ...(asked.length > 0 ? simple : [])]);
-  const whole = [...targets.values()].flatMap((target) =>
-    [...scenarios].map((scenario): Place => ({ target, scenario, history: null })),
-  );
-  const besides = cells.map(
-    ({ target, scenario, history }): Place => ({ target, scenario, history: history ?? null }),
-  );
-  const named = [...whole, ...besides].map((place) => [placeKey(place), place] as const);
-  return [...new Map(named).values()];
+  const places = new Map<string, Place>();
+  const add = (place: Place) => places.set(placeKey(place), place);
+  for (const target of targets.values()) {
+    for (const scenario of scenarios) add({ target, scenario, history: null });
+  }
+  for (const { target, scenario, history = null } of cells) add({ target, scenario, history });
+  return [...places.values()];
 }
 
 const isComparable = ({ baseline, candidate }: Pick<Pair, "baseline" | "candidate">) =>

@@ -25,25 +25,23 @@ export interface PooledCell extends CellResult {
   /** Null where the dossier is of one run: then it goes without saying. */
   readonly label: string | null;
   readonly flags: readonly string[];
+  /** Once for each cell: very many lines of a dossier name it. */
+  readonly title: string;
 }
 
 export function cellsIn(runs: readonly PooledRun[], lanes: readonly string[]): PooledCell[] {
   return runs.flatMap(({ label, summary }) => {
-    const origin = {
-      run: label,
-      label: runs.length === 1 ? null : label,
-      fidelity: summary.fidelity,
-      flags: summary.flags ?? [],
-    };
+    const { fidelity, flags = [] } = summary;
+    const origin = { run: label, label: runs.length === 1 ? null : label, fidelity, flags };
     return summary.cells
       .filter(({ lane }) => lanes.includes(lane))
-      .map((cell) => ({ ...cell, ...origin }));
+      .map((cell) => ({ ...cell, ...origin, title: cellTitle(cell) }));
   });
 }
 
 /** Its title, and of which run it is where there are several. */
-export const titleOf = (cell: PooledCell): string =>
-  cell.label === null ? cellTitle(cell) : `${cellTitle(cell)} (${cell.label})`;
+export const titleOf = ({ title, label }: PooledCell): string =>
+  label === null ? title : `${title} (${label})`;
 
 type Recorded = Pick<RunRecord, "run" | "versions" | "build" | "subjects">;
 

@@ -2,6 +2,7 @@
 import { type CellHistory, type CellTarget, targetName } from "../evidence/cell.ts";
 import { type CellResult, cellTitle, showsHazard } from "../matrix/summary/result.ts";
 import { type PooledCell, titleOf } from "./pool.ts";
+import { type Titles, titlesMade } from "./titles.ts";
 
 export interface Place {
   readonly target: CellTarget;
@@ -24,7 +25,7 @@ export interface Side {
   readonly lacking: number;
   readonly cells: readonly PooledCell[];
   /** Titles of repetitions that no run planned. */
-  readonly unplanned: readonly string[];
+  readonly unplanned: Titles;
 }
 
 /** Of all cells of one fidelity. */
@@ -32,21 +33,28 @@ interface Ground {
   readonly byPlace: ReadonlyMap<string, readonly PooledCell[]>;
   /** How often each run repeats its cells. */
   readonly repeats: ReadonlyMap<string, number>;
+  /** Of a place that no run has: as often as the longest would. */
+  readonly dueNowhere: readonly Due[];
   readonly isOfSeveral: boolean;
 }
 
-export const groundOf = (cells: readonly PooledCell[]): Ground => ({
-  byPlace: Map.groupBy(cells, ({ history, ...cell }) =>
-    placeKey({ ...cell, history: history ?? null }),
-  ),
-  repeats: new Map(
-    [...Map.groupBy(cells, ({ run }) => run)].map(([run, own]) => [
-      run,
-      Math.max(...own.map(({ repetition }) => repetition)),
-    ]),
-  ),
-  isOfSeveral: cells.some(({ label }) => label !== null),
-});
+export function groundOf(cells: readonly PooledCell[]): Ground {
+  const repeats = new Map<string, number>();
+  for (const { run, repetition } of cells) {
+    repeats.set(run, Math.max(repetition, repeats.get(run) ?? 0));
+  }
+  return {
+    byPlace: Map.groupBy(cells, ({ target, scenario, history = null }) =>
+      placeKey({ target, scenario, history }),
+    ),
+    repeats,
+    dueNowhere: often(
+      null,
+      [...repeats.values()].reduce((most, each) => Math.max(most, each), 1),
+    ),
+    isOfSeveral: cells.some(({ label }) => label !== null),
+  };
+}
 
 export const placeKey = ({ target, scenario, history }: Place) =>
   JSON.stringify([targetName(target), scenario, history?.name ?? null]);
@@ -57,14 +65,17 @@ interface Due {
   readonly repetition: number;
 }
 
+const often = (run: string | null, count: number) =>
+  Array.from({ length: count }, (_, index): Due => ({ run, repetition: index + 1 }));
+
 /** Each run that has the place is to have it as often as it has any; where none has it, as the longest would. */
-function dueAt(here: readonly PooledCell[], { repeats }: Ground): Due[] {
+function dueAt(here: readonly PooledCell[], { repeats, dueNowhere }: Ground): readonly Due[] {
   const runs = new Set(here.map(({ run }) => run));
-  const often = (run: string | null, count: number) =>
-    Array.from({ length: count }, (_, index): Due => ({ run, repetition: index + 1 }));
-  if (runs.size === 0) return often(null, Math.max(1, ...repeats.values()));
+  if (runs.size === 0) return dueNowhere;
   return [...runs].flatMap((run) => often(run, repeats.get(run) ?? 1));
 }
+
+const dueName = ({ run, repetition }: Due) => `${repetition} ${run}`;
 
 /** `unsuited` says why by its nature the lane cannot be put through it; it counts where nothing ran. */
 export function sideAt(
@@ -81,10 +92,9 @@ export function sideAt(
   const unknown = cells.length - pass - fail - skip;
   const idle = cells.every(({ verdict, unfinished }) => verdict === "skip" && !unfinished);
   const byNature = idle ? unsuited : null;
-  const missing = dueAt(here, ground).filter(
-    ({ run, repetition }) =>
-      !cells.some((cell) => cell.repetition === repetition && cell.run === run),
-  );
+  const there = new Set(cells.map(dueName));
+  const due = dueAt(here, ground);
+  const missing = there.size === 0 ? due : due.filter((each) => !there.has(dueName(each)));
   const titleOfMissing = ({ run, repetition }: Due) => {
     const { target, lane, scenario, history } = at;
     const held = history === null ? {} : { history };
@@ -101,7 +111,7 @@ export function sideAt(
     cells,
     hazard: cells.filter(showsHazard).length,
     lacking: byNature === null ? unknown + skip + missing.length : 0,
-    unplanned: byNature === null ? missing.map(titleOfMissing) : [],
+    unplanned: byNature === null ? titlesMade(missing, titleOfMissing) : [],
   };
 }
 

@@ -118,7 +118,8 @@ function rowText({ state, because, cells }: RowSide): string {
   return `${rowWords[state]}: ${escaped(first)}${more}`;
 }
 
-const cellCount = ({ length }: readonly string[]) => `${length} ${length === 1 ? "cell" : "cells"}`;
+const cellCount = ({ length }: { readonly length: number }) =>
+  `${length} ${length === 1 ? "cell" : "cells"}`;
 
 function hazards({ hazards: shown, baseline, candidate }: Dossier): string {
   const lines = shown.map((hazard) => [

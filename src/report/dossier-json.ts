@@ -5,7 +5,6 @@ import type { Dossier } from "../dossier/dossier.ts";
 import type { Pair } from "../dossier/pairs.ts";
 import type { Side } from "../dossier/side.ts";
 import { targetName } from "../evidence/cell.ts";
-import { cellTitle } from "../matrix/summary/result.ts";
 import { replayCommand } from "./failures.ts";
 
 export function renderDossierJson(dossier: Dossier, exitCode: number): string {
@@ -65,7 +64,7 @@ function sideOf({ cells, lane: _, ...counts }: Side) {
   return {
     ...counts,
     cells: cells.map((cell) => ({
-      title: cellTitle(cell),
+      title: cell.title,
       run: cell.run,
       gardenId: cell.gardenId,
       verdict: cell.verdict,

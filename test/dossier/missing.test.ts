@@ -64,8 +64,24 @@ describe("what lacks is told", () => {
   });
 
   test("of repetitions that were not planned", () => {
-    expect(both(cellsOf("v1", "p"), cellsOf("v2", "pp"))).toEqual([
-      { because: `v1: ${notPlanned}`, cells: [`${at} v1 plain #2`] },
+    const [missed, ...more] = both(cellsOf("v1", "p"), cellsOf("v2", "pp"));
+    expect(more).toEqual([]);
+    expect(missed?.because).toBe(`v1: ${notPlanned}`);
+    expect([...(missed?.cells ?? [])]).toEqual([`${at} v1 plain #2`]);
+  });
+
+  test("of scenarios that nobody ran, without a title of each of their repetitions being held", () => {
+    const scenarios = Array.from({ length: 100 }, (_, index) => `other-${index}`);
+    const often = { repetition: 20_000 };
+    const cells = ["v1", "v2"].flatMap((lane) => cellsOf(lane, "p", often));
+    const before = process.memoryUsage().heapUsed;
+    const [old, fresh] = missingCells(pairsIn(cells, {}, scenarios), comparison);
+    // Four million titles.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 ** 2);
+    expect(old?.cells).toHaveLength(100 * 20_000 + 19_999);
+    expect(fresh?.cells.slice(19_999, 20_001)).toEqual([
+      `${at} v2 other-0 #20000`,
+      `${at} v2 other-1 #1`,
     ]);
   });
 

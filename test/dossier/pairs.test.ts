@@ -82,7 +82,7 @@ describe("a side", () => {
     (story, counts, not) => {
       const { candidate: side } = pairOf("p".repeat(story.length), story);
       expect(side).toMatchObject({ ...none, lane: "v2", unsuited: null, ...counts });
-      expect(side.unplanned).toEqual(not);
+      expect([...side.unplanned]).toEqual(not);
     },
   );
 

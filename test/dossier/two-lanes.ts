@@ -3,7 +3,7 @@
 import { pairsOf } from "../../src/dossier/pairs.ts";
 import type { PooledCell } from "../../src/dossier/pool.ts";
 import { defaultThresholds } from "../../src/matrix/config/config.ts";
-import type { CellResult } from "../../src/matrix/summary/result.ts";
+import { type CellResult, cellTitle } from "../../src/matrix/summary/result.ts";
 import { result } from "../matrix/results.ts";
 import { holding } from "./dossier-results.ts";
 
@@ -42,6 +42,7 @@ export const pooled = (cells: readonly CellResult[], of: Partial<PooledCell> = {
     label: null,
     fidelity: "loopback",
     flags: [],
+    title: cellTitle(cell),
     ...of,
   }));
 

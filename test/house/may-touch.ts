@@ -75,7 +75,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "real-path",
     "regular-file",
     "sockets",
-    "young-generation",
+    "small-heap",
   ],
 };
 

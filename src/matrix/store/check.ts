@@ -9,7 +9,7 @@ import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
 import { linesOfRegularFile } from "../../world/node/regular-file.ts";
-import { keepYoungGenerationSmall } from "../../world/node/young-generation.ts";
+import { keepHeapSmall } from "../../world/node/small-heap.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
@@ -77,7 +77,7 @@ export function checkRun(
   own: readonly Invariant[] = [],
   { brief = false }: CheckOptions = {},
 ): Checked {
-  if (brief) keepYoungGenerationSmall();
+  if (brief) keepHeapSmall();
   const kept = brief ? createBrief() : (cell: CellResult) => cell;
   const { plan, facts, absent } = opened(directory, own);
   const { byTitle, damage } = journalled(directory, kept);

@@ -1,6 +1,7 @@
 // One line of pi's session file, read down to what decides how it comes back: kinds, ids, sizes. It
 // keeps no words. Tolerant of what it does not know; such a line has its kind and nothing more.
 import { objectOf } from "../../../loopback/outline/reading.ts";
+import { shared, sharedBlock } from "./shared.ts";
 import { measured, type ShortLine } from "./shorten.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -95,13 +96,19 @@ function tooLong({ text, bytes }: ShortLine, line: number): Line {
 
 function entryOf(value: Json, bytes: number, line: number): Entry {
   const { provider, modelId, thinkingLevel, firstKeptEntryId, targetId } = value;
-  return {
+  const common = {
     line,
     bytes,
-    kind: String(value.type),
+    kind: shared(String(value.type)),
     id: text(value.id) ?? null,
     parentId: text(value.parentId) ?? null,
     message: messageOf(value),
+  };
+  const isCommon = value.type === "message" && thinkingLevel === undefined;
+  // Of a long session nearly all; what is spread takes several times the space.
+  if (isCommon && firstKeptEntryId === undefined) return common;
+  return {
+    ...common,
     ...(typeof firstKeptEntryId === "string" ? { firstKeptEntryId } : {}),
     ...(value.type === "context_edit" && typeof targetId === "string"
       ? { edit: { targetId, replacement: replacementOf(value.replacement) } }
@@ -132,21 +139,22 @@ function messageOf(value: Json): Message | null {
 }
 
 function said(message: Json): Message {
-  const role = text(message.role) ?? "unknown";
+  const role = shared(text(message.role) ?? "unknown");
   if (role === "bashExecution") return bash(message);
   const blocks = role === "system" ? systemOf(message) : blocksOf(message.content);
-  return {
-    role,
-    blocks,
-    ...named(message, "api"),
-    ...named(message, "provider"),
-    ...named(message, "model"),
-    ...named(message, "stopReason"),
-    ...named(message, "toolName"),
-    ...(typeof message.toolCallId === "string" ? { callId: message.toolCallId } : {}),
-    ...(message.isError === true ? { isError: true } : {}),
-  };
+  const told: Told = { role, blocks };
+  for (const name of names) {
+    const found = message[name];
+    if (typeof found === "string") told[name] = shared(found);
+  }
+  if (typeof message.toolCallId === "string") told.callId = message.toolCallId;
+  if (message.isError === true) told.isError = true;
+  return told;
 }
+
+const names = ["api", "provider", "model", "stopReason", "toolName"] as const;
+
+type Told = { -readonly [Field in keyof Message]: Message[Field] };
 
 /** What the user ran without the model, told to it unless they kept it out. */
 function bash(message: Json): Message {
@@ -161,8 +169,8 @@ function systemOf(message: Json): Block[] {
 }
 
 function blocksOf(content: unknown): Block[] {
-  if (typeof content === "string") return [textBlock(content)];
-  return Array.isArray(content) ? content.map((part) => blockOf(objectOf(part))) : [];
+  if (typeof content === "string") return [sharedBlock(textBlock(content))];
+  return Array.isArray(content) ? content.map((part) => sharedBlock(blockOf(objectOf(part)))) : [];
 }
 
 function textBlock(content: string): Block {
@@ -204,7 +212,7 @@ function callOf(part: Json): Block {
     bytes: bytesIn(input),
     said: "words",
     id: text(part.id) ?? "",
-    name: text(part.name) ?? "",
+    name: shared(text(part.name) ?? ""),
     input: inputOf(input),
     ...signatureOf(part.thoughtSignature),
   };
@@ -247,5 +255,5 @@ const text = (value: unknown): string | undefined =>
 
 function named<Name extends string>(value: Json, name: Name): { readonly [Key in Name]?: string } {
   const found = value[name];
-  return typeof found === "string" ? ({ [name]: found } as { [Key in Name]: string }) : {};
+  return typeof found === "string" ? ({ [name]: shared(found) } as { [Key in Name]: string }) : {};
 }
