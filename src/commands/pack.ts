@@ -5,7 +5,7 @@ import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { textIn } from "./given.ts";
 import { keyFile } from "./key-file.ts";
-import { addPlace, outputDirectory } from "./options.ts";
+import { addPlace, outputDirectory, pathText } from "./options.ts";
 
 export const pack: CommandSpec = {
   name: "pack",
@@ -14,8 +14,12 @@ export const pack: CommandSpec = {
     command.argument("[run...]", "runs' directories or names (default: latest)");
     addPlace(command);
     command
-      .option("--to <file>", "the archive (default: <first run>.tar.gz)")
-      .option("--sign <pem>", "sign its in-toto statement with this private Ed25519 key (DSSE)");
+      .option("--to <file>", "the archive (default: <first run>.tar.gz)", pathText)
+      .option(
+        "--sign <pem>",
+        "sign its in-toto statement with this private Ed25519 key (DSSE)",
+        pathText,
+      );
   },
   async execute(named, options, io) {
     const [

@@ -8,10 +8,12 @@ import {
   statSync,
   type WriteStream,
 } from "node:fs";
+import { dirname } from "node:path";
 import { versions } from "node:process";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { pack as createPack, type Pack } from "tar-stream";
+import { makeDirectories } from "../world/node/make-directories.ts";
 import { openRegularFile } from "../world/node/regular-file.ts";
 import { unwritable } from "../world/storage-error.ts";
 import { UsageError } from "../world/usage-error.ts";
@@ -74,12 +76,13 @@ export async function writeArchive(path: string, entries: Iterable<Entry>): Prom
 async function openArchive(path: string, next: string): Promise<WriteStream> {
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("a directory");
+    makeDirectories(dirname(path));
     const file = createWriteStream(next, { mode: 0o600 });
     await once(file, "open");
     return file;
   } catch (error) {
     throw new UsageError(
-      `--to ${path}: ${messageOf(error)}. Name a file in a directory that is there and can be written.`,
+      `--to ${path}: ${messageOf(error)}. Name a file in a directory that can be written.`,
     );
   }
 }

@@ -151,7 +151,6 @@ describe("pack", () => {
   });
 
   test.each([
-    ["no-such-directory/b.tar.gz", "ENOENT"],
     ["a.tar.gz/b.tar.gz", "ENOTDIR"],
     ["out", "a directory"],
   ])("refuses to be written to %s, and leaves nothing", async (to, why) => {
@@ -160,8 +159,14 @@ describe("pack", () => {
     const { code, stderr } = await inProcess(place, ["pack", "--to", to]);
     expect(code).toBe(254);
     expect(stderr).toContain(`--to ${join(place, to)}: ${why}`);
-    expect(stderr).toContain("Name a file in a directory that is there");
+    expect(stderr).toContain("Name a file in a directory that can be written");
     expect(readdirSync(place).sort()).toEqual(before);
+  });
+
+  test("makes the directory that it is to be written to, as reports do", async () => {
+    const { place } = await packed();
+    expect(await inProcess(place, ["pack", "--to", "new/one/b.tar.gz"])).toMatchObject({ code: 0 });
+    expect(readdirSync(join(place, "new", "one"))).toEqual(["b.tar.gz"]);
   });
 
   test("refuses what is no key in words", async () => {
