@@ -6,6 +6,7 @@ import { configuredParts } from "./configured-parts.ts";
 import { textIn } from "./given.ts";
 import { keyFile } from "./key-file.ts";
 import { addPlace, outputDirectory, pathText } from "./options.ts";
+import { replayWords } from "./replay-words.ts";
 
 export const pack: CommandSpec = {
   name: "pack",
@@ -49,7 +50,9 @@ export const pack: CommandSpec = {
     const packed = await packRuns({ directories, archive, key }, parts);
     for (const notice of packed.notices) io.stderr.write(`${printable(notice)}\n`);
     const signed = key === null ? "" : ", signed";
-    io.stdout.write(`${file}: ${packed.runs.join(", ")}; ${packed.files} files${signed}\n`);
+    io.stdout.write(
+      `${file}: ${packed.runs.join(", ")}; ${packed.files} files${replayWords(packed.replays)}${signed}\n`,
+    );
     return 0;
   },
 };

@@ -6,6 +6,7 @@ import { configuredParts } from "./configured-parts.ts";
 import { numberIn } from "./given.ts";
 import { keyFile } from "./key-file.ts";
 import { pathText, wholeNumber } from "./options.ts";
+import { replayWords } from "./replay-words.ts";
 
 /** Of what an archive unpacks to: a hundred thousand cells fit four times. */
 const usualBytes = 32 * 1024 ** 3;
@@ -34,8 +35,8 @@ export const verify: CommandSpec = {
     const temporaryDirectory = io.systemTemporaryDirectory;
     const verified = await verifyArchive({ archive, temporaryDirectory, mostBytes, key }, parts);
     for (const notice of verified.notices) io.stderr.write(`${printable(notice)}\n`);
-    const { differences, runs, files } = verified;
-    const what = `${runs.join(", ")}; ${files} files`;
+    const { differences, runs, files, replays } = verified;
+    const what = `${runs.join(", ")}; ${files} files${replayWords(replays)}`;
     if (differences.length === 0) {
       io.stdout.write(`identical: ${what}${key === null ? "" : ", signature good"}\n`);
       return 0;

@@ -12,6 +12,7 @@ import { openRegularFile } from "../world/node/regular-file.ts";
 import { UsageError } from "../world/usage-error.ts";
 import { compressed, inBlocks, zlibVersion } from "./archive.ts";
 import { resultsFolder, runsFolder } from "./collect.ts";
+import { counterexamplesName, type Replays, replayedIn } from "./counterexamples.ts";
 import { envelopeName, faultOfEnvelope } from "./dsse.ts";
 import { judgeRun } from "./judge.ts";
 import { differingCells, type ResultTexts, resultNames } from "./results.ts";
@@ -34,6 +35,8 @@ export interface Verified {
   readonly notices: readonly string[];
   readonly runs: readonly string[];
   readonly files: number;
+  /** Null where the archive could not be read to its end. */
+  readonly replays: Replays | null;
 }
 
 /** @throws UsageError where it is no archive, or one that must not be unpacked. */
@@ -44,18 +47,22 @@ export async function verifyArchive(given: Verifying, parts: Parts): Promise<Ver
     const unpacked = await unpack(archive, directory, mostBytes);
     const { manifest, faults, brokeOff } = unpacked;
     const { runs, files } = manifest;
-    if (brokeOff) return { differences: faults, notices: [], runs, files: files.length };
+    if (brokeOff) {
+      return { differences: faults, notices: [], runs, files: files.length, replays: null };
+    }
     const isSame = manifest.zlib === zlibVersion;
     const packing = faults.length === 0 && isSame ? await faultsOfPacking(archive) : [];
     const judged = judgedRuns(unpacked, directory, parts);
+    const replays = await replaysOf(unpacked, directory, parts);
     const differences = [
       ...faults,
       ...packing,
       ...judged.differences,
+      ...differingReplays(directory, replays),
       ...faultsOfStatement(unpacked, judged.summaries, key),
     ];
     const notices = [...judged.notices, ...noticesOf(unpacked, isSame, key)];
-    return { differences, notices, runs, files: files.length };
+    return { differences, notices, runs, files: files.length, replays };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -109,8 +116,7 @@ const mostCells = 20;
 
 function differingResults(place: string, run: string, now: ResultTexts): readonly string[] {
   return resultNames.flatMap((name) => {
-    const path = join(place, name);
-    const packed = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const packed = textBelow(place, name);
     if (packed === now[name]) return [];
     const what = `${resultsFolder}/${run}/${name}`;
     const cells = name === "verdicts.jsonl" ? (differingCells(packed, now[name]) ?? []) : [];
@@ -122,6 +128,27 @@ function differingResults(place: string, run: string, now: ResultTexts): readonl
       ...more,
     ];
   });
+}
+
+/** A file that cannot be read has its fault already: its hash is not the manifest's. */
+async function replaysOf({ manifest }: Unpacked, directory: string, { lanes }: Parts) {
+  try {
+    return await replayedIn(join(directory, runsFolder), manifest.build, lanes);
+  } catch (error) {
+    if (error instanceof UsageError) return { text: "", replayed: 0, shown: 0 };
+    throw error;
+  }
+}
+
+function differingReplays(directory: string, { text }: Replays): readonly string[] {
+  const packed = textBelow(directory, counterexamplesName);
+  if (packed === text) return [];
+  return [`${counterexamplesName}, line ${firstLine(packed, text)}: is another now`];
+}
+
+function textBelow(directory: string, name: string): string {
+  const path = join(directory, name);
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
 function firstLine(before: string, now: string): number {
