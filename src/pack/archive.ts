@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { versions } from "node:process";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { pack as createPack, type Pack } from "tar-stream";
@@ -28,7 +29,7 @@ export interface Entry {
 }
 
 /** Level and cut are part of the format: the same contents are the same bytes. */
-export const compressed = () => createGzip({ level: 6 });
+const compressed = () => createGzip({ level: 6 });
 
 export const zlibVersion = versions.zlib;
 
@@ -71,6 +72,15 @@ export async function writeArchive(path: string, entries: Iterable<Entry>): Prom
     rmSync(next, { force: true });
     throw unwritable(path, error, "--to");
   }
+}
+
+/** The very bytes that `writeArchive` writes of these; it ends with an error where one cannot be read. */
+export function archiveBytes(entries: Iterable<Entry>): Readable {
+  const tar = createPack();
+  const bytes = compressed();
+  fill(tar, entries).catch(() => undefined);
+  pipeline(inBlocks(tar), bytes).catch((error: Error) => bytes.destroy(error));
+  return bytes;
 }
 
 async function openArchive(path: string, next: string): Promise<WriteStream> {

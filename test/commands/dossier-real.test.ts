@@ -28,7 +28,7 @@ async function place(): Promise<Place> {
   writeConfig(directory, { targets: ["openai/gpt-5.4"], lanes, workers: 2, dossier: thresholds });
   const provider = start("src/main.ts", ["loopback", "--provider", "openai"], directory);
   onTestFinished(() => void provider.child.kill("SIGTERM"));
-  await until(() => provider.output().stdout.includes("Ctrl-C"));
+  await until(() => provider.output().stdout.includes("Ctrl-C"), 300_000);
   const [baseUrl] =
     /http:\/\/127\.0\.0\.1:\d+\/manual\/openai/.exec(provider.output().stdout) ?? [];
   const own = join(directory, "own");
