@@ -2,12 +2,12 @@
 // Arguments → command → exit code. The only place that reads the process's globals and ends it.
 import { tmpdir } from "node:os";
 import type { Output } from "./commands/command.ts";
-import { runProgram } from "./commands/program.ts";
 import { exitCodes } from "./matrix/summary/summary.ts";
 import { guardProcess, Intrusion } from "./world/node/guard.ts";
 import { whatIsInHand } from "./world/node/in-hand.ts";
 import { watchLaunchers } from "./world/node/launchers.ts";
 import { realPathOf } from "./world/node/real-path.ts";
+import { whyTooOld } from "./world/node-version.ts";
 
 /** Package runners pass an interruption on; one press may then arrive twice. */
 const samePressMs = 500;
@@ -85,6 +85,11 @@ async function main(directory: string | null): Promise<number> {
     );
     return exitCodes.refused;
   }
+  const tooOld = whyTooOld(process.versions.node);
+  if (tooOld !== null) {
+    process.stderr.write(`${tooOld}\n`);
+    return exitCodes.refused;
+  }
   if (directory === null) {
     process.stderr.write("The current directory does not exist any more. Go to one that does.\n");
     return exitCodes.refused;
@@ -95,6 +100,8 @@ async function main(directory: string | null): Promise<number> {
     if (interruption.signal.aborted) return;
     begin(`Process ${pid}, which had started this one, has ended: ending the running cells.`);
   });
+  // Its imports are what an older Node has not.
+  const { runProgram } = await import("./commands/program.ts");
   return runProgram(process.argv.slice(2), {
     stdout: output(stdout),
     stderr: output(process.stderr),

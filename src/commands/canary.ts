@@ -8,7 +8,7 @@ import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { always, choiceIn, numberIn, type Options, present, textIn } from "./given.ts";
-import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
+import { addPlace, outputDirectory, pathText, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
 import { tellLeftProcesses } from "./still-there.ts";
 
@@ -20,7 +20,7 @@ export const canary: CommandSpec = {
       .option("--fidelity <fidelity>", "sim or loopback (default: both)", fidelityNamed)
       .option("-g, --grep <expression>", "only canaries whose name or claim matches")
       .option("-j, --workers <count>", "real cells at once", wholeNumber, 4)
-      .option("--pi <path>", "the pi to use (default: the bundled one)")
+      .option("--pi <path>", "the pi to use (default: the bundled one)", pathText)
       .option("--json", "print one JSON object and nothing else on standard output");
     addPlace(command);
   },

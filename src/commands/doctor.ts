@@ -1,14 +1,14 @@
 // `matrix doctor`: looks at what a run needs and says what would work here. It runs no cell.
 import type { CommandSpec } from "./command.ts";
 import { flagIn, overridesIn } from "./given.ts";
-import { addPlace, withResolvedPaths } from "./options.ts";
+import { addPlace, pathText, withResolvedPaths } from "./options.ts";
 
 export const doctor: CommandSpec = {
   name: "doctor",
   summary: "say what would run here and what would not",
   define(command) {
     addPlace(command);
-    command.option("--pi <path>", "the pi to look at (default: the bundled one)");
+    command.option("--pi <path>", "the pi to look at (default: the bundled one)", pathText);
     command.option("--online", "ask the package registry whether a newer pi is out");
   },
   async execute(_positional, options, io) {

@@ -103,7 +103,7 @@ async function judged(directories: readonly string[], parts: Parts, io: Io): Pro
       brief: true,
     });
     for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
-    const { build = null, endedAt, chosenBy = [] } = requireRunRecord(directory);
+    const { build = null, endedAt, chosenBy = null } = requireRunRecord(directory);
     // A, B, … Z, and by their numbers where there are more.
     const label = index < 26 ? String.fromCharCode(65 + index) : `run ${index + 1}`;
     return { label, summary, build, interrupted: endedAt === null, chosenBy };

@@ -141,10 +141,17 @@ async function record(
   { randomSeed, runs, counterexample }: Exploration,
   { lane, asked, kept, output, build }: Explored,
 ): Promise<void> {
-  const { keepExploration } = await import("../matrix/store/exploration-record.ts");
+  const [{ keepExploration }, { encodeKept }] = await Promise.all([
+    import("../matrix/store/exploration-record.ts"),
+    import("../simulation/explore/keep.ts"),
+  ]);
+  const found = counterexample
+    ? [{ claim: counterexample.violation.claim, simulated: counterexample.simulated }]
+    : [];
+  const counterexamples = [...kept.cases, ...found].map((each) => JSON.parse(encodeKept(each)));
   const broken = [...kept.broken, ...(counterexample ? [counterexample.violation.claim] : [])];
   const whole = asked.claims === undefined && asked.dispatchers === undefined;
-  const result = { lane: lane.name, randomSeed, schedules: runs, whole, broken };
+  const result = { lane: lane.name, randomSeed, schedules: runs, whole, broken, counterexamples };
   keepExploration(output, result, build);
 }
 
@@ -156,7 +163,7 @@ interface Explored {
   readonly build: string;
 }
 
-/** The claims that they still break, and how many show nothing of theirs any more. */
+/** The claims that they still break, how many show nothing of theirs any more, and the cases themselves. */
 async function replayKept(lane: Lane, directory: string, io: Io) {
   const [{ readKept }, { replay }, { keptText, keptTotal }, { resolve }] = await Promise.all([
     import("../simulation/explore/keep.ts"),
@@ -178,7 +185,7 @@ async function replayKept(lane: Lane, directory: string, io: Io) {
   if (ours.length > 0) {
     io.stdout.write(keptTotal(lane.name, { kept: ours.length, broken: broken.length, unjudged }));
   }
-  return { broken, unjudged };
+  return { broken, unjudged, cases: ours.map(({ kept }) => kept) };
 }
 
 async function report(

@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { CommandSpec } from "./command.ts";
 import { flagIn, textIn } from "./given.ts";
+import { pathText } from "./options.ts";
 
 export const inspect: CommandSpec = {
   name: "inspect",
@@ -12,6 +13,7 @@ export const inspect: CommandSpec = {
     command.option(
       "--redact <file>",
       "write a copy of the same shape without a word of yours, to be sent with a report",
+      pathText,
     );
     command.option("--json", "print one JSON object and nothing else on standard output");
   },

@@ -3,14 +3,14 @@ import type { CommandSpec } from "./command.ts";
 import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import { overridesIn } from "./given.ts";
-import { addSelection, collect, withResolvedPaths } from "./options.ts";
+import { addSelection, collectPaths, withResolvedPaths } from "./options.ts";
 
 export const list: CommandSpec = {
   name: "list",
   summary: "print the cells that would be run",
   define(command) {
     addSelection(command);
-    command.option("--pi <path>", "the pi that would be run (repeatable)", collect);
+    command.option("--pi <path>", "the pi that would be run (repeatable)", collectPaths);
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(_positional, options, io) {

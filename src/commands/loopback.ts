@@ -7,7 +7,7 @@ import { requestLine } from "../report/request-line.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec } from "./command.ts";
 import { present, textIn, textsIn } from "./given.ts";
-import { collect, withResolvedPaths } from "./options.ts";
+import { collect, pathText, withResolvedPaths } from "./options.ts";
 
 export const loopback: CommandSpec = {
   name: "loopback",
@@ -17,7 +17,7 @@ export const loopback: CommandSpec = {
       .option("--port <number>", "port on 127.0.0.1; 0 lets the system choose", "0")
       .option("--model-latency <ms>", "time from a request to its first token", "0")
       .option("--at-once <count>", "answer 429 to a model request beside so many others")
-      .option("--pi <path>", "the pi that it is for (default: the bundled one)")
+      .option("--pi <path>", "the pi that it is for (default: the bundled one)", pathText)
       .option(
         "--provider-rules <mode>",
         "refuse what breaks a real provider's rules: strict, record, off",

@@ -14,9 +14,22 @@ export const collect = (value: string, before: readonly string[] | undefined) =>
 
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError(
+    value > Number.MAX_SAFE_INTEGER
+      ? `It must be at most ${Number.MAX_SAFE_INTEGER}.`
+      : "It must be a whole number of at least 1.",
+  );
 }
+
+/** Of a file or a directory: empty, it would be taken for one that the config names. */
+export function pathText(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must not be empty.");
+}
+
+export const collectPaths = (text: string, before: readonly string[] | undefined) =>
+  collect(pathText(text), before);
 
 export function dollarAmount(text: string): number {
   const value = Number(text);
@@ -41,11 +54,16 @@ Every attempt of --retries is kept and shown. There is no retry of a failure, on
 run is for, and one that goes away when asked again is flaky and not passed. To learn how often it fails, repeat
 it: --repeat-each 20, or --until-failure.`;
 
-const configOption = ["--config <file>", "config file (default: matrix.config.ts)"] as const;
+const configOption = [
+  "--config <file>",
+  "config file (default: matrix.config.ts)",
+  pathText,
+] as const;
 
 const outputOption = [
   "--output <directory>",
   "where runs are kept (default: the config's, or out)",
+  pathText,
 ] as const;
 
 /** What is run. */
@@ -78,6 +96,7 @@ export function addSelection(command: Command): void {
     .option(
       "--test-list <file>",
       "only cells that the file names, one title a line, as matrix list prints them",
+      pathText,
     )
     .option("--shuffle [seed]", "in a random order; the seed gives the same one again", wholeNumber)
     .option("--limit <count>", "so many cells at most, the first ones of that order", wholeNumber)
@@ -106,7 +125,7 @@ export function addRunning(command: Command): void {
     .option(
       "--pi <path>",
       "the pi to test (default: the bundled one); several make its version an axis of the run",
-      collect,
+      collectPaths,
     )
     .option("--model-latency <ms>", "how long the embedded provider thinks", milliseconds)
     .addOption(

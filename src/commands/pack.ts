@@ -5,7 +5,8 @@ import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { textIn } from "./given.ts";
 import { keyFile } from "./key-file.ts";
-import { addPlace, outputDirectory } from "./options.ts";
+import { addPlace, outputDirectory, pathText } from "./options.ts";
+import { replayWords } from "./replay-words.ts";
 
 export const pack: CommandSpec = {
   name: "pack",
@@ -14,8 +15,12 @@ export const pack: CommandSpec = {
     command.argument("[run...]", "runs' directories or names (default: latest)");
     addPlace(command);
     command
-      .option("--to <file>", "the archive (default: <first run>.tar.gz)")
-      .option("--sign <pem>", "sign its in-toto statement with this private Ed25519 key (DSSE)");
+      .option("--to <file>", "the archive (default: <first run>.tar.gz)", pathText)
+      .option(
+        "--sign <pem>",
+        "sign its in-toto statement with this private Ed25519 key (DSSE)",
+        pathText,
+      );
   },
   async execute(named, options, io) {
     const [
@@ -45,7 +50,9 @@ export const pack: CommandSpec = {
     const packed = await packRuns({ directories, archive, key }, parts);
     for (const notice of packed.notices) io.stderr.write(`${printable(notice)}\n`);
     const signed = key === null ? "" : ", signed";
-    io.stdout.write(`${file}: ${packed.runs.join(", ")}; ${packed.files} files${signed}\n`);
+    io.stdout.write(
+      `${file}: ${packed.runs.join(", ")}; ${packed.files} files${replayWords(packed.replays)}${signed}\n`,
+    );
     return 0;
   },
 };

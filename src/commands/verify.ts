@@ -5,7 +5,8 @@ import type { CommandSpec } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { numberIn } from "./given.ts";
 import { keyFile } from "./key-file.ts";
-import { wholeNumber } from "./options.ts";
+import { pathText, wholeNumber } from "./options.ts";
+import { replayWords } from "./replay-words.ts";
 
 /** Of what an archive unpacks to: a hundred thousand cells fit four times. */
 const usualBytes = 32 * 1024 ** 3;
@@ -16,8 +17,8 @@ export const verify: CommandSpec = {
   define(command) {
     command.argument("<archive>", "an archive of `matrix pack`");
     command
-      .option("--config <file>", "config file (default: matrix.config.ts)")
-      .option("--key <pem>", "require a signature by this public Ed25519 key")
+      .option("--config <file>", "config file (default: matrix.config.ts)", pathText)
+      .option("--key <pem>", "require a signature by this public Ed25519 key", pathText)
       .option("--max-bytes <n>", "refuse what unpacks to more (default: 32 GiB)", wholeNumber)
       .addHelpText("after", "\nExit codes: 0 identical, 1 something differs, 254 no archive.");
   },
@@ -34,8 +35,8 @@ export const verify: CommandSpec = {
     const temporaryDirectory = io.systemTemporaryDirectory;
     const verified = await verifyArchive({ archive, temporaryDirectory, mostBytes, key }, parts);
     for (const notice of verified.notices) io.stderr.write(`${printable(notice)}\n`);
-    const { differences, runs, files } = verified;
-    const what = `${runs.join(", ")}; ${files} files`;
+    const { differences, runs, files, replays } = verified;
+    const what = `${runs.join(", ")}; ${files} files${replayWords(replays)}`;
     if (differences.length === 0) {
       io.stdout.write(`identical: ${what}${key === null ? "" : ", signature good"}\n`);
       return 0;

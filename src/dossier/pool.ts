@@ -15,8 +15,8 @@ export interface PooledRun {
   readonly build: string | null;
   /** It did not end by itself. */
   readonly interrupted: boolean;
-  /** The options that chose its cells. */
-  readonly chosenBy: readonly string[];
+  /** The options that chose its cells; null where an earlier build recorded it without them. */
+  readonly chosenBy: readonly string[] | null;
 }
 
 export interface PooledCell extends CellResult {

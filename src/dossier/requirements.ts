@@ -192,6 +192,8 @@ function exploration({ standing, comparison }: Findings): Line {
   };
 }
 
+const unrecorded = "unknown: recorded by an earlier build";
+
 /** Cells that were chosen because of how they came out before are no sample of anything. */
 const chosenByOutcome = ["--last-failed", "--retry-unknown"];
 
@@ -201,16 +203,19 @@ function runs({ runs: all, standing: { build, canaries: stamp } }: Findings): Li
     const { notAcceptance } = summary;
     // What the canaries say has a line of its own.
     const isToldOf = notAcceptance === null || notAcceptance === whyNoPass(stamp);
-    const chosen = chosenBy.find((flag) => chosenByOutcome.includes(flag));
+    const chosen = chosenBy?.find((flag) => chosenByOutcome.includes(flag));
     return [
       ...(isToldOf ? [] : [lacking(`${which}: ${notAcceptance}`)]),
       ...(interrupted ? [lacking(`${which} was interrupted`)] : []),
+      ...(chosenBy === null ? [lacking(`${which}: what chose its cells is ${unrecorded}`)] : []),
       ...(chosen ? [lacking(`${which} was chosen by earlier results (${chosen})`)] : []),
       ...(own === build ? [] : [lacking(`${which} is of ${buildName(own)}, and this is ${build}`)]),
     ];
   });
-  const filtered = all.filter(({ chosenBy }) => chosenBy.length > 0).length;
-  const parts = filtered === 0 ? "none filtered" : `${filtered} of them filtered`;
+  const filtered = all.filter(({ chosenBy }) => chosenBy !== null && chosenBy.length > 0).length;
+  const silent = all.filter(({ chosenBy }) => chosenBy === null).length;
+  const told = filtered === 0 ? "none filtered" : `${filtered} of them filtered`;
+  const parts = silent === 0 ? told : `what chose the cells of ${silent} is ${unrecorded}`;
   return { found: `${all.length} ${all.length === 1 ? "run" : "runs"}, ${parts}`, lacks };
 }
 

@@ -8,10 +8,13 @@ import {
   statSync,
   type WriteStream,
 } from "node:fs";
+import { dirname } from "node:path";
 import { versions } from "node:process";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { pack as createPack, type Pack } from "tar-stream";
+import { makeDirectories } from "../world/node/make-directories.ts";
 import { openRegularFile } from "../world/node/regular-file.ts";
 import { unwritable } from "../world/storage-error.ts";
 import { UsageError } from "../world/usage-error.ts";
@@ -26,7 +29,7 @@ export interface Entry {
 }
 
 /** Level and cut are part of the format: the same contents are the same bytes. */
-export const compressed = () => createGzip({ level: 6 });
+const compressed = () => createGzip({ level: 6 });
 
 export const zlibVersion = versions.zlib;
 
@@ -71,15 +74,25 @@ export async function writeArchive(path: string, entries: Iterable<Entry>): Prom
   }
 }
 
+/** The very bytes that `writeArchive` writes of these; it ends with an error where one cannot be read. */
+export function archiveBytes(entries: Iterable<Entry>): Readable {
+  const tar = createPack();
+  const bytes = compressed();
+  fill(tar, entries).catch(() => undefined);
+  pipeline(inBlocks(tar), bytes).catch((error: Error) => bytes.destroy(error));
+  return bytes;
+}
+
 async function openArchive(path: string, next: string): Promise<WriteStream> {
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("a directory");
+    makeDirectories(dirname(path));
     const file = createWriteStream(next, { mode: 0o600 });
     await once(file, "open");
     return file;
   } catch (error) {
     throw new UsageError(
-      `--to ${path}: ${messageOf(error)}. Name a file in a directory that is there and can be written.`,
+      `--to ${path}: ${messageOf(error)}. Name a file in a directory that can be written.`,
     );
   }
 }

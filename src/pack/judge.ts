@@ -33,7 +33,7 @@ function dossierText(directory: string, summary: Summary, parts: Parts): string 
   try {
     const record = requireRunRecord(directory);
     const comparison = comparisonOf([record], defaultThresholds, parts, {});
-    const { build = null, endedAt, chosenBy = [] } = record;
+    const { build = null, endedAt, chosenBy = null } = record;
     const run = { label: "A", summary, build, interrupted: endedAt === null, chosenBy };
     const place = dirname(directory);
     const { candidate } = comparison;

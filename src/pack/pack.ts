@@ -1,5 +1,6 @@
 // Recorded runs → one archive. What is in it follows from the runs and this build alone.
 import type { KeyObject } from "node:crypto";
+import { dirname } from "node:path";
 import type { Parts } from "../matrix/parts.ts";
 import { buildId } from "../matrix/store/build.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
@@ -13,6 +14,7 @@ import {
   sharedFiles,
   textEntry,
 } from "./collect.ts";
+import { counterexamplesName, type Replays, replayedIn } from "./counterexamples.ts";
 import { envelopeName, signedEnvelope } from "./dsse.ts";
 import { judgeRun } from "./judge.ts";
 import { encodeManifest, isSafeName, type Manifest, manifestName } from "./manifest.ts";
@@ -32,6 +34,7 @@ export interface Packed {
   readonly files: number;
   readonly runs: readonly string[];
   readonly notices: readonly string[];
+  readonly replays: Replays;
 }
 
 /** @throws UsageError for runs that cannot be in one archive. */
@@ -54,10 +57,20 @@ export async function packRuns(
     }
     for (const file of sharedFiles(directory)) addShared(files, file, directory);
   }
+  const replays = await replaysFor(directories, parts);
+  if (replays.text !== "") {
+    files.set(counterexamplesName, textEntry(counterexamplesName, replays.text));
+  }
   const sorted = [...files.values()].sort(byName);
   const runs = summaries.map(({ run }) => run ?? "");
   await writeArchive(archive, entriesOf(sorted, runs, summaries, key));
-  return { files: sorted.length, runs, notices };
+  return { files: sorted.length, runs, notices, replays };
+}
+
+/** What lies beside several runs is the same, or they would not be packed together. */
+async function replaysFor([first]: readonly string[], { lanes }: Parts): Promise<Replays> {
+  if (first === undefined) return { text: "", replayed: 0, shown: 0 };
+  return replayedIn(dirname(first), buildId(), lanes);
 }
 
 function nameOf({ run }: Summary, before: readonly Summary[], directory: string): string {

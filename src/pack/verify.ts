@@ -3,17 +3,18 @@
 import type { KeyObject } from "node:crypto";
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { createGunzip } from "node:zlib";
 import type { Parts } from "../matrix/parts.ts";
 import { buildId } from "../matrix/store/build.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { realPathOf } from "../world/node/real-path.ts";
 import { openRegularFile } from "../world/node/regular-file.ts";
 import { UsageError } from "../world/usage-error.ts";
-import { compressed, inBlocks, zlibVersion } from "./archive.ts";
-import { resultsFolder, runsFolder } from "./collect.ts";
+import { archiveBytes, type Entry, inBlocks, zlibVersion } from "./archive.ts";
+import { resultsFolder, runsFolder, textEntry } from "./collect.ts";
+import { counterexamplesName, type Replays, replayedIn } from "./counterexamples.ts";
 import { envelopeName, faultOfEnvelope } from "./dsse.ts";
 import { judgeRun } from "./judge.ts";
+import { manifestName } from "./manifest.ts";
 import { differingCells, type ResultTexts, resultNames } from "./results.ts";
 import { statementName, statementText } from "./statement.ts";
 import { type Unpacked, unpack } from "./unpack.ts";
@@ -34,6 +35,8 @@ export interface Verified {
   readonly notices: readonly string[];
   readonly runs: readonly string[];
   readonly files: number;
+  /** Null where the archive could not be read to its end. */
+  readonly replays: Replays | null;
 }
 
 /** @throws UsageError where it is no archive, or one that must not be unpacked. */
@@ -44,33 +47,35 @@ export async function verifyArchive(given: Verifying, parts: Parts): Promise<Ver
     const unpacked = await unpack(archive, directory, mostBytes);
     const { manifest, faults, brokeOff } = unpacked;
     const { runs, files } = manifest;
-    if (brokeOff) return { differences: faults, notices: [], runs, files: files.length };
+    if (brokeOff) {
+      return { differences: faults, notices: [], runs, files: files.length, replays: null };
+    }
     const isSame = manifest.zlib === zlibVersion;
-    const packing = faults.length === 0 && isSame ? await faultsOfPacking(archive) : [];
+    const packing =
+      faults.length === 0 && isSame ? await faultsOfPacking(archive, unpacked, directory) : [];
     const judged = judgedRuns(unpacked, directory, parts);
+    const replays = await replaysOf(unpacked, directory, parts);
     const differences = [
       ...faults,
       ...packing,
       ...judged.differences,
+      ...differingReplays(directory, replays),
       ...faultsOfStatement(unpacked, judged.summaries, key),
     ];
     const notices = [...judged.notices, ...noticesOf(unpacked, isSame, key)];
-    return { differences, notices, runs, files: files.length };
+    return { differences, notices, runs, files: files.length, replays };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-/** A byte that no content depends on is still a byte of the archive. */
-async function faultsOfPacking(path: string): Promise<readonly string[]> {
-  const plain = createReadStream("", { fd: openRegularFile(path) }).pipe(createGunzip());
-  const again = compressed();
-  void (async () => {
-    for await (const block of inBlocks(plain)) {
-      if (!again.write(block)) await new Promise((resolve) => again.once("drain", resolve));
-    }
-    again.end();
-  })().catch((error: Error) => again.destroy(error));
+/** A byte that no content depends on is still a byte of the archive: all of it is packed once more. */
+async function faultsOfPacking(
+  path: string,
+  unpacked: Unpacked,
+  directory: string,
+): Promise<readonly string[]> {
+  const again = archiveBytes(entriesIn(unpacked, directory));
   const packed = inBlocks(createReadStream("", { fd: openRegularFile(path) }));
   let at = 0;
   for await (const block of inBlocks(again)) {
@@ -78,12 +83,28 @@ async function faultsOfPacking(path: string): Promise<readonly string[]> {
     if (!block.equals(value)) {
       const index = block.findIndex((byte, position) => byte !== value[position]);
       const place = index < 0 ? `after byte ${at + block.length}` : `byte ${at + index}`;
-      return [`the gzip container, ${place}: not as these contents are compressed`];
+      return [`the container, ${place}: not as these contents are packed`];
     }
     at += block.length;
   }
   const { done } = await packed.next();
-  return done ? [] : [`the gzip container, after byte ${at}: something follows the archive`];
+  return done ? [] : [`the container, after byte ${at}: something follows the archive`];
+}
+
+function entriesIn(
+  { manifest, manifestText, envelope, statement }: Unpacked,
+  directory: string,
+): readonly Entry[] {
+  return [
+    textEntry(manifestName, manifestText),
+    ...manifest.files.map(({ name, bytes }) => ({
+      name,
+      bytes,
+      from: { path: join(directory, name) },
+    })),
+    ...(envelope === null ? [] : [textEntry(envelopeName, envelope)]),
+    textEntry(statementName, statement),
+  ];
 }
 
 function judgedRuns({ manifest }: Unpacked, directory: string, parts: Parts) {
@@ -109,8 +130,7 @@ const mostCells = 20;
 
 function differingResults(place: string, run: string, now: ResultTexts): readonly string[] {
   return resultNames.flatMap((name) => {
-    const path = join(place, name);
-    const packed = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const packed = textBelow(place, name);
     if (packed === now[name]) return [];
     const what = `${resultsFolder}/${run}/${name}`;
     const cells = name === "verdicts.jsonl" ? (differingCells(packed, now[name]) ?? []) : [];
@@ -122,6 +142,27 @@ function differingResults(place: string, run: string, now: ResultTexts): readonl
       ...more,
     ];
   });
+}
+
+/** A file that cannot be read has its fault already: its hash is not the manifest's. */
+async function replaysOf({ manifest }: Unpacked, directory: string, { lanes }: Parts) {
+  try {
+    return await replayedIn(join(directory, runsFolder), manifest.build, lanes);
+  } catch (error) {
+    if (error instanceof UsageError) return { text: "", replayed: 0, shown: 0 };
+    throw error;
+  }
+}
+
+function differingReplays(directory: string, { text }: Replays): readonly string[] {
+  const packed = textBelow(directory, counterexamplesName);
+  if (packed === text) return [];
+  return [`${counterexamplesName}, line ${firstLine(packed, text)}: is another now`];
+}
+
+function textBelow(directory: string, name: string): string {
+  const path = join(directory, name);
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
 function firstLine(before: string, now: string): number {

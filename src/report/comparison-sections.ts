@@ -112,7 +112,7 @@ function targetsSection({ targets, lanes }: RunComparison): Section {
         return found === undefined ? ["", ""] : [passedText(found), timeText(found.latency)];
       }),
     ]),
-    note: "Baseline → candidate, and the ratio of times pair by pair; points where the two differ.",
+    note: "Baseline → candidate, and the ratio of times pair by pair where there are enough; points where the two differ.",
   };
 }
 
@@ -131,7 +131,9 @@ function passedText(compared: Compared): string {
 function timeText(latency: Latency | null): string {
   if (latency === null) return "";
   const { baseline, candidate } = latency;
-  return `${seconds(baseline.p50)} → ${seconds(candidate.p50)} s ${ratioText(latency)}`;
+  // Of few pairs the median ratio says another thing than the two medians, and either is chance.
+  const ratio = latency.median?.interval ? ` ${ratioText(latency)}` : "";
+  return `${seconds(baseline.p50)} → ${seconds(candidate.p50)} s${ratio}`;
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
@@ -155,13 +157,13 @@ function latencySection(comparison: RunComparison): Section {
           timeWords[latency.trend],
         ]),
     ),
-    note: "Of cells that passed in both runs, pair by pair; the median ratio with its distribution-free interval. Phases of less than 0.05 s are left out. Two runs are two moments of one machine: times decide nothing.",
+    note: "Of cells that passed in both runs, pair by pair; the median ratio with its distribution-free interval. Phases of less than 0.05 s, by their medians, are left out. Two runs are two moments of one machine: times decide nothing.",
   };
 }
 
 /** What is done in a few milliseconds is noise; all of it stands in the JSON. */
 const isWorthALine = ({ baseline, candidate }: Latency) =>
-  Math.max(baseline.p90, candidate.p90) >= 50;
+  Math.max(baseline.p50, candidate.p50) >= 50;
 
 function usageSection(comparison: RunComparison): Section {
   const [first, second] = sideNames(comparison);

@@ -66,11 +66,16 @@ export function renderComparisonMarkdown(comparison: RunComparison): string {
   ].join("\n");
 }
 
+/** Figures and plain words can be neither a name that was given nor a mark of markup. */
+const isOwn = /^(?:[\d\s.,/+\-→×()[\]]*s?(?: ×[\d.]+(?: \[[\d., ]+\])?)?|[a-z]+(?: [a-z]+)*)$/;
+
 /** Long tables fold: the verdict and what differs stand on the first screen. */
 function markdownOf({ title, heads, lines, note }: Section): string {
   const table = markdownTable({
     heads: heads.map((head) => escaped(head)),
-    lines: lines.map((line) => line.map((text) => (text === "" ? "" : codeCell(text)))),
+    lines: lines.map((line) =>
+      line.map((text) => (isOwn.test(text) ? escaped(text) : codeCell(text))),
+    ),
   });
   const under = note === "" ? "" : `\n${escaped(note)}\n`;
   if (lines.length <= mostOpen) return `**${escaped(title)}**\n\n${table}${under}`;

@@ -128,7 +128,8 @@ function runTable({ runs, targets, subjects }: Dossier): string {
       versions === null
         ? "nothing was opened"
         : `${agentIn(versions)}; Node ${versions.node}, ${versions.platform}; resume-matrix ${versions.tool}${commit}`;
-    const remarks = [...(interrupted ? ["**interrupted**"] : []), ...chosenBy.map(codeCell)];
+    const chosen = chosenBy?.map(codeCell) ?? ["unknown: recorded by an earlier build"];
+    const remarks = [...(interrupted ? ["**interrupted**"] : []), ...chosen];
     return [
       label,
       codeCell(run ?? "none"),

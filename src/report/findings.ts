@@ -7,12 +7,13 @@ import type { Finding } from "../matrix/summary/findings.ts";
 import { cellTitle } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { replayCommand } from "./failures.ts";
+import { type FindingGroup, groupsOf } from "./finding-groups.ts";
 import { plain } from "./plain.ts";
 import { shortTarget } from "./short-target.ts";
 import type { Meaning, Paint } from "./style.ts";
 
-/** Reasons that would not be grouped must not bury the rest; all of them stand in the JSON. */
-const mostShown = 20;
+/** More findings than these, or more lines, are told by their claims: it all stands on one screen. */
+const [mostShown, mostLines] = [8, 50];
 
 const meanings: Record<Finding["outcome"], Meaning> = {
   fail: "bad",
@@ -22,10 +23,11 @@ const meanings: Record<Finding["outcome"], Meaning> = {
 
 export function renderFindings(summary: Summary, paint: Paint): string {
   const { findings, noLongerShown } = summary;
-  const more = findings.length - mostShown;
+  const whole = findings.map((finding) => renderFinding(finding, summary, paint));
+  const lines = whole.join("").split("\n").length - 1;
+  const isFew = findings.length <= mostShown && lines <= mostLines;
   return [
-    ...findings.slice(0, mostShown).map((finding) => renderFinding(finding, summary, paint)),
-    ...(more > 0 ? [`\n… and ${more} more findings: see --reporter json\n`] : []),
+    ...(isFew ? whole : renderGroups(summary, paint)),
     ...noLongerShown.map(({ finding, held }) => {
       const name = plain(nameOfKnown(finding));
       const cells = held === 1 ? "the cell" : `all ${held} cells`;
@@ -34,13 +36,88 @@ export function renderFindings(summary: Summary, paint: Paint): string {
   ].join("");
 }
 
+function renderGroups(summary: Summary, paint: Paint): string[] {
+  const groups = groupsOf(summary.findings);
+  const rest = groups
+    .slice(mostShown)
+    .flatMap((group) => [group, ...group.also])
+    .map(countOf);
+  const all = "--reporter json and pnpm matrix show-report tell each reason whole";
+  const more = rest.length === 0 ? "" : `and in fewer cells ${rest.join(", ")}; `;
+  return [
+    ...groups.slice(0, mostShown).map((group) => renderGroup(group, summary, paint)),
+    `\n${more}${all}\n`,
+  ];
+}
+
+/** The commonest reason, one cell that shows it, and how much else there is. */
+function renderGroup(group: FindingGroup, summary: Summary, paint: Paint): string {
+  const { outcome, claim, reasons, also } = group;
+  const [first, ...others] = reasons;
+  const { judgement, cell } = first.example;
+  const why = judgement?.because ?? cell.because ?? first.reason;
+  const name = claim === null ? "" : `${plain(claim)}: `;
+  const besides = [
+    ...(others.length === 0
+      ? []
+      : [
+          `${others.length} other ${others.length === 1 ? "reason" : "reasons"} in ${counts(others)}`,
+        ]),
+    ...also.map(
+      (each) => `also ${plain(each.claim ?? "no claim")} in ${each.cells.length} of them`,
+    ),
+    ...knownIn(first),
+  ];
+  const shown = places(first, summary).filter(([place]) => place !== "files");
+  return [
+    "",
+    `${paint(meanings[outcome], outcome.toUpperCase())} ${paint("strong", `${name}${extentOf({ ...first, ...extentIn(group) })}`)}`,
+    `  because ${shortened(plain(why), mostOfReason)}`,
+    ...(besides.length === 0 ? [] : [`  ${paint("faint", "besides  ")}${besides.join("; ")}`]),
+    ...shown.map(([place, text]) => `  ${paint("faint", place.padEnd(9))}${text}`),
+    "",
+  ].join("\n");
+}
+
+/** Characters of a reason where there are many; the first ones say what it is. */
+const mostOfReason = 200;
+
+const shortened = (text: string, most: number) =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+/** `4, 2 and 1 cells`; `2 cells each` */
+function counts(findings: readonly Finding[]): string {
+  const numbers = findings.map(({ cells }) => cells.length);
+  const last = numbers.at(-1) ?? 0;
+  const what = last === 1 && new Set(numbers).size === 1 ? "cell" : "cells";
+  if (numbers.length === 1) return `${last} ${what}`;
+  if (new Set(numbers).size === 1) return `${last} ${what} each`;
+  return `${numbers.slice(0, -1).join(", ")} and ${last} cells`;
+}
+
+/** `bounded 2` */
+function countOf({ outcome, claim, reasons: [{ reason }], cells }: FindingGroup): string {
+  const name = `${plain(claim ?? shortened(reason, 40))} ${cells.length}`;
+  return outcome === "fail" ? name : `${outcome} ${name}`;
+}
+
+function extentIn({ cells, reasons }: FindingGroup): Pick<Finding, "cells" | Extent> {
+  const all = (extent: Extent) => [...new Set(reasons.flatMap((reason) => reason[extent]))];
+  return { cells, targets: all("targets"), lanes: all("lanes"), scenarios: all("scenarios") };
+}
+
+type Extent = "targets" | "lanes" | "scenarios";
+
+/** What the config says of a known finding. */
+const knownIn = ({ known }: Finding): string[] =>
+  known.length === 0 ? [] : [`known: ${plain(known.join("; "))}`];
+
 function renderFinding(finding: Finding, summary: Summary, paint: Paint): string {
   const { outcome, claim, cells, example } = finding;
   const { cell, judgement } = example;
   const title = plain(cellTitle(cell));
   const word = paint(meanings[outcome], outcome.toUpperCase());
   const why = judgement === null ? (cell.because ?? finding.reason) : judgement.because;
-  const known = [...new Set(cells.flatMap((each) => each.known ?? []))];
   const lines = [
     "",
     claim === null
@@ -48,7 +125,7 @@ function renderFinding(finding: Finding, summary: Summary, paint: Paint): string
       : `${word} ${paint("strong", `${plain(claim)}: ${extentOf(finding)}`)}`,
     ...(judgement === null ? [] : [`  ${plain(judgement.claim)}`]),
     `  because ${plain(why)}${eventsOf(finding)}`,
-    ...(known.length === 0 ? [] : [`  known: ${plain(known.join("; "))}`]),
+    ...knownIn(finding).map((text) => `  ${text}`),
     ...(cells.length === 1 ? [] : [`  ${paint("faint", "example  ")}${title}`]),
     ...places(finding, summary).map(([name, text]) => `  ${paint("faint", name.padEnd(9))}${text}`),
   ];

@@ -32,12 +32,18 @@ export function renderGrid(
   const over = widths.reduce((sum, each) => sum + each + 1, -1) - width;
   const firstWidth = Math.max(16, (widths[0] ?? 0) - Math.max(0, over));
   const table = borderless(columns);
-  table.push(columns.map(({ head }) => paint("faint", head)));
+  // Line by line: the table takes a text apart at its breaks, and a colour across one is left open.
+  const painted = (meaning: Meaning, text: string) =>
+    text
+      .split("\n")
+      .map((line) => paint(meaning, line))
+      .join("\n");
+  table.push(columns.map(({ head }) => painted("faint", head)));
   for (const cells of lines) {
     table.push(
       cells.map(({ text, meaning }, index) => {
         const shown = index === 0 ? broken(text, firstWidth) : text;
-        return meaning === null ? shown : paint(meaning, shown);
+        return meaning === null ? shown : painted(meaning, shown);
       }),
     );
   }

@@ -1,5 +1,7 @@
 // A runner that is killed again and again, at whatever moment, and gone on with: no finished cell is
-// lost or run twice, and in the end nothing is left. `KILLS=100 CELLS=60 BRIEF_MS=600` is the long form.
+// lost or run twice, and in the end nothing is left. `KILLS=100 CELLS=60 BRIEF_MS=600` is the long form;
+// with `REAL=1` as well the cells are real ones, at loopback, and BRIEF_MS is about what one takes. MAIN names
+// a build that starts sooner than the sources do, WINDOW_MS the time within which each run is killed.
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -22,14 +24,19 @@ import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
 import { type Started, start, until } from "./start.ts";
 
 const world = nodeWorld();
-const fakeMain = "test/commands/fake-main.ts";
+const isReal = process.env.REAL === "1";
+const main = isReal ? (process.env.MAIN ?? "src/main.ts") : "test/commands/fake-main.ts";
+const targets = [isReal ? "openai/gpt-5.4" : "one/brief"];
+const patienceMs = isReal ? 300_000 : 60_000;
 const kills = Number(process.env.KILLS ?? 8);
 const cells = Number(process.env.CELLS ?? 12);
-const environment = { BRIEF_MS: process.env.BRIEF_MS ?? "250" };
+const environment = { BRIEF_MS: process.env.BRIEF_MS ?? (isReal ? "5000" : "250") };
+/** A real run asks for more besides: what each scenario is on the first target. */
+const selection = isReal ? ["--scenario", "plain", "--lane", "v2"] : [];
 
 function briefCells(repeat: number, workers = 2) {
   const place = temporaryDirectory();
-  writeConfig(place, { targets: ["one/brief"], repeat, workers });
+  writeConfig(place, { targets, repeat, workers });
   const run = join(place, "out", "latest");
   const inRun = (name: string) => join(run, name);
   const gardenIds = () => (existsSync(inRun("cells")) ? readdirSync(inRun("cells")) : []);
@@ -42,14 +49,15 @@ function briefCells(repeat: number, workers = 2) {
   const finished = () => {
     const { results, damaged } = decodeJournal(readFileSync(inRun("journal.jsonl"), "utf8"));
     expect(damaged.filter(({ because }) => because !== "torn")).toEqual([]);
-    const lines = readFileSync(inRun("journal.jsonl"), "utf8").split("\n");
+    // What a killed runner or a cut left behind the last line's end is no line.
+    const lines = readFileSync(inRun("journal.jsonl"), "utf8").split("\n").slice(0, -1);
     const whole = results.filter(({ unfinished }) => !unfinished);
     // Each has one line: had it been run again, there were two.
     const passes = lines.filter((line) => line.includes('"verdict":"pass"'));
     expect(passes).toHaveLength(whole.length);
     return whole.map(({ gardenId }) => gardenId);
   };
-  const begin = (args: readonly string[] = []) => start(fakeMain, args, place, environment);
+  const begin = (args: readonly string[] = selection) => start(main, args, place, environment);
   const goOn = () => begin(["--continue", "latest"]);
   return { place, run, inRun, gardenIds, evidence, finished, begin, goOn };
 }
@@ -82,9 +90,10 @@ describe("a run whose runner is killed", () => {
       const matrix = briefCells(cells);
       const startMs = performance.now();
       const first = matrix.begin();
-      await until(() => matrix.evidence().includes("child-started"));
+      await until(() => matrix.evidence().includes("child-started"), patienceMs);
       // From before it does anything to amid its cells.
-      const windowMs = performance.now() - startMs + Number(environment.BRIEF_MS);
+      const seenMs = performance.now() - startMs + Number(environment.BRIEF_MS);
+      const windowMs = Number(process.env.WINDOW_MS ?? seenMs);
       await kill(first);
       let before: string[] = [];
       let cleared = "";
@@ -107,22 +116,50 @@ describe("a run whose runner is killed", () => {
       expect(cleared + last.stderr).toMatch(/Cleared what the interrupted part left: \d+ process/);
       console.info(`${amid} of ${kills} kills met a run with cells left`);
     },
-    60_000 + kills * 10_000,
+    60_000 + kills * (isReal ? 30_000 : 10_000),
   );
 
-  test("is gone on with by one of two that begin at once", async () => {
-    const matrix = briefCells(4, 1);
-    const first = matrix.begin();
-    await until(() => matrix.evidence().includes("child-started"));
-    await kill(first);
-    const both = await Promise.all([matrix.goOn().ended, matrix.goOn().ended]);
-    const [done, refused] = both.sort((one, other) => Number(one.code) - Number(other.code));
-    expect(done).toMatchObject({ code: 0 });
-    expect(refused).toMatchObject({ code: 254, stdout: "" });
-    expect(refused?.stderr).toMatch(/being run by process \d+|gone on with by process \d+/);
-    expect(matrix.finished()).toHaveLength(4);
-    await expectNothingLeft(matrix);
-  }, 120_000);
+  test(
+    "is gone on with by one of two that begin at once",
+    async () => {
+      const matrix = briefCells(4, 1);
+      const first = matrix.begin();
+      await until(() => matrix.evidence().includes("child-started"), patienceMs);
+      await kill(first);
+      const both = await Promise.all([matrix.goOn().ended, matrix.goOn().ended]);
+      const [done, refused] = both.sort((one, other) => Number(one.code) - Number(other.code));
+      expect(done).toMatchObject({ code: 0 });
+      expect(refused).toMatchObject({ code: 254, stdout: "" });
+      expect(refused?.stderr).toMatch(/being run by process \d+|gone on with by process \d+/);
+      expect(matrix.finished()).toHaveLength(4);
+      await expectNothingLeft(matrix);
+    },
+    isReal ? 600_000 : 120_000,
+  );
+});
+
+describe("a run whose journal has lost its last bytes", () => {
+  test(
+    "runs its last cell again, and no other",
+    async () => {
+      const matrix = briefCells(3, 1);
+      expect(await matrix.begin().ended).toMatchObject({ code: 0 });
+      const path = matrix.inRun("journal.jsonl");
+      for (const cut of [1, 64]) {
+        const before = matrix.finished();
+        const bytes = readFileSync(path);
+        writeFileSync(path, bytes.subarray(0, bytes.length - cut));
+        expect(matrix.finished()).toEqual(before.slice(0, -1));
+        const again = await matrix.goOn().ended;
+        expect(again).toMatchObject({ code: 0 });
+        expect(again.stderr).toContain("is torn");
+        const [last, ...others] = matrix.finished().filter((id) => !before.includes(id));
+        expect([typeof last, others]).toEqual(["string", []]);
+        await expectNothingLeft(matrix);
+      }
+    },
+    isReal ? 600_000 : 180_000,
+  );
 });
 
 /** A disk of its own for the runs of a place; null where this user may not mount one. */
@@ -144,34 +181,39 @@ function smallDisk({ place }: Place): { fill(leftBytes: number): void; free(): v
 }
 
 describe("a run whose disk is full", () => {
-  test("stops, loses no finished cell, and is gone on with once there is room", async ({
-    skip,
-  }) => {
-    const matrix = briefCells(6, 2);
-    const disk = smallDisk(matrix);
-    if (disk === null) return skip("this user may not mount a disk");
-    const first = matrix.begin();
-    await until(() => existsSync(matrix.inRun("journal.jsonl")) && matrix.finished().length > 0);
-    disk.fill(0);
-    const full = await first.ended;
-    expect(full).toMatchObject({ code: 255 });
-    expect(full.stderr).toContain("ENOSPC");
-    let before = matrix.finished();
-    expect(before.length).toBeLessThan(6);
-    for (const pages of [0, 1, 2, 4]) {
+  test(
+    "stops, loses no finished cell, and is gone on with once there is room",
+    async ({ skip }) => {
+      const matrix = briefCells(6, 2);
+      const disk = smallDisk(matrix);
+      if (disk === null) return skip("this user may not mount a disk");
+      const first = matrix.begin();
+      await until(
+        () => existsSync(matrix.inRun("journal.jsonl")) && matrix.finished().length > 0,
+        patienceMs,
+      );
+      disk.fill(0);
+      const full = await first.ended;
+      expect(full).toMatchObject({ code: 255 });
+      expect(full.stderr).toContain("ENOSPC");
+      let before = matrix.finished();
+      expect(before.length).toBeLessThan(6);
+      for (const pages of [0, 1, 2, 4]) {
+        disk.free();
+        disk.fill(pages * 4096);
+        const again = await matrix.goOn().ended;
+        expect([254, 255]).toContain(again.code);
+        expect(again.stderr).toContain("ENOSPC");
+        const now = matrix.finished();
+        expect(now.slice(0, before.length)).toEqual(before);
+        before = now;
+      }
       disk.free();
-      disk.fill(pages * 4096);
-      const again = await matrix.goOn().ended;
-      expect([254, 255]).toContain(again.code);
-      expect(again.stderr).toContain("ENOSPC");
-      const now = matrix.finished();
-      expect(now.slice(0, before.length)).toEqual(before);
-      before = now;
-    }
-    disk.free();
-    expect(await matrix.goOn().ended).toMatchObject({ code: 0 });
-    await expectNothingLeft(matrix);
-    expect(matrix.finished().slice(0, before.length)).toEqual(before);
-    expect(matrix.finished()).toHaveLength(6);
-  }, 120_000);
+      expect(await matrix.goOn().ended).toMatchObject({ code: 0 });
+      await expectNothingLeft(matrix);
+      expect(matrix.finished().slice(0, before.length)).toEqual(before);
+      expect(matrix.finished()).toHaveLength(6);
+    },
+    isReal ? 600_000 : 120_000,
+  );
 });

@@ -39,6 +39,17 @@ async function matrix(
 }
 
 describe("the command line", () => {
+  test.each([
+    [["--output", ""], "'--output <directory>' argument '' is invalid. It must not be empty."],
+    [["--pi", ""], "'--pi <path>' argument '' is invalid. It must not be empty."],
+    [["-j", "1e300"], "'-j, --workers <count>' argument '1e300' is invalid. It must be at most 9"],
+    [["--limit", "0"], "argument '0' is invalid. It must be a whole number of at least 1."],
+  ])("refuses %j by its option, and not by the config's setting", async (words, says) => {
+    const { code, stdout, stderr } = await matrix(words);
+    expect({ code, stdout }).toEqual({ code: 254, stdout: "" });
+    expect(stderr).toContain(says);
+  });
+
   test("prints the table on standard output and progress on standard error", async () => {
     const { code, stdout, stderr } = await matrix([]);
     expect(code).toBe(1);

@@ -36,7 +36,7 @@ describe("cells of the latest run", () => {
     const { place } = await afterARun();
     const { code, stderr } = await matrix(place, "--last-failed", "--lane", "v1");
     expect(code).toBe(254);
-    expect(stderr).toContain("--last-failed takes its settings from the run; leave out lane.");
+    expect(stderr).toContain("--last-failed takes its settings from the run; leave out --lane.");
   });
 
   test("are refused where none is such a one", async () => {

@@ -43,6 +43,7 @@ interface Way {
   readonly to: string;
   readonly platform: boolean;
   readonly typeOnly: boolean;
+  readonly dynamic: boolean;
 }
 
 let ways: readonly Way[] = [];
@@ -51,7 +52,8 @@ let violations: readonly { readonly rule: string; readonly way: string }[] = [];
 beforeAll(async () => {
   const { modules, summary } = await cruised(rules);
   ways = modules.flatMap(({ source, dependencies }) =>
-    dependencies.map(({ resolved, module, coreModule, dependencyTypes }) => ({
+    dependencies.map(({ resolved, module, coreModule, dependencyTypes, dynamic }) => ({
+      dynamic,
       from: short(source),
       to: coreModule ? module.replace(/^node:/, "") : short(resolved),
       platform: coreModule,
@@ -95,6 +97,23 @@ describe("imports", () => {
 
   test("keep the eye apart from what it sees, but for what is still to be removed", () => {
     expect(broken("apart").sort()).toEqual([...toBeRemoved].sort());
+  });
+});
+
+describe("what is loaded before Node's version is looked at", () => {
+  test("is nothing that an older one has not", () => {
+    const loaded = new Set(["main.ts"]);
+    for (const from of loaded) {
+      for (const way of ways) {
+        if (way.from === from && !way.typeOnly && !way.dynamic) loaded.add(way.to);
+      }
+    }
+    expect(loaded).toContain("world/node-version.ts");
+    const packages = [...loaded].filter((name) => name.includes("node_modules"));
+    expect(packages.map((name) => /node_modules\/(?!\.)[^/]+/.exec(name)?.[0])).toEqual([
+      "node_modules/p-limit",
+    ]);
+    expect(loaded).not.toContain("module");
   });
 });
 

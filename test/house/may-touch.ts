@@ -70,6 +70,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "guard",
     "in-hand",
     "launchers",
+    "make-directories",
     "process-table",
     "processes",
     "real-path",

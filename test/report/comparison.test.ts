@@ -41,13 +41,13 @@ describe("a comparison", () => {
       Targets
       target         wire format      v2 passed                          v2 p50
       openai/gpt-5.4 openai-responses 64/64 → 60/64 (-6.3 [-15.0, +0.6]) 1.00 → 2.00 s ×2.00 [2.00, 2.00]
-      Baseline → candidate, and the ratio of times pair by pair; points where the two differ.
+      Baseline → candidate, and the ratio of times pair by pair where there are enough; points where the two differ.
 
       Time, p50/p90/p99
       lane phase n  pi 0.87.1 s    pi 1.5.2 s     ratio              is
       v2   cell  60 1.00/1.00/1.00 2.00/2.00/2.00 ×2.00 [2.00, 2.00] slower
       v2   seed  60 0.50/0.50/0.50 1.00/1.00/1.00 ×2.00 [2.00, 2.00] slower
-      Of cells that passed in both runs, pair by pair; the median ratio with its distribution-free interval. Phases of less than 0.05 s are left out. Two runs are two moments of one machine: times decide nothing.
+      Of cells that passed in both runs, pair by pair; the median ratio with its distribution-free interval. Phases of less than 0.05 s, by their medians, are left out. Two runs are two moments of one machine: times decide nothing.
 
       Tokens and cost
       lane n  pi 0.87.1 tokens pi 1.5.2 tokens ratio              USD             of USD             is

@@ -10,6 +10,7 @@ import {
 } from "../../src/report/history-fates.ts";
 import { renderHistories } from "../../src/report/history-table.ts";
 import { histories as reporter } from "../../src/report/reporters/histories.ts";
+import { coloured } from "../../src/report/style.ts";
 import { result } from "../matrix/results.ts";
 
 const plainOptions = { width: 80, paint: (_: string, text: string) => text };
@@ -66,6 +67,16 @@ test("the table shows one letter a cell, the cached share and the tokens", () =>
   expect(text).toContain("1 tool-call  2 lost-line");
   expect(text).toContain("L lost: a part of it is not told any more");
   expect(text).toContain("v2 and v1 differ in:\n  lost-line: L and ✗, on 1 targets\n");
+});
+
+test("each line of a coloured head that stands upright begins and ends its colour", () => {
+  const many = Array.from({ length: 12 }, (_, index) => held(`history-${index}`));
+  const text = renderHistories(many, { width: 80, paint: coloured });
+  const count = (line: string, ...codes: readonly number[]) =>
+    codes.reduce((sum, code) => sum + line.split(`\u001b[${code}m`).length - 1, 0);
+  const lines = text.split("\n");
+  expect(lines.some((line) => count(line, 2) > 12)).toBe(true);
+  expect(lines.filter((line) => count(line, 1, 2) !== count(line, 22))).toEqual([]);
 });
 
 test("lanes that do the same say whose doing it is", () => {

@@ -8,7 +8,7 @@ import { damageIn } from "../store/damage.ts";
 import { findRunDirectory } from "../store/find-run.ts";
 import { isAlive } from "../store/is-alive.ts";
 import type { RunRecord } from "../store/run-record.ts";
-import type { CellResult } from "../summary/result.ts";
+import { type CellResult, cellTitle } from "../summary/result.ts";
 import type { Overrides, Surroundings } from "./overlaid.ts";
 import type { ContinuedRun } from "./run-request.ts";
 
@@ -35,6 +35,9 @@ const fixed = [
   "fidelity",
 ] as const satisfies readonly (keyof Overrides)[];
 
+const flagOf = (name: string) =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** @throws UsageError for settings that the flag takes from the earlier run. */
 export function refuseFixed(
   flag: string,
@@ -43,7 +46,9 @@ export function refuseFixed(
 ): void {
   const given = names.filter((name) => overrides[name] !== undefined);
   if (given.length === 0) return;
-  throw new UsageError(`${flag} takes its settings from the run; leave out ${given.join(", ")}.`);
+  throw new UsageError(
+    `${flag} takes its settings from the run; leave out ${given.map(flagOf).join(", ")}.`,
+  );
 }
 
 /** What a cell is asked under: another value would make it another cell. */
@@ -56,9 +61,6 @@ const meaning = {
   fidelity: ({ fidelity }) => fidelity,
   config: ({ file }) => file ?? null,
 } as const satisfies Partial<Record<keyof Overrides, (config: EffectiveConfig) => unknown>>;
-
-const flagOf = (name: string) =>
-  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** `--continue` may add these; what they name is looked at where it is planned. */
 const added = ["target", "scenario", "repeatEach"] as const;
@@ -104,7 +106,8 @@ export async function openContinued(
   const isFinished = ({ verdict, unfinished }: CellResult) =>
     verdict === "fail" || (verdict !== "skip" && !unfinished);
   const cutShort = results.filter((result) => !isFinished(result));
-  const { notices } = damageIn(directory, damaged);
+  const titles = new Set(results.map(cellTitle));
+  const { notices } = damageIn(directory, damaged, { plan: record.plan, titles });
   return { directory, record, finished: results.filter(isFinished), cutShort, notices };
 }
 

@@ -6,6 +6,7 @@ import type { Agent } from "../../agents/agent.ts";
 import type { FoundBuiltIn } from "../../agents/built-in.ts";
 import { defaultAgent } from "../../agents/description.ts";
 import { builtIn } from "../../agents/index.ts";
+import { whyTooOld } from "../../world/node-version.ts";
 import { errorCode, messageOf, type World } from "../../world/world.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { liveSurroundings } from "../live/live.ts";
@@ -44,7 +45,7 @@ export async function examineMachine(
   const config = configured.value?.config ?? null;
   const found = await attempt(() => parts.findAgent(overrides.pi ?? config?.pi ?? null));
   const checks: Check[] = [
-    { name: "Node", ok: isNodeNewEnough(process.versions.node), says: process.versions.node },
+    { name: "Node", ok: whyTooOld(process.versions.node) === null, says: process.versions.node },
     found.value === null
       ? { name: builtIn.name, ok: false, says: found.because }
       : { name: builtIn.name, ok: true, says: foundSentence(found.value) },
@@ -102,12 +103,6 @@ const agentCheck = ({ name, version, command, commandArguments }: Agent): Check 
   ok: true,
   says: `${version} (${commandArguments.at(-1) ?? command})`,
 });
-
-/** pi itself needs 22.19. */
-function isNodeNewEnough(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 22 || (major === 22 && minor >= 19);
-}
 
 function outputCheck(output: string): Check {
   let existing = output;

@@ -39,6 +39,8 @@ export function newRecord(
   plan: readonly PlannedCell[],
   { runner, versions, wallMs }: Opening,
 ): RunRecord {
+  // What began it chose its cells; a run that does not say stays one that does not.
+  const begun = continued === null ? chosenBy : continued.record.chosenBy;
   return {
     format: runFormat,
     version: runVersion,
@@ -55,7 +57,7 @@ export function newRecord(
       prepared.dimensions.lanes.map(({ name, summary }) => [name, summary]),
     ),
     build: buildOf(continued),
-    chosenBy: continued?.record.chosenBy ?? chosenBy,
+    ...(begun === undefined ? {} : { chosenBy: begun }),
     claims: claimNames(prepared.parts.claims),
     definitions: definitionsOf(prepared, continued?.record, plan),
     checkout,

@@ -80,7 +80,7 @@ export function checkRun(
   if (brief) keepHeapSmall();
   const kept = brief ? createBrief() : (cell: CellResult) => cell;
   const { plan, facts, absent } = opened(directory, own);
-  const { byTitle, damage } = journalled(directory, kept);
+  const { byTitle, damage } = journalled(directory, plan, kept);
   const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
   const notices = [...damage.notices, ...absent.notices];
   const cells = plan.map((planned) => {
@@ -119,12 +119,12 @@ function opened(directory: string, own: readonly Invariant[]) {
 }
 
 /** Everything is judged and measured again, so that the journal's own word on it is not held. */
-function journalled(directory: string, kept: Keep) {
+function journalled(directory: string, plan: RunRecord["plan"], kept: Keep) {
   const { results, damaged } = readJournal(directory, ({ measures: _, ...result }) =>
     kept({ ...result, claims: [] }),
   );
   const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
-  return { byTitle, damage: damageIn(directory, damaged) };
+  return { byTitle, damage: damageIn(directory, damaged, { plan, titles: byTitle }) };
 }
 
 /** Very many cells are planned on few targets. */

@@ -5,6 +5,7 @@ import { readRegularFile } from "../../world/node/regular-file.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
 import { cellTitle } from "../summary/result.ts";
 import type { DamagedLine } from "./journal.ts";
+import type { PlannedCoordinates } from "./run-record.ts";
 
 interface Damage {
   /** One for each line. */
@@ -13,16 +14,32 @@ interface Damage {
   whyLost(title: string): string | null;
 }
 
-export function damageIn(directory: string, lines: readonly DamagedLine[]): Damage {
+export function damageIn(
+  directory: string,
+  lines: readonly DamagedLine[],
+  { plan, titles }: Whole,
+): Damage {
   const lost = new Map<string, string>();
+  const isWhole =
+    lines.length > 0 && plan.every((cell) => cell.skip !== null || titles.has(cellTitle(cell)));
   const notices = lines.map((line) => {
     const what = damageText(line);
+    if (line.line === 1) return `${what}.`;
     const title = line.gardenId === null ? null : titleOf(directory, line.gardenId);
+    if (isWhole || (title !== null && titles.has(title))) {
+      return `${what}: no cell is lost by it, ${title ?? "each"} has a result in another line.`;
+    }
     if (title !== null) lost.set(title, `its result is lost: ${what}`);
     const cell = title ?? (line.gardenId === null ? "its cell" : `the cell ${line.gardenId}`);
-    return line.line === 1 ? `${what}.` : `${what}: ${cell} counts as not run.`;
+    return `${what}: ${cell} counts as not run.`;
   });
   return { notices, whyLost: (title) => lost.get(title) ?? null };
+}
+
+/** What was planned, and the titles of the cells whose results can be read. */
+interface Whole {
+  readonly plan: readonly PlannedCoordinates[];
+  readonly titles: { has(title: string): boolean };
 }
 
 const reasons = {

@@ -20,6 +20,7 @@ const record: BuildRecord<ExplorationResult> = {
     schedules: z.number(),
     whole: z.boolean(),
     broken: z.array(z.string()),
+    counterexamples: z.array(z.unknown()).exactOptional(),
   }),
 };
 
@@ -37,3 +38,10 @@ export function readExploration(output: string, lane: string): ExplorationStamp 
   const build = buildId();
   return explorationOf(build, lane, keptForBuild(record, output, build));
 }
+
+/**
+ * All that explorations of this build found or ran again, of whatever lane, as they were kept.
+ * @throws UsageError where what is kept cannot be read.
+ */
+export const keptCounterexamples = (output: string, build: string): readonly unknown[] =>
+  keptForBuild(record, output, build).flatMap(({ counterexamples = [] }) => counterexamples);

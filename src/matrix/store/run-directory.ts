@@ -1,7 +1,6 @@
 // Makes and ends a run's place on disk: its directory, its socket root, the `latest` link.
 // It never writes into or deletes what is not this tool's.
 import {
-  existsSync,
   lstatSync,
   mkdirSync,
   readlinkSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProcessIdentity } from "../../evidence/event.ts";
+import { makeDirectories } from "../../world/node/make-directories.ts";
 import { realPathOf } from "../../world/node/real-path.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { errorCode, messageOf } from "../../world/world.ts";
@@ -101,13 +101,6 @@ export function openSocketRoot(layout: RunLayout, userId: number, runner: Proces
     const owner: SocketOwner = { directory: layout.directory, runner };
     writeFileSync(join(layout.socketRoot, ownerFile), JSON.stringify(owner), { mode: 0o600 });
   });
-}
-
-/** One by one: Node's own recursion never ends where the system answers ENOENT, as in `/proc`. */
-export function makeDirectories(path: string, mode?: number): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeDirectories(dirname(path), mode);
-  mkdirSync(path, mode);
 }
 
 function refuseIfFails(what: string, next: string, effect: () => void): void {

@@ -1,10 +1,10 @@
 // Reports that go to files. One that cannot be written does not keep the others from being written.
 import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeDirectories } from "../../world/node/make-directories.ts";
 import { StorageError } from "../../world/storage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { fitted } from "./fitted.ts";
-import { makeDirectories } from "./run-directory.ts";
 
 export interface ReportFile {
   /** Absolute. */

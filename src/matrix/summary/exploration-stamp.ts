@@ -10,6 +10,8 @@ export interface ExplorationResult {
   readonly whole: boolean;
   /** Names of the claims that a schedule broke, a kept one among them. */
   readonly broken: readonly string[];
+  /** Cases that were run again, and the one that was found, as `explore` keeps them in files. */
+  readonly counterexamples?: readonly unknown[];
 }
 
 export interface ExplorationStamp {

@@ -20,7 +20,8 @@ function marked(cell: CellResult, known: readonly KnownFinding[]): CellResult {
   return { ...cell, known: [...new Set(found)] };
 }
 
-const whyKnown = (claim: string, cell: CellResult, known: readonly KnownFinding[]) =>
+/** What the config says of the claim there; null where it is not known. */
+export const whyKnown = (claim: string, cell: CellResult, known: readonly KnownFinding[]) =>
   known.find((entry) => entry.claim === claim && speaksOf(entry, cell))?.because ?? null;
 
 export interface NoLongerShown {

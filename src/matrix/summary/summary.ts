@@ -89,7 +89,7 @@ export function summarise(results: readonly CellResult[], facts: RunFacts): Summ
     notAcceptance: whyNoAcceptance(cells, counts) ?? untrusted,
     exitCode: exitCodeOf(verdict, cells, facts),
     repetitions: repetitionsIn(cells),
-    findings: findingsIn(cells),
+    findings: findingsIn(cells, known),
     noLongerShown: noLongerShown(cells, known),
     cells,
   };

@@ -197,7 +197,7 @@ describe("a run that is added to", () => {
     [{ scenario: ["plain"] }, "--scenario plain: the run has it already"],
     [{ repeatEach: 1 }, "--repeat-each 1: each cell of the run is run 1 times already"],
     [{ target: ["one/none"] }, 'provider one has no model "none"'],
-    [{ lane: ["v1"] }, "leave out lane"],
+    [{ lane: ["v1"] }, "leave out --lane"],
     [{ pi: "/other/pi" }, "--pi /other/pi: the run was begun without it"],
     [{ modelLatency: 5 }, "--model-latency 5: the run was begun with 0"],
     [{ providerRules: "off" }, "--provider-rules off: the run was begun without it"],

@@ -71,4 +71,19 @@ describe("of a run of three cells", () => {
       "journal.jsonl: line 3 is damaged (its checksum is another): pi:two/good v2 plain #1 counts as not run.",
     ]);
   });
+
+  test("a damaged line whose cell has a result in another one costs no cell, and says so", async () => {
+    const { run, check } = await threeCells();
+    const path = join(run, journalFile);
+    const [header, first, ...others] = readFileSync(path, "utf8").split("\n");
+    const torn = first?.slice(0, first.length / 2);
+    writeFileSync(path, [header, torn, "rubbish", first, ...others].join("\n"));
+    const { summary, notices } = check();
+    expect(summary).toMatchObject({ exitCode: 0, counts: { pass: 3 }, notAcceptance: null });
+    const lost = "no cell is lost by it";
+    expect(notices).toEqual([
+      `journal.jsonl: line 2 is damaged (its checksum is another): ${lost}, pi:one/good v2 plain #1 has a result in another line.`,
+      `journal.jsonl: line 3 is damaged (its checksum is another): ${lost}, each has a result in another line.`,
+    ]);
+  });
 });

@@ -27,6 +27,9 @@ describe("a reason", () => {
     ["20300102T030405-a1b2c3 has a lock", "<id> has a lock"],
     ["line 3 is from openai/gpt-5.4, not a/b", "line 3 is from <target>, not a/b"],
     ["since 2030-01-02T03:04:05.123Z", "since <time>"],
+    ["/out/20300102T030405-a1b2c3/x/2030-01-02T03-04-05-1Z.jsonl is left", "<path> is left"],
+    ["event 3 lacks it; event 40 lacks it; event 5 lacks i…", "event <n> lacks it"],
+    ["event 3 lacks it; event 40 has it", "event <n> lacks it; event <n> has it"],
   ])("%j reads %j without what differs from cell to cell", (reason, general) => {
     expect(normalisedReason(reason, result())).toBe(general);
   });
@@ -67,6 +70,17 @@ describe("findings", () => {
       "bounded 3",
       "no-residue 2",
       "no-residue 1",
+    ]);
+  });
+
+  test("that are known are so in a cell, too, that fails by something new", () => {
+    const cell = failed([claim("bounded", "late"), claim("resident-stays", "gone")]);
+    const known = [{ claim: "resident-stays", because: "issue 7" }];
+    expect(
+      findingsIn([cell], known).map(({ outcome, claim, known }) => [outcome, claim, known]),
+    ).toEqual([
+      ["fail", "bounded", []],
+      ["known", "resident-stays", ["issue 7"]],
     ]);
   });
 

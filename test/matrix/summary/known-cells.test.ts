@@ -91,12 +91,11 @@ describe("a cell that fails only by known findings", () => {
     expect(sum([gone], [leaves(place)]).counts).toMatchObject({ fail: 0, known: 1 });
   });
 
-  test("is a finding of its own, after what is new", () => {
-    const known = [leaves()];
-    expect(sum([gone, both], known).findings.map(({ outcome }) => outcome)).toEqual([
-      "fail",
-      "fail",
-      "known",
+  test("is a finding of its own, after what is new, in each cell that shows it", () => {
+    const { findings } = sum([gone, both], [leaves()]);
+    expect(findings.map(({ outcome, cells }) => [outcome, cells.length])).toEqual([
+      ["fail", 1],
+      ["known", 2],
     ]);
   });
 

@@ -34,6 +34,15 @@ export function derived(text: string): string {
   });
 }
 
+/** Another UUID of the same version, the same for the same one. */
+export function derivedUuid(uuid: string): string {
+  const stream = digits(uuid.toLowerCase());
+  const isVersionOrVariant = (at: number) => at === 14 || at === 19;
+  return uuid.replace(/[0-9a-f]/gi, (digit, at: number) =>
+    isVersionOrVariant(at) ? digit : (stream() % 16).toString(16),
+  );
+}
+
 /** Bytes without end, from a digest of the text. */
 function digits(text: string): () => number {
   let block = createHash("sha256").update(text).digest();

@@ -2,9 +2,11 @@
 // a file.
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
+import { dirname } from "node:path";
 import { finished } from "node:stream/promises";
 import { StringDecoder } from "node:string_decoder";
 import { messageOf } from "../../../evidence/message-of.ts";
+import { makeDirectories } from "../../../world/node/make-directories.ts";
 import { UsageError } from "../../../world/usage-error.ts";
 import { openSession } from "./open.ts";
 import { redactedLine } from "./redaction.ts";
@@ -12,6 +14,12 @@ import { redactedLine } from "./redaction.ts";
 /** @throws UsageError for a session that cannot be read, or a copy that cannot be made. */
 export async function redactFile(from: string, to: string): Promise<void> {
   const source = openSession(from);
+  try {
+    makeDirectories(dirname(to));
+  } catch (error) {
+    source.destroy();
+    throw new UsageError(`--redact ${to}: ${messageOf(error)}. Name a file elsewhere.`);
+  }
   const copy = createWriteStream(to, { flags: "wx", mode: 0o600 });
   const written = finished(copy);
   written.catch(() => undefined);

@@ -1,6 +1,6 @@
 // One line of a session file without a word of the person's: keys, types, lengths and the graph of
 // entries stay, and so do the names of tools, providers and models. Pure.
-import { derived, masked } from "./mask.ts";
+import { derived, derivedUuid, masked } from "./mask.ts";
 
 /** A line without its line break. What is no JSON is masked as it stands. */
 export function redactedLine(line: string): string {
@@ -70,10 +70,13 @@ function text(value: string, { key, free, kind }: Place): string {
   return isName && /^[\w.:@/+-]{1,120}$/.test(value) ? value : masked(value);
 }
 
-/** What pi and this tool make is harmless; any other id is replaced, each time by the same. */
+/**
+ * An entry's id and a garden id lead to nothing elsewhere; any other id is replaced, each time by the same.
+ * A UUID may be one that a provider or another session goes by, and stays a UUID.
+ */
 function idFor(id: string): string {
-  const harmless = /^([0-9a-f]{8}|[0-9a-f-]{36}|\d{8}T\d{6}-[0-9a-f]{6})$/;
-  if (harmless.test(id)) return id;
+  if (/^([0-9a-f]{8}|\d{8}T\d{6}-[0-9a-f]{6})$/.test(id)) return id;
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return derivedUuid(id);
   return id
     .split("|")
     .map((part) => {

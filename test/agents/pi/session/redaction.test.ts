@@ -141,6 +141,16 @@ describe("a redacted session", () => {
     expect(copy).toContain('"model":"claude-sonnet-5"');
   });
 
+  test("names no session of anybody's, and keeps which ids are the same", () => {
+    const uuid = "019a4c3e-7b1d-7c2a-9f00-0123456789ab";
+    const line = (id: string, parentId: string) =>
+      JSON.parse(redactedLine(JSON.stringify({ type: "session", id, parentId })));
+    const { id, parentId } = line(uuid, uuid);
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-9[0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect([id, id]).toEqual([parentId, line(uuid, "x").id]);
+    expect([uuid, line(uuid.replace("0", "1"), "x").id]).not.toContain(id);
+  });
+
   test("masks a torn line as well, and a reasoning item that is JSON in a text", () => {
     expect(redactedLine('{"message":"my secret')).toBe('{"xxx0xxx":"0x xx0xxx');
     const item = {
@@ -169,7 +179,8 @@ describe("the copy", () => {
     await expect(redactFile(from, to)).rejects.toThrow(/is there already/);
     await expect(redactFile(from, from)).rejects.toThrow(/is there already/);
     expect(readFileSync(from, "utf8")).toContain("secret words");
-    await expect(redactFile(from, join(directory, "no", "b"))).rejects.toThrow(/Name a file/);
-    expect(existsSync(join(directory, "no"))).toBe(false);
+    await expect(redactFile(from, join(to, "b"))).rejects.toThrow(/Name a file/);
+    await redactFile(from, join(directory, "new", "b"));
+    expect(existsSync(join(directory, "new", "b"))).toBe(true);
   });
 });
