@@ -179,6 +179,8 @@ export interface Cell {
    * it was before: what that process asked is what the resumed one has to ask.
    */
   readonly twin?: true;
+  /** The version of the agent that the dormant session is made with; absent where it is the target's own. */
+  readonly seededBy?: string;
   /** What the dormant session holds; absent where it is one turn of text. */
   readonly history?: CellHistory;
 }

@@ -20,7 +20,7 @@ export interface SeedTurn {
 /** @throws Error for an agent that cannot be made to abort a turn. */
 export function startSeed(stage: Stage, turn: SeedTurn): Promise<StartedChild> {
   const { cell, context } = stage;
-  const { agent, lane } = context;
+  const { seeder: agent = context.agent, lane } = context;
   const { gardenId, target, paths } = cell;
   const title = `${cell.scenario} ${cell.lane}`.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const request: SeedRequest = {

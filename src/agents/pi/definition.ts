@@ -14,6 +14,9 @@ import { assertSession, readSession } from "./session/open.ts";
 import { redactFile } from "./session/redact-file.ts";
 import { readUserDirectory } from "./user-directory.ts";
 
+/** Before it a session held no word of system prompt and tools. */
+const firstTelling = "0.86.0";
+
 export const piAgent: BuiltInAgent = {
   name: "pi",
   async find(named, providers) {
@@ -39,6 +42,7 @@ export const piAgent: BuiltInAgent = {
   credentialVariables,
   newest: newestPi,
   isNewer,
+  sessionsTellPrompt: (version) => !isNewer(firstTelling, version),
   instructions,
   withRequestsRead,
   sessions: {

@@ -117,6 +117,8 @@ export const scenarioShape = exactly<Scenario>(
     timeouts: someTimeouts.optional(),
     cannotRun: callable.optional(),
     needs: needs.optional(),
+    seededByAnother: onlyTrue,
+    twin: onlyTrue,
     notLive: z.string("must be a string: why not").optional(),
     arrange: callable.optional(),
     act: callable.optional(),

@@ -13,7 +13,7 @@ import type {
 import { mintGardenId } from "../../formats/garden-id.ts";
 import { type History, historyAt, whyNoHistory } from "../../gate/histories/history.ts";
 import { whyNotOwn } from "../../gate/histories/own.ts";
-import { type Scenario, whyNot } from "../../gate/scenario.ts";
+import { type DormantFacts, type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { RuleMode } from "../../loopback/rules/mode.ts";
 import { UsageError } from "../../world/usage-error.ts";
@@ -49,10 +49,20 @@ export interface Dimensions {
   wanted?(title: string): boolean;
   /** Of their titles those to run, in this order (default: all, as they are). */
   choose?(titles: readonly string[]): readonly string[];
+  /** Who makes the dormant session of a target; `another` asks for another version than its own. */
+  seeder?(target: CellTarget, another: boolean): Seeder;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
   /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
   agentRefuses?(target: CellTarget, lane: Lane, scenario: Scenario): string | null;
+}
+
+/** The agent that makes a dormant session (default: the target's own, whose sessions tell their prompt). */
+export interface Seeder extends DormantFacts {
+  /** Only of another version than the target's; null where there is none. */
+  readonly version: string | null;
+  /** Why it cannot make one; null where it can. */
+  readonly lacks: string | null;
 }
 
 /** One target that stands for the others where running everything on each would take too long. */
@@ -92,6 +102,7 @@ export function planCells(
   return wanted.map(asSpoken).map((each, index) => {
     const { target, lane, scenario, history } = each;
     const gardenId = names.gardenId();
+    const seeder = seederOf(each, dimensions);
     const cell: Cell = {
       gardenId,
       ...coordinatesOf(each),
@@ -99,7 +110,8 @@ export function planCells(
       ...(hasTwin(each, dimensions.fidelity) ? { twin: true as const } : {}),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
-      expectation: expectationOf(each, dimensions.providerRules),
+      ...(seeder.version === null ? {} : { seededBy: seeder.version }),
+      expectation: expectationOf(each, dimensions.providerRules, seeder),
       faults: scenario.faults,
       nonces: names.nonces(),
       paths: pathsOf(lane, cellPaths(layout, gardenId, firstIndex + index)),
@@ -111,9 +123,15 @@ export function planCells(
       (history && whyNotOwn(history, lane)) ??
       dimensions.agentRefuses?.(target, lane, scenario) ??
       null;
-    return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
+    const skip = unsuited ?? seeder.lacks ?? dimensions.lacks(target);
+    return { cell, skip, unsuited: unsuited !== null };
   });
 }
+
+const ownSeeder: Seeder = { version: null, tellsPrompt: true, lacks: null };
+
+const seederOf = ({ target, scenario }: Combination, { seeder }: Dimensions): Seeder =>
+  seeder?.(target, scenario.seededByAnother === true) ?? ownSeeder;
 
 function chosen(all: readonly Combination[], { choose }: Dimensions): readonly Combination[] {
   if (choose === undefined) return all;
@@ -122,12 +140,16 @@ function chosen(all: readonly Combination[], { choose }: Dimensions): readonly C
 }
 
 /** The provider refuses what the agent sends of some histories, whichever lane resumes them. */
-function expectationOf(each: Combination, rules: Dimensions["providerRules"]): Expectation {
+function expectationOf(
+  each: Combination,
+  rules: Dimensions["providerRules"],
+  { tellsPrompt }: DormantFacts,
+): Expectation {
   const { scenario, lane } = each;
   if (historyOf(each, rules).history?.fate === "refused") return { kind: "turn-failed" };
   const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
   return asExpectation(
-    asked(where, () => scenario.expect(lane.traits)),
+    asked(where, () => scenario.expect(lane.traits, { tellsPrompt })),
     where,
   );
 }
@@ -185,7 +207,8 @@ function historyOf(
 /** The seed's process can go on as the resumed one will: it is not killed, and what it asks is seen. */
 function hasTwin({ target, lane, scenario, history }: Combination, fidelity: Fidelity): boolean {
   const isOwn = target.agent === "pi" && !lane.surroundings?.agent && !lane.traits.mapsIdentity;
-  return isOwn && fidelity === "loopback" && scenario.name === "plain" && isOneProcess(history);
+  const wanted = scenario.twin === true || scenario.name === "plain";
+  return isOwn && fidelity === "loopback" && wanted && isOneProcess(history);
 }
 
 /** Made by the seed's process alone, from its first word to its last. */

@@ -4,12 +4,14 @@ import type { AgentDefinition } from "../../agents/agent.ts";
 import type { FoundBuiltIn } from "../../agents/built-in.ts";
 import type { Catalog } from "../../agents/catalog.ts";
 import { defaultAgent } from "../../agents/description.ts";
+import { builtIn } from "../../agents/index.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { NamedTarget } from "../config/target.ts";
 import type { Parts } from "../parts.ts";
-import { type LiveProviders, type Selection, selectTargets } from "../plan/select.ts";
+import type { Seeder } from "../plan/plan.ts";
+import { type LiveProviders, lackedBy, type Selection, selectTargets } from "../plan/select.ts";
 
 export interface Installations {
   /** The one that is tested, or the first of them. */
@@ -41,6 +43,38 @@ export function installationOf(target: CellTarget, { found, others }: Installati
   const named = [found, ...others].find(({ version }) => version === target.version);
   if (named === undefined) throw new Error(`no ${target.agent} ${target.version} is at hand`);
   return named;
+}
+
+/**
+ * Who makes the dormant sessions of a target: its own installation, or the one that was named before it
+ * (the first's is the last).
+ */
+export function seederFor(target: CellTarget, another: boolean, installed: Installations): Seeder {
+  const none = { version: null, tellsPrompt: true, lacks: null };
+  if (target.agent !== defaultAgent) {
+    const lacks = `nothing is known of other versions of agent ${target.agent}`;
+    return another ? { ...none, lacks } : none;
+  }
+  const own = installationOf(target, installed);
+  if (!another) return { ...none, tellsPrompt: builtIn.sessionsTellPrompt(own.version) };
+  const all = [installed.found, ...installed.others];
+  const seeder = all.at(all.indexOf(own) - 1);
+  if (seeder === undefined || seeder === own) {
+    const lacks = `its session is made with another ${target.agent} than the one that resumes it: give --pi twice`;
+    return { ...none, lacks };
+  }
+  const { version } = seeder;
+  return {
+    version,
+    tellsPrompt: builtIn.sessionsTellPrompt(version),
+    lacks: lackedBy(seeder, target, null) ?? calledOtherwise(seeder, target),
+  };
+}
+
+/** The session names its provider, and the one that resumes it would have to know it by that name. */
+function calledOtherwise({ catalog, version }: FoundBuiltIn, { agent, provider }: CellTarget) {
+  const name = catalog.nameOf(provider);
+  return name === provider ? null : `${agent} ${version} calls provider ${provider} ${name}`;
 }
 
 interface Chosen {

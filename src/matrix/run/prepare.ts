@@ -40,6 +40,7 @@ import {
   type Installations,
   installationOf,
   refuseOwnAgents,
+  seederFor,
   targetsFor,
 } from "./installations.ts";
 import { openSound } from "./open-agents.ts";
@@ -230,6 +231,7 @@ function narrow(
       timeouts,
       wanted: titleFilter(selection),
       ...choiceOf(selection, workingDirectory),
+      seeder: (target, another) => seederFor(target, another, installed),
       lacks: (target) => lacked(target) ?? uncalled(target, live, isLive(environment)),
     },
   };

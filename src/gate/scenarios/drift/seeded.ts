@@ -30,14 +30,14 @@ function seededWith(fault: string, briefing: Briefing) {
         fault,
         detail: `only the seed is launched with ${briefing}`,
       });
-      const proof = proofOf(stage);
+      const proof = toldAtSeed(stage);
       if (proof !== null) stage.record({ type: "fault-fired", fault, proof });
     },
   } satisfies Partial<Scenario>;
 }
 
 /** What the seed's model was told, as it arrived at the provider. */
-function proofOf(stage: Stage): string | null {
+export function toldAtSeed(stage: Stage): string | null {
   const request = eventsOf(stage, "model-requested").findLast(({ turn }) => turn === "seed");
   if (!request?.told) return null;
   const { instructions, tools } = request.told;
