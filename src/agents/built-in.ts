@@ -73,8 +73,8 @@ export interface BuiltInAgent {
   /** What the registry says is the newest that is out. */
   newest(environment: Environment): Promise<Newest>;
   isNewer(version: string, than: string): boolean;
-  /** Whether a session of this version's says what its model was told of itself. */
-  sessionsTellPrompt(version: string): boolean;
+  /** What a version's sessions say of what the model was told, and what it restores of that by itself. */
+  remembers(version: string): { readonly tellsPrompt: boolean; readonly restoresTools: boolean };
   /** How to point an installation of one's own at the embedded provider. */
   instructions(providers: readonly string[], baseUrl: string, first: CatalogModel): string;
   /** Sessions that it has saved, as files. */

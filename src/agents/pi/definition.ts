@@ -16,6 +16,8 @@ import { readUserDirectory } from "./user-directory.ts";
 
 /** Before it a session held no word of system prompt and tools. */
 const firstTelling = "0.86.0";
+/** Before it a resume gave the model the tools of a bare launch. */
+const firstRestoring = "1.3.0";
 
 export const piAgent: BuiltInAgent = {
   name: "pi",
@@ -42,7 +44,10 @@ export const piAgent: BuiltInAgent = {
   credentialVariables,
   newest: newestPi,
   isNewer,
-  sessionsTellPrompt: (version) => !isNewer(firstTelling, version),
+  remembers: (version) => ({
+    tellsPrompt: !isNewer(firstTelling, version),
+    restoresTools: !isNewer(firstRestoring, version),
+  }),
   instructions,
   withRequestsRead,
   sessions: {

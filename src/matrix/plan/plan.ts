@@ -128,7 +128,7 @@ export function planCells(
   });
 }
 
-const ownSeeder: Seeder = { version: null, tellsPrompt: true, lacks: null };
+const ownSeeder = { version: null, tellsPrompt: true, restoresTools: true, lacks: null };
 
 const seederOf = ({ target, scenario }: Combination, { seeder }: Dimensions): Seeder =>
   seeder?.(target, scenario.seededByAnother === true) ?? ownSeeder;
@@ -143,13 +143,13 @@ function chosen(all: readonly Combination[], { choose }: Dimensions): readonly C
 function expectationOf(
   each: Combination,
   rules: Dimensions["providerRules"],
-  { tellsPrompt }: DormantFacts,
+  session: DormantFacts,
 ): Expectation {
   const { scenario, lane } = each;
   if (historyOf(each, rules).history?.fate === "refused") return { kind: "turn-failed" };
   const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
   return asExpectation(
-    asked(where, () => scenario.expect(lane.traits, { tellsPrompt })),
+    asked(where, () => scenario.expect(lane.traits, session)),
     where,
   );
 }

@@ -50,23 +50,25 @@ export function installationOf(target: CellTarget, { found, others }: Installati
  * (the first's is the last).
  */
 export function seederFor(target: CellTarget, another: boolean, installed: Installations): Seeder {
-  const none = { version: null, tellsPrompt: true, lacks: null };
   if (target.agent !== defaultAgent) {
     const lacks = `nothing is known of other versions of agent ${target.agent}`;
-    return another ? { ...none, lacks } : none;
+    const unknown = { version: null, tellsPrompt: true, restoresTools: true };
+    return { ...unknown, lacks: another ? lacks : null };
   }
   const own = installationOf(target, installed);
-  if (!another) return { ...none, tellsPrompt: builtIn.sessionsTellPrompt(own.version) };
+  const remembered = builtIn.remembers(own.version);
+  if (!another) return { ...remembered, version: null, lacks: null };
   const all = [installed.found, ...installed.others];
-  const seeder = all.at(all.indexOf(own) - 1);
-  if (seeder === undefined || seeder === own) {
+  const seeder = all.at(all.indexOf(own) - 1) ?? own;
+  if (seeder === own) {
     const lacks = `its session is made with another ${target.agent} than the one that resumes it: give --pi twice`;
-    return { ...none, lacks };
+    return { ...remembered, version: null, lacks };
   }
   const { version } = seeder;
   return {
     version,
-    tellsPrompt: builtIn.sessionsTellPrompt(version),
+    tellsPrompt: builtIn.remembers(version).tellsPrompt,
+    restoresTools: remembered.restoresTools,
     lacks: lackedBy(seeder, target, null) ?? calledOtherwise(seeder, target),
   };
 }

@@ -35,7 +35,7 @@ test("takes what every built-in scenario expects", () => {
   );
   const refused = scenarios.flatMap((scenario) =>
     traits.flatMap((each) => {
-      const said = faultsOf(scenario.expect(each, { tellsPrompt: true }));
+      const said = faultsOf(scenario.expect(each, { tellsPrompt: true, restoresTools: true }));
       return said === "" ? [] : [`${scenario.name}: ${said}`];
     }),
   );

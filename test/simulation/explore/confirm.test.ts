@@ -33,7 +33,10 @@ const shown = scenarios.flatMap((scenario) => {
 describe("the counterpart of a scenario", () => {
   test.each(shown)("%s owes what the scenario expects", (_name, { scenario, lane, simulated }) => {
     const due = dueIn(simulated);
-    if (due) expect(scenario.expect(lane.traits, { tellsPrompt: true })).toMatchObject(due);
+    if (due)
+      expect(
+        scenario.expect(lane.traits, { tellsPrompt: true, restoresTools: true }),
+      ).toMatchObject(due);
     else expect(simulated.dispatchers.length > 1 || scenario.simulated?.fate).toBeTruthy();
   });
 

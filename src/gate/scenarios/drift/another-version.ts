@@ -12,8 +12,7 @@ export const seededByAnotherVersion = defineScenario({
   faults: [fault],
   seededByAnother: true,
   notLive: "what a real provider is told cannot be seen",
-  expect: (traits, session) =>
-    session.tellsPrompt ? lostWithoutLock({ kind: "resumed" })(traits) : lostByAll,
+  expect: lostWithoutLock({ kind: "resumed" }),
   async arrange(stage) {
     const { seeder, agent } = stage.context;
     const told = toldAtSeed(stage);
@@ -25,6 +24,3 @@ export const seededByAnotherVersion = defineScenario({
     stage.record({ type: "fault-fired", fault, proof });
   },
 });
-
-/** Nobody can tell again what the session does not say. */
-const lostByAll = { kind: "hazard", shows: ["prompt-and-tools-kept"] } as const;

@@ -5,16 +5,21 @@ import { eventsOf } from "../../../evidence/evidence.ts";
 import type { Briefing } from "../../../formats/briefing.ts";
 import { dispatchOnce } from "../../dispatching.ts";
 import { resumeAndObserve } from "../../resuming.ts";
-import { defineScenario, type Scenario } from "../../scenario.ts";
+import { type DormantFacts, defineScenario, type Scenario } from "../../scenario.ts";
 import type { SpawnOptions, Stage } from "../../stage.ts";
 import { withBriefing } from "../../toolbox/briefed.ts";
 import { needsOwnSeed } from "../../toolbox/needs.ts";
 
-/** A one-shot worker is launched bare, and whatever its agent does not restore by itself is lost. */
+const lost: Expectation = { kind: "hazard", shows: ["prompt-and-tools-kept"] };
+
+/**
+ * A one-shot worker is launched bare, and whatever its agent does not restore by itself is lost. What the
+ * session does not say, nobody can tell again.
+ */
 export const lostWithoutLock =
   (otherwise: Expectation) =>
-  ({ locking }: LaneTraits): Expectation =>
-    locking ? otherwise : { kind: "hazard", shows: ["prompt-and-tools-kept"] };
+  ({ locking }: LaneTraits, { tellsPrompt }: DormantFacts): Expectation =>
+    locking && tellsPrompt ? otherwise : lost;
 
 /** What every scenario of this kind has in common. */
 function seededWith(fault: string, briefing: Briefing) {
@@ -49,7 +54,10 @@ export const seededWithFewTools = defineScenario({
   ...seededWith("few-tools-at-the-seed", "few-tools"),
   name: "seeded-with-few-tools",
   summary: "a session that began with few tools goes on with those, and gets no others",
-  expect: () => ({ kind: "resumed" }),
+  expect: (traits, session) =>
+    session.restoresTools
+      ? { kind: "resumed" }
+      : lostWithoutLock({ kind: "resumed" })(traits, session),
   covers: ["owned-outcome×dormant"],
 });
 
@@ -77,8 +85,7 @@ export const extensionGone = defineScenario({
   expect: lostWithoutLock({ kind: "start-failed", watch: "child-exited" }),
   covers: ["watch:child-exited"],
   act: async (stage, session) => {
-    const { lane } = stage.context;
-    if (lane.traits.locking) await dispatchOnce(stage, { dispatch: 1 });
+    if (stage.cell.expectation.kind === "start-failed") await dispatchOnce(stage, { dispatch: 1 });
     else await resumeAndObserve(stage, session);
   },
 });
