@@ -73,8 +73,8 @@ export interface BuiltInAgent {
   /** What the registry says is the newest that is out. */
   newest(environment: Environment): Promise<Newest>;
   isNewer(version: string, than: string): boolean;
-  /** What a version's sessions say of what the model was told, and what it restores of that by itself. */
-  remembers(version: string): { readonly tellsPrompt: boolean; readonly restoresTools: boolean };
+  /** Whether a version's sessions say what the model was told, and whether it restores their tools by itself. */
+  remembers(version: string): { readonly prompt: boolean; readonly tools: boolean };
   /** How to point an installation of one's own at the embedded provider. */
   instructions(providers: readonly string[], baseUrl: string, first: CatalogModel): string;
   /** Sessions that it has saved, as files. */

@@ -11,6 +11,8 @@ import type { Stage, StageFaults } from "./stage.ts";
 export interface DormantFacts {
   /** It says what its model was told of itself, so that a resume can tell it again. */
   readonly tellsPrompt: boolean;
+  /** The agent that takes it up can tell its model again what the session says. */
+  readonly canTellAgain: boolean;
   /** The agent that takes it up gives its model the tools that it names, whoever launches it. */
   readonly restoresTools: boolean;
 }

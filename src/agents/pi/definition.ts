@@ -45,8 +45,8 @@ export const piAgent: BuiltInAgent = {
   newest: newestPi,
   isNewer,
   remembers: (version) => ({
-    tellsPrompt: !isNewer(firstTelling, version),
-    restoresTools: !isNewer(firstRestoring, version),
+    prompt: !isNewer(firstTelling, version),
+    tools: !isNewer(firstRestoring, version),
   }),
   instructions,
   withRequestsRead,

@@ -128,7 +128,13 @@ export function planCells(
   });
 }
 
-const ownSeeder = { version: null, tellsPrompt: true, restoresTools: true, lacks: null };
+const ownSeeder: Seeder = {
+  version: null,
+  lacks: null,
+  tellsPrompt: true,
+  canTellAgain: true,
+  restoresTools: true,
+};
 
 const seederOf = ({ target, scenario }: Combination, { seeder }: Dimensions): Seeder =>
   seeder?.(target, scenario.seededByAnother === true) ?? ownSeeder;

@@ -52,23 +52,24 @@ export function installationOf(target: CellTarget, { found, others }: Installati
 export function seederFor(target: CellTarget, another: boolean, installed: Installations): Seeder {
   if (target.agent !== defaultAgent) {
     const lacks = `nothing is known of other versions of agent ${target.agent}`;
-    const unknown = { version: null, tellsPrompt: true, restoresTools: true };
-    return { ...unknown, lacks: another ? lacks : null };
+    const best = { tellsPrompt: true, canTellAgain: true, restoresTools: true };
+    return { ...best, version: null, lacks: another ? lacks : null };
   }
   const own = installationOf(target, installed);
-  const remembered = builtIn.remembers(own.version);
-  if (!another) return { ...remembered, version: null, lacks: null };
+  const { prompt, tools } = builtIn.remembers(own.version);
+  const facts = { tellsPrompt: prompt, canTellAgain: prompt, restoresTools: tools };
+  if (!another) return { ...facts, version: null, lacks: null };
   const all = [installed.found, ...installed.others];
   const seeder = all.at(all.indexOf(own) - 1) ?? own;
   if (seeder === own) {
     const lacks = `its session is made with another ${target.agent} than the one that resumes it: give --pi twice`;
-    return { ...remembered, version: null, lacks };
+    return { ...facts, version: null, lacks };
   }
   const { version } = seeder;
   return {
+    ...facts,
     version,
-    tellsPrompt: builtIn.remembers(version).tellsPrompt,
-    restoresTools: remembered.restoresTools,
+    tellsPrompt: builtIn.remembers(version).prompt,
     lacks: lackedBy(seeder, target, null) ?? calledOtherwise(seeder, target),
   };
 }

@@ -1,7 +1,7 @@
 // The session was made with another version of the agent, which tells its model something else of itself.
 import { eventsOf } from "../../../evidence/evidence.ts";
 import { defineScenario } from "../../scenario.ts";
-import { lostWithoutLock, toldAtSeed } from "./seeded.ts";
+import { lostWithoutLock, resumeIfDue, toldAtSeed } from "./seeded.ts";
 
 const fault = "another-version-at-the-seed";
 
@@ -13,6 +13,7 @@ export const seededByAnotherVersion = defineScenario({
   seededByAnother: true,
   notLive: "what a real provider is told cannot be seen",
   expect: lostWithoutLock({ kind: "resumed" }),
+  act: resumeIfDue,
   async arrange(stage) {
     const { seeder, agent } = stage.context;
     const told = toldAtSeed(stage);

@@ -4,11 +4,15 @@ import type { Expectation, LaneTraits } from "../../../evidence/cell.ts";
 import { eventsOf } from "../../../evidence/evidence.ts";
 import type { Briefing } from "../../../formats/briefing.ts";
 import { dispatchOnce } from "../../dispatching.ts";
+import type { Session } from "../../observe/session.ts";
 import { resumeAndObserve } from "../../resuming.ts";
 import { type DormantFacts, defineScenario, type Scenario } from "../../scenario.ts";
 import type { SpawnOptions, Stage } from "../../stage.ts";
 import { withBriefing } from "../../toolbox/briefed.ts";
 import { needsOwnSeed } from "../../toolbox/needs.ts";
+
+/** The child ends before a turn, and names what it cannot give back. */
+const notTakenUp: Expectation = { kind: "start-failed", watch: "child-exited" };
 
 const lost: Expectation = { kind: "hazard", shows: ["prompt-and-tools-kept"] };
 
@@ -18,8 +22,16 @@ const lost: Expectation = { kind: "hazard", shows: ["prompt-and-tools-kept"] };
  */
 export const lostWithoutLock =
   (otherwise: Expectation) =>
-  ({ locking }: LaneTraits, { tellsPrompt }: DormantFacts): Expectation =>
-    locking && tellsPrompt ? otherwise : lost;
+  ({ locking }: LaneTraits, { tellsPrompt, canTellAgain }: DormantFacts): Expectation => {
+    if (!locking || !tellsPrompt) return lost;
+    return canTellAgain ? otherwise : notTakenUp;
+  };
+
+/** A dispatch that is to find no resident leaves nothing to observe. */
+export async function resumeIfDue(stage: Stage, session: Session): Promise<void> {
+  if (stage.cell.expectation.kind === "start-failed") await dispatchOnce(stage, { dispatch: 1 });
+  else await resumeAndObserve(stage, session);
+}
 
 /** What every scenario of this kind has in common. */
 function seededWith(fault: string, briefing: Briefing) {
@@ -82,10 +94,7 @@ export const extensionGone = defineScenario({
   ...seededWith("tool-of-an-extension", "extra-tool"),
   name: "extension-gone",
   summary: "a session with a tool that is not there any more is not resumed without it",
-  expect: lostWithoutLock({ kind: "start-failed", watch: "child-exited" }),
+  expect: lostWithoutLock(notTakenUp),
   covers: ["watch:child-exited"],
-  act: async (stage, session) => {
-    if (stage.cell.expectation.kind === "start-failed") await dispatchOnce(stage, { dispatch: 1 });
-    else await resumeAndObserve(stage, session);
-  },
+  act: resumeIfDue,
 });
