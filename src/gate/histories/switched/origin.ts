@@ -1,5 +1,6 @@
 // A session that another provider's model had a turn of, with reasoning and a call: its ids and its seals
-// are foreign to the one that goes on, which had a turn before it and one after.
+// are foreign to the one that goes on, which had a turn before it and one after. pi leaves its reasoning
+// out; before 1.3 it told it as if it had been said.
 import type { CellTarget, HistoryModel } from "../../../evidence/cell.ts";
 import type { History } from "../history.ts";
 import { answer, run } from "../steps.ts";
