@@ -189,8 +189,7 @@ function narrow(
   }: Basis,
 ): Prepared {
   const listed = live !== null && target !== null ? [target] : config.targets;
-  const configured = live?.credentials ?? null;
-  const sources = { pinned: pinned.catalog, live: configured, own: parts.agents };
+  const sources = { pinned: pinned.catalog, live: live?.credentials ?? null, own: parts.agents };
   const perVersion = targetsFor(installed, { listed, selection, ...sources });
   const targets = perVersion.flat();
   const lanes = lanesIn(config, selection, parts);

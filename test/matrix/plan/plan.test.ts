@@ -62,6 +62,49 @@ const ownAgent = {
   version: "1",
 };
 
+describe("the seeder", () => {
+  const another = { ...scenario, name: "another", seededByAnother: true as const };
+  const facts = { tellsPrompt: false, canTellAgain: true, restoresTools: false };
+  const expects: unknown[] = [];
+  const asking = {
+    ...another,
+    expect: (_: unknown, session: unknown) => {
+      expects.push(session);
+      return { kind: "resumed" as const };
+    },
+  };
+  const planned = (changes: Partial<Dimensions>) =>
+    planCells(
+      dimensions({ targets: [target], lanes: [lane], scenarios: [asking], repeat: 1, ...changes }),
+      layout,
+      poorChance(1, 256),
+    )[0];
+
+  test("is named by the cell where it is another version, and what it leaves is asked of the scenario", () => {
+    const asked: boolean[] = [];
+    const one = planned({
+      seeder(_, wantsAnother) {
+        asked.push(wantsAnother);
+        return { ...facts, version: "1.2.3", lacks: null };
+      },
+    });
+    expect(asked).toEqual([true]);
+    expect(one).toMatchObject({ skip: null, unsuited: false, cell: { seededBy: "1.2.3" } });
+    expect(expects.at(-1)).toMatchObject(facts);
+  });
+
+  test("is the target's own otherwise, and the cell says nothing of it", () => {
+    const one = planned({});
+    expect(one?.cell.seededBy).toBeUndefined();
+    expect(one?.skip).toBeNull();
+  });
+
+  test("is missing with a reason that is no matter of lane and scenario", () => {
+    const seeder = () => ({ ...facts, version: null, lacks: "give --pi twice" });
+    expect(planned({ seeder })).toMatchObject({ skip: "give --pi twice", unsuited: false });
+  });
+});
+
 describe("a twin", () => {
   const plain = { ...scenario, name: "plain" };
   const usual: Partial<Dimensions> = { lanes: [lane], scenarios: [plain], repeat: 1 };
@@ -70,6 +113,11 @@ describe("a twin", () => {
       ({ cell }) => cell.twin,
     );
   const named = (name: string) => histories.find((history) => history.name === name) ?? null;
+
+  test("is run where a scenario asks for it", () => {
+    const asking = { ...scenario, name: "odd", twin: true as const };
+    expect(twins({ scenarios: [asking] })).toEqual([true, true, true]);
+  });
 
   test("is run with each plain cell, whatever real turns its session is made of", () => {
     expect(twins()).toEqual([true, true, true]);
