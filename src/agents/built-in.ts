@@ -45,8 +45,8 @@ export type Newest =
   | { readonly kind: "unknown"; readonly because: string };
 
 interface SessionFiles {
-  /** @throws UsageError for what it would take for no session. */
-  assert(path: string): Promise<void>;
+  /** → its length in bytes. @throws UsageError for what it would take for no session. */
+  assert(path: string): Promise<number>;
   /** In bounded memory. @throws UsageError for what is no session. */
   inspect(path: string): Promise<Inspection>;
   /** Writes a copy of the same shape without a word of the person's. @throws UsageError */

@@ -53,6 +53,8 @@ export interface History {
   edited?(text: string): string;
   /** A session file of the user's own, absolute; the cell begins with a copy of it. */
   readonly file?: string;
+  /** How long that file is, where somebody has looked; a long one takes its time in every phase. */
+  readonly fileBytes?: number;
   /** The working directory is then moved elsewhere, and a link left in its place. */
   readonly moved?: true;
   /** The seed begins so early in a minute of the wall clock that the resume is in it as well. */

@@ -12,7 +12,7 @@ import type {
 } from "../../evidence/cell.ts";
 import { mintGardenId } from "../../formats/garden-id.ts";
 import { type History, historyAt, whyNoHistory } from "../../gate/histories/history.ts";
-import { whyNotOwn } from "../../gate/histories/own.ts";
+import { timeoutsFor, whyNotOwn } from "../../gate/histories/own.ts";
 import { type DormantFacts, type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { RuleMode } from "../../loopback/rules/mode.ts";
@@ -115,7 +115,7 @@ export function planCells(
       faults: scenario.faults,
       nonces: names.nonces(),
       paths: pathsOf(lane, cellPaths(layout, gardenId, firstIndex + index)),
-      timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
+      timeouts: timeoutsOf(each, dimensions),
     };
     const unsuited =
       whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
@@ -126,6 +126,11 @@ export function planCells(
     const skip = unsuited ?? seeder.lacks ?? dimensions.lacks(target);
     return { cell, skip, unsuited: unsuited !== null };
   });
+}
+
+function timeoutsOf({ scenario, history }: Combination, dimensions: Dimensions): Timeouts {
+  const timeouts = { ...dimensions.timeouts, ...scenario.timeouts };
+  return history === null ? timeouts : timeoutsFor(history, timeouts);
 }
 
 const ownSeeder: Seeder = {

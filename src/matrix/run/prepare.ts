@@ -34,7 +34,7 @@ import {
   titleFilter,
 } from "../plan/select.ts";
 import { type Additions, extended } from "./extend.ts";
-import { heldHistory, refuseNoSessions, selectHistories } from "./histories.ts";
+import { heldHistory, measured, selectHistories } from "./histories.ts";
 import {
   findInstallations,
   type Installations,
@@ -123,8 +123,9 @@ export async function prepareAgain(
 }
 
 /** Only those that targets name are looked for. */
-async function withAgents(prepared: Prepared): Promise<Prepared> {
-  await refuseNoSessions(prepared.config);
+async function withAgents(given: Prepared): Promise<Prepared> {
+  const held = await measured(given.dimensions.histories ?? [null]);
+  const prepared = { ...given, dimensions: { ...given.dimensions, histories: held } };
   const { targets } = prepared.dimensions;
   const asked = (prepared.parts.agents ?? []).filter(({ name }) =>
     targets.some(({ agent }) => agent === name),
