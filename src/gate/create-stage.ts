@@ -18,7 +18,7 @@ import {
   type WaitResult,
 } from "./stage.ts";
 
-/** How long the control socket may take to answer the gate, in milliseconds. */
+/** How long the control socket may take to answer the gate at least, in ms; one with a long session takes more. */
 const answerTimeoutMs = 5_000;
 
 /** `dispatch` is the one whose own process this is; null in the gate's. */
@@ -218,9 +218,10 @@ function looks(of: () => Stage): Pick<Stage, "askSocket" | "checkProcess" | "non
   return {
     async askSocket(moment) {
       const stage = of();
-      const { world, record } = stage;
+      const { world, cell, record } = stage;
       const path = stage.socketPath;
-      const found = await askWhoIsThere(world.sockets, path, answerTimeoutMs);
+      const limitMs = Math.max(answerTimeoutMs, cell.timeouts.identityMs / 2);
+      const found = await askWhoIsThere(world.sockets, path, limitMs);
       record({ type: "socket-asked", moment, path, ...found });
       return found.answer !== null;
     },

@@ -30,7 +30,9 @@ function judge(evidence: Evidence): Judgement {
   );
   const later = requests.filter(({ turn }) => turn !== "seed" && turn !== "twin");
   const pairs = later.flatMap((after) => {
-    const before = requests.findLast((each) => each.turn === "seed" && isOfOneModel(each, after));
+    const before = requests.findLast(
+      (each) => each.turn === "seed" && isOfOneModel(each, after) && !asksForSummary(each),
+    );
     return before && !asksForSummary(after) ? [{ before, after }] : [];
   });
   if (pairs.length === 0) {
