@@ -18,6 +18,7 @@ import { lanes as everyLane } from "../../src/lanes/index.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
 import { defaultTimeouts } from "../../src/matrix/config/config.ts";
 import { planCells } from "../../src/matrix/plan/plan.ts";
+import { measured } from "../../src/matrix/run/histories.ts";
 import { seederFor } from "../../src/matrix/run/installations.ts";
 import { openRunner } from "../../src/matrix/run/open-runner.ts";
 import { nodeWorld } from "../../src/world/node.ts";
@@ -97,7 +98,9 @@ export async function startHarness({
         timeouts: defaultTimeouts,
         lacks: () => null,
         seeder: (each, another) => seederFor(each, another, installed),
-        histories: [request.history ? (historyNamed(request.history) ?? null) : null],
+        histories: await measured([
+          request.history ? (historyNamed(request.history) ?? null) : null,
+        ]),
       },
       {
         runId: "20000101-000000-0000",

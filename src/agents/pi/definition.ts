@@ -2,6 +2,7 @@
 import { UsageError } from "../../world/usage-error.ts";
 import type { BuiltInAgent } from "../built-in.ts";
 import { createPiAgent } from "./adapter.ts";
+import { alone } from "./alone.ts";
 import { credentialVariables, missingCredential } from "./credentials.ts";
 import { findPi, NotPiError } from "./find.ts";
 import { withRequestsRead } from "./former-requests.ts";
@@ -48,6 +49,7 @@ export const piAgent: BuiltInAgent = {
     prompt: !isNewer(firstTelling, version),
     tools: !isNewer(firstRestoring, version),
   }),
+  alone,
   instructions,
   withRequestsRead,
   sessions: {

@@ -51,6 +51,8 @@ export interface History {
   appended?(scene: Scene): readonly SessionStep[];
   /** What is then done to the file by hand: its text → its text. */
   edited?(text: string): string;
+  /** The same as a command of a shell, on the file `$session`. */
+  readonly inShell?: string;
   /** A session file of the user's own, absolute; the cell begins with a copy of it. */
   readonly file?: string;
   /** How long that file is, where somebody has looked; a long one takes its time in every phase. */

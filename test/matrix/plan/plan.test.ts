@@ -62,6 +62,27 @@ const ownAgent = {
   version: "1",
 };
 
+test("bounds grow with the file of a session of one's own, and the grace of a kill does not", () => {
+  const at = (fileBytes: number) =>
+    planCells(
+      dimensions({
+        scenarios: [{ ...scenario, timeouts: { seedMs: 1_000 } }],
+        histories: [ownHistory("/a/long.jsonl", fileBytes)],
+      }),
+      layout,
+      poorChance(1, 256),
+    )[0]?.cell.timeouts;
+  expect(at(0)).toEqual({ ...defaultTimeouts, seedMs: 1_000 });
+  expect(at(100e6)).toEqual({
+    ...defaultTimeouts,
+    seedMs: 301_000,
+    identityMs: defaultTimeouts.identityMs + 300_000,
+    observeMs: defaultTimeouts.observeMs + 300_000,
+    userTurnMs: defaultTimeouts.userTurnMs + 300_000,
+    assistantTurnMs: defaultTimeouts.assistantTurnMs + 300_000,
+  });
+});
+
 describe("the seeder", () => {
   const another = { ...scenario, name: "another", seededByAnother: true as const };
   const facts = { tellsPrompt: false, canTellAgain: true, restoresTools: false };
