@@ -220,7 +220,7 @@ function looks(of: () => Stage): Pick<Stage, "askSocket" | "checkProcess" | "non
       const stage = of();
       const { world, cell, record } = stage;
       const path = stage.socketPath;
-      const limitMs = Math.max(answerTimeoutMs, cell.timeouts.identityMs / 2);
+      const limitMs = Math.max(answerTimeoutMs, cell.timeouts.identityMs);
       const found = await askWhoIsThere(world.sockets, path, limitMs);
       record({ type: "socket-asked", moment, path, ...found });
       return found.answer !== null;

@@ -50,7 +50,7 @@ test.each<[string, Partial<Told>, string]>([
   expect(shownBy(promptAndToolsKept)(sample)).toEqual(["[model-requested]", "[model-requested 3]"]);
 });
 
-test("a request for a summary tells nothing of what the seed was told", () => {
+test("after a summary at its end a session is told anew, and nothing is compared", () => {
   const sample = telling({ seed: { ...told, tools: {} }, resume: told });
   const seed = the("model-requested", { turn: "seed" });
   const summary = change(sample, seed, (event) => ({ ...event, userMessages: 1 }) as typeof event);
