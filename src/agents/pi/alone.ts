@@ -36,6 +36,6 @@ function turnOf(pi: string, { prompt, ended }: DemonstratedTurn): readonly strin
     `${pi} ${quoted(prompt)} & agent=$!`,
     ...(wait.length === 0 ? ["sleep 5"] : wait),
     `kill -${signal} $agent`,
-    "ps -eo pid,args | grep '[s]leep 300'",
+    ...(wait.length === 0 ? [] : ["ps -eo pid,args | grep '[s]leep 300'"]),
   ];
 }
