@@ -85,7 +85,7 @@ export type { CellModel, ModelSource, ObservedRequest } from "./gate/models.ts";
 export type { DormantFile, Session } from "./gate/observe/session.ts";
 export { type ObservedTurn, observeResidency, observeTurn } from "./gate/observe/turns.ts";
 export { observeResumed, type ResumeSteps, resumeAndObserve } from "./gate/resuming.ts";
-export { defineScenario, type Scenario } from "./gate/scenario.ts";
+export { type DormantFacts, defineScenario, type Scenario } from "./gate/scenario.ts";
 export type {
   AnnouncedChild,
   SpawnOptions,

@@ -44,9 +44,31 @@ export type Newest =
   | { readonly kind: "found"; readonly version: string }
   | { readonly kind: "unknown"; readonly because: string };
 
+/** One turn that a person has the agent take. */
+export interface DemonstratedTurn {
+  readonly prompt: string;
+  /** How it is ended before its time: once these files are there. */
+  readonly ended: null | {
+    readonly by: "SIGKILL" | "SIGTERM" | "abort";
+    readonly marks: readonly string[];
+  };
+}
+
+/** A session that shows something of the agent itself. */
+export interface Demonstration {
+  readonly provider: string;
+  readonly model: string;
+  /** After the first, which is always the same. */
+  readonly turns: readonly DemonstratedTurn[];
+  /** What is then done to the file `$session`, as a command of a shell. */
+  readonly edit: string | null;
+  /** Commands that make `$session` otherwise, where no turn does; else null. */
+  readonly made: string | null;
+}
+
 interface SessionFiles {
-  /** @throws UsageError for what it would take for no session. */
-  assert(path: string): Promise<void>;
+  /** → its length in bytes. @throws UsageError for what it would take for no session. */
+  assert(path: string): Promise<number>;
   /** In bounded memory. @throws UsageError for what is no session. */
   inspect(path: string): Promise<Inspection>;
   /** Writes a copy of the same shape without a word of the person's. @throws UsageError */
@@ -73,6 +95,10 @@ export interface BuiltInAgent {
   /** What the registry says is the newest that is out. */
   newest(environment: Environment): Promise<Newest>;
   isNewer(version: string, than: string): boolean;
+  /** Whether a version's sessions say what the model was told, and whether it restores their tools by itself. */
+  remembers(version: string): { readonly prompt: boolean; readonly tools: boolean };
+  /** Commands that show a session with it alone, between a first prompt and two resumes. */
+  alone(demonstration: Demonstration): string;
   /** How to point an installation of one's own at the embedded provider. */
   instructions(providers: readonly string[], baseUrl: string, first: CatalogModel): string;
   /** Sessions that it has saved, as files. */

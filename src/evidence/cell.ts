@@ -184,6 +184,8 @@ export interface Cell {
    * (default: a real agent).
    */
   readonly seed?: "made";
+  /** The version of the agent that the dormant session is made with; absent where it is the target's own. */
+  readonly seededBy?: string;
   /** What the dormant session holds; absent where it is one turn of text. */
   readonly history?: CellHistory;
 }

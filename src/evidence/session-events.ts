@@ -35,6 +35,8 @@ export interface SessionEvents {
     readonly sha256: string;
     /** The text itself, kept once (before the resume) so that a claim can check the hash. */
     readonly content: string | null;
+    /** It is too long to be kept; absent where it is not. */
+    readonly tooLong?: true;
     /** What of it is no text, left out of `content`; absent where all of it is. */
     readonly undecodable?: readonly UndecodableBytes[];
   };

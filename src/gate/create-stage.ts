@@ -215,9 +215,10 @@ function looks(of: () => Stage): Pick<Stage, "askSocket" | "checkProcess" | "non
   return {
     async askSocket(moment) {
       const stage = of();
-      const { world, record } = stage;
+      const { world, cell, record } = stage;
       const path = stage.socketPath;
-      const found = await askWhoIsThere(world.sockets, path, answerTimeoutMs);
+      const limitMs = Math.max(answerTimeoutMs, cell.timeouts.identityMs);
+      const found = await askWhoIsThere(world.sockets, path, limitMs);
       record({ type: "socket-asked", moment, path, ...found });
       return found.answer !== null;
     },

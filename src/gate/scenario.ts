@@ -7,6 +7,16 @@ import type { Counterpart } from "../scene/counterpart.ts";
 import type { Session } from "./observe/session.ts";
 import type { Stage, StageFaults } from "./stage.ts";
 
+/** What is known of a dormant session before it is made. */
+export interface DormantFacts {
+  /** It says what its model was told of itself, so that a resume can tell it again. */
+  readonly tellsPrompt: boolean;
+  /** The agent that takes it up can tell its model again what the session says. */
+  readonly canTellAgain: boolean;
+  /** The agent that takes it up gives its model the tools that it names, whoever launches it. */
+  readonly restoresTools: boolean;
+}
+
 export interface Scenario extends StageFaults {
   /** One line for `list` and for reports. */
   readonly summary: string;
@@ -22,8 +32,8 @@ export interface Scenario extends StageFaults {
    * that kind is confirmed by this scenario. Without it the scenario has no simulated counterpart.
    */
   readonly simulated?: Counterpart;
-  /** What must come out with a lane of these traits. */
-  expect(traits: LaneTraits): Expectation;
+  /** What must come out with a lane of these traits, and a dormant session of which this is known. */
+  expect(traits: LaneTraits, session: DormantFacts): Expectation;
   /** Faults that must be proved to have fired; a cell without that proof is unknown. */
   readonly faults: readonly string[];
   /** Bounds that differ from the configured ones, in milliseconds. */
@@ -34,6 +44,10 @@ export interface Scenario extends StageFaults {
   readonly needs?: readonly ("faults" | "trust" | "briefings")[];
   /** Its session has to come of a real turn: what that turn told the model is part of the scene. */
   readonly realSeed?: true;
+  /** The dormant session is made with another version of the agent than the one that resumes it. */
+  readonly seededByAnother?: true;
+  /** The seed's process goes on with the resumed turn's prompt: what it asks is what a resume has to ask. */
+  readonly twin?: true;
   /** Why it cannot be run on a user's own agent directory and real providers, in words. */
   readonly notLive?: string;
   /** Sets the scene, between the dormant session and the dispatch. */

@@ -22,7 +22,7 @@ export interface SeedTurn {
 /** @throws Error for an agent that cannot be made to abort a turn. */
 export function startSeed(stage: Stage, turn: SeedTurn): Promise<StartedChild> {
   const { cell, context } = stage;
-  const { agent, lane } = context;
+  const { seeder: agent = context.agent, lane } = context;
   const { gardenId, target, paths } = cell;
   const request: SeedRequest = {
     gardenId,

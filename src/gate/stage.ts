@@ -45,6 +45,8 @@ export interface StageFaults {
 export interface StageContext {
   readonly world: World;
   readonly agent: Agent;
+  /** Makes the dormant session (default: `agent` does). */
+  readonly seeder?: Agent;
   readonly models: ModelSource;
   readonly lane: Lane;
   readonly scenario: StageFaults;

@@ -55,6 +55,8 @@ export interface FateLine {
   readonly wireApi: string | null;
   /** By the history's name; absent where it was not planned. */
   readonly signs: ReadonlyMap<string, FateSign>;
+  /** Names of those in which the agent itself broke a claim, whichever lane resumed it. */
+  readonly agentsOwn: ReadonlySet<string>;
   /** Of the input of its resumed turns, the share that the provider had in its cache; null for none. */
   readonly cachedShare: number | null;
   /** Of all its resumed turns, in tokens. */
@@ -91,9 +93,19 @@ function lineOf([target, cells]: readonly [string, readonly CellResult[]]): Fate
     target,
     wireApi: cells[0]?.target.wireApi ?? null,
     signs: new Map(signs),
+    agentsOwn: new Set(cells.filter(isAgentsOwn).map(historyOf)),
     cachedShare: inputTokens === 0 ? null : cached / inputTokens,
     inputTokens,
   };
+}
+
+/** What stands behind a letter then. */
+export const ownMark = "°";
+
+/** Broken as the history says that the agent breaks it; a lane's own breach fails the cell. */
+export function isAgentsOwn({ verdict, claims, history }: CellResult): boolean {
+  const broken = claims.filter((claim) => claim.verdict === "violated");
+  return verdict === "pass" && broken.some(({ name }) => history?.shows.includes(name));
 }
 
 export interface FateDifference {

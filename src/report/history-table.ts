@@ -11,9 +11,13 @@ import {
   fateMeaning,
   fateTables,
   fateWords,
+  ownMark,
 } from "./history-fates.ts";
 import { plain } from "./plain.ts";
 import { plainTarget } from "./table.ts";
+
+const ownWords =
+  "the agent's own doing: --reporter histories=<file> has commands that show it without a lane";
 
 /** Empty where no history was run. */
 export function renderHistories(cells: readonly CellResult[], options: TableOptions): string {
@@ -29,7 +33,9 @@ export function renderHistories(cells: readonly CellResult[], options: TableOpti
   const used = new Set(
     tables.flatMap(({ lines }) => lines.flatMap(({ signs }) => [...signs.values()])),
   );
-  const words = [...used].map((sign) => `${sign} ${fateWords[sign]}`);
+  const isOwn = tables.some(({ lines }) => lines.some(({ agentsOwn }) => agentsOwn.size > 0));
+  const own = isOwn ? [`${ownMark} ${ownWords}`] : [];
+  const words = [...[...used].map((sign) => `${sign} ${fateWords[sign]}`), ...own];
   const below = [...flow(legend, "  ", options.width), ...flow(words, "; ", options.width)];
   return [
     ...parts,
@@ -48,17 +54,19 @@ function renderLane(
     head,
     align: index > heads.length ? ("right" as const) : ("left" as const),
   }));
-  const rows = lines.map(({ target, signs, cachedShare, inputTokens }) => [
+  const rows = lines.map(({ target, signs, agentsOwn, cachedShare, inputTokens }) => [
     { text: plainTarget(target), meaning: null },
-    ...[...numbers.keys()].map((name) => signCell(signs.get(name))),
+    ...[...numbers.keys()].map((name) => signCell(signs.get(name), agentsOwn.has(name))),
     { text: cachedShare === null ? "" : `${Math.round(cachedShare * 100)} %`, meaning: null },
     { text: inputTokens === 0 ? "" : String(inputTokens), meaning: null },
   ]);
   return renderGrid(columns, rows, options);
 }
 
-const signCell = (sign: FateSign | undefined) =>
-  sign === undefined ? { text: "", meaning: null } : { text: sign, meaning: fateMeaning[sign] };
+const signCell = (sign: FateSign | undefined, own: boolean) =>
+  sign === undefined
+    ? { text: "", meaning: null }
+    : { text: `${sign}${own ? ownMark : ""}`, meaning: fateMeaning[sign] };
 
 /** What one lane does with a history and another does not; the rest is the agent's own. */
 function lanes([one, ...others]: readonly FateTable[]): string {

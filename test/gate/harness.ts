@@ -18,6 +18,8 @@ import { lanes as everyLane } from "../../src/lanes/index.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
 import { defaultTimeouts } from "../../src/matrix/config/config.ts";
 import { planCells } from "../../src/matrix/plan/plan.ts";
+import { measured } from "../../src/matrix/run/histories.ts";
+import { seederFor } from "../../src/matrix/run/installations.ts";
 import { openRunner } from "../../src/matrix/run/open-runner.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { covered, isShown } from "./covered.ts";
@@ -65,6 +67,8 @@ export interface HarnessOptions {
   readonly target?: CellTarget;
   /** The pinned one by default. */
   readonly pi?: FoundBuiltIn;
+  /** Makes the sessions of scenarios that want another version than that; none by default. */
+  readonly seeder?: FoundBuiltIn;
   redact?(text: string): string;
 }
 
@@ -72,11 +76,13 @@ export async function startHarness({
   modelLatencyMs = 0,
   target: usual = defaultTarget,
   pi: given,
+  seeder,
   redact,
 }: HarnessOptions = {}): Promise<Harness> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "rm-")));
   const world = nodeWorld();
   const pi = given ?? (await findPi());
+  const installed = { found: pi, others: seeder ? [seeder] : [] };
   const limit = pLimit(cellsAtOnce);
   let count = 0;
 
@@ -95,7 +101,10 @@ export async function startHarness({
         lacks: () => null,
         makesSessions: () => pi.packageJson !== null,
         realSeeds: request.seed === "real",
-        histories: [request.history ? (historyNamed(request.history) ?? null) : null],
+        seeder: (each, another) => seederFor(each, another, installed),
+        histories: await measured([
+          request.history ? (historyNamed(request.history) ?? null) : null,
+        ]),
       },
       {
         runId: "20000101-000000-0000",
@@ -113,7 +122,7 @@ export async function startHarness({
       fidelity: "loopback",
       lanes: [lane],
       scenarios: [scenario],
-      found: pi,
+      ...installed,
       targets: [target],
       modelLatencyMs,
       agentDirectory: null,

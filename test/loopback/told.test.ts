@@ -42,6 +42,16 @@ describe.each(bodies)("%s", (api, body) => {
   });
 });
 
+test.each(["openai-responses", "openai-codex-responses"] as const)(
+  "%s names tools in its items as it names them beside",
+  (api) => {
+    const tools = [{ type: "function", ...bash }];
+    const item = { type: "additional_tools", role: "developer", tools };
+    const input = [item, { role: "user", content: [{ type: "input_text", text: "Hello" }] }];
+    expect(told(api, { input })).toEqual(told(api, { tools }));
+  },
+);
+
 test("a mark for the cache is no change of a tool", () => {
   const marked = { tools: [{ ...bash, cache_control: { type: "ephemeral" } }] };
   const api = "anthropic-messages";

@@ -2,6 +2,7 @@
 import { UsageError } from "../../world/usage-error.ts";
 import type { BuiltInAgent } from "../built-in.ts";
 import { createPiAgent } from "./adapter.ts";
+import { alone } from "./alone.ts";
 import { credentialVariables, missingCredential } from "./credentials.ts";
 import { findPi, NotPiError } from "./find.ts";
 import { withRequestsRead } from "./former-requests.ts";
@@ -13,6 +14,11 @@ import { inspect } from "./session/inspection.ts";
 import { assertSession, readSession } from "./session/open.ts";
 import { redactFile } from "./session/redact-file.ts";
 import { readUserDirectory } from "./user-directory.ts";
+
+/** Before it a session held no word of system prompt and tools. */
+const firstTelling = "0.86.0";
+/** Before it a resume gave the model the tools of a bare launch. */
+const firstRestoring = "1.3.0";
 
 export const piAgent: BuiltInAgent = {
   name: "pi",
@@ -39,6 +45,11 @@ export const piAgent: BuiltInAgent = {
   credentialVariables,
   newest: newestPi,
   isNewer,
+  remembers: (version) => ({
+    prompt: !isNewer(firstTelling, version),
+    tools: !isNewer(firstRestoring, version),
+  }),
+  alone,
   instructions,
   withRequestsRead,
   sessions: {

@@ -12,6 +12,9 @@ import type { SessionStep } from "../../formats/session-step.ts";
 import type { RuleMode } from "../../loopback/rules/mode.ts";
 import type { Step, StepBlock } from "../../loopback/steps.ts";
 
+/** What becomes of a history that is not refused. */
+type Taken = Exclude<HistoryFate, "refused">;
+
 export type HistorySteps = readonly (Step | readonly StepBlock[])[];
 
 /** How a turn is ended before its time. */
@@ -48,8 +51,12 @@ export interface History {
   appended?(scene: Scene): readonly SessionStep[];
   /** What is then done to the file by hand: its text → its text. */
   edited?(text: string): string;
+  /** The same as a command of a shell, on the file `$session`. */
+  readonly inShell?: string;
   /** A session file of the user's own, absolute; the cell begins with a copy of it. */
   readonly file?: string;
+  /** How long that file is, where somebody has looked; a long one takes its time in every phase. */
+  readonly fileBytes?: number;
   /** The working directory is then moved elsewhere, and a link left in its place. */
   readonly moved?: true;
   /** The seed begins so early in a minute of the wall clock that the resume is in it as well. */
@@ -57,7 +64,9 @@ export interface History {
   /** Wire formats whose provider refuses it for good, each with the id of the rule. */
   readonly refusedBy?: Readonly<Record<string, string>>;
   /** What becomes of it on all other wire formats. */
-  readonly otherwise: Exclude<HistoryFate, "refused">;
+  readonly otherwise: Taken;
+  /** Wire formats on which it is taken in another way than `otherwise` says. */
+  readonly takenOn?: Readonly<Record<string, Taken>>;
   /** Claims that the agent violates with it where it is not refused, whichever lane resumes it. */
   readonly shows?: readonly string[];
 }
@@ -69,12 +78,15 @@ interface Scene {
 }
 
 /** What becomes of it on the wire, by the wire format; null is one that is not known. */
-export function fateOf(
-  { refusedBy = {}, otherwise }: History,
-  wireApi: string | null,
-): HistoryFate {
-  return wireApi !== null && Object.hasOwn(refusedBy, wireApi) ? "refused" : otherwise;
+export function fateOf(history: History, wireApi: string | null): HistoryFate {
+  const { refusedBy = {} } = history;
+  const isRefused = wireApi !== null && Object.hasOwn(refusedBy, wireApi);
+  return isRefused ? "refused" : takenAs(history, wireApi);
 }
+
+/** By a provider that refuses nothing. */
+const takenAs = ({ otherwise, takenOn = {} }: History, wireApi: string | null): Taken =>
+  takenOn[wireApi ?? ""] ?? otherwise;
 
 /**
  * As it stands in a cell with this target. A provider that only records what it would refuse, or does
@@ -88,7 +100,7 @@ export function historyAt(
   const { name, later = [], refusedBy, shows = [] } = history;
   const real = fateOf(history, target.wireApi);
   const isStrict = rules === null || rules === "strict";
-  const fate = real === "refused" && !isStrict ? history.otherwise : real;
+  const fate = real === "refused" && !isStrict ? takenAs(history, target.wireApi) : real;
   const rule = real === "refused" ? refusedBy?.[target.wireApi ?? ""] : undefined;
   const models = later.flatMap((turn) => turn.with?.(target) ?? []);
   const signal = lastInterruption(history)?.by;

@@ -17,11 +17,15 @@ import { movedDirectory } from "./moved-directory.ts";
 import { noSystemMessage } from "./no-system-message.ts";
 import { namesFile, ownHistory } from "./own.ts";
 import { parallelCalls } from "./parallel-calls.ts";
-import { providerSwitched } from "./provider-switched.ts";
 import { redactedThinking } from "./redacted-thinking.ts";
 import { retried429 } from "./retried-429.ts";
 import { sameMinute } from "./same-minute.ts";
 import { signatureOnly } from "./signature-only.ts";
+import { switchedFromAnthropic } from "./switched/from-anthropic.ts";
+import { switchedFromDeepseek } from "./switched/from-deepseek.ts";
+import { switchedFromGoogle } from "./switched/from-google.ts";
+import { switchedFromMistral } from "./switched/from-mistral.ts";
+import { switchedFromOpenai } from "./switched/from-openai.ts";
 import { tenThousandEntries } from "./ten-thousand-entries.ts";
 import { thinking } from "./thinking.ts";
 import { thinkingLevelLast } from "./thinking-level-last.ts";
@@ -52,7 +56,11 @@ export const histories: readonly History[] = [
   twoBranches,
   thinkingLevelLast,
   modelSwitched,
-  providerSwitched,
+  switchedFromAnthropic,
+  switchedFromOpenai,
+  switchedFromGoogle,
+  switchedFromMistral,
+  switchedFromDeepseek,
   toolKilled,
   halfBatch,
   killedInMidStream,

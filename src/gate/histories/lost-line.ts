@@ -12,6 +12,7 @@ export const lostLine: History = {
     const { parentId } = parse(prompt ?? "{}");
     return lines.filter((line) => parentId === null || parse(line).id !== parentId).join("");
   },
+  inShell: `sed -i "$(($(grep -n '"role":"user"' "$session" | tail -1 | cut -d: -f1) - 1))d" "$session"`,
   otherwise: "lost",
   shows: ["context-recalled", "history-kept"],
 };

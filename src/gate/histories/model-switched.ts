@@ -8,6 +8,8 @@ const pairs: Readonly<Record<string, readonly [string, string]>> = {
   "amazon-bedrock": ["zai.glm-5", "anthropic.claude-sonnet-5"],
   anthropic: ["claude-haiku-4-5", "claude-sonnet-5"],
   azure: ["gpt-5.4-mini", "gpt-5.4"],
+  // As it is called before pi 1.0.
+  "azure-openai-responses": ["gpt-5.4-mini", "gpt-5.4"],
   cerebras: ["qwen-3.8-27b", "gpt-oss-120b"],
   deepseek: ["deepseek-flash", "deepseek-v4-pro"],
   google: ["gemini-3.6-flash", "gemini-3.5-flash"],

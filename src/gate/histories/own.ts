@@ -1,6 +1,7 @@
 // A session file of the user's own as a history: a copy of it stands in the cell before the seed's
 // turn, which is then the first that takes it up.
 import { dirname } from "node:path";
+import type { Timeouts } from "../../evidence/cell.ts";
 import type { Stage } from "../stage.ts";
 import type { History } from "./history.ts";
 import { recordHistory } from "./recording.ts";
@@ -10,8 +11,25 @@ export const namesFile = (history: string): boolean =>
   history.includes("/") || history.endsWith(".jsonl");
 
 /** `file` is absolute. What its provider says of it is what the cell is to show. */
-export function ownHistory(file: string): History {
-  return { name: file, summary: "a session of your own", file, otherwise: "kept" };
+export function ownHistory(file: string, fileBytes = 0): History {
+  return { name: file, summary: "a session of your own", file, fileBytes, otherwise: "kept" };
+}
+
+/** A hundred times what pi and the gate need for it on a machine that has nothing else to do. */
+const msPerMegabyte = 3_000;
+
+/** Of phases that read the session, or send it: bounds that grow with it. */
+export function timeoutsFor({ fileBytes = 0 }: History, timeouts: Timeouts): Timeouts {
+  const moreMs = Math.round((fileBytes / 1e6) * msPerMegabyte);
+  const { seedMs, identityMs, observeMs, userTurnMs, assistantTurnMs } = timeouts;
+  return {
+    ...timeouts,
+    seedMs: seedMs + moreMs,
+    identityMs: identityMs + moreMs,
+    observeMs: observeMs + moreMs,
+    userTurnMs: userTurnMs + moreMs,
+    assistantTurnMs: assistantTurnMs + moreMs,
+  };
 }
 
 /** Why it cannot be put into a cell of this lane, or null. */

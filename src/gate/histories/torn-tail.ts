@@ -17,6 +17,7 @@ export const tornTail: History = {
     const last = lines.at(-1) ?? "";
     return [...lines.slice(0, -1), last.slice(0, last.length / 2)].join("");
   },
+  inShell: 'truncate -s -40 "$session"',
   refusedBy: wedgedOnMistral,
   otherwise: "repaired",
 };

@@ -26,8 +26,8 @@ export interface FollowRequest {
   onLine(line: FollowedLine): void;
 }
 
-/** Far more than an agent appends at once. */
-const chunkBytes = 64 * 1024;
+/** Far more than an agent appends at once, and little beside the longest lines that there are. */
+const chunkBytes = 256 * 1024;
 
 export function followFile(
   world: Pick<World, "files" | "clock">,
@@ -36,7 +36,7 @@ export function followFile(
   const bell = createBell(world.clock);
   const watch = world.files.watch(dirname(path), () => bell.ring());
   let offset = fromOffset;
-  let tail: Uint8Array = new Uint8Array();
+  const tail = createTail();
   let stopped = false;
   let reading: Promise<void> = Promise.resolve();
 
@@ -45,20 +45,21 @@ export function followFile(
       const from = offset + tail.length;
       const chunk = await world.files.readBytes(path, from, chunkBytes).catch(() => null);
       if (chunk === null || chunk.length === 0) return;
-      tail = handOnLines(concatenate(tail, chunk));
+      handOnLines(chunk);
       // A short read got to the end of the file as it was then; what came since rings again.
       more = chunk.length === chunkBytes;
     }
   };
-  const handOnLines = (bytes: Uint8Array): Uint8Array => {
+  const handOnLines = (bytes: Uint8Array) => {
     let start = 0;
     for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
-      const line = bytes.subarray(start, end);
-      onLine({ text: decoder.decode(line), offset, bytes: end + 1 - start });
-      offset += end + 1 - start;
+      const line = tail.endedBy(bytes.subarray(start, end));
+      const length = line.length + 1;
+      onLine({ text: decoder.decode(line), offset, bytes: length });
+      offset += length;
       start = end + 1;
     }
-    return bytes.slice(start);
+    tail.add(bytes.slice(start));
   };
   /** One read at a time: a drain that comes during another waits for it and looks again. */
   const drain = () => {
@@ -88,10 +89,33 @@ export function followFile(
 // A byte order mark is a part of its line: an agent may not be able to read the line for it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array {
-  if (left.length === 0) return right;
-  const joined = new Uint8Array(left.length + right.length);
-  joined.set(left);
-  joined.set(right, left.length);
-  return joined;
+/** The beginning of a line that has no end yet; put together once, however many pieces it came in. */
+function createTail() {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  const add = (piece: Uint8Array) => {
+    if (piece.length === 0) return;
+    pieces.push(piece);
+    length += piece.length;
+  };
+  return {
+    add,
+    get length() {
+      return length;
+    },
+    /** The whole line; nothing of it is left. */
+    endedBy(rest: Uint8Array): Uint8Array {
+      if (length === 0) return rest;
+      add(rest);
+      const line = new Uint8Array(length);
+      let at = 0;
+      for (const piece of pieces) {
+        line.set(piece, at);
+        at += piece.length;
+      }
+      pieces = [];
+      length = 0;
+      return line;
+    },
+  };
 }

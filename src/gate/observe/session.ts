@@ -1,7 +1,7 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
-import { hash } from "node:crypto";
-import type { Moment, SessionFile, SkippedFile } from "../../evidence/event.ts";
-import { eventsOf, sessionIdOf } from "../../evidence/evidence.ts";
+import { createHash } from "node:crypto";
+import type { Moment, SessionFile, SkippedFile, TranscriptEntry } from "../../evidence/event.ts";
+import { eventsOf, firstOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { toExactText } from "../../evidence/exact-text.ts";
 import type { Stage } from "../stage.ts";
 import { type FollowedLine, type Follower, followFile } from "./follower.ts";
@@ -60,26 +60,41 @@ export async function recordPrefix(
   moment: "before-resume" | "after-reap",
   bytes?: number,
 ): Promise<number> {
-  const content = await readPrefix(stage, path, bytes);
-  const sha256 = hash("sha256", content, "hex");
-  const kept = moment === "before-resume" ? toExactText(content) : null;
+  const status = await stage.world.files.inspect(path);
+  const prefix = await readPrefix(stage, path, Math.min(bytes ?? status.bytes, status.bytes));
+  const isKept = moment === "before-resume";
+  const kept = isKept && prefix.content ? toExactText(prefix.content) : null;
   stage.record({
     type: "session-prefix",
     moment,
     path,
-    sha256,
-    bytes: content.length,
+    sha256: prefix.sha256,
+    bytes: prefix.bytes,
     content: kept?.text ?? null,
+    ...(isKept && kept === null ? { tooLong: true } : {}),
     ...(kept && kept.undecodable.length > 0 ? { undecodable: kept.undecodable } : {}),
   });
-  return content.length;
+  return prefix.bytes;
 }
 
-async function readPrefix(stage: Stage, path: string, bytes?: number): Promise<Uint8Array> {
-  const { files } = stage.world;
-  const status = await files.inspect(path);
-  const length = Math.min(bytes ?? status.bytes, status.bytes);
-  return length === 0 ? new Uint8Array() : files.readBytes(path, 0, length);
+/** Of a session that is longer only the digest is kept. */
+const mostKept = 16 * 1024 * 1024;
+const pieceBytes = 1024 * 1024;
+
+/** Piece by piece; `content` is null where it is too long to be kept. */
+async function readPrefix({ world: { files } }: Stage, path: string, length: number) {
+  const digest = createHash("sha256");
+  const kept: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < length) {
+    const piece = await files.readBytes(path, bytes, Math.min(pieceBytes, length - bytes));
+    if (piece.length === 0) break;
+    digest.update(piece);
+    if (length <= mostKept) kept.push(piece);
+    bytes += piece.length;
+  }
+  const content = length <= mostKept ? Buffer.concat(kept) : null;
+  return { bytes, sha256: digest.digest("hex"), content };
 }
 
 /** Records every line as an entry, from the head of the file on. */
@@ -101,6 +116,21 @@ function recordLine(stage: Stage, path: string, index: number, line: FollowedLin
   if (parsed.kind === "unreadable") {
     stage.record({ type: "session-line-unreadable", ...place, because: parsed.because });
   } else {
-    stage.record({ type: "session-entry", ...place, ...parsed.entry });
+    const entry = isOwn(stage, offset) ? withoutWords(parsed.entry) : parsed.entry;
+    stage.record({ type: "session-entry", ...place, ...entry });
   }
 }
+
+/** A line of somebody's own session: it was in the file before the cell's first turn. */
+function isOwn(stage: Stage, offset: number): boolean {
+  const made = stage.cell.history?.made === "own" ? firstOf(stage, "history-made") : undefined;
+  return made !== undefined && offset < made.bytes;
+}
+
+/** What is held of it is kept as digests, and no claim asks for its words. */
+const withoutWords = (entry: TranscriptEntry): TranscriptEntry => ({
+  ...entry,
+  text: "",
+  reasoning: "",
+  toolCalls: entry.toolCalls.map(({ name }) => ({ name, argumentsText: "" })),
+});

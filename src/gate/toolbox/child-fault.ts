@@ -19,6 +19,17 @@ export function withFaults(
   return { ...options, arguments: agent.withFaults(options.arguments, faults) };
 }
 
+/** The same for the seed's process. */
+export function withSeedFaults(
+  options: SpawnOptions,
+  { context: { agent } }: Stage,
+  ...faults: readonly ChildFault[]
+): SpawnOptions {
+  if (options.role !== "seed") return options;
+  if (agent.withFaults === null) throw new Error(`agent ${agent.name} takes no faults`);
+  return { ...options, arguments: agent.withFaults(options.arguments, faults) };
+}
+
 /** Waits until the child says that its fault is in place; true unless it ended or kept silent. */
 export async function faultInPlace(stage: Stage, child: StartedChild): Promise<boolean> {
   let inPlace = false;

@@ -49,6 +49,7 @@ function withoutPrefix(evidence: Evidence): Judgement {
 
 /** The recorded text must give the recorded hash, or the comparison rests on nothing. */
 function soundRecord(before: Prefix): Judgement | null {
+  if (before.tooLong) return null;
   if (before.content === null) return unknown(`${at(before)} does not keep the text`, before);
   const { content: text, undecodable = [] } = before;
   const found = toExactBytes({ text, undecodable });

@@ -31,7 +31,8 @@ function judge(evidence: Evidence): Judgement {
   const later = requests.filter(({ turn }) => turn !== "seed" && turn !== "twin");
   const pairs = later.flatMap((after) => {
     const before = requests.findLast((each) => each.turn === "seed" && isOfOneModel(each, after));
-    return before && !asksForSummary(after) ? [{ before, after }] : [];
+    // A session that was summed up at its end is told anew, in other words for the same.
+    return before && ![before, after].some(asksForSummary) ? [{ before, after }] : [];
   });
   if (pairs.length === 0) {
     return notApplicable(

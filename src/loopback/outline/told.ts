@@ -65,10 +65,20 @@ function declarations(api: WireApi, body: JsonObject): readonly JsonObject[] {
       return objectsIn(body.tools).map((tool) => objectOf(tool.function));
     case "pi-messages":
       return replayed(objectsIn(objectOf(body.context).messages));
-    default:
+    case "anthropic-messages":
       return objectsIn(body.tools);
+    default:
+      return [...objectsIn(body.tools), ...inItems(body)];
   }
 }
+
+/** The responses formats may declare tools in items of their input; a later one replaces an earlier. */
+const inItems = ({ input }: JsonObject): readonly JsonObject[] =>
+  typeof input === "string"
+    ? []
+    : objectsIn(input).flatMap(({ type, tools }) =>
+        type === "additional_tools" ? objectsIn(tools) : [],
+      );
 
 /** pi's own protocol sends each change in its place. */
 function replayed(messages: readonly JsonObject[]): readonly JsonObject[] {

@@ -118,6 +118,8 @@ export const scenarioShape = exactly<Scenario>(
     cannotRun: callable.optional(),
     realSeed: z.literal(true, "must be true, or left out").optional(),
     needs: needs.optional(),
+    seededByAnother: onlyTrue,
+    twin: onlyTrue,
     notLive: z.string("must be a string: why not").optional(),
     arrange: callable.optional(),
     act: callable.optional(),

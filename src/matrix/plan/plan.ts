@@ -12,8 +12,8 @@ import type {
 } from "../../evidence/cell.ts";
 import { mintGardenId } from "../../formats/garden-id.ts";
 import { type History, historyAt, whyNoHistory } from "../../gate/histories/history.ts";
-import { whyNotOwn } from "../../gate/histories/own.ts";
-import { type Scenario, whyNot } from "../../gate/scenario.ts";
+import { timeoutsFor, whyNotOwn } from "../../gate/histories/own.ts";
+import { type DormantFacts, type Scenario, whyNot } from "../../gate/scenario.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { RuleMode } from "../../loopback/rules/mode.ts";
 import { UsageError } from "../../world/usage-error.ts";
@@ -21,6 +21,7 @@ import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";
 import { asExpectation } from "./expectation.ts";
 import { cellPaths, hex, type RunLayout } from "./layout.ts";
+import { hasTwin, isMade, type Seeding } from "./seeding.ts";
 
 export interface PlannedCell {
   readonly cell: Cell;
@@ -32,7 +33,7 @@ export interface PlannedCell {
   readonly due?: boolean;
 }
 
-export interface Dimensions {
+export interface Dimensions extends Seeding {
   readonly targets: readonly CellTarget[];
   readonly lanes: readonly Lane[];
   readonly scenarios: readonly Scenario[];
@@ -45,18 +46,24 @@ export interface Dimensions {
   readonly showcase?: Showcase | null;
   /** What becomes of a request that breaks a provider's rule (default: as the history asks). */
   readonly providerRules?: RuleMode | null;
-  /** Every session comes of a real turn (default: only those whose cell needs one). */
-  readonly realSeeds?: boolean;
-  /** Whether the target's agent can make a session with its own session code (default: no). */
-  makesSessions?(target: CellTarget): boolean;
   /** Of the cells that these make, those that are wanted (default: all). */
   wanted?(title: string): boolean;
   /** Of their titles those to run, in this order (default: all, as they are). */
   choose?(titles: readonly string[]): readonly string[];
+  /** Who makes the dormant session of a target; `another` asks for another version than its own. */
+  seeder?(target: CellTarget, another: boolean): Seeder;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
   /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
   agentRefuses?(target: CellTarget, lane: Lane, scenario: Scenario): string | null;
+}
+
+/** The agent that makes a dormant session (default: the target's own, whose sessions tell their prompt). */
+export interface Seeder extends DormantFacts {
+  /** Only of another version than the target's; null where there is none. */
+  readonly version: string | null;
+  /** Why it cannot make one; null where it can. */
+  readonly lacks: string | null;
 }
 
 /** One target that stands for the others where running everything on each would take too long. */
@@ -96,6 +103,7 @@ export function planCells(
   return wanted.map(asSpoken).map((each, index) => {
     const { target, lane, scenario, history } = each;
     const gardenId = names.gardenId();
+    const seeder = seederOf(each, dimensions);
     const cell: Cell = {
       gardenId,
       ...coordinatesOf(each),
@@ -104,11 +112,12 @@ export function planCells(
       ...(isMade(each, dimensions) ? { seed: "made" as const } : {}),
       traits: lane.traits,
       fidelity: dimensions.fidelity,
-      expectation: expectationOf(each, dimensions.providerRules),
+      ...(seeder.version === null ? {} : { seededBy: seeder.version }),
+      expectation: expectationOf(each, dimensions.providerRules, seeder),
       faults: scenario.faults,
       nonces: names.nonces(),
       paths: pathsOf(lane, cellPaths(layout, gardenId, firstIndex + index)),
-      timeouts: { ...dimensions.timeouts, ...scenario.timeouts },
+      timeouts: timeoutsOf(each, dimensions),
     };
     const unsuited =
       whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
@@ -116,9 +125,26 @@ export function planCells(
       (history && whyNotOwn(history, lane)) ??
       dimensions.agentRefuses?.(target, lane, scenario) ??
       null;
-    return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
+    const skip = unsuited ?? seeder.lacks ?? dimensions.lacks(target);
+    return { cell, skip, unsuited: unsuited !== null };
   });
 }
+
+function timeoutsOf({ scenario, history }: Combination, dimensions: Dimensions): Timeouts {
+  const timeouts = { ...dimensions.timeouts, ...scenario.timeouts };
+  return history === null ? timeouts : timeoutsFor(history, timeouts);
+}
+
+const ownSeeder: Seeder = {
+  version: null,
+  lacks: null,
+  tellsPrompt: true,
+  canTellAgain: true,
+  restoresTools: true,
+};
+
+const seederOf = ({ target, scenario }: Combination, { seeder }: Dimensions): Seeder =>
+  seeder?.(target, scenario.seededByAnother === true) ?? ownSeeder;
 
 function chosen(all: readonly Combination[], { choose }: Dimensions): readonly Combination[] {
   if (choose === undefined) return all;
@@ -127,12 +153,16 @@ function chosen(all: readonly Combination[], { choose }: Dimensions): readonly C
 }
 
 /** The provider refuses what the agent sends of some histories, whichever lane resumes them. */
-function expectationOf(each: Combination, rules: Dimensions["providerRules"]): Expectation {
+function expectationOf(
+  each: Combination,
+  rules: Dimensions["providerRules"],
+  session: DormantFacts,
+): Expectation {
   const { scenario, lane } = each;
   if (historyOf(each, rules).history?.fate === "refused") return { kind: "turn-failed" };
   const where = `scenario ${scenario.name}: expect() for lane ${lane.name}`;
   return asExpectation(
-    asked(where, () => scenario.expect(lane.traits)),
+    asked(where, () => scenario.expect(lane.traits, session)),
     where,
   );
 }
@@ -186,27 +216,6 @@ function historyOf(
 ): { readonly history?: CellHistory } {
   return history === null ? {} : { history: historyAt(history, target, rules) };
 }
-
-/** The seed's process can go on as the resumed one will: it is not killed, and what it asks is seen. */
-function hasTwin({ target, lane, scenario, history }: Combination, fidelity: Fidelity): boolean {
-  const isOwn = target.agent === "pi" && !lane.surroundings?.agent && !lane.traits.mapsIdentity;
-  return isOwn && fidelity === "loopback" && scenario.name === "plain" && isOneProcess(history);
-}
-
-/**
- * Nobody looks at the seed's turn: `plain` shows it on every target, and a session of one turn is the same
- * whoever wrote it.
- */
-function isMade({ target, lane, scenario, history }: Combination, dimensions: Dimensions): boolean {
-  const { fidelity, realSeeds, makesSessions } = dimensions;
-  if (realSeeds || fidelity !== "loopback" || history !== null || lane.surroundings) return false;
-  const isShown = scenario.name === "plain" || scenario.realSeed === true;
-  return !isShown && !lane.traits.mapsIdentity && (makesSessions?.(target) ?? false);
-}
-
-/** Made by the seed's process alone, from its first word to its last. */
-const isOneProcess = (history: History | null): boolean =>
-  !history?.later && !history?.appended && !history?.edited && !history?.moved && !history?.file;
 
 /** A lane that brings an agent of its own may speak another wire format to the same model. */
 function asSpoken(each: Combination): Combination {

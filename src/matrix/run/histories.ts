@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { builtIn } from "../../agents/index.ts";
 import type { History } from "../../gate/histories/history.ts";
 import { histories, historyNamed } from "../../gate/histories/index.ts";
-import { namesFile } from "../../gate/histories/own.ts";
+import { namesFile, ownHistory } from "../../gate/histories/own.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { type EffectiveConfig, oneTurnHistory } from "../config/config.ts";
 import { type Selection, selectNames } from "../plan/select.ts";
@@ -22,11 +22,16 @@ export function selectHistories(
   return [...selectNames("--history", patterns, { all, chosen }), ...own];
 }
 
-/** @throws UsageError for a file that is no session, before anything is run. */
-export async function refuseNoSessions({ histories: held = [] }: EffectiveConfig): Promise<void> {
+/** With the lengths of files. @throws UsageError for one that is no session, before anything is run. */
+export async function measured(
+  held: readonly (History | null)[],
+): Promise<readonly (History | null)[]> {
+  const found: (History | null)[] = [];
   for (const history of held) {
-    if (namesFile(history)) await builtIn.sessions.assert(history);
+    if (history?.file === undefined) found.push(history);
+    else found.push(ownHistory(history.file, await builtIn.sessions.assert(history.file)));
   }
+  return found;
 }
 
 /** Null for a session of one turn. */

@@ -4,12 +4,15 @@ import type { AgentDefinition } from "../../agents/agent.ts";
 import type { FoundBuiltIn } from "../../agents/built-in.ts";
 import type { Catalog } from "../../agents/catalog.ts";
 import { defaultAgent } from "../../agents/description.ts";
+import { builtIn } from "../../agents/index.ts";
 import type { CellTarget } from "../../evidence/cell.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import { UsageError } from "../../world/usage-error.ts";
+import type { EffectiveConfig } from "../config/config.ts";
 import type { NamedTarget } from "../config/target.ts";
 import type { Parts } from "../parts.ts";
-import { type LiveProviders, type Selection, selectTargets } from "../plan/select.ts";
+import type { Seeder } from "../plan/plan.ts";
+import { type LiveProviders, lackedBy, type Selection, selectTargets } from "../plan/select.ts";
 
 export interface Installations {
   /** The one that is tested, or the first of them. */
@@ -43,10 +46,55 @@ export function installationOf(target: CellTarget, { found, others }: Installati
   return named;
 }
 
+/** Under which conditions each cell is seeded and answered. */
+export const conditionsOf = (
+  { seed, providerRules }: EffectiveConfig,
+  installed: Installations,
+) => ({
+  providerRules: providerRules ?? null,
+  realSeeds: seed !== "made",
+  makesSessions: (target: CellTarget) => hasSessionCode(target, installed),
+});
+
 /** The package that an executable is of holds it. Of an agent of the user's own nothing is known. */
-export function hasSessionCode(target: CellTarget, installed: Installations): boolean {
+function hasSessionCode(target: CellTarget, installed: Installations): boolean {
   if (target.agent !== defaultAgent) return false;
   return installationOf(target, installed).packageJson !== null;
+}
+
+/**
+ * Who makes the dormant sessions of a target: its own installation, or the one that was named before it
+ * (the first's is the last).
+ */
+export function seederFor(target: CellTarget, another: boolean, installed: Installations): Seeder {
+  if (target.agent !== defaultAgent) {
+    const lacks = `nothing is known of other versions of agent ${target.agent}`;
+    const best = { tellsPrompt: true, canTellAgain: true, restoresTools: true };
+    return { ...best, version: null, lacks: another ? lacks : null };
+  }
+  const own = installationOf(target, installed);
+  const { prompt, tools } = builtIn.remembers(own.version);
+  const facts = { tellsPrompt: prompt, canTellAgain: prompt, restoresTools: tools };
+  if (!another) return { ...facts, version: null, lacks: null };
+  const all = [installed.found, ...installed.others];
+  const seeder = all.at(all.indexOf(own) - 1) ?? own;
+  if (seeder === own) {
+    const lacks = `its session is made with another ${target.agent} than the one that resumes it: give --pi twice`;
+    return { ...facts, version: null, lacks };
+  }
+  const { version } = seeder;
+  return {
+    ...facts,
+    version,
+    tellsPrompt: builtIn.remembers(version).prompt,
+    lacks: lackedBy(seeder, target, null) ?? calledOtherwise(seeder, target),
+  };
+}
+
+/** The session names its provider, and the one that resumes it would have to know it by that name. */
+function calledOtherwise({ catalog, version }: FoundBuiltIn, { agent, provider }: CellTarget) {
+  const name = catalog.nameOf(provider);
+  return name === provider ? null : `${agent} ${version} calls provider ${provider} ${name}`;
 }
 
 interface Chosen {

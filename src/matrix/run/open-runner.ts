@@ -45,6 +45,7 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
         ...{
           world,
           agent: agentOf(cell),
+          ...(cell.seededBy === undefined ? {} : { seeder: agentOf(seedOf(cell, cell.seededBy)) }),
           models: source.models,
           baseEnvironment,
           onEvent,
@@ -60,6 +61,12 @@ export async function openRunner(options: RunnerOptions): Promise<Runner> {
     close: source.close,
   };
 }
+
+/** Its dormant session is made with this version. */
+const seedOf = ({ lane, target }: Cell, version: string) => ({
+  lane,
+  target: { ...target, version },
+});
 
 type AgentOf = (cell: Pick<Cell, "lane" | "target">) => Agent;
 

@@ -34,13 +34,14 @@ import {
   titleFilter,
 } from "../plan/select.ts";
 import { type Additions, extended } from "./extend.ts";
-import { heldHistory, refuseNoSessions, selectHistories } from "./histories.ts";
+import { heldHistory, measured, selectHistories } from "./histories.ts";
 import {
+  conditionsOf,
   findInstallations,
-  hasSessionCode,
   type Installations,
   installationOf,
   refuseOwnAgents,
+  seederFor,
   targetsFor,
 } from "./installations.ts";
 import { openSound } from "./open-agents.ts";
@@ -123,8 +124,9 @@ export async function prepareAgain(
 }
 
 /** Only those that targets name are looked for. */
-async function withAgents(prepared: Prepared): Promise<Prepared> {
-  await refuseNoSessions(prepared.config);
+async function withAgents(given: Prepared): Promise<Prepared> {
+  const held = await measured(given.dimensions.histories ?? [null]);
+  const prepared = { ...given, dimensions: { ...given.dimensions, histories: held } };
   const { targets } = prepared.dimensions;
   const asked = (prepared.parts.agents ?? []).filter(({ name }) =>
     targets.some(({ agent }) => agent === name),
@@ -189,8 +191,7 @@ function narrow(
   }: Basis,
 ): Prepared {
   const listed = live !== null && target !== null ? [target] : config.targets;
-  const configured = live?.credentials ?? null;
-  const sources = { pinned: pinned.catalog, live: configured, own: parts.agents };
+  const sources = { pinned: pinned.catalog, live: live?.credentials ?? null, own: parts.agents };
   const perVersion = targetsFor(installed, { listed, selection, ...sources });
   const targets = perVersion.flat();
   const lanes = lanesIn(config, selection, parts);
@@ -231,6 +232,7 @@ function narrow(
       timeouts,
       wanted: titleFilter(selection),
       ...choiceOf(selection, workingDirectory),
+      seeder: (target, another) => seederFor(target, another, installed),
       lacks: (target) => lacked(target) ?? uncalled(target, live, isLive(environment)),
     },
   };
@@ -249,12 +251,6 @@ function lanesIn({ lanes }: EffectiveConfig, { lane, full }: Selection, parts: P
   const names = selectNames("--lane", lane, { all, chosen: full ? all : lanes });
   return names.map((name) => byName(parts.lanes, name));
 }
-
-const conditionsOf = ({ seed, providerRules }: EffectiveConfig, installed: Installations) => ({
-  providerRules: providerRules ?? null,
-  realSeeds: seed !== "made",
-  makesSessions: (target: CellTarget) => hasSessionCode(target, installed),
-});
 
 /** What a target lacks to be run with its installation; null for nothing. */
 const lackedIn =

@@ -1,13 +1,8 @@
 // What each provider does with each history, as a page of Markdown: the source of docs/histories.md.
 import type { Summary } from "../../matrix/summary/summary.ts";
 import { agentIn } from "../agent-in.ts";
-import {
-  type FateLine,
-  type FateSign,
-  type FateTable,
-  fateTables,
-  fateWords,
-} from "../history-fates.ts";
+import { agentsOwnIn } from "../history-alone.ts";
+import { type FateLine, type FateTable, fateTables, fateWords, ownMark } from "../history-fates.ts";
 import { codeCell, markdownTable } from "../markdown.ts";
 import { shortTarget } from "../short-target.ts";
 import { defineReporter } from "./reporter.ts";
@@ -25,11 +20,16 @@ function renderPage({ cells, versions, run }: Summary): string {
   const used = new Set(
     tables.flatMap(({ lines }) => lines.flatMap(({ signs }) => [...signs.values()])),
   );
-  const words = [...used].map((sign) => `**${sign}** ${fateWords[sign]}`);
+  const own = agentsOwnIn(cells);
+  const words = [
+    ...[...used].map((sign) => `**${sign}** ${fateWords[sign]}`),
+    ...(own === "" ? [] : [`**${ownMark}** the agent's own doing, shown without a lane below`]),
+  ];
   return [
     `${from}${run === null ? "" : `, run ${codeCell(run)}`}.\n`,
     `${words.join(" · ")}\n`,
     ...tables.flatMap((table) => [`### Lane ${codeCell(table.lane)}\n`, renderLane(table)]),
+    ...(own === "" ? [] : [own]),
   ].join("\n");
 }
 
@@ -39,7 +39,7 @@ function renderLane({ histories: names, lines }: FateTable): string {
   const heads = ["history", ...columns.map(headOf)];
   const signs = names.map((name) => [
     codeCell(name),
-    ...columns.map(([line]): FateSign | "" => line?.signs.get(name) ?? ""),
+    ...columns.map(([line]) => signOf(line, name)),
   ]);
   const shares = ["*from the cache*", ...columns.map(shareOf)];
   const targets = columns.map((own) => {
@@ -49,8 +49,13 @@ function renderLane({ histories: names, lines }: FateTable): string {
   return `${markdownTable({ heads, lines: [...signs, shares] })}\n${targets.join("")}`;
 }
 
-const columnOf = ({ wireApi, signs }: FateLine, names: readonly string[]): string =>
-  [wireApi, ...names.map((name) => signs.get(name) ?? "")].join(" ");
+function signOf(line: FateLine | undefined, name: string): string {
+  const sign = line?.signs.get(name) ?? "";
+  return line?.agentsOwn.has(name) ? `${sign}${ownMark}` : sign;
+}
+
+const columnOf = (line: FateLine, names: readonly string[]): string =>
+  [line.wireApi, ...names.map((name) => signOf(line, name))].join(" ");
 
 const headOf = ([line, ...others]: readonly FateLine[]): string =>
   `${codeCell(line?.wireApi ?? "unknown")}${others.length > 0 ? ` (${others.length + 1})` : ""}`;

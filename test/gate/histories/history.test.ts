@@ -54,7 +54,7 @@ describe("a history in a cell", () => {
       model: "claude-sonnet-5",
       wireApi: "anthropic-messages",
     };
-    expect(historyAt(named("provider-switched"), openai, null).models).toEqual([claude]);
+    expect(historyAt(named("switched-from-anthropic"), openai, null).models).toEqual([claude]);
     expect(historyAt(named("tool-terminated"), openai, null)).toMatchObject({ terminated: true });
     expect(historyAt(kept, openai, null)).toEqual({ name: "kept", fate: "kept", shows: [] });
   });

@@ -28,6 +28,14 @@ test("the old bytes are told by their number, the head of their hash and who rea
   );
 });
 
+test("a text that is too long to be kept is compared by its hash alone", () => {
+  const long = change(plainV2, prefix("before-resume"), { content: null, tooLong: true });
+  expect(told(long)).toMatch(/^holds: /);
+  const changed = change(long, prefix("after-reap"), { sha256: "ab".repeat(32) });
+  expect(told(changed)).toMatch(/^violated: /);
+  expect(told(change(plainV2, prefix("before-resume"), { content: null }))).toMatch(/^unknown: /);
+});
+
 test("a text that changed is told by both of its hashes", () => {
   const changed = change(plainV2, prefix("after-reap"), { bytes: 3, sha256: "ab".repeat(32) });
   expect(told(changed)).toMatch(

@@ -50,6 +50,13 @@ test.each<[string, Partial<Told>, string]>([
   expect(shownBy(promptAndToolsKept)(sample)).toEqual(["[model-requested]", "[model-requested 3]"]);
 });
 
+test("after a summary at its end a session is told anew, and nothing is compared", () => {
+  const sample = telling({ seed: { ...told, tools: {} }, resume: told });
+  const seed = the("model-requested", { turn: "seed" });
+  const summary = change(sample, seed, (event) => ({ ...event, userMessages: 1 }) as typeof event);
+  expect(promptAndToolsKept.judge(evidenceOf(summary)).verdict).toBe("not-applicable");
+});
+
 test("a follow-up counts as much as the turn before it", () => {
   const { verdict, because } = judged({
     seed: told,

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { scenarios } from "../../../src/gate/scenarios/index.ts";
 import { asExpectation } from "../../../src/matrix/plan/expectation.ts";
 
+const remembering = { tellsPrompt: true, canTellAgain: true, restoresTools: true };
+
 const faultsOf = (value: unknown): string => {
   try {
     asExpectation(value, "scenario mine: expect()");
@@ -35,7 +37,7 @@ test("takes what every built-in scenario expects", () => {
   );
   const refused = scenarios.flatMap((scenario) =>
     traits.flatMap((each) => {
-      const said = faultsOf(scenario.expect(each));
+      const said = faultsOf(scenario.expect(each, remembering));
       return said === "" ? [] : [`${scenario.name}: ${said}`];
     }),
   );

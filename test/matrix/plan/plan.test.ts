@@ -62,6 +62,70 @@ const ownAgent = {
   version: "1",
 };
 
+test("bounds grow with the file of a session of one's own, and the grace of a kill does not", () => {
+  const at = (fileBytes: number) =>
+    planCells(
+      dimensions({
+        scenarios: [{ ...scenario, timeouts: { seedMs: 1_000 } }],
+        histories: [ownHistory("/a/long.jsonl", fileBytes)],
+      }),
+      layout,
+      poorChance(1, 256),
+    )[0]?.cell.timeouts;
+  expect(at(0)).toEqual({ ...defaultTimeouts, seedMs: 1_000 });
+  expect(at(100e6)).toEqual({
+    ...defaultTimeouts,
+    seedMs: 301_000,
+    identityMs: defaultTimeouts.identityMs + 300_000,
+    observeMs: defaultTimeouts.observeMs + 300_000,
+    userTurnMs: defaultTimeouts.userTurnMs + 300_000,
+    assistantTurnMs: defaultTimeouts.assistantTurnMs + 300_000,
+  });
+});
+
+describe("the seeder", () => {
+  const another = { ...scenario, name: "another", seededByAnother: true as const };
+  const facts = { tellsPrompt: false, canTellAgain: true, restoresTools: false };
+  const expects: unknown[] = [];
+  const asking = {
+    ...another,
+    expect: (_: unknown, session: unknown) => {
+      expects.push(session);
+      return { kind: "resumed" as const };
+    },
+  };
+  const planned = (changes: Partial<Dimensions>) =>
+    planCells(
+      dimensions({ targets: [target], lanes: [lane], scenarios: [asking], repeat: 1, ...changes }),
+      layout,
+      poorChance(1, 256),
+    )[0];
+
+  test("is named by the cell where it is another version, and what it leaves is asked of the scenario", () => {
+    const asked: boolean[] = [];
+    const one = planned({
+      seeder(_, wantsAnother) {
+        asked.push(wantsAnother);
+        return { ...facts, version: "1.2.3", lacks: null };
+      },
+    });
+    expect(asked).toEqual([true]);
+    expect(one).toMatchObject({ skip: null, unsuited: false, cell: { seededBy: "1.2.3" } });
+    expect(expects.at(-1)).toMatchObject(facts);
+  });
+
+  test("is the target's own otherwise, and the cell says nothing of it", () => {
+    const one = planned({});
+    expect(one?.cell.seededBy).toBeUndefined();
+    expect(one?.skip).toBeNull();
+  });
+
+  test("is missing with a reason that is no matter of lane and scenario", () => {
+    const seeder = () => ({ ...facts, version: null, lacks: "give --pi twice" });
+    expect(planned({ seeder })).toMatchObject({ skip: "give --pi twice", unsuited: false });
+  });
+});
+
 describe("a twin", () => {
   const plain = { ...scenario, name: "plain" };
   const usual: Partial<Dimensions> = { lanes: [lane], scenarios: [plain], repeat: 1 };
@@ -70,6 +134,11 @@ describe("a twin", () => {
       ({ cell }) => cell.twin,
     );
   const named = (name: string) => histories.find((history) => history.name === name) ?? null;
+
+  test("is run where a scenario asks for it", () => {
+    const asking = { ...scenario, name: "odd", twin: true as const };
+    expect(twins({ scenarios: [asking] })).toEqual([true, true, true]);
+  });
 
   test("is run with each plain cell, whatever real turns its session is made of", () => {
     expect(twins()).toEqual([true, true, true]);

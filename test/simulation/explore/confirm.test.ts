@@ -17,6 +17,7 @@ import { confirmation } from "../../../src/simulation/explore/confirm.ts";
 
 const plain = plainCase(v2.name);
 const plan: DispatcherPlan = { intent: "owned-outcome", delayMs: 0, fates: [] };
+const remembering = { tellsPrompt: true, canTellAgain: true, restoresTools: true };
 const several = { dispatchers: [plan, plan] };
 
 const offered = (changes: Partial<SimulatedCase>, lane = v2) =>
@@ -33,7 +34,7 @@ const shown = scenarios.flatMap((scenario) => {
 describe("the counterpart of a scenario", () => {
   test.each(shown)("%s owes what the scenario expects", (_name, { scenario, lane, simulated }) => {
     const due = dueIn(simulated);
-    if (due) expect(scenario.expect(lane.traits)).toMatchObject(due);
+    if (due) expect(scenario.expect(lane.traits, remembering)).toMatchObject(due);
     else expect(simulated.dispatchers.length > 1 || scenario.simulated?.fate).toBeTruthy();
   });
 

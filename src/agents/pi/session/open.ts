@@ -25,12 +25,12 @@ export function openSession(path: string): ReadStream {
 }
 
 /** Looks at the header alone. @throws UsageError for what pi would take for no session. */
-export async function assertSession(path: string): Promise<void> {
+export async function assertSession(path: string): Promise<number> {
   const shortener = new Shortener();
   for await (const chunk of openSession(path)) {
     const [first] = shortener.push(chunk);
     if (first === undefined) continue;
-    if (readLine(first, 1).kind === "header") return;
+    if (readLine(first, 1).kind === "header") return statSync(path).size;
     break;
   }
   throw new UsageError(`${path} is no session: its first line is no header. ${whatToGive}`);

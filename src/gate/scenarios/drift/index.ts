@@ -1,5 +1,7 @@
 // What the model was told of itself, and what a bare launch would tell it now.
 import type { Scenario } from "../../scenario.ts";
+import { seededByAnotherVersion } from "./another-version.ts";
+import { seededWithLongCache } from "./cache-retention.ts";
 import { instructionsFileChanged } from "./file-changed.ts";
 import {
   extensionGone,
@@ -14,4 +16,6 @@ export const driftScenarios: readonly Scenario[] = [
   seededWithOwnPrompt,
   instructionsFileChanged,
   extensionGone,
+  seededWithLongCache,
+  seededByAnotherVersion,
 ];

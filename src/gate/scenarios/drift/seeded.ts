@@ -4,17 +4,34 @@ import type { Expectation, LaneTraits } from "../../../evidence/cell.ts";
 import { eventsOf } from "../../../evidence/evidence.ts";
 import type { Briefing } from "../../../formats/briefing.ts";
 import { dispatchOnce } from "../../dispatching.ts";
+import type { Session } from "../../observe/session.ts";
 import { resumeAndObserve } from "../../resuming.ts";
-import { defineScenario, type Scenario } from "../../scenario.ts";
+import { type DormantFacts, defineScenario, type Scenario } from "../../scenario.ts";
 import type { SpawnOptions, Stage } from "../../stage.ts";
 import { withBriefing } from "../../toolbox/briefed.ts";
 import { needsOwnSeed } from "../../toolbox/needs.ts";
 
-/** A one-shot worker is launched bare, and whatever its agent does not restore by itself is lost. */
+/** The child ends before a turn, and names what it cannot give back. */
+const notTakenUp: Expectation = { kind: "start-failed", watch: "child-exited" };
+
+const lost: Expectation = { kind: "hazard", shows: ["prompt-and-tools-kept"] };
+
+/**
+ * A one-shot worker is launched bare, and whatever its agent does not restore by itself is lost. What the
+ * session does not say, nobody can tell again.
+ */
 export const lostWithoutLock =
   (otherwise: Expectation) =>
-  ({ locking }: LaneTraits): Expectation =>
-    locking ? otherwise : { kind: "hazard", shows: ["prompt-and-tools-kept"] };
+  ({ locking }: LaneTraits, { tellsPrompt, canTellAgain }: DormantFacts): Expectation => {
+    if (!locking || !tellsPrompt) return lost;
+    return canTellAgain ? otherwise : notTakenUp;
+  };
+
+/** A dispatch that is to find no resident leaves nothing to observe. */
+export async function resumeIfDue(stage: Stage, session: Session): Promise<void> {
+  if (stage.cell.expectation.kind === "start-failed") await dispatchOnce(stage, { dispatch: 1 });
+  else await resumeAndObserve(stage, session);
+}
 
 /** What every scenario of this kind has in common. */
 function seededWith(fault: string, briefing: Briefing) {
@@ -31,14 +48,14 @@ function seededWith(fault: string, briefing: Briefing) {
         fault,
         detail: `only the seed is launched with ${briefing}`,
       });
-      const proof = proofOf(stage);
+      const proof = toldAtSeed(stage);
       if (proof !== null) stage.record({ type: "fault-fired", fault, proof });
     },
   } satisfies Partial<Scenario>;
 }
 
 /** What the seed's model was told, as it arrived at the provider. */
-function proofOf(stage: Stage): string | null {
+export function toldAtSeed(stage: Stage): string | null {
   const request = eventsOf(stage, "model-requested").findLast(({ turn }) => turn === "seed");
   if (!request?.told) return null;
   const { instructions, tools } = request.told;
@@ -50,7 +67,10 @@ export const seededWithFewTools = defineScenario({
   ...seededWith("few-tools-at-the-seed", "few-tools"),
   name: "seeded-with-few-tools",
   summary: "a session that began with few tools goes on with those, and gets no others",
-  expect: () => ({ kind: "resumed" }),
+  expect: (traits, session) =>
+    session.restoresTools
+      ? { kind: "resumed" }
+      : lostWithoutLock({ kind: "resumed" })(traits, session),
   covers: ["owned-outcome×dormant"],
 });
 
@@ -75,11 +95,7 @@ export const extensionGone = defineScenario({
   ...seededWith("tool-of-an-extension", "extra-tool"),
   name: "extension-gone",
   summary: "a session with a tool that is not there any more is not resumed without it",
-  expect: lostWithoutLock({ kind: "start-failed", watch: "child-exited" }),
+  expect: lostWithoutLock(notTakenUp),
   covers: ["watch:child-exited"],
-  act: async (stage, session) => {
-    const { lane } = stage.context;
-    if (lane.traits.locking) await dispatchOnce(stage, { dispatch: 1 });
-    else await resumeAndObserve(stage, session);
-  },
+  act: resumeIfDue,
 });
