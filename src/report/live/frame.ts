@@ -3,7 +3,7 @@
 import type { Meaning, Paint } from "../style.ts";
 import { gridLines } from "./grid-lines.ts";
 import { fitted } from "./label.ts";
-import type { LiveState, RunningCell } from "./state.ts";
+import type { LiveState, RunningCell, Tally } from "./state.ts";
 
 export interface FrameOptions {
   /** Of the terminal; 0 where it does not say. */
@@ -42,10 +42,11 @@ const phaseWidth = "assistant-turn".length;
 /** The longest-running ones; the last line counts those that there is no room for. */
 function runningLines({ running }: LiveState, most: number, bounds: Bounds): string[] {
   const { width, paint } = bounds;
+  if (most < 1) return [];
   const more = running.size - most;
   const shown = [...running].slice(0, more > 0 ? most - 1 : most);
   const lines = shown.map((cell) => runningLine(cell, bounds));
-  if (most < 1 || more <= 0) return lines;
+  if (more <= 0) return lines;
   return [...lines, paint("faint", fitted(`  … ${more + 1} more running`, width))];
 }
 
@@ -71,7 +72,7 @@ function statusLine(state: LiveState, { nowMs, width, paint }: Bounds): string {
     ...(fail > 0 ? [[`${fail} failed`, "bad"] as const] : []),
     ...(unknown > 0 ? [[`${unknown} unknown`, "open"] as const] : []),
     [clock(elapsedMs), null],
-    ...paceParts(done, planned, elapsedMs),
+    ...paceParts(state.tally, done, elapsedMs),
   ];
   let parts = counted;
   const lengthOf = (all: readonly Part[]) => all.map(([text]) => text).join("  ").length;
@@ -86,20 +87,15 @@ function statusLine(state: LiveState, { nowMs, width, paint }: Bounds): string {
 /** Too early a guess would only be wrong. */
 const leastMs = 2_000;
 
-function paceParts(done: number, planned: number, elapsedMs: number): readonly Part[] {
+function paceParts({ running, waiting }: Tally, done: number, elapsedMs: number): readonly Part[] {
   if (done === 0 || elapsedMs < leastMs) return [];
-  const leftMs = (elapsedMs / done) * (planned - done);
+  // What runs is half done, as far as anybody knows.
+  const leftMs = (elapsedMs / (done + running / 2)) * (waiting + running / 2);
   const perSecond = (done / elapsedMs) * 1000;
-  const pace =
-    perSecond >= 0.1
-      ? `${perSecond.toFixed(1)} cells/s`
-      : `${(perSecond * 60).toFixed(1)} cells/min`;
-  return done === planned
-    ? [[pace, "faint"]]
-    : [
-        [`about ${clock(leftMs)} left`, null],
-        [pace, "faint"],
-      ];
+  const isSlow = perSecond < 0.1;
+  const pace = `${(isSlow ? perSecond * 60 : perSecond).toFixed(1)} cells/${isSlow ? "min" : "s"}`;
+  const left: readonly Part[] = waiting + running > 0 ? [[`about ${clock(leftMs)} left`, null]] : [];
+  return [...left, [pace, "faint"]];
 }
 
 /** `0:07`, `12:34`, `2:03:04`. */
