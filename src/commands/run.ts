@@ -1,6 +1,6 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CommandSpec } from "./command.ts";
 import {
   flagIn,
@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { foretell, perform, type RunOptions } from "./perform.ts";
+import { spanTarget } from "./span-target.ts";
 
 export const run: CommandSpec = {
   name: "run",
@@ -29,6 +30,7 @@ export const run: CommandSpec = {
     addSelection(command);
     addRunning(command);
     addReporting(command);
+    addSpans(command);
     command
       .option(
         "--retries <count>",
@@ -91,12 +93,36 @@ export const run: CommandSpec = {
       io.stdout.write(`${await foretell(options, io)}\n`);
       return 0;
     }
-    const { summary: outcome, scenarios } = await perform(options, io);
+    const forAgent = reports.some(
+      ({ reporter, file }) => reporter.name === "agent" && file === null,
+    );
+    const [spans, { exportSpans }] = await Promise.all([
+      spanTarget(spanOptionsIn(given), io),
+      import("./export-spans.ts"),
+    ]);
+    const { summary: outcome, scenarios } = await perform({ ...options, forAgent }, io);
     const summary = judgedAsAsked(outcome, options);
     await report(summary, reports, options, scenarios, io);
+    if (spans !== null) await exportSpans(summary, spans, io);
     return summary.exitCode;
   },
 };
+
+function addSpans(command: Command): void {
+  command
+    .option(
+      "--otlp [url]",
+      "send a span for each cell and phase to a collector of OpenTelemetry (default: OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4318)",
+    )
+    .option("--otlp-content", "with what models and judgements said");
+}
+
+const spanOptionsIn = (given: Options) =>
+  present({
+    otlp: given.otlp === true ? (true as const) : textIn(given, "otlp"),
+    otlpContent: flagIn(given, "otlpContent"),
+    config: textIn(given, "config"),
+  });
 
 /** A bound for who names none. */
 const mostRounds = "100";

@@ -37,6 +37,8 @@ export interface SessionEvents {
     readonly content: string | null;
     /** It is too long to be kept; absent where it is not. */
     readonly tooLong?: true;
+    /** A secret was taken out of the text: it does not give the hash. */
+    readonly redacted?: true;
     /** What of it is no text, left out of `content`; absent where all of it is. */
     readonly undecodable?: readonly UndecodableBytes[];
   };

@@ -31,7 +31,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   "agents/pi/session": ["open", "redact-file"],
   formats: ["fault"],
   canary: ["loopback"],
-  commands: ["continued-parts", "follow", "program"],
+  commands: ["continued-parts", "follow-live", "program"],
   "gate/dispatcher": ["main"],
   gate: ["script"],
   "gate/toolbox/actors": ["main"],
@@ -46,6 +46,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "build-record",
     "check",
     "find-run",
+    "redact-files",
     "run-directory",
     "run-lock",
     "socket-roots",
@@ -77,6 +78,8 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "regular-file",
     "sockets",
     "small-heap",
+    "terminal",
+    "young-generation",
   ],
 };
 

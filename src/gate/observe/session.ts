@@ -64,14 +64,17 @@ export async function recordPrefix(
   const prefix = await readPrefix(stage, path, Math.min(bytes ?? status.bytes, status.bytes));
   const isKept = moment === "before-resume";
   const kept = isKept && prefix.content ? toExactText(prefix.content) : null;
+  // Here and not where it is written: who judges has to know that this text cannot give the hash.
+  const shown = kept && (stage.context.redact?.(kept.text) ?? kept.text);
   stage.record({
     type: "session-prefix",
     moment,
     path,
     sha256: prefix.sha256,
     bytes: prefix.bytes,
-    content: kept?.text ?? null,
     ...(isKept && kept === null ? { tooLong: true } : {}),
+    content: shown,
+    ...(shown === (kept?.text ?? null) ? {} : { redacted: true as const }),
     ...(kept && kept.undecodable.length > 0 ? { undecodable: kept.undecodable } : {}),
   });
   return prefix.bytes;

@@ -22,7 +22,7 @@ import {
 import { nearest } from "./nearest.ts";
 import { pricesShape } from "./prices-shape.ts";
 import { type NamedTarget, parseTarget, shortName } from "./target.ts";
-import { allTimeouts, milliseconds } from "./timeouts-shape.ts";
+import { allTimeouts, bound, milliseconds } from "./timeouts-shape.ts";
 
 /** What names may stand for. */
 export interface Known {
@@ -61,6 +61,8 @@ function schemaOf(known: Known) {
     workersPerProvider: count.optional(),
     prices: pricesShape.exactOptional(),
     timeouts: allTimeouts.prefault({}),
+    cellTimeoutMs: bound.nullable().default(null),
+    globalTimeoutMs: bound.nullable().default(null),
     output: text.default("out"),
     fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),
     modelLatencyMs: milliseconds.default(0),
@@ -79,6 +81,9 @@ function schemaOf(known: Known) {
     claims: z.unknown().optional(),
     // Chosen before anything else is looked at, by report/reporters/choose.ts.
     reporters: z.unknown().optional(),
+    // Where spans go is the run's own business and is not recorded: an address may hold a password.
+    otlp: z.union([z.boolean(), text], "must be true, false or an address").optional(),
+    otlpContent: z.boolean("must be true or false").optional(),
   });
 }
 
@@ -182,6 +187,8 @@ export function validateConfig(value: unknown, known: Known, directory: string):
     claims: _claims,
     compare: _compare,
     dossier: _thresholds,
+    otlp: _spans,
+    otlpContent: _content,
     ...data
   } = parsed.data;
   const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;

@@ -10,11 +10,13 @@ import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
 import { inHand } from "../../world/node/in-hand.ts";
+import { bounded } from "../../world/time-is-up.ts";
 import type { Clock } from "../../world/world.ts";
-import type { Redact } from "../live/redact.ts";
+import { type Redact, redactedIn } from "../live/redact.ts";
 import type { Runner } from "../parts.ts";
 import { evidenceFile, ownDirectories } from "../plan/layout.ts";
 import { encodeResult } from "../store/journal.ts";
+import { redactFiles } from "../store/redact-files.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type Attempt, type CellResult, cellTitle } from "../summary/result.ts";
@@ -30,10 +32,14 @@ export interface ExecuteContext {
   readonly redact: Redact;
   /** Keeps the files of a cell that passed, too. */
   readonly keep: boolean;
-  readonly clock: Pick<Clock, "monotonicMs">;
+  readonly clock: Pick<Clock, "monotonicMs" | "sleep">;
+  /** How long a cell may take, in milliseconds; null for no bound but those of its phases. */
+  readonly cellTimeoutMs: number | null;
   judge(evidence: Evidence): CellJudgement;
   readonly tryAgain: TryAgain;
   onStarted(cell: Cell): void;
+  /** Each one as it is written. */
+  onEvent(cell: Cell, event: EvidenceEvent): void;
   /** Of a run that another one follows. */
   onAttempt(result: CellResult): void;
   onResult(result: CellResult): void;
@@ -80,11 +86,14 @@ async function runOnce(
 ): Promise<CellResult> {
   context.onStarted(cell);
   const startMs = context.clock.monotonicMs();
-  const evidence = await record(cell, watch, context);
+  const { cellTimeoutMs, clock } = context;
+  const words = `the cell took more than ${cellTimeoutMs} ms (--timeout)`;
+  const { signal, over } = bounded(clock, cellTimeoutMs, words, watch.signal);
+  const evidence = await record(cell, { ...watch, signal }, context).finally(over);
   const durationMs = Math.round(context.clock.monotonicMs() - startMs);
   const ended = resultOf(evidence, context.judge(evidence), durationMs, context);
   const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };
-  tidy(cell, result);
+  tidy(cell, result, context.redact);
   return result;
 }
 
@@ -111,11 +120,14 @@ async function record(
   const refusalIn = createRefusalReader(cell);
   let failure: unknown = null;
   try {
-    file.append(redact(encodeHeader(cell, versions)));
+    const clean = <Value>(value: Value) => redactedIn(value, redact) as Value;
+    file.append(encodeHeader(clean(cell), clean(versions)));
     const onEvent = (event: EvidenceEvent) => {
-      const line = redact(encodeEvent(event));
+      const line = encodeEvent(clean(event));
       // What is judged is what was written, so that a later check comes to the same verdict.
-      events.push(JSON.parse(line));
+      const written: EvidenceEvent = JSON.parse(line);
+      events.push(written);
+      context.onEvent(cell, written);
       const refusal = refusalIn(event);
       if (refusal !== null) onRefused(refusal);
       try {
@@ -164,9 +176,10 @@ function resultOf(
   };
 }
 
-function tidy(cell: Cell, result: CellResult): void {
+function tidy(cell: Cell, result: CellResult, redact: Redact): void {
   const { socketDirectory, homeDirectory = socketDirectory } = cell.paths;
   for (const path of [socketDirectory, homeDirectory])
     rmSync(path, { recursive: true, force: true });
   if (result.kept === null) rmSync(cell.paths.root, { recursive: true, force: true });
+  else redactFiles(cell.paths.root, redact);
 }
