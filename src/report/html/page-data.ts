@@ -100,6 +100,7 @@ export interface ShownClaim extends Pick<ClaimJudgement, "verdict" | "because" |
 /** Ids of the elements that hold packed data. */
 export const blocks = {
   overview: "overview",
+  document: "document",
   details: (index: number) => `details-${index}`,
   evidence: (index: number) => `evidence-${index}`,
 };
