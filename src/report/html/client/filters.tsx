@@ -1,7 +1,8 @@
 // What narrows the matrix: lane and history as tabs, outcomes, a search; and what else is set.
 import type { Outcome } from "../../../matrix/summary/result.ts";
 import type { Overview } from "../page-data.ts";
-import { adjust, go, view } from "./page-state.ts";
+import { go, view } from "./page-state.ts";
+import { SearchField } from "./parts.tsx";
 import { wholeRun } from "./view.ts";
 import { outcomeSigns, outcomes } from "./words.ts";
 
@@ -29,16 +30,7 @@ export function Filters({ overview }: { readonly overview: Overview }) {
             <OutcomeBox key={outcome} outcome={outcome} count={counts[outcome]} />
           ))}
       </fieldset>
-      <label class="search">
-        Search
-        <input
-          id="search"
-          type="search"
-          value={view.value.query}
-          placeholder="target, scenario, claim, reason"
-          onInput={({ currentTarget }) => adjust({ query: currentTarget.value })}
-        />
-      </label>
+      <SearchField placeholder="target, scenario, claim, reason" />
       <SetFilters overview={overview} />
     </search>
   );

@@ -31,7 +31,7 @@ export function RunPage({ state }: { readonly state: PageState }) {
         <CellTable state={state} />
       </section>
       <footer>
-        {keyHelp.map(([key, what]) => (
+        {keyHelp.run.map(([key, what]) => (
           <span key={key}>
             <kbd>{key}</kbd> {what}
           </span>

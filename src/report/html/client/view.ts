@@ -18,18 +18,20 @@ export interface View {
   readonly history: string | null;
   readonly target: string | null;
   readonly scenario: string | null;
+  /** Of a document: the one that is opened. */
+  readonly section: string | null;
   /** Position in the list of findings. */
   readonly finding: number | null;
   readonly sort: SortKey;
   readonly descending: boolean;
 }
 
-const names = ["cell", "claim", "lane", "history", "target", "scenario"] as const;
+const names = ["cell", "claim", "lane", "history", "target", "scenario", "section"] as const;
 
 /** What the address does not say is as it is at first; what it says wrongly counts as not said. */
 export function viewIn(hash: string): View {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
-  const [cell, claim, lane, history, target, scenario] = names.map((name) => said.get(name));
+  const [cell, claim, lane, history, target, scenario, section] = names.map((name) => said.get(name));
   const chosen = (said.get("outcome") ?? "").split(",");
   const finding = said.get("finding");
   const sort = sortKeys.find((key) => key === said.get("sort"));
@@ -40,6 +42,7 @@ export function viewIn(hash: string): View {
     history: history ?? null,
     target: target ?? null,
     scenario: scenario ?? null,
+    section: section ?? null,
     query: said.get("q") ?? "",
     outcomes: outcomes.filter((outcome) => chosen.includes(outcome)),
     finding: finding !== null && /^\d+$/.test(finding) ? Number(finding) : null,
