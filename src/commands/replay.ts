@@ -69,8 +69,7 @@ export const replay: CommandSpec = {
 function commandsFor(file: string | undefined, options: Options, bytes: string) {
   const [seed, path] = [numberIn(options, "seed"), textIn(options, "path")];
   const [lane, dispatchers] = [textIn(options, "lane"), textIn(options, "dispatchers")];
-  const words =
-    file ?? `--seed ${seed} --path ${path} --lane ${lane} --dispatchers ${dispatchers}`;
+  const words = file ?? `--seed ${seed} --path ${path} --lane ${lane} --dispatchers ${dispatchers}`;
   return [{ what: bytes, command: `pnpm matrix replay ${words}` }];
 }
 

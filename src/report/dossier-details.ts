@@ -119,7 +119,8 @@ function rowText({ state, because, cells }: RowSide): string {
   return `${word}: ${escaped(first)}${more}`;
 }
 
-export const cellCount = ({ length }: readonly string[]) => `${length} ${length === 1 ? "cell" : "cells"}`;
+export const cellCount = ({ length }: readonly string[]) =>
+  `${length} ${length === 1 ? "cell" : "cells"}`;
 
 function hazards({ hazards: shown, baseline, candidate }: Dossier): string {
   const lines = shown.map((hazard) => [
@@ -206,9 +207,18 @@ function workedExample(pairs: readonly Pair[], confidence: number): string {
 }
 
 function howToRead(dossier: Dossier): string {
-  const { rules, arithmetic, signs, checks } = decisionsOf(dossier, codeSpan, (word) => `*${word}*`);
-  const again = checks.length === 0 ? "" : ` Judge them again: ${checks.map((command) => codeSpan(command)).join(", ")}.`;
-  return [...rules.map((rule) => `- ${rule}`), `\n${arithmetic}`, `\n${signs}${again}\n`].join("\n");
+  const { rules, arithmetic, signs, checks } = decisionsOf(
+    dossier,
+    codeSpan,
+    (word) => `*${word}*`,
+  );
+  const again =
+    checks.length === 0
+      ? ""
+      : ` Judge them again: ${checks.map((command) => codeSpan(command)).join(", ")}.`;
+  return [...rules.map((rule) => `- ${rule}`), `\n${arithmetic}`, `\n${signs}${again}\n`].join(
+    "\n",
+  );
 }
 
 interface Decisions {

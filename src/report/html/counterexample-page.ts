@@ -4,9 +4,8 @@ import { type StoryScene, scenesOf } from "../../simulation/case/story.ts";
 import type { Examined, Violation } from "../../simulation/case/verdict.ts";
 import type { Kept } from "../../simulation/explore/keep.ts";
 import { describeCase } from "../exploration.ts";
-import type { DocumentSection, ScheduleData, ScheduledDeed } from "./document-data.ts";
+import type { Command, DocumentSection, ScheduleData, ScheduledDeed } from "./document-data.ts";
 import { documentPage } from "./document-page.ts";
-import type { Command } from "./page-data.ts";
 
 export interface CounterexampleShown {
   readonly kept: Kept;
@@ -23,10 +22,10 @@ export function renderCounterexamplePage(shown: CounterexampleShown): string {
   const judged = examined.judgements.find(({ name }) => name === kept.claim);
   const [verdict, tone] =
     violation !== null
-      ? (["broken", "fail"] as const)
+      ? (["is broken", "fail"] as const)
       : unjudged === null
         ? (["holds", "pass"] as const)
-        : (["not judged", "unknown"] as const);
+        : (["is not judged", "unknown"] as const);
   const sentence = violation?.sentence ?? judged?.claim ?? "";
   return documentPage({
     kind: `Counterexample · ${kept.claim}`,

@@ -2,7 +2,6 @@
 // sections of one kind. Plain data; whoever makes it escapes nothing, the page's script does.
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import type { Outcome } from "../../matrix/summary/result.ts";
-import type { Command } from "./page-data.ts";
 
 export interface DocumentData {
   /** What is shown, before the verdict: `Comparison · pi 1.5.1 → pi 1.5.2`. */
@@ -41,6 +40,11 @@ export type DocumentPart =
       readonly marks: readonly number[];
       readonly root: string;
     };
+
+export interface Command {
+  readonly what: string;
+  readonly command: string;
+}
 
 export interface TableData {
   readonly heads: readonly string[];

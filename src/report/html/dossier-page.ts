@@ -3,7 +3,6 @@
 import type { Dossier, DossierVerdict } from "../../dossier/dossier.ts";
 import type { Reason } from "../../dossier/missing.ts";
 import type { Outcome } from "../../matrix/summary/result.ts";
-import { shellWord } from "../failures.ts";
 import {
   countsText,
   dossierWords,
@@ -11,6 +10,7 @@ import {
   requirementWords,
   tendencyOf,
 } from "../dossier-markdown.ts";
+import { shellWord } from "../failures.ts";
 import { shortTarget } from "../short-target.ts";
 import type { CellText, DocumentSection } from "./document-data.ts";
 import { documentPage } from "./document-page.ts";

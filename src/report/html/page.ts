@@ -38,7 +38,10 @@ export function renderPage(summary: Summary, options: PageOptions): string {
   const details = cells.map((cell) => detailsOf(cell, summary, positions));
   return pageOf([
     { id: blocks.overview, packed: pack(overview) },
-    ...inBlocks(details).map((group, index) => ({ id: blocks.details(index), packed: pack(group) })),
+    ...inBlocks(details).map((group, index) => ({
+      id: blocks.details(index),
+      packed: pack(group),
+    })),
     ...evidence,
   ]);
 }

@@ -29,7 +29,8 @@ export function scenesOf(steps: readonly Step[]): StoryScene[] {
   const scenes: StoryScene[] = [];
   for (const step of told) {
     const last = scenes.at(-1);
-    if (last?.actor === step.actor && last.atMs === step.atMs) scenes.push(joined(scenes.pop(), step));
+    if (last?.actor === step.actor && last.atMs === step.atMs)
+      scenes.push(joined(scenes.pop(), step));
     else scenes.push(joined(undefined, step));
   }
   return scenes;

@@ -49,7 +49,13 @@ export function DataTable({ table, label }: { readonly table: TableData; readonl
 function Cell({ cell }: { readonly cell: CellText }) {
   const { text, tone, isCode = false, more = [] } = cell;
   const body =
-    tone !== undefined ? <ToneBadge tone={tone} text={text} /> : isCode ? <code>{text}</code> : text;
+    tone !== undefined ? (
+      <ToneBadge tone={tone} text={text} />
+    ) : isCode ? (
+      <code>{text}</code>
+    ) : (
+      text
+    );
   if (more.length === 0) return <>{body}</>;
   return (
     <details>

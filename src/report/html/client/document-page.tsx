@@ -56,7 +56,9 @@ function Found({ sections }: { readonly sections: readonly DocumentSection[] }) 
   const shown = lines.filter((line) => hasWords(line, view.value.query)).length;
   return (
     <p role="status">
-      {shown === lines.length ? plural(shown, "line") : `${shown} of ${plural(lines.length, "line")}`}
+      {shown === lines.length
+        ? plural(shown, "line")
+        : `${shown} of ${plural(lines.length, "line")}`}
     </p>
   );
 }

@@ -1,11 +1,12 @@
 // Intervals as a picture in a table: the picture is for the eye, the figures beside it say the same.
 import type { IntervalPlot, IntervalRow } from "../document-data.ts";
-import { fractionIn, scaleFor } from "./plot-scale.ts";
 import { Scroller } from "./parts.tsx";
+import { fractionIn, scaleFor } from "./plot-scale.ts";
 
 export function IntervalPicture({ plot }: { readonly plot: IntervalPlot }) {
   const { title, lines, rows } = plot;
   const scale = scaleFor(plot);
+  const hasWords = rows.some(({ word }) => word !== "");
   const at = (value: number) => `${fractionIn(scale, value) * 100}%`;
   return (
     <figure>
@@ -26,7 +27,7 @@ export function IntervalPicture({ plot }: { readonly plot: IntervalPlot }) {
                 <span class="unseen">picture</span>
               </th>
               <th scope="col">in figures</th>
-              <th scope="col">shows</th>
+              {hasWords && <th scope="col">shows</th>}
             </tr>
           </thead>
           <tbody>
@@ -36,8 +37,8 @@ export function IntervalPicture({ plot }: { readonly plot: IntervalPlot }) {
                 <td class="picture">
                   <Whisker row={row} plot={plot} at={at} />
                 </td>
-                <td>{row.text}</td>
-                <td>{row.word}</td>
+                <td class="numbers">{row.text}</td>
+                {hasWords && <td>{row.word}</td>}
               </tr>
             ))}
           </tbody>
@@ -48,7 +49,8 @@ export function IntervalPicture({ plot }: { readonly plot: IntervalPlot }) {
         {lines.map(({ label, at: value }, index) => (
           <span key={label}>
             {" "}
-            {index === 0 ? "Full line" : "Dashed line"} at {Number((value * 100).toFixed(1))}: {label}.
+            {index === 0 ? "Full line" : "Dashed line"} at {Number((value * 100).toFixed(1))}:{" "}
+            {label}.
           </span>
         ))}
       </p>

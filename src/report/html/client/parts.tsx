@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Outcome } from "../../../matrix/summary/result.ts";
-import type { Command } from "../page-data.ts";
+import type { Command } from "../document-data.ts";
 import { adjust, view } from "./page-state.ts";
 import { hazardSign, outcomeSigns } from "./words.ts";
 

@@ -7,14 +7,12 @@ import { hasWords } from "./search-words.ts";
 
 export function SchedulePicture({ schedule }: { readonly schedule: ScheduleData }) {
   const { actors } = schedule;
-  const deeds = schedule.deeds.filter(({ texts }) =>
-    hasWords(texts.join(" "), view.value.query),
-  );
+  const deeds = schedule.deeds.filter(({ texts }) => hasWords(texts.join(" "), view.value.query));
   return (
     <>
       <p class="faint">
-        From top to bottom in the order in which it happened, at virtual milliseconds. A line runs from
-        the first to the last deed of each actor; a wide band marks who holds the lock.
+        From top to bottom in the order in which it happened, at virtual milliseconds. A line runs
+        from the first to the last deed of each actor; a wide band marks who holds the lock.
       </p>
       <Scroller label="Schedule">
         <table class="schedule">
@@ -49,9 +47,7 @@ function Line({ deed, before, actors }: LineProps) {
   const { atMs, actor, texts, holding, alive, isMarked } = deed;
   return (
     <tr>
-      <th scope="row">
-        {before?.atMs === atMs ? <span class="unseen">{atMs}</span> : atMs}
-      </th>
+      <th scope="row">{before?.atMs === atMs ? <span class="unseen">{atMs}</span> : atMs}</th>
       {actors.map((name, position) => (
         <td
           key={name}
@@ -62,7 +58,9 @@ function Line({ deed, before, actors }: LineProps) {
               {isMarked && <span class="unseen">shows the violation: </span>}
               {isMarked && <span aria-hidden="true">◆ </span>}
               {texts.map((text, index) => (
-                <span key={index}>{text}</span>
+                <span key={index} class={text.startsWith("→") ? "told" : ""}>
+                  {text}
+                </span>
               ))}
             </div>
           )}
