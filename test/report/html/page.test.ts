@@ -1,15 +1,12 @@
 // The page in a real browser: what is on its first screen, and all that a person does with it.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Look, launch, needsBrowser, type Opened, open } from "./browser.ts";
+import { atPeace, faultsIn } from "./at-peace.ts";
+import { type Look, launch, needsBrowser, open } from "./browser.ts";
 import { failedTitle, samplePage } from "./sample-run.ts";
 
 let browser: Browser | null;
 const html = samplePage();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const deepLink = `#${new URLSearchParams({ cell: failedTitle })}`;
 
 beforeAll(async () => {
@@ -24,12 +21,6 @@ beforeEach(needsBrowser);
 
 describe("the page", () => {
   const opened = (look: Look = {}) => open(browser, html, look);
-
-  const atPeace = async ({ page, complaints, requests }: Opened) => {
-    expect(complaints).toEqual([]);
-    expect(requests).toEqual([]);
-    await page.close();
-  };
 
   test("says on its first screen what came out, why, what was run and what was not", async () => {
     const all = await opened();
@@ -158,10 +149,3 @@ describe("the page", () => {
     }
   });
 });
-
-/** Evaluated as a debugger does: the page's own policy lets no other script in. */
-async function faultsIn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
-}

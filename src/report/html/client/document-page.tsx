@@ -83,7 +83,9 @@ function Part({ section }: { readonly section: DocumentSection }) {
         <PartOf key={index} part={part} title={title} />
       ))}
       <p class="address">
-        <a href={linkTo({ section: id })}>Link to “{title}”</a>
+        <a href={linkTo({ section: id })}>
+          Link here<span class="unseen">, to {title}</span>
+        </a>
       </p>
     </details>
   );
