@@ -74,9 +74,9 @@ function outcomeOf({ flaky, failed, unknown, judged, run }: Repetitions): string
   return run === 0 || judged === 0 ? "skip" : "pass";
 }
 
-export const shareOf = ({ passed, of }: Rate) => `${passed}/${of}`;
+const shareOf = ({ passed, of }: Rate) => `${passed}/${of}`;
 
-export function rateText({ rate, interval }: Rate): string {
+function rateText({ rate, interval }: Rate): string {
   return rate === null ? "" : `${rate.toFixed(3)} ${intervalText(interval)}`;
 }
 

@@ -65,10 +65,7 @@ function sectionsOf({ examined, violation, commands }: CounterexampleShown): Doc
 }
 
 /** Virtual milliseconds, as the simulation counts them. */
-export function scheduleOf(
-  scenes: readonly StoryScene[],
-  marks: ReadonlySet<number>,
-): ScheduleData {
+function scheduleOf(scenes: readonly StoryScene[], marks: ReadonlySet<number>): ScheduleData {
   const actors = [...new Set(scenes.map(({ actor }) => actor))];
   const positionOf = (actor: string) => actors.indexOf(actor);
   const livesFrom = actors.map((actor) => scenes.findIndex((scene) => scene.actor === actor));

@@ -60,7 +60,7 @@ export interface CellText {
   readonly more?: readonly string[];
 }
 
-export interface ListItem {
+interface ListItem {
   readonly text: string;
   readonly more: readonly string[];
 }

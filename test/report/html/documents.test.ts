@@ -46,8 +46,8 @@ describe("the dossier", () => {
     await expect.poll(() => status(page)).toMatch(/^\d+ of \d+ lines$/);
     const lines = await texts(page, ".data tbody tr");
     expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines)
-      expect(line).toMatch(/stale-lock[^]*anthropic|anthropic[^]*stale-lock/);
+    const misses = lines.filter((line) => !/stale-lock/.test(line) || !/anthropic/.test(line));
+    expect(misses).toEqual([]);
     await expect.poll(() => page.locator("#section-places").isVisible()).toBe(true);
     expect(await page.locator("#section-decided").count()).toBe(0);
     await page.getByRole("searchbox").fill("");
@@ -142,7 +142,6 @@ describe.each(Object.entries(pages))("the page of a %s", (_, pageOf) => {
     { width: 1200, scheme: "light" },
     { width: 1200, scheme: "dark" },
     { width: 360, scheme: "light" },
-    { width: 360, scheme: "dark" },
   ] as const)("has no fault that axe knows of, and fits, at $width in $scheme", async (look) => {
     const all = await open(browser, await pageOf(), look);
     const { page } = all;

@@ -104,6 +104,39 @@ describe("the page", () => {
     await atPeace(all);
   });
 
+  test("shows the difference of two lanes in words, as a link to each of the two cells", async () => {
+    const all = await opened();
+    const { page } = all;
+    await page.getByRole("button", { name: "difference of two lanes" }).click();
+    const status = () => page.locator("section p[role=status]").textContent();
+    await expect
+      .poll(status)
+      .toBe("v1 against v2, 3 pairs: 1 better, 1 ran only with v2, 1 alike.");
+    const lines = () => texts(page, ".pairs tbody tr");
+    expect(await lines()).toEqual([
+      expect.stringMatching(/^better.*openai.*plain.*fail.*pass/),
+      expect.stringMatching(/^ran only with v2.*google.*pass.*skip/),
+    ]);
+    await page.getByLabel("against old").selectOption("v1");
+    await expect.poll(status).toMatch(/^v2 against v1, 3 pairs: 1 worse/);
+    expect(await faultsIn(page)).toEqual([]);
+    await page.getByRole("link", { name: `fail: ${failedTitle}` }).click();
+    await expect.poll(() => heading(page)).toBe(failedTitle);
+    await page.goBack();
+    await expect.poll(status).toMatch(/^v2 against v1/);
+    await atPeace(all);
+  });
+
+  test("shows how long each phase took, as bars and in figures", async () => {
+    const all = await opened();
+    const rows = await texts(all.page, "figure:has(.latency) tbody tr");
+    expect(rows).toEqual([
+      expect.stringMatching(/^whole cell.*v1.*1\.23 s.*2$/),
+      expect.stringMatching(/v2.*90 ms.*1\.23 s.*2$/),
+    ]);
+    await atPeace(all);
+  });
+
   test("is found again by its address, with the claim that was marked", async () => {
     const all = await opened({ hash: `${deepLink}&claim=one-turn` });
     const { page } = all;

@@ -60,12 +60,18 @@ interface TwoProps {
 
 function Two({ overview, compared }: TwoProps) {
   const values = valuesOf(overview, compared.axis);
+  // Who names the other one of the two means them the other way round.
+  const chosen = (which: "a" | "b", name: string) => {
+    const other = which === "a" ? "b" : "a";
+    const isSwap = compared[other] === name;
+    return { ...compared, [other]: compared[isSwap ? which : other], [which]: name };
+  };
   const select = (which: "a" | "b", label: string) => (
     <label>
       {label}{" "}
       <select
         value={compared[which]}
-        onChange={({ currentTarget }) => go({ ...compared, [which]: currentTarget.value })}
+        onChange={({ currentTarget }) => go(chosen(which, currentTarget.value))}
       >
         {values.map((value) => (
           <option key={value} value={value} selected={value === compared[which]}>
