@@ -57,7 +57,8 @@ export const replay: CommandSpec = {
           examined,
           violation,
           unjudged,
-          commands: commandsFor(file, options, bytes),
+          bytes,
+          commands: commandsFor(file, options),
         }),
     };
     await writeForms(forms, render, io);
@@ -66,11 +67,11 @@ export const replay: CommandSpec = {
   },
 };
 
-function commandsFor(file: string | undefined, options: Options, bytes: string) {
+function commandsFor(file: string | undefined, options: Options) {
   const [seed, path] = [numberIn(options, "seed"), textIn(options, "path")];
   const [lane, dispatchers] = [textIn(options, "lane"), textIn(options, "dispatchers")];
   const words = file ?? `--seed ${seed} --path ${path} --lane ${lane} --dispatchers ${dispatchers}`;
-  return [{ what: bytes, command: `pnpm matrix replay ${words}` }];
+  return [{ what: "run it again", command: `pnpm matrix replay ${words}` }];
 }
 
 async function fromFile(file: string, io: Io): Promise<Kept> {

@@ -14,6 +14,8 @@ export interface CounterexampleShown {
   readonly violation: Violation | null;
   /** Why nothing is shown of the claim; null where it is judged. */
   readonly unjudged: string | null;
+  /** A sentence: the hash of its evidence. */
+  readonly bytes: string;
   readonly commands: readonly Command[];
 }
 
@@ -36,7 +38,7 @@ export function renderCounterexamplePage(shown: CounterexampleShown): string {
       ...(violation === null ? [] : [`What was seen: ${violation.because}`]),
       ...(unjudged === null ? [] : [`Nothing is shown: ${unjudged}`]),
     ],
-    facts: describeCase(kept.simulated),
+    facts: [...describeCase(kept.simulated), shown.bytes],
     sections: sectionsOf(shown),
   });
 }

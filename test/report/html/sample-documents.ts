@@ -33,7 +33,8 @@ const keptFile = join(import.meta.dirname, "../../../counterexamples/single-writ
 /** Two dispatchers of the lane without a lock. */
 export async function counterexamplePage(): Promise<string> {
   const kept = await readKeptFile(nodeWorld().files, keptFile);
-  const { examined, violation, unjudged } = await replay(kept, v1);
+  const { examined, violation, unjudged, sha256 } = await replay(kept, v1);
   const commands = [{ what: "run it again", command: "pnpm matrix replay kept.json" }];
-  return renderCounterexamplePage({ kept, examined, violation, unjudged, commands });
+  const bytes = `Evidence: SHA-256 ${sha256}.`;
+  return renderCounterexamplePage({ kept, examined, violation, unjudged, bytes, commands });
 }
