@@ -70,6 +70,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "guard",
     "in-hand",
     "launchers",
+    "opener",
     "process-table",
     "processes",
     "real-path",
