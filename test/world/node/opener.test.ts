@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openerFor, openForAPerson } from "../../src/world/node/opener.ts";
-import { temporaryDirectory } from "../matrix/place.ts";
+import { openerFor, openForAPerson } from "../../../src/world/node/opener.ts";
+import { temporaryDirectory } from "../../matrix/place.ts";
 
 test("a file is opened with what the system has for it, where there is a screen", () => {
   expect(openerFor("darwin", {})).toBe("open");
