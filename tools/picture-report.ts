@@ -1,6 +1,7 @@
 // Takes the picture of the report that README shows, `docs/report.png`, of a page that `show-report` wrote:
 //
-//   pnpm matrix --lane canary:released-at-spawn --lane v2 --scenario plain
+//   pnpm matrix --lane v1 --lane v2 --lane canary:released-at-spawn --target 'openai/*' --target 'mistral/*' \
+//     --scenario plain --scenario two-at-once --scenario lock-held --scenario rate-limited --scenario beside-v1
 //   pnpm matrix show-report latest --file report.html && pnpm picture report.html
 //
 // It needs a Chromium (CHROMIUM names one that is elsewhere).
@@ -23,7 +24,9 @@ const browser = await chromium.launch({
   args: ["--no-sandbox"],
 });
 try {
-  const opened = await browser.newPage({ viewport: { width: 1100, height: 860 } });
+  // As wide as a README is shown: what is drawn so wide is not blurred by being made narrower.
+  const viewport = { width: 1060, height: 1130 };
+  const opened = await browser.newPage({ viewport, deviceScaleFactor: 0.85 });
   await opened.goto(pathToFileURL(resolve(page)).href);
   await opened.waitForSelector("main canvas");
   await opened.screenshot({ path: picture });
