@@ -1,6 +1,6 @@
 // `matrix compare A B`: what run B does worse, better, slower or dearer than run A. It judges both again with the
 // claims of this build, runs nothing and writes nothing.
-import { InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError } from "commander";
 import { defaultAgent } from "../agents/description.ts";
 import type { ComparedRun } from "../compare/compare.ts";
 import type { Naming } from "../compare/pairing.ts";
@@ -9,10 +9,11 @@ import { printable } from "../world/printable.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
-import { choiceIn, numberIn, type Options, textIn, textsIn } from "./given.ts";
+import { addForms, formsIn, writeForms } from "./documents.ts";
+import { numberIn, type Options, textIn, textsIn } from "./given.ts";
 import { addPlace, collect, outputDirectory } from "./options.ts";
 
-const formats = ["table", "markdown", "json"] as const;
+const formats = ["table", "markdown", "json", "html"] as const;
 
 export const compare: CommandSpec = {
   name: "compare",
@@ -31,13 +32,21 @@ export const compare: CommandSpec = {
         "target a of the baseline is target b of the candidate (repeatable)",
         collect,
       )
-      .addOption(new Option("--reporter <name>", "how it is printed").choices(formats))
       .option("--json", "print one JSON object and nothing else; short for --reporter json")
       .addHelpText("after", decisions);
+    addForms(command, formats);
   },
   async execute([first = "", second = ""], options, io) {
-    const [{ compareRuns }, { renderComparison, renderComparisonMarkdown, renderComparisonJson }] =
-      await Promise.all([import("../compare/compare.ts"), import("../report/comparison.ts")]);
+    const forms = formsIn(options, formats, io);
+    const [
+      { compareRuns },
+      { renderComparison, renderComparisonMarkdown, renderComparisonJson },
+      { renderComparisonPage },
+    ] = await Promise.all([
+      import("../compare/compare.ts"),
+      import("../report/comparison.ts"),
+      import("../report/html/comparison-page.ts"),
+    ]);
     const parts = await configuredParts(options, io);
     const output = await outputDirectory(options, io);
     const asked = await askedIn(options, io);
@@ -46,14 +55,14 @@ export const compare: CommandSpec = {
     refuseOtherFidelity(baseline, candidate);
     const value = compareRuns(baseline, candidate, asked, await namingIn(options, parts));
     const { paintFor } = await import("./print.ts");
-    const format = options.json === true ? "json" : choiceIn(options, "reporter", formats);
     const width = Math.max(60, io.stdout.columns || 160);
-    const rendered = {
+    const render = {
       table: () => renderComparison(value, { width, paint: paintFor(io.stdout, io) }),
       markdown: () => renderComparisonMarkdown(value),
       json: () => renderComparisonJson(value),
+      html: () => renderComparisonPage(value),
     };
-    io.stdout.write(rendered[format ?? "table"]());
+    await writeForms(forms, render, io);
     return value.exitCode;
   },
 };
@@ -62,6 +71,7 @@ const decisions = `
 Exit codes: 1 where a lane, a target or a row is worse by more than the margin, its whole interval below it;
 2 where that is not decided for want of cells, with how many lack; 0 otherwise; 254 bad arguments.
 Only cells of both runs that passed or failed are counted. Times, tokens and cost are told and decide nothing.
+--reporter html=comparison.html writes all of it as one page that loads nothing.
 
   matrix --pi <old> --output out/old && matrix --pi <new> --output out/new
   matrix compare out/old/latest out/new/latest --reporter markdown`;

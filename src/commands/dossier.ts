@@ -1,5 +1,5 @@
 // `matrix dossier [run...]`: what recorded runs say about removing the old lane. It judges the runs
-// again with the claims of this build, runs nothing and writes nothing.
+// again with the claims of this build, runs nothing and writes nothing but the reports that are asked for.
 import type { NamedLanes } from "../dossier/comparison.ts";
 import type { DossierVerdict } from "../dossier/dossier.ts";
 import type { PooledRun } from "../dossier/pool.ts";
@@ -9,8 +9,11 @@ import type { Parts } from "../matrix/parts.ts";
 import { printable } from "../world/printable.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
+import { addForms, formsIn, writeForms } from "./documents.ts";
 import { type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory } from "./options.ts";
+
+const formats = ["markdown", "json", "html"] as const;
 
 export const dossier: CommandSpec = {
   name: "dossier",
@@ -21,10 +24,12 @@ export const dossier: CommandSpec = {
     command
       .option("--old <lane>", "the lane to be removed: v1, or entwurf-v1 of a checkout's run")
       .option("--new <lane>", "the lane in its place: v2, or entwurf-v2 of a checkout's run")
-      .option("--json", "print one JSON object and nothing else on standard output")
+      .option("--json", "print one JSON object and nothing else; short for --reporter json")
       .addHelpText("after", decisions);
+    addForms(command, formats);
   },
   async execute(named, options, io) {
+    const forms = formsIn(options, formats, io);
     const parts = await configuredParts(options, io);
     const [{ buildDossier }, { comparisonOf }, { refuseUnlike }, { requireRunRecord }] =
       await Promise.all([
@@ -43,13 +48,18 @@ export const dossier: CommandSpec = {
     const standing = await standingOf(runs, output, comparison.candidate, io);
     const value = buildDossier(runs, comparison, standing);
     const exitCode = dossierExitCodes[value.verdict];
-    const [{ renderDossierMarkdown }, { renderDossierJson }] = await Promise.all([
-      import("../report/dossier-markdown.ts"),
-      import("../report/dossier-json.ts"),
-    ]);
-    io.stdout.write(
-      options.json === true ? renderDossierJson(value, exitCode) : renderDossierMarkdown(value),
-    );
+    const [{ renderDossierMarkdown }, { renderDossierJson }, { renderDossierPage }] =
+      await Promise.all([
+        import("../report/dossier-markdown.ts"),
+        import("../report/dossier-json.ts"),
+        import("../report/html/dossier-page.ts"),
+      ]);
+    const render = {
+      markdown: () => renderDossierMarkdown(value),
+      json: () => renderDossierJson(value, exitCode),
+      html: () => renderDossierPage(value),
+    };
+    await writeForms(forms, render, io);
     return exitCode;
   },
 };
@@ -57,7 +67,8 @@ export const dossier: CommandSpec = {
 const decisions = `
 Exit codes: 0 remove, 1 keep, 2 not enough evidence, 254 bad arguments.
 A loopback run with --full gives the scenarios, live runs the targets: name both. It also asks for the
-canaries of this build (matrix canary) and for an exploration of it (matrix explore).`;
+canaries of this build (matrix canary) and for an exploration of it (matrix explore).
+--reporter html=dossier.html writes it as one page that loads nothing.`;
 
 const dossierExitCodes: Record<DossierVerdict, number> = {
   remove: 0,

@@ -4,8 +4,11 @@
 import type { Kept } from "../simulation/explore/keep.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
+import { addForms, formsIn, writeForms } from "./documents.ts";
 import { always, numberIn, type Options, textIn } from "./given.ts";
 import { mostDispatchers, wholeNumber } from "./options.ts";
+
+const formats = ["text", "html"] as const;
 
 export const replay: CommandSpec = {
   name: "replay",
@@ -18,15 +21,23 @@ export const replay: CommandSpec = {
       .option("--lane <name>", "the lane of that exploration", "v2")
       .option("--dispatchers <least-most>", "the dispatchers of that exploration", "1-3")
       .option("--times <count>", "run it so many times and compare the evidence", wholeNumber, 1);
+    addForms(command, formats);
   },
   async execute([file], options, io) {
-    const [{ replay }, { violationText }, { heldText, sameText }, { simulatedLane }] =
-      await Promise.all([
-        import("../simulation/explore/replay.ts"),
-        import("../report/exploration.ts"),
-        import("../report/kept.ts"),
-        import("./simulated-lane.ts"),
-      ]);
+    const forms = formsIn(options, formats, io);
+    const [
+      { replay },
+      { violationText },
+      { heldText, sameText },
+      { simulatedLane },
+      { renderCounterexamplePage },
+    ] = await Promise.all([
+      import("../simulation/explore/replay.ts"),
+      import("../report/exploration.ts"),
+      import("../report/kept.ts"),
+      import("./simulated-lane.ts"),
+      import("../report/html/counterexample-page.ts"),
+    ]);
     const kept = file === undefined ? await fromSeed(options, io) : await fromFile(file, io);
     const lane = await simulatedLane(kept.simulated.lane, io);
     const first = await replay(kept, lane);
@@ -35,15 +46,33 @@ export const replay: CommandSpec = {
     while (same < times && (await replay(kept, lane)).sha256 === first.sha256) same += 1;
     const bytes = sameText({ sha256: first.sha256, same, times });
     const { violation, unjudged, examined } = first;
-    io.stdout.write(
-      violation
-        ? violationText(kept, examined, violation, [bytes])
-        : heldText(kept.claim, unjudged, bytes),
-    );
+    const render = {
+      text: () =>
+        violation
+          ? violationText(kept, examined, violation, [bytes])
+          : heldText(kept.claim, unjudged, bytes),
+      html: () =>
+        renderCounterexamplePage({
+          kept,
+          examined,
+          violation,
+          unjudged,
+          bytes,
+          commands: commandsFor(file, options),
+        }),
+    };
+    await writeForms(forms, render, io);
     if (violation || same < times) return 1;
     return unjudged === null ? 0 : 2;
   },
 };
+
+function commandsFor(file: string | undefined, options: Options) {
+  const [seed, path] = [numberIn(options, "seed"), textIn(options, "path")];
+  const [lane, dispatchers] = [textIn(options, "lane"), textIn(options, "dispatchers")];
+  const words = file ?? `--seed ${seed} --path ${path} --lane ${lane} --dispatchers ${dispatchers}`;
+  return [{ what: "run it again", command: `pnpm matrix replay ${words}` }];
+}
 
 async function fromFile(file: string, io: Io): Promise<Kept> {
   const [{ readKeptFile }, { resolve }] = await Promise.all([

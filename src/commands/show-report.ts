@@ -2,7 +2,7 @@
 // looking: whatever the run's verdict, a page that was written is a success.
 import { join, resolve } from "node:path";
 import { printable } from "../world/printable.ts";
-import type { CommandSpec } from "./command.ts";
+import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
 import { textIn } from "./given.ts";
 import { addPlace, addReportAll, outputDirectory } from "./options.ts";
@@ -17,6 +17,7 @@ export const showReport: CommandSpec = {
       "--file <file>",
       "where to write it (default: report.html in the run's directory)",
     );
+    command.option("--open", "open it, too, where there is a display");
     addReportAll(command);
   },
   async execute([named = "latest"], options, io) {
@@ -40,6 +41,14 @@ export const showReport: CommandSpec = {
     const reporting = { reportAll: options.reportAll === true };
     await report(summary, [{ reporter: html, file }], reporting, parts.scenarios, io);
     io.stdout.write(`${file}\n`);
+    if (options.open === true) await open(file, io);
     return 0;
   },
 };
+
+/** A page that nobody can look at here was written all the same: its path is printed. */
+async function open(file: string, { environment, stderr }: Io): Promise<void> {
+  const { openForAPerson } = await import("../world/node/opener.ts");
+  const failure = await openForAPerson(file, environment);
+  if (failure !== null) stderr.write(`The page was not opened: ${printable(failure)}.\n`);
+}

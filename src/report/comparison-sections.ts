@@ -24,6 +24,8 @@ import { replayCommand } from "./failures.ts";
 import { shortTarget } from "./short-target.ts";
 
 export interface Section {
+  /** In the address of a page. */
+  readonly id: "lanes" | "rows" | "targets" | "times" | "costs" | "not-compared";
   readonly title: string;
   readonly heads: readonly string[];
   readonly lines: readonly (readonly string[])[];
@@ -45,11 +47,12 @@ export function sectionsOf(comparison: RunComparison): Section[] {
 }
 
 /** The version is that of a side, and stands in its head. */
-const nameOf = (target: CellTarget) => shortTarget(unversionedName(target));
+export const nameOf = (target: CellTarget) => shortTarget(unversionedName(target));
 
 function lanesSection(comparison: RunComparison): Section {
   const [first, second] = sideNames(comparison);
   return {
+    id: "lanes",
     title: "Lanes",
     heads: ["lane", first, second, "difference in points", "p", "open", "shown"],
     lines: comparison.lanes.map((lane) => [
@@ -74,6 +77,7 @@ function rowsSection(comparison: RunComparison): Section {
   const [first, second] = sideNames(comparison);
   const gravity = ({ difference }: ComparedRow) => difference.estimate;
   return {
+    id: "rows",
     title: "Rows that differ",
     heads: ["target", "lane", "scenario", first, second, "points", "p (Holm)", "is", "replay"],
     lines: [...shown]
@@ -102,6 +106,7 @@ function targetsSection({ targets, lanes }: RunComparison): Section {
   const shown = targets.filter(({ judged, open }) => judged + open > 0);
   const byTarget = Map.groupBy(shown, ({ target }) => nameOf(target));
   return {
+    id: "targets",
     title: "Targets",
     heads: ["target", "wire format", ...names.flatMap((name) => [`${name} passed`, `${name} p50`])],
     lines: [...byTarget].map(([name, own]) => [
@@ -142,6 +147,7 @@ function latencySection(comparison: RunComparison): Section {
   const [first, second] = sideNames(comparison);
   const heads = ["lane", "phase", "n", `${first} s`, `${second} s`, "ratio", "is"];
   return {
+    id: "times",
     title: "Time, p50/p90/p99",
     heads,
     lines: comparison.lanes.flatMap(({ lane, latencies }) =>
@@ -162,12 +168,13 @@ function latencySection(comparison: RunComparison): Section {
 }
 
 /** What is done in a few milliseconds is noise; all of it stands in the JSON. */
-const isWorthALine = ({ baseline, candidate }: Latency) =>
+export const isWorthALine = ({ baseline, candidate }: Latency) =>
   Math.max(baseline.p50, candidate.p50) >= 50;
 
 function usageSection(comparison: RunComparison): Section {
   const [first, second] = sideNames(comparison);
   return {
+    id: "costs",
     title: "Tokens and cost",
     heads: ["lane", "n", `${first} tokens`, `${second} tokens`, "ratio", "USD", "of USD", "is"],
     lines: comparison.lanes.flatMap(({ lane, usage }) => {
@@ -195,6 +202,7 @@ function usageSection(comparison: RunComparison): Section {
 function unpairedSection({ onlyBaseline, onlyCandidate, rows }: RunComparison): Section {
   const skipped = rows.filter(({ skipped }) => skipped > 0);
   return {
+    id: "not-compared",
     title: "Not compared",
     heads: ["cells", "why", "for example"],
     lines: [

@@ -11,7 +11,7 @@ import { renderGrid, type TableOptions } from "./grid.ts";
 import { codeCell, escaped, markdownTable } from "./markdown.ts";
 import { plain } from "./plain.ts";
 
-const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
+export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
   worse: "worse",
   undecided: "undecided",
   "no-worse": "no worse",
@@ -19,10 +19,10 @@ const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
 
 const meanings = { worse: "bad", undecided: "open", "no-worse": "good" } as const;
 
-const titleOf = (comparison: RunComparison) => sideNames(comparison).join(" → ");
+export const titleOf = (comparison: RunComparison) => sideNames(comparison).join(" → ");
 
 /** What was run on each side, and with what. */
-function sideLines(comparison: RunComparison): string[] {
+export function sideLines(comparison: RunComparison): string[] {
   return (["baseline", "candidate"] as const).map((name) => {
     const { facts } = comparison[name];
     const { versions } = facts;

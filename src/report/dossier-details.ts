@@ -68,7 +68,7 @@ function comparisonTable({ pairs, baseline, candidate, thresholds }: Dossier): s
   return markdownTable({ heads, lines }) || "Nothing was repeated, and nothing ran live.\n";
 }
 
-function measuredCells(
+export function measuredCells(
   { n, unknown, pairs, difference, worst, p, adjusted, smallest, lacking }: Measured,
   confidence: number,
 ): string[] {
@@ -102,12 +102,12 @@ function wantedTable({ rows, baseline, candidate }: Dossier): string {
   return markdownTable({ heads, lines });
 }
 
-const rowWords: Record<RowSide["state"], string> = {
+export const rowWords: Record<RowSide["state"], string> = {
   shown: "shown",
   "in-part": "in part",
   none: "no evidence",
   open: "no evidence",
-  failed: "**failed**",
+  failed: "failed",
 };
 
 /** The first reasons stand for the others: the table of pairs has the counts. */
@@ -115,10 +115,11 @@ function rowText({ state, because, cells }: RowSide): string {
   if (state === "shown") return `shown, ${cellCount(cells)}`;
   const [first = "", second] = because;
   const more = second === undefined ? "" : ` (and ${because.length - 1} more)`;
-  return `${rowWords[state]}: ${escaped(first)}${more}`;
+  const word = state === "failed" ? `**${rowWords[state]}**` : rowWords[state];
+  return `${word}: ${escaped(first)}${more}`;
 }
 
-const cellCount = ({ length }: { readonly length: number }) =>
+export const cellCount = ({ length }: { readonly length: number }) =>
   `${length} ${length === 1 ? "cell" : "cells"}`;
 
 function hazards({ hazards: shown, baseline, candidate }: Dossier): string {
@@ -127,7 +128,7 @@ function hazards({ hazards: shown, baseline, candidate }: Dossier): string {
     `${codeCell(hazard.of)}, in cells of ${codeCell(hazard.lane)}`,
     hazard.claims.map(codeCell).join(", "),
     String(hazard.cells.length),
-    answerText(hazard),
+    answerText(hazard, codeCell),
   ]);
   const heads = ["hazard ⚠", "of lane", "claims violated on purpose", "cells"];
   const answer = `the same under ${codeCell(candidate)}`;
@@ -135,10 +136,13 @@ function hazards({ hazards: shown, baseline, candidate }: Dossier): string {
   return markdownTable({ heads: [...heads, answer], lines }) || none;
 }
 
-function answerText({ answeredBy, answer }: Dossier["hazards"][number]): string {
+export function answerText(
+  { answeredBy, answer }: Dossier["hazards"][number],
+  code: (name: string) => string,
+): string {
   if (answeredBy === null) return "none: it takes both lanes, and ends with the old one";
-  if (answer === null) return `${codeCell(answeredBy)}, which did not run here`;
-  return `${codeCell(answer.scenario)} ${answer.pass}/${answer.cells} passed`;
+  if (answer === null) return `${code(answeredBy)}, which did not run here`;
+  return `${code(answer.scenario)} ${answer.pass}/${answer.cells} passed`;
 }
 
 /** Scenarios with the same counts on the same targets share a line as well. */
@@ -202,17 +206,45 @@ function workedExample(pairs: readonly Pair[], confidence: number): string {
   return `; here 1 − ${n}/(${n} + ${square.toFixed(4)}) = ${below.toFixed(5)}`;
 }
 
-function howToRead({ baseline, candidate, runs, pairs, thresholds }: Dossier): string {
+function howToRead(dossier: Dossier): string {
+  const { rules, arithmetic, signs, checks } = decisionsOf(
+    dossier,
+    codeSpan,
+    (word) => `*${word}*`,
+  );
+  const again =
+    checks.length === 0
+      ? ""
+      : ` Judge them again: ${checks.map((command) => codeSpan(command)).join(", ")}.`;
+  return [...rules.map((rule) => `- ${rule}`), `\n${arithmetic}`, `\n${signs}${again}\n`].join(
+    "\n",
+  );
+}
+
+interface Decisions {
+  readonly rules: readonly string[];
+  readonly arithmetic: string;
+  readonly signs: string;
+  readonly checks: readonly string[];
+}
+
+/** `code` and `strong` mark names and verdicts as the format does. */
+export function decisionsOf(
+  { baseline, candidate, runs, pairs, thresholds }: Dossier,
+  code: (name: string) => string,
+  strong: (word: string) => string,
+): Decisions {
   const names = runs.flatMap(({ summary: { run } }) => (run === null ? [] : [run]));
-  const checks = names.map((run) => codeSpan(`pnpm matrix check ${run}`)).join(", ");
-  const again = names.length === 0 ? "" : ` Judge them again: ${checks}.`;
-  const [before, after] = [codeSpan(baseline), codeSpan(candidate)];
+  const [before, after] = [code(baseline), code(candidate)];
   const { margin, confidence } = thresholds;
-  return [
-    `- *keep*: somewhere ${after} shows a hazard of its own, fails at loopback a larger share of its cells than ${before}, or fails live more often than chance explains (exact McNemar test, by Holm over all rows, at ${points(confidence)} %).`,
-    "- *remove*: every line that a removal asks for is met.",
-    "- *not enough evidence*: anything else. A skip, an unknown or a missing repetition never counts towards a removal.",
-    `\nLive, ${after} is shown to be no worse where the lower end of the difference is at least −${points(margin)} points, with every unknown counted against it. The ends of a rate are Wilson's, l and u; those of the difference are Newcombe's for paired proportions (1998, method 10), the lower one √((p₂−l₂)² − 2φ(p₂−l₂)(u₁−p₁) + (u₁−p₁)²) below it, with 2 for the new lane and 1 for the old. Where all n pairs pass in both lanes, that is 1 − n/(n+z²), with z = ${twoSidedQuantile(confidence).toFixed(4)}${workedExample(pairs, confidence)}.`,
-    `\n✗ failed, ? unknown, ⚠ hazard shown on purpose (recorded as a pass).${again}\n`,
-  ].join("\n");
+  return {
+    rules: [
+      `${strong("keep")}: somewhere ${after} shows a hazard of its own, fails at loopback a larger share of its cells than ${before}, or fails live more often than chance explains (exact McNemar test, by Holm over all rows, at ${points(confidence)} %).`,
+      `${strong("remove")}: every line that a removal asks for is met.`,
+      `${strong("not enough evidence")}: anything else. A skip, an unknown or a missing repetition never counts towards a removal.`,
+    ],
+    arithmetic: `Live, ${after} is shown to be no worse where the lower end of the difference is at least −${points(margin)} points, with every unknown counted against it. The ends of a rate are Wilson's, l and u; those of the difference are Newcombe's for paired proportions (1998, method 10), the lower one √((p₂−l₂)² − 2φ(p₂−l₂)(u₁−p₁) + (u₁−p₁)²) below it, with 2 for the new lane and 1 for the old. Where all n pairs pass in both lanes, that is 1 − n/(n+z²), with z = ${twoSidedQuantile(confidence).toFixed(4)}${workedExample(pairs, confidence)}.`,
+    signs: "✗ failed, ? unknown, ⚠ hazard shown on purpose (recorded as a pass).",
+    checks: names.map((run) => `pnpm matrix check ${run}`),
+  };
 }

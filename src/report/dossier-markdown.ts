@@ -6,13 +6,15 @@ import type { Reason } from "../dossier/missing.ts";
 import type { Requirement } from "../dossier/requirements.ts";
 import type { Side } from "../dossier/side.ts";
 import { targetName } from "../evidence/cell.ts";
+import type { Versions } from "../evidence/evidence.ts";
+import type { Counts } from "../matrix/summary/summary.ts";
 import { agentIn } from "./agent-in.ts";
 import { countsOf, dossierDetails, labelsOf, placeName } from "./dossier-details.ts";
 import { replayCommand } from "./failures.ts";
 import { codeCell, codeSpan, escaped, markdownTable } from "./markdown.ts";
 import { shortTarget } from "./short-target.ts";
 
-const dossierWords: Record<Dossier["verdict"], string> = {
+export const dossierWords: Record<Dossier["verdict"], string> = {
   remove: "remove",
   keep: "keep",
   "not-enough-evidence": "not enough evidence",
@@ -22,7 +24,7 @@ export function renderDossierMarkdown(dossier: Dossier): string {
   const { baseline, verdict } = dossier;
   return [
     `## Removing lane ${codeSpan(baseline)}: **${dossierWords[verdict]}**\n`,
-    tendency(dossier),
+    paragraph(tendencyOf(dossier)),
     requirementTable(dossier),
     blocking(dossier),
     lacking(dossier),
@@ -33,20 +35,22 @@ export function renderDossierMarkdown(dossier: Dossier): string {
     .join("\n");
 }
 
-/** Which way it leans, where that is not yet enough. */
-function tendency({ verdict, isAgainst, runs, blocking: pairs }: Dossier): string {
+/** Which way it leans, where that is not yet enough; empty where nothing is to be added. */
+export function tendencyOf({ verdict, isAgainst, runs, blocking: pairs }: Dossier): string {
   if (verdict === "keep") {
-    return `${pairs.length === 1 ? "One row is" : `${pairs.length} rows are`} worse in the new lane.\n`;
+    return `${pairs.length === 1 ? "One row is" : `${pairs.length} rows are`} worse in the new lane.`;
   }
   if (verdict === "remove") return "";
   const isLive = runs.some(({ summary }) => summary.fidelity === "live");
   const where = isLive ? "in what was run" : "at loopback; live evidence is missing";
   return isAgainst
-    ? `Cells of the new lane failed; none is shown to be worse${isLive ? "" : ", and live evidence is missing"}.\n`
-    : `Nothing speaks against it ${where}.\n`;
+    ? `Cells of the new lane failed; none is shown to be worse${isLive ? "" : ", and live evidence is missing"}.`
+    : `Nothing speaks against it ${where}.`;
 }
 
-const requirementWords: Record<Requirement["name"], string> = {
+const paragraph = (text: string) => (text === "" ? "" : `${text}\n`);
+
+export const requirementWords: Record<Requirement["name"], string> = {
   scenarios: "every scenario",
   rows: "every row that was asked for",
   live: "every target live",
@@ -112,7 +116,7 @@ function blocking({ blocking: pairs, baseline, candidate, reasons }: Dossier): s
   return `### What is worse\n\n${why}\n${table}${rest}\nReplay:\n\n${replays.join("")}`;
 }
 
-const violatedIn = ({ cells }: Side) => [
+export const violatedIn = ({ cells }: Side) => [
   ...new Set(
     cells.flatMap(({ claims }) =>
       claims.filter(({ verdict }) => verdict === "violated").map(({ name }) => name),
@@ -134,8 +138,8 @@ function runTable({ runs, targets, subjects }: Dossier): string {
       label,
       codeCell(run ?? "none"),
       fidelity,
-      `${counts.pass} passed, ${counts.fail} failed, ${counts.unknown} unknown, ${counts.skip} skipped`,
-      `${escaped(by)}; build ${escaped(build ?? "unknown")}`,
+      countsText(counts),
+      `${escaped(madeWith(versions))}; build ${escaped(build ?? "unknown")}`,
       remarks.join(" ") || "whole",
     ];
   });
@@ -146,4 +150,13 @@ function runTable({ runs, targets, subjects }: Dossier): string {
     `Targets: ${targets.map((name) => codeSpan(shortTarget(name))).join(", ") || "none"}.`,
     "",
   ].join("\n");
+}
+
+export const countsText = ({ pass, fail, unknown, skip }: Counts) =>
+  `${pass} passed, ${fail} failed, ${unknown} unknown, ${skip} skipped`;
+
+export function madeWith(versions: Versions | null): string {
+  if (versions === null) return "nothing was opened";
+  const { node, platform, tool, commit } = versions;
+  return `${agentIn(versions)}; Node ${node}, ${platform}; resume-matrix ${tool}${commit ? ` (${commit})` : ""}`;
 }

@@ -87,7 +87,7 @@ export function violationText(
 }
 
 /** Only what is not plain. */
-function describeCase(simulated: SimulatedCase): string[] {
+export function describeCase(simulated: SimulatedCase): string[] {
   const { dispatchers, children, scene, timeouts, picks, lane, target } = simulated;
   const { observeMs, killGraceMs, pollMs } = timeouts;
   return [

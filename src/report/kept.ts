@@ -39,10 +39,13 @@ interface Ways {
 
 export function waysToReplay({ shrinks, written, drawn, real }: Ways): readonly string[] {
   const { randomSeed, path, lane, dispatchers } = drawn;
+  const again = `--seed ${randomSeed} --path ${path} --lane ${lane} --dispatchers ${dispatchers.join("-")}`;
   return [
     `Shrunk in ${shrinks} steps. Replay it:`,
     ...(written === null ? [] : [`  pnpm matrix replay ${written}`]),
-    `  pnpm matrix replay --seed ${randomSeed} --path ${path} --lane ${lane} --dispatchers ${dispatchers.join("-")}`,
+    `  pnpm matrix replay ${again}`,
+    "See who did what, when, as a page:",
+    `  pnpm matrix replay ${written ?? again} --reporter html=counterexample.html`,
     ...(real === null ? [] : ["Confirm it with real processes:", `  ${real}`]),
   ];
 }

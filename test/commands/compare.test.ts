@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
@@ -44,6 +44,26 @@ describe("matrix compare", () => {
     expect((await inProcess(place, ["compare", ...back])).code).toBe(0);
     const issue = await inProcess(place, ["compare", ...names, "--reporter", "markdown"]);
     expect(issue.stdout).toMatch(/^### .*: worse\n/);
+  });
+
+  test("prints one form and writes others, and refuses one that there is not", async () => {
+    const { place, names } = await twoRuns(
+      { targets: ["one/good"], repeat: 2 },
+      { targets: ["one/bad"], repeat: 2 },
+    );
+    const both = ["--reporter", "html=page.html", "--json"];
+    const { stdout } = await inProcess(place, ["compare", ...names, ...both]);
+    expect(JSON.parse(stdout).exitCode).toBeGreaterThan(0);
+    const html = readFileSync(join(place, "page.html"), "utf8");
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toContain('id="document"');
+    const alone = await inProcess(place, ["compare", ...names, "--reporter", "html=page.html"]);
+    expect(alone.stdout).toContain("Lane v2");
+    const junit = await inProcess(place, ["compare", ...names, "--reporter", "junit"]);
+    expect([junit.code, junit.stdout]).toEqual([254, ""]);
+    expect(junit.stderr).toContain('there is no reporter "junit" here; there is table, markdown');
+    const twice = await inProcess(place, ["compare", ...names, "--json", "--reporter", "table"]);
+    expect(twice.stderr).toContain("two reports would go to standard output");
   });
 
   test("refuses a margin, a target and a run that are none", async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Io } from "../../src/commands/command.ts";
@@ -56,8 +56,14 @@ function place(targets: readonly string[]): string {
 test("a run of one plain scenario is not enough evidence, and the exit code says so", async () => {
   const directory = place(["one/good"]);
   await matrix(directory);
-  const { code, stdout } = await matrix(directory, "dossier");
+  const { code, stdout } = await matrix(
+    directory,
+    "dossier",
+    "--reporter",
+    "html=page/dossier.html",
+  );
   expect(code).toBe(2);
+  expect(readFileSync(join(directory, "page/dossier.html"), "utf8")).toMatch(/^<!doctype html>/);
   expect(stdout).toMatch(/^## Removing lane `v1`: \*\*not enough evidence\*\*/);
   expect(stdout).toContain("lock contention");
 });

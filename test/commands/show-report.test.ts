@@ -32,6 +32,16 @@ describe("show-report", () => {
     expect(events).toEqual([null, expect.objectContaining({ events: expect.any(Array) })]);
   });
 
+  test.skipIf(process.platform === "darwin")(
+    "says that it was not opened where there is no display",
+    async () => {
+      const { place, run } = await afterARun();
+      const { code, stdout, stderr } = await inProcess(place, ["show-report", "--open"]);
+      expect([code, stdout]).toEqual([0, `${join(run.directory, "report.html")}\n`]);
+      expect(stderr).toBe("The page was not opened: there is no display.\n");
+    },
+  );
+
   test("puts in the events of all cells with --report-all, and writes where it is told", async () => {
     const { place, run } = await afterARun();
     const words = ["show-report", run.run, "--report-all", "--file", "sub/page.html"];

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { realParts } from "../../src/commands/parts.ts";
@@ -91,7 +91,9 @@ const nowhere = Array(80).fill(0).join(":");
 describe("replay", () => {
   test("says of a claim that is not asked in the case that nothing is shown", async () => {
     const place = placed("bounded.json", keptOf("bounded"));
-    const { code, stdout } = await matrix(["replay", "counterexamples/bounded.json"], place);
+    const asked = ["replay", "counterexamples/bounded.json", "--reporter", "html=page.html"];
+    const { code, stdout } = await matrix(asked, place);
+    expect(readFileSync(join(place, "page.html"), "utf8")).toMatch(/^<!doctype html>/);
     expect(code).toBe(2);
     expect(stdout).toContain("bounded was not judged in this case, so nothing is shown");
     expect(stdout).not.toContain("holds");

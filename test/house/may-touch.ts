@@ -72,6 +72,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "in-hand",
     "launchers",
     "make-directories",
+    "opener",
     "process-table",
     "processes",
     "real-path",

@@ -5,8 +5,9 @@ import { evidenceFile } from "../../matrix/plan/layout.ts";
 import type { CellResult } from "../../matrix/summary/result.ts";
 import type { Summary } from "../../matrix/summary/summary.ts";
 import { replayCommand } from "../failures.ts";
+import type { Command } from "./document-data.ts";
 import type { Positions } from "./names.ts";
-import type { CellDetails, Command } from "./page-data.ts";
+import type { CellDetails } from "./page-data.ts";
 
 export function detailsOf(
   cell: CellResult,

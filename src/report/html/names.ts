@@ -2,7 +2,7 @@
 import { targetName } from "../../evidence/cell.ts";
 import type { CellResult } from "../../matrix/summary/result.ts";
 import { shortTarget } from "../short-target.ts";
-import type { Names } from "./page-data.ts";
+import type { Names, TargetParts } from "./page-data.ts";
 
 export interface Positions {
   readonly names: Names;
@@ -13,6 +13,12 @@ export interface Positions {
   claim(name: string): number;
 }
 
+const partsOf = ({ target }: CellResult): TargetParts => ({
+  agent: target.agent,
+  version: target.version ?? "unversioned",
+  model: `${target.provider}/${target.model}`,
+});
+
 const targetOf = ({ target }: CellResult) => shortTarget(targetName(target));
 const historyOf = ({ history }: CellResult) => history?.name ?? "one-turn";
 
@@ -22,8 +28,10 @@ export function positionsIn(cells: readonly CellResult[]): Positions {
   const sentences = new Map(
     cells.flatMap(({ claims }) => claims.map(({ name, claim }) => [name, claim] as const)),
   );
+  const parts = new Map(cells.map((cell) => [targetOf(cell), partsOf(cell)]));
   const names: Names = {
-    targets: list(targetOf),
+    targets: [...parts.keys()],
+    targetParts: [...parts.values()],
     lanes: list(({ lane }) => lane),
     scenarios: list(({ scenario }) => scenario),
     histories: list(historyOf),

@@ -8,8 +8,10 @@ import { type CellResult, outcomeOf, showsHazard } from "../../matrix/summary/re
 import type { Summary } from "../../matrix/summary/summary.ts";
 import { replayCommand, shellWord } from "../failures.ts";
 import { shortTarget } from "../short-target.ts";
+import type { Command } from "./document-data.ts";
+import { latenciesOf, ratesOf } from "./measured-plots.ts";
 import type { Positions } from "./names.ts";
-import type { CellRow, Command, NotRun, Overview, ShownFinding } from "./page-data.ts";
+import type { CellRow, NotRun, Overview, ShownFinding } from "./page-data.ts";
 
 export interface Shown {
   readonly positions: Positions;
@@ -40,6 +42,8 @@ export function overviewOf(summary: Summary, shown: Shown): Overview {
     notRun: notRunIn(summary),
     noLongerShown: summary.noLongerShown.map(({ finding }) => nameOfKnown(finding)),
     cells: summary.cells.map((cell) => rowOf(cell, shown)),
+    rates: ratesOf(summary),
+    latencies: latenciesOf(summary),
     detailsPerBlock,
     reportAll,
     commands: commandsFor(summary, shown.runName),

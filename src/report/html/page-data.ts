@@ -6,6 +6,7 @@ import type { ClaimJudgement } from "../../invariants/judge.ts";
 import type { Finding } from "../../matrix/summary/findings.ts";
 import type { Outcome } from "../../matrix/summary/result.ts";
 import type { Counts, Summary } from "../../matrix/summary/summary.ts";
+import type { Command, IntervalPlot, LatencyPlot } from "./document-data.ts";
 
 export interface Overview {
   readonly run: string | null;
@@ -24,6 +25,10 @@ export interface Overview {
   /** Entries of the config's known findings that are to be taken out, by name. */
   readonly noLongerShown: readonly string[];
   readonly cells: readonly CellRow[];
+  /** Rows that were repeated, with Wilson's interval of their pass rate; null where none was. */
+  readonly rates: IntervalPlot | null;
+  /** Of cells that passed; null where none was timed. */
+  readonly latencies: LatencyPlot | null;
   /** How many cells' details stand in one block. */
   readonly detailsPerBlock: number;
   /** Whether the events of passed cells are there, too. */
@@ -33,15 +38,20 @@ export interface Overview {
 
 export interface Names {
   readonly targets: readonly string[];
+  /** Of each target, in the same order. */
+  readonly targetParts: readonly TargetParts[];
   readonly lanes: readonly string[];
   readonly scenarios: readonly string[];
   readonly histories: readonly string[];
   readonly claims: readonly { readonly name: string; readonly sentence: string }[];
 }
 
-export interface Command {
-  readonly what: string;
-  readonly command: string;
+export interface TargetParts {
+  readonly agent: string;
+  /** Of the agent; where a run has but one, nothing that differs. */
+  readonly version: string;
+  /** With its provider. */
+  readonly model: string;
 }
 
 export interface ShownFinding {
@@ -100,6 +110,7 @@ export interface ShownClaim extends Pick<ClaimJudgement, "verdict" | "because" |
 /** Ids of the elements that hold packed data. */
 export const blocks = {
   overview: "overview",
+  document: "document",
   details: (index: number) => `details-${index}`,
   evidence: (index: number) => `evidence-${index}`,
 };

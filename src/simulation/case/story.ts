@@ -3,31 +3,54 @@
 import type { EvidenceEvent } from "../../evidence/event.ts";
 import type { Step } from "../machine/scheduler.ts";
 
-interface Scene {
+/** What one actor did at one time, in a row. */
+export interface StoryScene {
   readonly atMs: number;
   readonly actor: string;
-  readonly deeds: string[];
+  readonly deeds: readonly string[];
+  /** Events of the record that are told in it. */
+  readonly seqs: readonly number[];
+  /** What became of the actor's lock in it; null where nothing did. */
+  readonly lock: "taken" | "given-back" | null;
 }
 
+/** Numbered sentences. */
+export const tell = (steps: readonly Step[]): readonly string[] =>
+  scenesOf(steps).map(
+    ({ atMs, actor, deeds }, index) => `${index + 1}. ${atMs} ms, ${actor}: ${deeds.join("; ")}`,
+  );
+
 /** Told from the first dispatch on; the gate and the kernel stay behind the scenes. */
-export function tell(steps: readonly Step[]): readonly string[] {
+export function scenesOf(steps: readonly Step[]): StoryScene[] {
   const begin = steps.findIndex(({ actor }) => actor.startsWith("dispatcher"));
   const told = steps
     .slice(Math.max(0, begin))
     .filter(({ actor, label }) => isTold(actor) && !label.startsWith("waited"));
-  const scenes: Scene[] = [];
-  for (const { atMs, actor, label } of told) {
+  const scenes: StoryScene[] = [];
+  for (const step of told) {
     const last = scenes.at(-1);
-    const deed = plainly(label);
-    if (last?.actor === actor && last.atMs === atMs) {
-      if (last.deeds.at(-1) !== deed) last.deeds.push(deed);
-    } else {
-      scenes.push({ atMs, actor, deeds: [deed] });
-    }
+    if (last?.actor === step.actor && last.atMs === step.atMs)
+      scenes.push(joined(scenes.pop(), step));
+    else scenes.push(joined(undefined, step));
   }
-  return scenes.map(
-    ({ atMs, actor, deeds }, index) => `${index + 1}. ${atMs} ms, ${actor}: ${deeds.join("; ")}`,
-  );
+  return scenes;
+}
+
+function joined(scene: StoryScene | undefined, { atMs, actor, label, told }: Step): StoryScene {
+  const deed = plainly(label);
+  const { deeds = [], seqs = [], lock = null } = scene ?? {};
+  return {
+    atMs,
+    actor,
+    deeds: deeds.at(-1) === deed ? deeds : [...deeds, deed],
+    seqs: told === undefined ? seqs : [...seqs, told.seq],
+    lock: lockAfter(told) ?? lock,
+  };
+}
+
+function lockAfter(event: EvidenceEvent | undefined): StoryScene["lock"] {
+  if (event?.type === "lock-acquired") return "taken";
+  return event?.type === "lock-released" && event.result === "released" ? "given-back" : null;
 }
 
 const isTold = (actor: string) => /^(dispatcher|child|process|somebody)/.test(actor);
@@ -50,7 +73,12 @@ function plainly(label: string): string {
 export function stepOf(event: EvidenceEvent, dispatcherName: (dispatch: number) => string): Step[] {
   const say = (dispatch: number | null, label: string): Step[] => [
     // In whole milliseconds, as the steps are.
-    { atMs: Math.floor(event.atMs), actor: dispatcherName(dispatch ?? 0), label: `→ ${label}` },
+    {
+      atMs: Math.floor(event.atMs),
+      actor: dispatcherName(dispatch ?? 0),
+      label: `→ ${label}`,
+      told: event,
+    },
   ];
   switch (event.type) {
     case "dispatch-started":

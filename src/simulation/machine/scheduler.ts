@@ -1,5 +1,6 @@
 // Virtual time, and the one order in which effects happen. A process that waits for an effect is blocked
 // until the schedule picks it; time moves only when nothing is ready. No real timer ever runs.
+import type { EvidenceEvent } from "../../evidence/event.ts";
 
 /** Which of `count` ready effects comes next, counted from 0; only asked when there are several. */
 export interface Choices {
@@ -11,9 +12,11 @@ export interface Step {
   readonly atMs: number;
   readonly actor: string;
   readonly label: string;
+  /** The record's event that it tells of; absent for an effect. */
+  readonly told?: EvidenceEvent;
 }
 
-interface Pending extends Omit<Step, "atMs"> {
+interface Pending extends Omit<Step, "atMs" | "told"> {
   readonly run: () => void;
   cancelled: boolean;
 }

@@ -1,15 +1,12 @@
 // The page in a real browser: what is on its first screen, and all that a person does with it.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Look, launch, needsBrowser, type Opened, open } from "./browser.ts";
+import { atPeace, faultsIn } from "./at-peace.ts";
+import { type Look, launch, needsBrowser, open } from "./browser.ts";
 import { failedTitle, samplePage } from "./sample-run.ts";
 
 let browser: Browser | null;
 const html = samplePage();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const deepLink = `#${new URLSearchParams({ cell: failedTitle })}`;
 
 beforeAll(async () => {
@@ -24,12 +21,6 @@ beforeEach(needsBrowser);
 
 describe("the page", () => {
   const opened = (look: Look = {}) => open(browser, html, look);
-
-  const atPeace = async ({ page, complaints, requests }: Opened) => {
-    expect(complaints).toEqual([]);
-    expect(requests).toEqual([]);
-    await page.close();
-  };
 
   test("says on its first screen what came out, why, what was run and what was not", async () => {
     const all = await opened();
@@ -113,6 +104,39 @@ describe("the page", () => {
     await atPeace(all);
   });
 
+  test("shows the difference of two lanes in words, as a link to each of the two cells", async () => {
+    const all = await opened();
+    const { page } = all;
+    await page.getByRole("button", { name: "difference of two lanes" }).click();
+    const status = () => page.locator("section p[role=status]").textContent();
+    await expect
+      .poll(status)
+      .toBe("v1 against v2, 3 pairs: 1 better, 1 ran only with v2, 1 alike.");
+    const lines = () => texts(page, ".pairs tbody tr");
+    expect(await lines()).toEqual([
+      expect.stringMatching(/^better.*openai.*plain.*fail.*pass/),
+      expect.stringMatching(/^ran only with v2.*google.*pass.*skip/),
+    ]);
+    await page.getByLabel("against old").selectOption("v1");
+    await expect.poll(status).toMatch(/^v2 against v1, 3 pairs: 1 worse/);
+    expect(await faultsIn(page)).toEqual([]);
+    await page.getByRole("link", { name: `fail: ${failedTitle}` }).click();
+    await expect.poll(() => heading(page)).toBe(failedTitle);
+    await page.goBack();
+    await expect.poll(status).toMatch(/^v2 against v1/);
+    await atPeace(all);
+  });
+
+  test("shows how long each phase took, as bars and in figures", async () => {
+    const all = await opened();
+    const rows = await texts(all.page, "figure:has(.latency) tbody tr");
+    expect(rows).toEqual([
+      expect.stringMatching(/^whole cell.*v1.*1\.23 s.*2$/),
+      expect.stringMatching(/v2.*90 ms.*1\.23 s.*2$/),
+    ]);
+    await atPeace(all);
+  });
+
   test("is found again by its address, with the claim that was marked", async () => {
     const all = await opened({ hash: `${deepLink}&claim=one-turn` });
     const { page } = all;
@@ -158,10 +182,3 @@ describe("the page", () => {
     }
   });
 });
-
-/** Evaluated as a debugger does: the page's own policy lets no other script in. */
-async function faultsIn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
-}

@@ -1,26 +1,29 @@
-// What narrows the matrix: lane and history as tabs, outcomes, a search; and what else is set.
+// What narrows the matrix: lane, history, agent and its version as tabs, outcomes, a search; and what else is set.
 import type { Outcome } from "../../../matrix/summary/result.ts";
 import type { Overview } from "../page-data.ts";
-import { adjust, go, view } from "./page-state.ts";
-import { wholeRun } from "./view.ts";
+import { valuesOf } from "./difference.ts";
+import { DifferenceChoice } from "./difference-choice.tsx";
+import { go, view } from "./page-state.ts";
+import { SearchField } from "./parts.tsx";
+import { type Axis, wholeRun } from "./view.ts";
 import { outcomeSigns, outcomes } from "./words.ts";
 
 export function Filters({ overview }: { readonly overview: Overview }) {
-  const { names, counts } = overview;
+  const { counts } = overview;
   return (
     <search class="filters">
-      <Tabs
-        label="Lane"
-        names={names.lanes}
-        chosen={view.value.lane}
-        choose={(lane) => go({ lane })}
-      />
-      <Tabs
-        label="History"
-        names={names.histories}
-        chosen={view.value.history}
-        choose={(history) => go({ history })}
-      />
+      <DifferenceChoice overview={overview} />
+      {tabsOf(overview)
+        .filter(({ axis }) => axis !== view.value.axis)
+        .map(({ axis, label, names: all }) => (
+          <Tabs
+            key={axis}
+            label={label}
+            names={all}
+            chosen={view.value[axis]}
+            choose={(name) => go({ [axis]: name })}
+          />
+        ))}
       <fieldset>
         <legend>Outcome</legend>
         {outcomes
@@ -29,20 +32,24 @@ export function Filters({ overview }: { readonly overview: Overview }) {
             <OutcomeBox key={outcome} outcome={outcome} count={counts[outcome]} />
           ))}
       </fieldset>
-      <label class="search">
-        Search
-        <input
-          id="search"
-          type="search"
-          value={view.value.query}
-          placeholder="target, scenario, claim, reason"
-          onInput={({ currentTarget }) => adjust({ query: currentTarget.value })}
-        />
-      </label>
+      <SearchField placeholder="target, scenario, claim, reason" />
       <SetFilters overview={overview} />
     </search>
   );
 }
+
+interface TabList {
+  readonly axis: Exclude<Axis, "repetition">;
+  readonly label: string;
+  readonly names: readonly string[];
+}
+
+const tabsOf = (overview: Overview): TabList[] => [
+  { axis: "lane", label: "Lane", names: valuesOf(overview, "lane") },
+  { axis: "history", label: "History", names: valuesOf(overview, "history") },
+  { axis: "agent", label: "Agent", names: valuesOf(overview, "agent") },
+  { axis: "version", label: "Version of the agent", names: valuesOf(overview, "version") },
+];
 
 interface TabsProps {
   readonly label: string;
@@ -82,14 +89,16 @@ function OutcomeBox({ outcome, count }: { readonly outcome: Outcome; readonly co
 
 /** What was set by following a link of a finding or a square. */
 function SetFilters({ overview }: { readonly overview: Overview }) {
-  const { target, scenario, finding, lane, history, query, outcomes: chosen } = view.value;
+  const { target, scenario, finding, lane, history, agent, version, query } = view.value;
+  const { outcomes: chosen } = view.value;
   const claim = finding === null ? null : (overview.findings[finding]?.claim ?? "the cell's own");
   const words = [
     ...(target === null ? [] : [`target ${target}`]),
     ...(scenario === null ? [] : [`scenario ${scenario}`]),
     ...(finding === null ? [] : [`finding ${finding + 1}, ${claim}`]),
   ];
-  const isNarrowed = words.length > 0 || lane !== null || history !== null || query !== "";
+  const tabs = [lane, history, agent, version];
+  const isNarrowed = words.length > 0 || tabs.some((tab) => tab !== null) || query !== "";
   if (!isNarrowed && chosen.length === 0) return null;
   return (
     <p class="set">

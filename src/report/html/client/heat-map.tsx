@@ -1,56 +1,48 @@
 // The matrix as a picture, targets by scenarios. The table below it holds the same cells.
-
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { gridOf, type Square } from "./grid.ts";
-import { headHeightOf, paint, squareAt } from "./heat-paint.ts";
+import type { Painted } from "./heat-paint.ts";
 import { go, type PageState, selected } from "./page-state.ts";
-import { Scroller } from "./parts.tsx";
-import { outcomes, plural } from "./words.ts";
+import { PaintedGrid } from "./painted-grid.tsx";
+import { outcomes, plural, signOf } from "./words.ts";
+
+type PaintedSquare = Painted & { readonly of: Square };
+
+const squareWidth = 22;
 
 export function HeatMap({ state }: { readonly state: PageState }) {
   const { overview } = state;
   const { names } = overview;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [hovered, setHovered] = useState<Square | null>(null);
   const positions = selected.value;
-  const grid = useMemo(() => gridOf(overview, positions), [overview, positions]);
-  useEffect(() => {
-    const draw = () => canvas.current && paint(canvas.current, { grid, names, hovered });
-    draw();
-    // The colours are those of the page, which follows the system's.
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    scheme.addEventListener("change", draw);
-    return () => scheme.removeEventListener("change", draw);
-  }, [grid, names, hovered]);
-  if (grid.squares.length === 0) return null;
-  const under = ({ offsetX, offsetY }: MouseEvent) => squareAt({ grid, names }, offsetX, offsetY);
-  const open = (square: Square | null) => square !== null && openSquare(square, state);
-  const label = `Heat map of ${plural(grid.targets.length, "target")} by ${plural(grid.scenarios.length, "scenario")}; the table below holds the same cells`;
+  const { rows, columns, squares } = useMemo(() => {
+    const grid = gridOf(overview, positions);
+    const rowOf = new Map(grid.targets.map((target, row) => [target, row]));
+    const columnOf = new Map(grid.scenarios.map((scenario, column) => [scenario, column]));
+    return {
+      rows: grid.targets.map((target) => names.targets[target] ?? ""),
+      columns: grid.scenarios.map((scenario) => names.scenarios[scenario] ?? ""),
+      squares: grid.squares.map(
+        (of): PaintedSquare => ({
+          of,
+          row: rowOf.get(of.target) ?? 0,
+          column: columnOf.get(of.scenario) ?? 0,
+          sign: signOf(of.gravest),
+          tone: of.gravest.hazard ? "hazard" : of.gravest.outcome,
+        }),
+      ),
+    };
+  }, [overview, names, positions]);
   return (
-    <div class="heat">
-      <ul class="rows" aria-hidden="true" style={{ marginTop: `${headHeightOf(grid, names)}px` }}>
-        {grid.targets.map((target) => (
-          <li key={target} title={names.targets[target]}>
-            {names.targets[target]}
-          </li>
-        ))}
-      </ul>
-      <Scroller label="Heat map">
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={label}
-          onMouseMove={(event) => setHovered(under(event))}
-          onMouseLeave={() => setHovered(null)}
-          onClick={(event) => open(under(event))}
-        />
-      </Scroller>
-      <p class="hovered" aria-hidden="true">
-        {hovered === null
-          ? "✗ fail  ? unknown  ≈ known  ✓ pass  ⚠ hazard shown on purpose  – skip"
-          : describe(hovered, state)}
-      </p>
-    </div>
+    <PaintedGrid
+      rows={rows}
+      columns={columns}
+      squares={squares}
+      squareWidth={squareWidth}
+      label={`Heat map of ${plural(rows.length, "target")} by ${plural(columns.length, "scenario")}; the table below holds the same cells`}
+      legend="✗ fail  ? unknown  ≈ known  ✓ pass  ⚠ hazard shown on purpose  – skip"
+      describe={({ of }) => describe(of, state)}
+      open={({ of }) => openSquare(of, state)}
+    />
   );
 }
 

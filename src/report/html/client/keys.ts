@@ -1,13 +1,23 @@
 // The keyboard: what a person who looks at hundreds of cells does over and over.
 import { go, ordered, page, view } from "./page-state.ts";
 
+type Help = readonly (readonly [key: string, what: string])[];
+
 /** For the foot of the page. */
-export const keyHelp: readonly (readonly [key: string, what: string])[] = [
-  ["/", "search"],
-  ["j k", "next and previous cell"],
-  ["Enter", "open"],
-  ["Esc", "back"],
-];
+export const keyHelp: Readonly<Record<"run" | "document", Help>> = {
+  run: [
+    ["/", "search"],
+    ["j k", "next and previous cell"],
+    ["Enter", "open"],
+    ["Esc", "back"],
+  ],
+  document: [
+    ["/", "search"],
+    ["j k", "next and previous section"],
+    ["Enter", "open or close it"],
+    ["Esc", "leave the search"],
+  ],
+};
 
 export function listenForKeys(): void {
   addEventListener("keydown", (event) => {
@@ -48,7 +58,7 @@ function openNeighbour(cell: string, by: 1 | -1): void {
 }
 
 function focusLink(by: 1 | -1): void {
-  const links = [...document.querySelectorAll<HTMLElement>(".cells a")];
+  const links = [...document.querySelectorAll<HTMLElement>(".cells a, .stop")];
   const at = links.findIndex((link) => link.matches(":focus"));
   links[at === -1 ? 0 : at + by]?.focus();
 }

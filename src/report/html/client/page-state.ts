@@ -1,5 +1,6 @@
 // The page's state: what was opened, and what its address says is looked at.
 import { computed, signal } from "@preact/signals";
+import { type CellPair, type Compared, pairsIn } from "./difference.ts";
 import { type Searchable, selectedIn, sorted } from "./selection.ts";
 import { hashOf, type View, viewIn } from "./view.ts";
 
@@ -35,6 +36,20 @@ export const selected = computed<readonly number[]>(() => {
   filters.value;
   return page.value === null ? [] : selectedIn(page.value, view.peek());
 });
+
+/** Of all that the tabs leave, whatever outcome: else a pair would lack the cell that passed. */
+export function comparable(compared: Compared): readonly CellPair[] {
+  const state = page.value;
+  if (state === null) return [];
+  const { axis } = compared;
+  const open = {
+    outcomes: [],
+    finding: null,
+    query: "",
+    ...(axis === "repetition" ? {} : { [axis]: null }),
+  };
+  return pairsIn(state.overview, selectedIn(state, { ...view.value, ...open }), compared);
+}
 
 export const ordered = computed<readonly number[]>(() => {
   filters.value;

@@ -2,12 +2,23 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Outcome } from "../../../matrix/summary/result.ts";
-import type { Command } from "../page-data.ts";
+import type { Command } from "../document-data.ts";
+import { adjust, view } from "./page-state.ts";
 import { hazardSign, outcomeSigns } from "./words.ts";
 
 interface BadgeProps {
   readonly outcome: Outcome;
   readonly hazard?: boolean;
+}
+
+/** A word with the colour and the sign of an outcome. */
+export function ToneBadge({ tone, text }: { readonly tone: Outcome; readonly text: string }) {
+  return (
+    <span class={`badge ${tone}`}>
+      <span aria-hidden="true">{outcomeSigns[tone]} </span>
+      {text}
+    </span>
+  );
 }
 
 export function Badge({ outcome, hazard = false }: BadgeProps) {
@@ -68,6 +79,21 @@ export function LongText({ text, label }: { readonly text: string; readonly labe
         </button>
       )}
     </>
+  );
+}
+
+export function SearchField({ placeholder }: { readonly placeholder: string }) {
+  return (
+    <label class="search">
+      Search
+      <input
+        id="search"
+        type="search"
+        value={view.value.query}
+        placeholder={placeholder}
+        onInput={({ currentTarget }) => adjust({ query: currentTarget.value })}
+      />
+    </label>
   );
 }
 

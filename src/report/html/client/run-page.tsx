@@ -1,16 +1,20 @@
 // The whole run: the verdict, what was found, what was run and what was not; then the matrix.
 import { CellTable } from "./cell-table.tsx";
+import { comparedIn } from "./difference-choice.tsx";
+import { DifferenceView } from "./difference-view.tsx";
 import { Filters } from "./filters.tsx";
 import { Findings } from "./findings.tsx";
 import { HeatMap } from "./heat-map.tsx";
 import { keyHelp } from "./keys.ts";
-import { type PageState, selected } from "./page-state.ts";
+import { Measured } from "./measured.tsx";
+import { type PageState, selected, view } from "./page-state.ts";
 import { Verdict } from "./verdict.tsx";
 import { WhatWasRun } from "./what-was-run.tsx";
 import { plural } from "./words.ts";
 
 export function RunPage({ state }: { readonly state: PageState }) {
   const { overview } = state;
+  const compared = comparedIn(overview, view.value);
   const shown = selected.value.length;
   return (
     <main>
@@ -22,16 +26,23 @@ export function RunPage({ state }: { readonly state: PageState }) {
       <section aria-labelledby="matrix">
         <h2 id="matrix">Matrix</h2>
         <Filters overview={overview} />
-        <p role="status">
-          {shown === overview.cells.length
-            ? plural(shown, "cell")
-            : `${shown} of ${plural(overview.cells.length, "cell")}`}
-        </p>
-        <HeatMap state={state} />
-        <CellTable state={state} />
+        {compared === null ? (
+          <>
+            <p role="status">
+              {shown === overview.cells.length
+                ? plural(shown, "cell")
+                : `${shown} of ${plural(overview.cells.length, "cell")}`}
+            </p>
+            <HeatMap state={state} />
+            <CellTable state={state} />
+          </>
+        ) : (
+          <DifferenceView state={state} compared={compared} />
+        )}
       </section>
+      <Measured overview={overview} />
       <footer>
-        {keyHelp.map(([key, what]) => (
+        {keyHelp.run.map(([key, what]) => (
           <span key={key}>
             <kbd>{key}</kbd> {what}
           </span>

@@ -27,8 +27,11 @@ export function selectedIn({ overview, texts }: Searchable, view: View): number[
     positionOf(names.targets, view.target),
     positionOf(names.scenarios, view.scenario),
   ];
+  const parts = (cell: CellRow) => names.targetParts[cell.target];
   return cells.flatMap((cell, at) => {
     const isSelected =
+      (view.agent === null || parts(cell)?.agent === view.agent) &&
+      (view.version === null || parts(cell)?.version === view.version) &&
       (lane === null || cell.lane === lane) &&
       (history === null || cell.history === history) &&
       (target === null || cell.target === target) &&

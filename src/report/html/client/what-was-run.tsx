@@ -48,7 +48,7 @@ export function WhatWasRun({ overview }: { readonly overview: Overview }) {
 
 const dimensions: readonly {
   readonly name: string;
-  readonly key: Exclude<keyof Names, "claims">;
+  readonly key: Exclude<keyof Names, "claims" | "targetParts">;
 }[] = [
   { name: "targets", key: "targets" },
   { name: "lanes", key: "lanes" },
