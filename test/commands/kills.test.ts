@@ -166,7 +166,7 @@ describe("a run whose journal has lost its last bytes", () => {
 function smallDisk({ place }: Place): { fill(leftBytes: number): void; free(): void } | null {
   const disk = join(place, "out");
   mkdirSync(disk);
-  const bytes = 512 * 1024;
+  const bytes = (isReal ? 32 * 1024 : 512) * 1024;
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", disk]);
   if (mounted.status !== 0) return null;
   onTestFinished(() => void spawnSync("umount", ["--lazy", disk]));
