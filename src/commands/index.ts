@@ -7,6 +7,7 @@ import { compare } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { dossier } from "./dossier.ts";
 import { explore } from "./explore.ts";
+import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
@@ -19,6 +20,7 @@ import { verify } from "./verify.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
+  init,
   list,
   check,
   showReport,

@@ -29,7 +29,7 @@ export const rows: readonly (readonly string[])[] = [
   ["simulation/case"],
   ["simulation/explore"],
   ["canary", "compare", "dossier"],
-  ["report"],
+  ["report", "scaffold"],
   ["pack"],
   ["commands"],
   ["main.ts", "index.ts"],
