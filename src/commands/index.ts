@@ -6,6 +6,7 @@ import type { CommandSpec } from "./command.ts";
 import { compare } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { dossier } from "./dossier.ts";
+import { explain } from "./explain.ts";
 import { explore } from "./explore.ts";
 import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
@@ -22,6 +23,7 @@ export const commands: readonly CommandSpec[] = [
   run,
   init,
   list,
+  explain,
   check,
   showReport,
   compare,

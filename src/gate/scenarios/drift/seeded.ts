@@ -49,6 +49,10 @@ export const seededWithFewTools = defineScenario({
   ...seededWith("few-tools-at-the-seed", "few-tools"),
   name: "seeded-with-few-tools",
   summary: "a session that began with few tools goes on with those, and gets no others",
+  explained: {
+    why: "Tools are permissions: a session that was begun without them was meant to do without.",
+    causes: "Tools are an option of the first launch and are not restored from the session.",
+  },
   expect: () => ({ kind: "resumed" }),
   covers: ["owned-outcome×dormant"],
 });
@@ -57,6 +61,10 @@ export const seededWithInstructions = defineScenario({
   ...seededWith("instructions-at-the-seed", "more-instructions"),
   name: "seeded-with-instructions",
   summary: "a session that began with instructions of its own goes on with them",
+  explained: {
+    why: "Instructions of the first launch are part of what was agreed; without them the agent acts otherwise.",
+    causes: "Extra instructions are an option that no resume repeats.",
+  },
   expect: lostWithoutLock({ kind: "resumed" }),
   covers: ["owned-outcome×dormant"],
 });
@@ -66,6 +74,10 @@ export const seededWithOwnPrompt = defineScenario({
   name: "seeded-with-own-prompt",
   summary:
     "a session that began with another system prompt, as of another version, goes on with it",
+  explained: {
+    why: "After an update of the agent its built-in prompt is another; a running task should not change under way.",
+    causes: "The system prompt is made anew at each start.",
+  },
   expect: lostWithoutLock({ kind: "resumed" }),
   covers: ["owned-outcome×dormant"],
 });
@@ -74,6 +86,10 @@ export const extensionGone = defineScenario({
   ...seededWith("tool-of-an-extension", "extra-tool"),
   name: "extension-gone",
   summary: "a session with a tool that is not there any more is not resumed without it",
+  explained: {
+    why: "A session whose tool is missing would call it in vain, or invent its result.",
+    causes: "Missing tools are left out silently.",
+  },
   expect: lostWithoutLock({ kind: "start-failed", watch: "child-exited" }),
   covers: ["watch:child-exited"],
   act: async (stage, session) => {
