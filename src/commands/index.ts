@@ -4,6 +4,7 @@ import { canary } from "./canary.ts";
 import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
 import { compare } from "./compare.ts";
+import { completion } from "./completion.ts";
 import { doctor } from "./doctor.ts";
 import { dossier } from "./dossier.ts";
 import { explain } from "./explain.ts";
@@ -38,4 +39,5 @@ export const commands: readonly CommandSpec[] = [
   canary,
   explore,
   replay,
+  completion,
 ];

@@ -27,7 +27,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
   }
 }
 
-function createProgram(io: Io, onExit: (code: number) => void): Command {
+export function createProgram(io: Io, onExit: (code: number) => void): Command {
   const program = new Command("matrix")
     .description("Runs the resume gate over targets × lanes × scenarios and prints the evidence.")
     .version(toolVersion(), "-V, --version", "print the version")
@@ -68,9 +68,8 @@ function addCommand(
       .flat()
       .filter((value) => typeof value === "string");
     const { color, ...options } = command.opts();
-    onExit(
-      await spec.execute(positional, options, color === false ? { ...io, colourless: true } : io),
-    );
+    const at = color === false ? { ...io, colourless: true } : io;
+    onExit(await spec.execute(positional, options, at, program));
   });
 }
 
