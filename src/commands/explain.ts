@@ -37,12 +37,16 @@ export const explain: CommandSpec = {
 
 /** All that has a name, with what the config brings. */
 export async function knownParts(options: Options, io: Io) {
-  const [{ lanes, scenarios, claims = [] }, { invariants }, { histories }, { canaries }] =
-    await Promise.all([
-      configuredParts(options, io),
-      import("../invariants/index.ts"),
-      import("../gate/histories/index.ts"),
-      import("../lanes/canaries/index.ts"),
-    ]);
-  return { claims: [...invariants, ...claims], scenarios, histories, lanes, canaries };
+  const [
+    { lanes, scenarios, claims = [], agents = [] },
+    { invariants },
+    { histories },
+    { canaries },
+  ] = await Promise.all([
+    configuredParts(options, io),
+    import("../invariants/index.ts"),
+    import("../gate/histories/index.ts"),
+    import("../lanes/canaries/index.ts"),
+  ]);
+  return { claims: [...invariants, ...claims], scenarios, histories, lanes, canaries, agents };
 }
