@@ -55,11 +55,11 @@ export function valuesOf(option: DescribedOption, names: Names): Values | null {
 
 const byArgument: Readonly<Record<string, Values>> = {
   run: { words: ["latest"], paths: "directories" },
-  runs: { words: ["latest"], paths: "directories" },
-  A: { words: ["latest"], paths: "directories" },
-  B: { words: ["latest"], paths: "directories" },
+  baseline: { words: ["latest"], paths: "directories" },
+  candidate: { words: ["latest"], paths: "directories" },
   session: { words: [], paths: "files" },
   archive: { words: [], paths: "files" },
+  file: { words: [], paths: "files" },
   directory: { words: [], paths: "directories" },
 };
 
