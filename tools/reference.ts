@@ -69,7 +69,7 @@ function optionRow(option: DescribedOption): string {
 
 function configTable(): readonly string[] {
   const schema = configSchema();
-  const shapes: Shape = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const shapes: Shape = Object(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
   const defaults = schema.parse({ targets: ["openai/gpt-5.4"], dossier: {} });
   const comments = docCommentsOf(config, "MatrixConfig");
   const rows = Object.entries(shapes.properties ?? {}).flatMap(([key, shape]) => {

@@ -46,7 +46,7 @@ export interface Choice {
 }
 
 /** The same fields whatever a definition holds besides. */
-export const listsOf = (choice: Choice) => ({
+const listsOf = (choice: Choice) => ({
   claims: choice.claims.map(({ name, claim }) => ({ name, claim })),
   scenarios: choice.scenarios.map(({ name, summary, group = null, faults, notLive = null }) => ({
     name,

@@ -33,7 +33,7 @@ export interface WorkflowFacts {
   readonly directory: string | null;
 }
 
-export const reportDirectory = "matrix-report";
+const reportDirectory = "matrix-report";
 
 export function workflowText({ install, directory }: WorkflowFacts): string {
   const uploaded = directory === null ? reportDirectory : `${directory}/${reportDirectory}`;

@@ -11,7 +11,7 @@ export const dispatcherSurvives: Invariant = {
   explained: {
     why: "The dispatcher serves other sessions too; an error of one must not take down all.",
     causes:
-      "A stream or child process without an error listener, a rejected promise that nobody awaits, a call of process.exit.",
+      "A stream or child process without an error listener, a rejected promise that nobody awaits, an exit from within a library.",
   },
   judge,
 };
