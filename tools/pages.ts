@@ -29,6 +29,7 @@ const order = [
   "docs/scale.md",
   "docs/compare.md",
   "docs/dossier.md",
+  "docs/own.md",
   "docs/extending.md",
   "docs/reference.md",
 ];

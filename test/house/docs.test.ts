@@ -76,7 +76,7 @@ test("dead things are seen", () => {
 /** The words behind `matrix` of each command in a line, as a shell splits them. */
 function commandsIn(line: string): readonly (readonly string[])[] {
   return line
-    .replace(/(^|\s)#.*$/, "")
+    .replace(/(^|\s)#(\s.*)?$/, "")
     .split(/&&|;| \|\|? /)
     .flatMap((part) => {
       const called =
