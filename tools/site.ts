@@ -91,7 +91,7 @@ pre code { overflow-wrap: normal; }
 table { border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
 img { max-width: 100%; }
-@media (max-width: 48rem) { body { display: block; } nav { border: 0; } nav ul { position: static; } main { padding: 1rem; } }
+@media (max-width: 48rem) { body { display: block; } nav { border: 0; } nav ul { position: static; } nav li { display: inline-block; } main { padding: 1rem; } }
 `;
 
 if (process.argv[1] === import.meta.filename) {

@@ -86,7 +86,7 @@ beforeAll(async () => {
   snippets().forEach((text, index) => {
     writeFileSync(join(project, `snippet-${index + 1}.ts`), text);
   });
-}, 300_000);
+}, 600_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
