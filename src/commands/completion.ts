@@ -47,7 +47,7 @@ async function namesFor(options: Options, io: Io) {
     targets,
     lanes: [...named(lanes), ...canaries.map(({ name }) => `canary:${name}`)],
     scenarios: named(scenarios),
-    histories: ["one-turn", ...named(histories)],
+    histories: named(histories),
     claims: named(claims),
     canaries: named(canaries),
     reporters: named(reporters),

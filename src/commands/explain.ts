@@ -1,4 +1,6 @@
 // `matrix explain [name]`: what a name in a report means. It runs nothing.
+import type { History } from "../gate/histories/history.ts";
+import { oneTurnHistory } from "../matrix/config/config.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
@@ -35,6 +37,13 @@ export const explain: CommandSpec = {
   },
 };
 
+/** The history that a session has where none is asked for: it has no file of its own. */
+const oneTurn: History = {
+  name: oneTurnHistory,
+  summary: "one turn of text, and its reply",
+  otherwise: "kept",
+};
+
 /** All that has a name, with what the config brings. */
 export async function knownParts(options: Options, io: Io) {
   const [
@@ -48,5 +57,12 @@ export async function knownParts(options: Options, io: Io) {
     import("../gate/histories/index.ts"),
     import("../lanes/canaries/index.ts"),
   ]);
-  return { claims: [...invariants, ...claims], scenarios, histories, lanes, canaries, agents };
+  return {
+    claims: [...invariants, ...claims],
+    scenarios,
+    histories: [oneTurn, ...histories],
+    lanes,
+    canaries,
+    agents,
+  };
 }
