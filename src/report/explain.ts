@@ -83,14 +83,18 @@ function scenarioEntry(scenario: Scenario, { canaries }: Known): Entry {
 const withLock: LaneTraits = { resident: true, locking: true };
 const without: LaneTraits = { resident: false, locking: false };
 
-/** The claims that a hazard is expected to violate, with a lane of either kind. */
-const shownBy = (scenario: Scenario): readonly string[] => {
+/** The claims that a hazard is expected to violate, with a lane of either kind; none where a scenario cannot say. */
+function shownBy(scenario: Scenario): readonly string[] {
   const shown = [withLock, without].flatMap((traits) => {
-    const expected = scenario.expect(traits);
-    return expected.kind === "hazard" ? expected.shows : [];
+    try {
+      const expected = scenario.expect(traits);
+      return expected.kind === "hazard" ? expected.shows : [];
+    } catch {
+      return [];
+    }
   });
   return [...new Set(shown)];
-};
+}
 
 function historyEntry(history: History): Entry {
   const { name, summary, refusedBy = {}, shows = [] } = history;

@@ -79,3 +79,15 @@ test("alone it lists every name, and those of the config as well", async () => {
   expect(own.stdout).toContain("matters because   W.");
   expect(own.stdout).not.toContain("\u001b");
 });
+
+test("a scenario of the config that cannot say what it expects is explained all the same", async () => {
+  const place = temporaryDirectory();
+  const scenario =
+    '{ name: "sulky", summary: "it throws", faults: [], expect() { throw new Error("no"); } }';
+  const text = `export default { targets: ["openai/gpt-5.4"], scenarios: [${scenario}] };`;
+  writeFileSync(join(place, "matrix.config.mjs"), text);
+  const words = ["explain", "sulky", "--config", "matrix.config.mjs"];
+  const { code, stdout, stderr } = await inProcess(place, words, realParts);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("sulky (scenario)");
+});
