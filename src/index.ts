@@ -101,6 +101,7 @@ export { type Inspection, proveByInspection } from "./gate/toolbox/proofs.ts";
 export { placeFile, rewriteRecord, takeAwayLater } from "./gate/toolbox/props.ts";
 export {
   defineClaim,
+  type Explained,
   holds,
   type Invariant,
   type Judgement,

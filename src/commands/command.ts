@@ -42,10 +42,11 @@ export interface CommandSpec {
   readonly isDefault?: boolean;
   /** Adds arguments, options and examples. Runs at every start: it must import nothing heavy. */
   define(command: Command): void;
-  /** Resolves with the exit code. */
+  /** Resolves with the exit code. `program` holds all commands, for those that speak of them. */
   execute(
     positional: readonly string[],
     options: Readonly<Record<string, unknown>>,
     io: Io,
+    program: Command,
   ): Promise<number>;
 }

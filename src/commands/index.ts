@@ -4,9 +4,12 @@ import { canary } from "./canary.ts";
 import { check } from "./check.ts";
 import type { CommandSpec } from "./command.ts";
 import { compare } from "./compare.ts";
+import { completion } from "./completion.ts";
 import { doctor } from "./doctor.ts";
 import { dossier } from "./dossier.ts";
+import { explain } from "./explain.ts";
 import { explore } from "./explore.ts";
+import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
@@ -19,7 +22,9 @@ import { verify } from "./verify.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
+  init,
   list,
+  explain,
   check,
   showReport,
   compare,
@@ -34,4 +39,5 @@ export const commands: readonly CommandSpec[] = [
   canary,
   explore,
   replay,
+  completion,
 ];

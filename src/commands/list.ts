@@ -1,36 +1,68 @@
-// `matrix list`: the cells that a run would have, and which of them would be skipped.
-import type { CommandSpec } from "./command.ts";
+// `matrix list`: the cells that a run would have, and which of them would be skipped; or what there is
+// to choose from.
+import { Option } from "commander";
+import { defaultAgent } from "../agents/description.ts";
+import { listNames } from "../report/list-shape.ts";
+import type { CommandSpec, Io } from "./command.ts";
 import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
-import { overridesIn } from "./given.ts";
+import { knownParts } from "./explain.ts";
+import { choiceIn, type Options, overridesIn } from "./given.ts";
 import { addSelection, collectPaths, withResolvedPaths } from "./options.ts";
 
 export const list: CommandSpec = {
   name: "list",
-  summary: "print the cells that would be run",
+  summary: "print the cells that would be run, or what there is to choose from",
   define(command) {
     addSelection(command);
-    command.option("--pi <path>", "the pi that would be run (repeatable)", collectPaths);
-    command.option("--json", "print one JSON object and nothing else on standard output");
+    command
+      .option("--pi <path>", "the pi that would be run (repeatable)", collectPaths)
+      .addOption(new Option("--what <kind>", "list this, and not the cells").choices(listNames))
+      .option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(_positional, options, io) {
-    const [{ prepare }, { planCells }, { layoutRun }, { renderList }] = await Promise.all([
-      import("../matrix/run/prepare.ts"),
-      import("../matrix/plan/plan.ts"),
-      import("../matrix/store/run-directory.ts"),
+    const json = options.json === true;
+    const what = choiceIn(options, "what", listNames) ?? "cells";
+    if (what === "cells") {
+      const [{ renderList }, plan] = await Promise.all([
+        import("../report/list.ts"),
+        planned(options, io),
+      ]);
+      io.stdout.write(renderList(plan, { json }));
+      return 0;
+    }
+    const [{ renderChoice }, choice] = await Promise.all([
       import("../report/list.ts"),
+      choiceOf(options, io),
     ]);
-    const [asked, world] = await Promise.all([
-      withDrawnSeed(withResolvedPaths(overridesIn(options), io), io).then((seeded) =>
-        withEntwurf(seeded, io),
-      ),
-      io.world(),
-    ]);
-    const prepared = await prepare(asked.options, io, asked.parts);
-    const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
-    const place = { ...prepared.config, ...io, agentDirectory: null };
-    const plan = planCells(prepared.dimensions, layoutRun(place, chance), chance);
-    io.stdout.write(renderList(plan, { json: options.json === true }));
+    io.stdout.write(renderChoice(what, choice, { json }));
     return 0;
   },
 };
+
+async function planned(options: Options, io: Io) {
+  const [{ prepare }, { planCells }, { layoutRun }] = await Promise.all([
+    import("../matrix/run/prepare.ts"),
+    import("../matrix/plan/plan.ts"),
+    import("../matrix/store/run-directory.ts"),
+  ]);
+  const [asked, world] = await Promise.all([
+    withDrawnSeed(withResolvedPaths(overridesIn(options), io), io).then((seeded) =>
+      withEntwurf(seeded, io),
+    ),
+    io.world(),
+  ]);
+  const prepared = await prepare(asked.options, io, asked.parts);
+  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+  const place = { ...prepared.config, ...io, agentDirectory: null };
+  return planCells(prepared.dimensions, layoutRun(place, chance), chance);
+}
+
+async function choiceOf(options: Options, io: Io) {
+  const [known, { reporters }] = await Promise.all([
+    knownParts(options, io),
+    import("../report/reporters/index.ts"),
+  ]);
+  const own = known.agents.map(({ name }) => ({ name, builtIn: false }));
+  return { ...known, reporters, agents: [{ name: defaultAgent, builtIn: true }, ...own] };
+}

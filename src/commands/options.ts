@@ -182,6 +182,10 @@ export function addReportAll(command: Command): void {
   command.option("--report-all", "put the events of passed cells into the html report, too");
 }
 
+export function addConfig(command: Command): void {
+  command.option(...configOption);
+}
+
 /** Where runs are found, or would be kept. */
 export function addPlace(command: Command): void {
   command.option(...configOption).option(...outputOption);

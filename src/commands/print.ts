@@ -49,7 +49,7 @@ function evidenceIn({ directory }: Summary, cell: CellResult): Evidence | null {
 }
 
 /** A terminal that says 0 does not know. */
-const widthOf = ({ columns }: Output) => Math.max(60, columns || defaultWidth);
+export const widthOf = ({ columns }: Output) => Math.max(60, columns || defaultWidth);
 
 /** A command that is told no output directory looks for an id below `out` only. */
 function runNameOf({ run, directory }: Summary, { workingDirectory }: Io): string | null {

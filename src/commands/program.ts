@@ -1,6 +1,5 @@
 // Arguments → command → exit code. Bad arguments end with 254, our own mistakes with 255; both
 // say so on standard error and leave standard output alone.
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Help } from "commander";
 import { exitCodes } from "../matrix/summary/summary.ts";
 import { Intrusion, wordsOf } from "../world/node/guard.ts";
@@ -11,6 +10,7 @@ import type { CommandSpec, Io } from "./command.ts";
 import { EnvironmentCommand } from "./from-environment.ts";
 import { commands } from "./index.ts";
 import { noRetryOfFailures } from "./options.ts";
+import { toolVersion } from "./tool-version.ts";
 
 /** Runs the command that the arguments name; never throws. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
@@ -27,7 +27,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
   }
 }
 
-function createProgram(io: Io, onExit: (code: number) => void): Command {
+export function createProgram(io: Io, onExit: (code: number) => void): Command {
   const program = new Command("matrix")
     .description("Runs the resume gate over targets × lanes × scenarios and prints the evidence.")
     .version(toolVersion(), "-V, --version", "print the version")
@@ -68,9 +68,8 @@ function addCommand(
       .flat()
       .filter((value) => typeof value === "string");
     const { color, ...options } = command.opts();
-    onExit(
-      await spec.execute(positional, options, color === false ? { ...io, colourless: true } : io),
-    );
+    const at = color === false ? { ...io, colourless: true } : io;
+    onExit(await spec.execute(positional, options, at, program));
   });
 }
 
@@ -93,11 +92,6 @@ Examples:
 
 Exit codes: 0 pass, 1 fail, 2 unknown, 254 bad arguments or config, 255 internal error,
 130 interrupted.`;
-
-function toolVersion(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return JSON.parse(readFileSync(manifest, "utf8")).version;
-}
 
 function explain(error: unknown, args: readonly string[], io: Io): number {
   if (error instanceof CommanderError) {

@@ -84,11 +84,11 @@ export const run: CommandSpec = {
         ]),
       );
   },
-  async execute(_positional, given, io) {
+  async execute(_positional, given, io, program) {
     const options = runOptionsIn(given);
     const { chosenReports, judgedAsAsked, report } = await import("./reports.ts");
     const reports = await chosenReports(options, io);
-    if (options.list) return (await import("./list.ts")).list.execute([], given, io);
+    if (options.list) return (await import("./list.ts")).list.execute([], given, io, program);
     if (options.dryRun) {
       io.stdout.write(`${await foretell(options, io)}\n`);
       return 0;

@@ -24,12 +24,19 @@ export type RejectReason = (typeof rejectReasons)[number];
 
 /** Upper bounds of the gate's phases, all in milliseconds. */
 export interface Timeouts {
+  /** The seed's turn, to the exit of its agent. */
   readonly seedMs: number;
+  /** Looks at the session and its identity before the dispatch. */
   readonly identityMs: number;
+  /** From a child's start to its answering socket. */
   readonly observeMs: number;
+  /** From the dispatch to the prompt's entry in the session. */
   readonly userTurnMs: number;
+  /** From the prompt's entry to the reply's. */
   readonly assistantTurnMs: number;
+  /** From SIGTERM to SIGKILL. */
   readonly killGraceMs: number;
+  /** Between two looks at what cannot be watched. */
   readonly pollMs: number;
 }
 

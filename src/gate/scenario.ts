@@ -2,6 +2,7 @@
 // and acts; it never judges. The plain one arranges nothing and dispatches once.
 import type { Agent } from "../agents/agent.ts";
 import type { Expectation, Fidelity, LaneTraits, Timeouts } from "../evidence/cell.ts";
+import type { Explained } from "../invariants/invariant.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Counterpart } from "../scene/counterpart.ts";
 import type { Session } from "./observe/session.ts";
@@ -20,6 +21,8 @@ export interface DormantFacts {
 export interface Scenario extends StageFaults {
   /** One line for `list` and for reports. */
   readonly summary: string;
+  /** Of those built in, each has it. */
+  readonly explained?: Explained;
   /** Heading under which tables count it: the folder, for those built in. */
   readonly group?: string;
   /**

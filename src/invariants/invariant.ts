@@ -17,10 +17,20 @@ export type Judgement =
       readonly events: readonly number[];
     };
 
+/** For a person who meets its name for the first time; shown by `matrix explain`. */
+export interface Explained {
+  /** Why it matters: what goes wrong where it does not hold. */
+  readonly why: string;
+  /** What usually makes it fail. */
+  readonly causes: string;
+}
+
 export interface Invariant {
   readonly name: string;
   /** A full sentence, true exactly when the claim holds. */
   readonly claim: string;
+  /** Of those built in, each has it. */
+  readonly explained?: Explained;
   judge(evidence: Evidence): Judgement;
   /** Where simulation may ask it; without this it must hold in every simulated case. */
   readonly simulated?: SimulatedPart;

@@ -4,8 +4,9 @@ import { type CellTarget, targetName, unversionedName } from "../evidence/cell.t
 export interface KnownFinding {
   /** The claim that is violated. */
   readonly claim: string;
-  /** Where it is; left out for everywhere. */
+  /** In which lane; as the next two, left out for everywhere. */
   readonly lane?: string;
+  /** Under which conditions. */
   readonly scenario?: string;
   /** `agent:provider/model`. */
   readonly target?: string;

@@ -252,7 +252,7 @@ describe("bad input", () => {
       undefined,
       /^error: check has no option '--workers'$/m,
     ],
-    ["an unknown command", ["lst"], undefined, /no command "lst"; there is run, list/],
+    ["an unknown command", ["lst"], undefined, /no command "lst"; there is run, init, list/],
     ["no workers", ["--workers", "0"], undefined, /at least 1/],
     ["a target that matches nothing", ["--target", "x*"], undefined, /matches none of one\/good/],
     ["an unknown provider", ["--target", "ona/good"], undefined, /unknown provider "ona"/],

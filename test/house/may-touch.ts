@@ -31,7 +31,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   "agents/pi/session": ["open", "redact-file"],
   formats: ["fault"],
   canary: ["loopback"],
-  commands: ["continued-parts", "follow-live", "program"],
+  commands: ["continued-parts", "follow-live", "tool-version"],
   "gate/dispatcher": ["main"],
   gate: ["script"],
   "gate/toolbox/actors": ["main"],
@@ -64,6 +64,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "serve",
     "session-check",
   ],
+  scaffold: ["disk"],
   "simulation/explore": ["thread", "threads"],
   world: ["node"],
   "world/node": [

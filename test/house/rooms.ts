@@ -29,7 +29,7 @@ export const rows: readonly (readonly string[])[] = [
   ["simulation/case"],
   ["simulation/explore"],
   ["canary", "compare", "dossier"],
-  ["report"],
+  ["report", "scaffold", "completion"],
   ["pack"],
   ["commands"],
   ["main.ts", "index.ts"],
@@ -90,4 +90,5 @@ export const pure: readonly string[] = [
   "compare",
   "dossier",
   "report",
+  "completion",
 ];

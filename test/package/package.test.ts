@@ -86,7 +86,7 @@ beforeAll(async () => {
   snippets().forEach((text, index) => {
     writeFileSync(join(project, `snippet-${index + 1}.ts`), text);
   });
-}, 300_000);
+}, 600_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -165,4 +165,21 @@ describe("the installed package", () => {
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout).cells).toMatchObject([{ agent: "second", verdict: "pass" }]);
   }, 120_000);
+
+  test("init makes an empty directory ready: its cells are listed, its types hold, one cell runs", async () => {
+    expect((await matrix("init", "fresh")).code).toBe(0);
+    const fresh = join(project, "fresh");
+    const command = join(project, "node_modules/.bin/resume-matrix");
+    const options = { cwd: fresh, env: environment };
+    const { stdout } = await run(command, ["list", "--json"], options);
+    const { cells } = JSON.parse(stdout);
+    expect(cells).toContainEqual(expect.objectContaining({ scenario: "plain", skip: null }));
+    const words = ["--target", "openai/gpt-5.4", "--scenario", "plain"];
+    const told = await run(command, [...words, "--json"], options);
+    expect(JSON.parse(told.stdout)).toMatchObject({ verdict: "pass", counts: { pass: 1 } });
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+    const strict = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", ...types];
+    await run(process.execPath, [tsc, ...strict, "matrix.config.ts"], options);
+  }, 180_000);
 });

@@ -16,6 +16,11 @@ import { sha256 } from "../reading/digest.ts";
 export const appendOnly: Invariant = {
   name: "append-only",
   claim: "The bytes that the session file had before the resume were the same after it.",
+  explained: {
+    why: "What was said stays said: a resume that rewrites the past can lose a turn, and spoils the provider's cache of the prompt.",
+    causes:
+      "The file is rewritten instead of appended to, migrated on load, or its line ends or encoding are normalised.",
+  },
   judge,
 };
 

@@ -20,6 +20,11 @@ export const assistantReplied: Invariant = {
   name: "assistant-replied",
   claim:
     'The text of an assistant\'s own entry holds the reply nonce, with the stop reason "stop" that the provider gave it, and no user entry holds it in one piece; where the turn is to fail, no such reply came, and a recovery, where one is due, got its own.',
+  explained: {
+    why: "Only a reply that the model ended by itself, in an entry of its own, shows that the resumed turn was done.",
+    causes:
+      "The stream broke off, the stop reason was length or error, the answer stands only in reasoning, tool arguments or an error's words.",
+  },
   judge,
   simulated: {
     asked: never,

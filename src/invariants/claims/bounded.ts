@@ -9,6 +9,11 @@ import { never } from "../reading/circumstances.ts";
 export const bounded: Invariant = {
   name: "bounded",
   claim: "Every phase that began also ended, and none of them by running into its timeout.",
+  explained: {
+    why: "A background job that waits for ever holds its lock for ever, and nobody watches it.",
+    causes:
+      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine.",
+  },
   judge,
   simulated: {
     asked: never,

@@ -26,6 +26,11 @@ export const contextRecalled: Invariant = {
   name: "context-recalled",
   claim:
     "What the assistant said in the resumed turn holds the recall token, which of all prompts only the seed's held: the model remembered.",
+  explained: {
+    why: "A fresh session can give a plausible reply; only one that knows what was said before was really resumed.",
+    causes:
+      "A new session was begun in the old one's name, an earlier branch was loaded, or the history did not reach the request.",
+  },
   judge,
   simulated: {
     asked: never,

@@ -8,6 +8,11 @@ export const dispatcherSurvives: Invariant = {
   name: "dispatcher-survives",
   claim:
     "No process that made a dispatch died of an error that nothing in it caught, or was ended from within.",
+  explained: {
+    why: "The dispatcher serves other sessions too; an error of one must not take down all.",
+    causes:
+      "A stream or child process without an error listener, a rejected promise that nobody awaits, an exit from within a library.",
+  },
   judge,
 };
 

@@ -10,6 +10,11 @@ export const dormantBeforeResume: Invariant = {
   name: "dormant-before-resume",
   claim:
     "After the seed, whose process exited with 0, there was exactly one session file, with the garden id and the working directory of the cell in its header and a resumable name, and no control socket answered; and a child that resumes it is asked to run in that directory.",
+  explained: {
+    why: "Only a session that is really asleep, on disk once and with nobody listening, can show that a resume woke it.",
+    causes:
+      "The seed's agent failed or still runs, or wrote its session under another id, name or directory than it was asked to.",
+  },
   judge,
 };
 

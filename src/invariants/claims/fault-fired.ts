@@ -13,6 +13,11 @@ import { at, settle } from "../reading/checks.ts";
 export const faultFired: Invariant = {
   name: "fault-fired",
   claim: "Each fault that the scenario names struck, and left a proof of it.",
+  explained: {
+    why: "A test whose fault never struck proves nothing, however green it is.",
+    causes:
+      "The world was faster or slower than the scenario expects, or the lane goes around the place where the fault was put.",
+  },
   judge,
 };
 

@@ -7,6 +7,11 @@ import { at } from "../reading/checks.ts";
 export const freshIdentity: Invariant = {
   name: "fresh-identity",
   claim: "Before the seed, the garden id had no control socket, no session file and no lock.",
+  explained: {
+    why: "A cell that starts on somebody's leftovers tests those, and neither a pass nor a failure of it says anything about the resume.",
+    causes:
+      "A killed earlier run left a lock, a socket or a session under the same id; `matrix reap` lists and removes them.",
+  },
   judge,
 };
 

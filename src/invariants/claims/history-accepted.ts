@@ -10,6 +10,11 @@ import { never } from "../reading/circumstances.ts";
 export const historyAccepted: Invariant = {
   name: "history-accepted",
   claim: "No request of a resumed turn breaks a rule for which the real provider would refuse it.",
+  explained: {
+    why: "A request that the real provider refuses makes the session unusable, however often it is tried.",
+    causes:
+      "A tool call without its result, a result without its call, a signature that is missing or bent: mostly after a kill in mid-turn.",
+  },
   judge,
   simulated: { asked: never, otherwise: "The simulated model has no rules." },
 };

@@ -12,6 +12,11 @@ export const historyKept: Invariant = {
   name: "history-kept",
   claim:
     "Each request of a resumed turn told the model all that the session held: prompts, results of tools, images, signatures.",
+  explained: {
+    why: "A model that is not told a part of the past contradicts it, repeats its work, or undoes it.",
+    causes:
+      "The agent drops what it cannot express for this wire format, or repairs a broken turn by leaving it out.",
+  },
   judge,
   simulated: { asked: never, otherwise: "The simulated model is told nothing in full." },
 };

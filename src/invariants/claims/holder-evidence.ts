@@ -16,6 +16,11 @@ export const holderEvidence: Invariant = {
   name: "holder-evidence",
   claim:
     "Each lock conflict was reported with the holder's pid, host, time and lock path; or, for a lock file that names no holder, with its path and what is wrong with it; and nobody was named as a holder whose number another process bears by now.",
+  explained: {
+    why: "Whoever is turned away by a lock has to know whose it is, or nobody can decide whether to wait, to kill or to clean up.",
+    causes:
+      "The error drops the lock's content, or a holder whose process number was given away is still named as living.",
+  },
   judge,
 };
 

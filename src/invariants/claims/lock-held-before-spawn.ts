@@ -13,6 +13,11 @@ export const lockHeldBeforeSpawn: Invariant = {
   name: "lock-held-before-spawn",
   claim:
     "The lock was acquired at its own path before the socket was inspected and before any child was spawned, and was on disk at both instants.",
+  explained: {
+    why: "Whoever looks at the socket or starts a child before holding the lock races everybody else who does the same.",
+    causes:
+      "The lock is taken too late, in another directory, or only in memory; or the lane has none, as the one-shot worker.",
+  },
   judge,
   simulated: {
     asked: untouched,

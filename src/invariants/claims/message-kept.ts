@@ -10,6 +10,11 @@ export const messageKept: Invariant = {
   name: "message-kept",
   claim:
     "Each user entry that a dispatch or the gate's own message brought about equals that message, byte for byte.",
+  explained: {
+    why: "What a person asked has to reach the model as it was asked; a changed message is answered wrongly, and nobody sees why.",
+    causes:
+      "The message goes over a command line or a shell, is trimmed, expanded as a template or a file name, or cut at a buffer's end.",
+  },
   judge,
 };
 

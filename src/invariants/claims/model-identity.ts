@@ -10,6 +10,11 @@ export const modelIdentity: Invariant = {
   name: "model-identity",
   claim:
     "Provider and model were the same as requested of the agent, recorded in the session, sent on the wire, and named in each assistant's entry.",
+  explained: {
+    why: "A session that goes on with another model gives other answers at another price, and its signatures may be refused.",
+    causes:
+      "The default model is taken instead of the session's last one, or the alias resolves to another model meanwhile.",
+  },
   judge,
 };
 

@@ -11,6 +11,11 @@ import { dispatchesOf, resumeChildren } from "../reading/dispatches.ts";
 export const mutualExclusion: Invariant = {
   name: "mutual-exclusion",
   claim: "At no instant did the lock have two holders, or the garden id two resume children.",
+  explained: {
+    why: "Two agents on one session write over each other, and the conversation forks.",
+    causes:
+      "No lock, a lock taken over from a living holder, a reclaim without a marker, or an orphan of a dead dispatcher that was not noticed.",
+  },
   judge,
   simulated: {
     asked: (circumstances) => keptApart(circumstances) && endedWhole(circumstances),

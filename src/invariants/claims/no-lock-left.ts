@@ -18,6 +18,11 @@ export const noLockLeft: Invariant = {
   name: "no-lock-left",
   claim:
     "No lock file and no reclaim marker remained; or, where the scenario says retained, the lock was still there, with a diagnostic that names it.",
+  explained: {
+    why: "A lock that stays behind blocks every later resume of that session until a person removes it.",
+    causes:
+      "An exception between acquiring and releasing, a write that failed half-way (disk full), a reclaim that was not finished.",
+  },
   judge,
   simulated: {
     asked: (circumstances) =>

@@ -10,6 +10,11 @@ export const noResidue: Invariant = {
   name: "no-residue",
   claim:
     "After reaping, no process of the cell lived, no control socket was there or answered, no second session file had appeared, and no file lay outside the cell's own directories.",
+  explained: {
+    why: "What is left behind (processes, sockets, files) piles up on a machine where nobody looks, and confuses the next run.",
+    causes:
+      "A child that was started in another directory, a second session file, temporary files that are not removed.",
+  },
   judge,
   simulated: {
     asked: ({ littered }) => !littered,

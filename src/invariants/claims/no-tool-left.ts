@@ -9,6 +9,10 @@ import { never } from "../reading/circumstances.ts";
 export const noToolLeft: Invariant = {
   name: "no-tool-left",
   claim: "No process that an agent had started lived on after that agent had gone.",
+  explained: {
+    why: "A tool that outlives its agent goes on changing files while the resumed session starts the same work again.",
+    causes: "The agent was killed by SIGKILL and its tools run in process groups of their own.",
+  },
   judge,
   simulated: { asked: never, otherwise: "Simulated agents start nothing." },
 };

@@ -21,6 +21,11 @@ export const nonceOrdering: Invariant = {
   name: "nonce-ordering",
   claim:
     "In the session file the seed's prompt, the seed's reply, the resume's prompt and the resume's reply, as far as each is there, stand once each, in this order, in entries of the right role whose parents precede them.",
+  explained: {
+    why: "The session file is the memory: when its entries are out of order or hang on nothing, the next resume reads another conversation.",
+    causes:
+      "Two writers, an entry with a wrong parent, a turn written twice after a retry, or a reply that was stored in another role.",
+  },
   judge,
   simulated: {
     asked: ({ died }) => !died,

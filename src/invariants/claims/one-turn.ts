@@ -11,6 +11,11 @@ export const oneTurn: Invariant = {
   name: "one-turn",
   claim:
     "Exactly one user turn was injected for each dispatch that delivered, and none for one that did not; the agent's own retries are no turns.",
+  explained: {
+    why: "A dispatch that makes two turns does its work twice: two commits, two messages, twice the cost.",
+    causes:
+      "A retry after a timeout whose first attempt did arrive, or a message both on the command line and over the socket.",
+  },
   judge,
   simulated: {
     asked: keptApart,

@@ -10,6 +10,11 @@ export const promptAndToolsKept: Invariant = {
   name: "prompt-and-tools-kept",
   claim:
     "A resumed turn tells the model the same system prompt and tools as the session's last turn did.",
+  explained: {
+    why: "With another system prompt or other tools the same session is another agent.",
+    causes:
+      "Options of the first launch that nobody repeats, an instructions file of the directory that changed, an extension that is gone.",
+  },
   judge,
   simulated: { asked: never, otherwise: "The simulated model is told nothing of itself." },
 };

@@ -10,6 +10,11 @@ export const readingsAgree: Invariant = {
   name: "readings-agree",
   claim:
     "Whom the subject named as a lock's holder is whom the lock file named, field for field; what it said of a control socket follows from what the system had answered; and the session that it found fit to be resumed was the only one of its id, bore the tag, and named the directory and the model that the subject read.",
+  explained: {
+    why: "A decision is only as good as what was read; a subject that misreads a lock or a session decides rightly about something that is not there.",
+    causes:
+      "A parser that guesses missing fields, a cached reading, another file of the same id, a probe whose answer is mapped to the wrong word.",
+  },
   judge,
 };
 

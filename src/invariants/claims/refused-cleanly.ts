@@ -21,6 +21,11 @@ export const refusedCleanly: Invariant = {
   name: "refused-cleanly",
   claim:
     "The dispatch was refused with the expected reason and observed liveness, or threw what was expected; where one of several resumes, only one did and all others were refused; a refused one started no child, injected no turn, kept no lock, connected to nobody where no liveness was to be observed, and left the target's files as they were.",
+  explained: {
+    why: "A refusal must be certain and free of effects, or trying is itself the damage.",
+    causes:
+      "An exclusive create whose EEXIST is ignored, a busy socket that is cleaned up, a missing session that is created anew.",
+  },
   judge,
   simulated: {
     asked: never,

@@ -18,6 +18,11 @@ export const releaseAfterObservation: Invariant = {
   name: "release-after-observation",
   claim:
     "A lock under which a child was spawned was released only after its socket was seen alive, its exit was seen, or its start had failed; never on a timeout and never on the spawn itself.",
+  explained: {
+    why: "A lock that goes back before anything was seen of the child lets a second child start on the same session.",
+    causes:
+      "A timeout or a returned spawn is taken for a sign of life; a `finally` releases whatever happened.",
+  },
   judge,
 };
 

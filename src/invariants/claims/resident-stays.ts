@@ -26,6 +26,11 @@ export const residentStays: Invariant = {
   name: "resident-stays",
   claim:
     "After the resumed turn had settled, the resident was alive and answered, took a second message, replied to it, and was alive and answered still.",
+  explained: {
+    why: "A background resume is for more than one turn: a resident that is gone after the first breaks the next message.",
+    causes:
+      "The agent exits when its turn settles (an older version, a one-shot mode), or its parent ends it too early.",
+  },
   judge,
   simulated: {
     asked: never,

@@ -15,6 +15,11 @@ export const resumableAgain: Invariant = {
   name: "resumable-again",
   claim:
     "A session that the subject's own look found fit to be resumed before the dispatch was found by it again after the cell, as the only one of its id and in the same file.",
+  explained: {
+    why: "A resume that works once and makes the session unfindable has only postponed the loss.",
+    causes:
+      "A record that is deleted or rewritten, a second file of the same id, a tag that is lost when the session is renamed.",
+  },
   judge,
   simulated: {
     asked: ({ littered }) => !littered,

@@ -19,6 +19,11 @@ export const resumeContinues: Invariant = {
   name: "resume-continues",
   claim:
     "The resumed turn's first request was that of a twin that was never stopped, in its body and in the headers that bear the session.",
+  explained: {
+    why: "If a resumed process asks otherwise than the one that was never stopped, the model acts otherwise and the cached prompt is paid for again.",
+    causes:
+      "System prompt, tools, session headers or cache settings that were given at the start and are not stored in the session.",
+  },
   judge,
   simulated: { asked: never, otherwise: "The simulated model is told nothing in full." },
 };

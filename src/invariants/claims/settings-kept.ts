@@ -10,6 +10,11 @@ export const settingsKept: Invariant = {
   name: "settings-kept",
   claim:
     "The name and the thinking level that the session said last before the resume were what it said last after the cell; no child was asked for others, and no entry changed the model.",
+  explained: {
+    why: "The name and the thinking level are how a person finds a session and what it costs; a resume has no business changing them.",
+    causes:
+      "An extension gives the session a title in the resumed turn, or a launch option beats what the session says.",
+  },
   judge,
 };
 

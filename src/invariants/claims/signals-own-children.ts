@@ -9,6 +9,11 @@ import { endOf, startedChildren } from "../reading/children.ts";
 export const signalsOwnChildren: Invariant = {
   name: "signals-own-children",
   claim: "The subject sent signals only to agents that this cell had started and that still ran.",
+  explained: {
+    why: "A remembered process number may be somebody else's by now; a signal to it ends a stranger.",
+    causes:
+      "A child is signalled after its exit was seen, or by a number that was read from a file.",
+  },
   judge,
 };
 

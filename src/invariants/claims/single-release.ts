@@ -18,6 +18,11 @@ export const singleRelease: Invariant = {
   name: "single-release",
   claim:
     "Each acquired lock was released exactly once, for this garden id, by the nonce that acquired it, and was gone from the disk after that.",
+  explained: {
+    why: "A lock that is released twice, or by somebody who does not hold it, opens the door while another dispatch is inside.",
+    causes:
+      "Two error paths both release, the nonce is not compared before the file is removed, or a path forgets to release.",
+  },
   judge,
   simulated: {
     asked: (circumstances) => untouched(circumstances) && !circumstances.failed,

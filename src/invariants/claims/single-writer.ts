@@ -17,6 +17,11 @@ export const singleWriter: Invariant = {
   name: "single-writer",
   claim:
     "No entry that was written since the dispatch shares its parent with another one, and no line that was begun since is unreadable.",
+  explained: {
+    why: "Two entries with one parent are a fork: one of the two turns is lost to every later resume.",
+    causes:
+      "Two processes appended at once, with no lock or after the lock was released too early.",
+  },
   judge,
   simulated: {
     asked: keptApart,

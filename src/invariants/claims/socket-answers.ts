@@ -19,6 +19,11 @@ export const socketAnswers: Invariant = {
   name: "socket-answers",
   claim:
     "When the lock was released, the resumed child was alive and its control socket, at its own path, answered get_info with this session's id.",
+  explained: {
+    why: "A resumed session that cannot be reached is lost to everybody: it holds the session and takes no message.",
+    causes:
+      "A socket file is taken for a listener, the child is started without its control option, or it dies right after its start.",
+  },
   judge,
   simulated: {
     asked: never,

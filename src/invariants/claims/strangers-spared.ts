@@ -16,6 +16,11 @@ export const strangersSpared: Invariant = {
   name: "strangers-spared",
   claim:
     "What lay among the sessions and the records and bore no id of the cell stopped no dispatch, and was left as it was.",
+  explained: {
+    why: "Session directories hold more than ours; a file that nobody understands must neither stop a resume nor be removed.",
+    causes:
+      "A loop that throws at the first file it cannot read, or a clean-up that takes whatever looks broken.",
+  },
   judge,
   simulated: {
     asked: ({ failed, recordCorrupt }) => !failed && !recordCorrupt,

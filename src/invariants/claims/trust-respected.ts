@@ -10,6 +10,11 @@ export const trustRespected: Invariant = {
   name: "trust-respected",
   claim:
     "Each resume child was started only after its directory was found trusted, in that directory, and was told of the approval exactly where one was saved.",
+  explained: {
+    why: "An agent runs the instructions and extensions of its directory; in one that was refused trust it would run a stranger's code in the background.",
+    causes:
+      "The check is skipped on the background path, made for another directory, or an approval is not handed to the child.",
+  },
   judge,
 };
 

@@ -22,6 +22,11 @@ export const turnOutcome: Invariant = {
   name: "turn-outcome",
   claim:
     "The lane reported the dispatch as the kind of outcome that was due, and the turn as it ended: replied when it did, failed when it failed, with this turn's words and not an earlier turn's.",
+  explained: {
+    why: "The caller acts on what the dispatch reports; a failure told as a reply, or an earlier turn's words, misleads it silently.",
+    causes:
+      "The last text of the session is taken without asking which turn wrote it, an exit is missed between spawn and listener, a send that failed is swallowed.",
+  },
   judge,
   simulated: {
     asked: never,

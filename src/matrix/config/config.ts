@@ -23,7 +23,7 @@ export interface MatrixConfig {
    * first target, or on each with `--full`.
    */
   readonly scenarios?: readonly NameOrDefinition[];
-  /** What the dormant sessions hold (default: `["one-turn"]`); `matrix list` shows the others. */
+  /** What the dormant sessions hold (default: `["one-turn"]`); `matrix list --what histories` names them. */
   readonly histories?: readonly NameOrDefinition[];
   /** How often each cell is run (default: 1). */
   readonly repeat?: number;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Agent, AgentDefinition, FoundAgent } from "../../agents/agent.ts";
 import type { LaneTraits } from "../../evidence/cell.ts";
 import type { Scenario } from "../../gate/scenario.ts";
-import type { Invariant } from "../../invariants/invariant.ts";
+import type { Explained, Invariant } from "../../invariants/invariant.ts";
 import type { SimulatedPart } from "../../invariants/reading/circumstances.ts";
 import type { Lane, LaneSurroundings } from "../../lanes/lane.ts";
 import { nearest } from "./nearest.ts";
@@ -51,6 +51,11 @@ export function exactly<T>(fields: Fields<T>, whatItIs: string) {
     },
   });
 }
+
+const explained = exactly<Explained>(
+  { why: text("must be a string: why it matters"), causes: text("must be a string") },
+  "must be { why, causes }, both strings",
+);
 
 const traits = exactly<LaneTraits>(
   {
@@ -109,6 +114,7 @@ export const scenarioShape = exactly<Scenario>(
   {
     name: nameText,
     summary: summaryText,
+    explained: explained.optional(),
     module: module.optional(),
     group: z.string("must be a string").optional(),
     covers: texts("branches").optional(),
@@ -206,6 +212,7 @@ export const claimShape = exactly<Invariant>(
   {
     name: nameText,
     claim: text("must be a string: a sentence that is true when the claim holds"),
+    explained: explained.optional(),
     judge: callable,
     simulated: simulated.optional(),
   },

@@ -173,6 +173,10 @@ function nameSchema(
     });
 }
 
+/** For the page that lists every key and its default. */
+export const configSchema = () =>
+  schemaOf({ lanes: ["v2"], scenarios: ["plain"], refuseTarget: () => null });
+
 /** Relative paths are resolved against `directory`, the config file's own. */
 export function validateConfig(value: unknown, known: Known, directory: string): Validated {
   const schema = schemaOf(known);

@@ -23,7 +23,9 @@ export const recordedDefinitions = ({ lanes, scenarios }: Definitions): Recorded
 /** What a function calls in other files is not seen: of the built-in ones the commit tells that. */
 function idOf(definition: Named): string {
   const seen = new Set<unknown>();
-  const text = JSON.stringify(definition, (_key, value: unknown) => {
+  const text = JSON.stringify(definition, (key, value: unknown) => {
+    // What is said of it is no part of what it does.
+    if (key === "explained") return undefined;
     if (typeof value === "function" || typeof value === "bigint") return String(value);
     if (typeof value !== "object" || value === null) return value;
     if (seen.has(value)) return "seen before";

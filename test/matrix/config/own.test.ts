@@ -66,6 +66,7 @@ test.each([
   ["lanes", { ...lane, turnOutcom() {} }, '"turnOutcom" (did you mean "turnOutcome"?)'],
   ["lanes", { ...lane, surroundings: { path() {} } }, '"path" (did you mean "paths"?)'],
   ["scenarios", { ...scenario, arange() {} }, '"arange" (did you mean "arrange"?)'],
+  ["scenarios", { ...scenario, explained: { why: "W.", cause: "C." } }, 'mean "causes"?)'],
   ["scenarios", { ...scenario, faults: "x" }, "scenarios[0].faults must be a list of fault names"],
   ["scenarios", { ...scenario, timeouts: { seedMs: "1" } }, "scenarios[0].timeouts.seedMs must be"],
   [

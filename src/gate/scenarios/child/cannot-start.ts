@@ -9,6 +9,11 @@ const command = "resume-matrix-no-such-command";
 export const cannotStart = defineScenario({
   name: "cannot-start",
   summary: "the agent's command does not exist: nothing starts, and the lock is given back",
+  explained: {
+    why: "A wrong path must be told as such, with the lock free for the next try.",
+    causes:
+      "The spawn's asynchronous error is not listened for, or the lock waits for a socket that cannot come.",
+  },
   simulated: { fate: "fails-to-start" },
   expect: () => ({ kind: "start-failed" }),
   faults: [fault],

@@ -10,6 +10,10 @@ export const diesBeforeSocket = defineScenario({
   name: "dies-before-socket",
   summary:
     "the child starts and dies before it has a socket or a turn: seen, and the lock released",
+  explained: {
+    why: "An agent that ends at its start (bad config, missing key) must be told at once and not after a timeout.",
+    causes: "The exit is not watched beside the socket.",
+  },
   simulated: { fate: "exits-at-once" },
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
   needs: ["faults"],

@@ -11,6 +11,10 @@ const fault = "floods-stderr";
 export const floodsStderr = defineScenario({
   name: "floods-stderr",
   summary: "the child writes 8 MB to standard error before it serves: nobody blocks on it",
+  explained: {
+    why: "A full pipe stops the child, and everything waits for it.",
+    causes: "Standard error is a pipe that nobody reads.",
+  },
   expect: () => ({ kind: "resumed" }),
   needs: ["faults"],
   faults: [fault],

@@ -14,6 +14,10 @@ export const forgesSocket = defineScenario({
   name: "forges-socket",
   summary:
     "the child puts a symbolic link in its socket's place and ignores SIGTERM: retained, never followed",
+  explained: {
+    why: "A link in the socket's place could make a dead session look alive, or reach a stranger.",
+    causes: "The probe follows links.",
+  },
   simulated: { fate: "forges-socket" },
   expect: () => ({ kind: "retained" }),
   needs: ["faults"],

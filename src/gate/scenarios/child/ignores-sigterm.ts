@@ -15,6 +15,10 @@ export const ignoresSigterm = defineScenario({
   name: "ignores-sigterm",
   summary:
     "the child never opens its socket and ignores SIGTERM: the lock is retained, and says so",
+  explained: {
+    why: "A child that will not die keeps the session; releasing its lock invites a second one.",
+    causes: "The lock is released after the signal was sent, without seeing the exit.",
+  },
   simulated: { fate: "ignores-signals" },
   expect: () => ({ kind: "retained" }),
   needs: ["faults"],

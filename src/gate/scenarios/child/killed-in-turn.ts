@@ -20,6 +20,11 @@ const fault = "killed-in-turn";
 export const killedInTurn = defineScenario({
   name: "killed-in-turn",
   summary: "the child gets SIGKILL while the model is silent; a second resume goes on from there",
+  explained: {
+    why: "Machines reboot in mid-turn; the session must go on from what was stored.",
+    causes:
+      "The half turn is not readable, or the dead child's lock or socket blocks the second resume.",
+  },
   simulated: { fate: "dies-in-turn" },
   expect: () => ({ kind: "turn-failed", recovers: true }),
   faults: [fault],

@@ -11,6 +11,10 @@ const fault = "never-serves";
 export const neverServes = defineScenario({
   name: "never-serves",
   summary: "the child lives but never opens its socket: timed out, killed, its exit releases",
+  explained: {
+    why: "A child that lives and never serves would hold its lock for ever.",
+    causes: "The wait has no bound, or the lock is released while the child still lives.",
+  },
   simulated: { fate: "hangs" },
   expect: () => ({ kind: "start-failed", watch: "child-exited" }),
   needs: ["faults"],

@@ -13,6 +13,10 @@ const fault = "parent-dies";
 export const parentDies = defineScenario({
   name: "parent-dies",
   summary: "the dispatcher gets SIGKILL after its release: the child ends its turn, and stays",
+  explained: {
+    why: "A resident must not depend on who started it.",
+    causes: "The child shares the dispatcher's process group or pipes, and dies with them.",
+  },
   expect: () => ({ kind: "resumed" }),
   faults: [fault],
   notLive: "it needs a model that can be told to wait",

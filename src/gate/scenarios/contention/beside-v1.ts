@@ -10,6 +10,11 @@ export const besideV1 = defineScenario({
   name: "beside-v1",
   summary:
     "a one-shot worker without a lock amid a locked resume: both report success and the transcript forks (a hazard, shown)",
+  explained: {
+    why: "A lock protects nothing from somebody who takes none: it shows why the old worker has to go.",
+    causes:
+      "It is expected while the one-shot worker exists. If it does not show, the two did not really meet.",
+  },
   faults: [],
   expect: () => ({
     kind: "hazard",

@@ -11,6 +11,11 @@ const both = [{ dispatch: 1 }, { dispatch: 2 }];
 export const twoAtOnce = defineScenario({
   name: "two-at-once",
   summary: "two dispatchers at once: one resumes, and the other is refused, by lock or as too late",
+  explained: {
+    why: "Two triggers for one session are ordinary (a webhook and a person); only one may resume.",
+    causes:
+      "The lock is not taken atomically, or the liveness is not looked at again under the lock.",
+  },
   faults: [],
   covers: ["reject:target-locked"],
   simulated: { dispatchers: 2 },
@@ -33,6 +38,11 @@ export const twoWithoutLock = defineScenario({
   name: "two-without-lock",
   summary:
     "two dispatchers at once and no lock: both report success and the transcript forks (a hazard, shown)",
+  explained: {
+    why: "It shows what the lock is for: both report success and the transcript forks.",
+    causes:
+      "It is expected of a lane without a lock. If it does not show, the two did not really meet.",
+  },
   faults: [],
   simulated: { dispatchers: 2 },
   expect: () => ({ kind: "hazard", shows: ["single-writer"] }),

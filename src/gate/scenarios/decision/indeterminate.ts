@@ -12,6 +12,10 @@ const indeterminate = (name: string, intent: Intent) =>
   defineScenario({
     name,
     summary: `${intent} to a listener with a full queue: neither live nor dormant, so left alone`,
+    explained: {
+      why: "A listener that is only busy looks dead to a hasty probe; resuming beside it forks the session.",
+      causes: "A timeout or EAGAIN of the probe is taken for dead, and the session is resumed.",
+    },
     faults: [fault],
     covers: [`${intent}×indeterminate`, "reject:indeterminate-no-spawn"],
     expect: () => ({

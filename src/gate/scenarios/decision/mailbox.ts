@@ -9,6 +9,11 @@ import { armReceiver, becomeMailboxCitizen, watchInbox } from "../../toolbox/rec
 export const mailToArmed = defineScenario({
   name: "mail-to-armed",
   summary: "a message is left for a receiver that will fetch it: once, without a lock, bell last",
+  explained: {
+    why: "A receiver that polls must find the whole message, once, when it is told to look.",
+    causes:
+      "The bell rings before the mail is written, the mail is written twice, or a lock is taken that nobody needs.",
+  },
   faults: [],
   covers: ["fire-and-forget×armed"],
   expect: () => ({ kind: "delivered" }),
@@ -28,6 +33,10 @@ const fault = "receiver-died";
 export const mailToUnarmed = defineScenario({
   name: "mail-to-unarmed",
   summary: "no mail is left for a receiver whose process is gone, and no inbox is made for it",
+  explained: {
+    why: "Mail to a receiver that has gone would be reported as delivered and read by nobody.",
+    causes: "The process behind the inbox is not checked, or the inbox is made on demand.",
+  },
   faults: [fault],
   covers: ["fire-and-forget×unarmed", "reject:mailbox-undeliverable"],
   expect: () => ({
@@ -54,6 +63,10 @@ export const mailToUnarmed = defineScenario({
 export const ownedToMailbox = defineScenario({
   name: "owned-to-mailbox",
   summary: "nobody can own a turn of a backend that cannot be probed, armed receiver or not",
+  explained: {
+    why: "A mailbox says nothing of what became of a message, so no turn of it can be owned.",
+    causes: "Delivery is taken for an outcome.",
+  },
   faults: [],
   covers: ["owned-outcome×armed", "reject:backend-liveness-unsupported"],
   expect: () => ({
@@ -69,6 +82,10 @@ export const ownedToMailbox = defineScenario({
 export const ownedToUnarmed = defineScenario({
   name: "owned-to-unarmed",
   summary: "nobody can own a turn of a backend that cannot be probed and has no receiver",
+  explained: {
+    why: "Neither a probe nor a receiver: nothing at all is known of such a backend.",
+    causes: "An unknown state is treated as dormant.",
+  },
   faults: [],
   covers: ["owned-outcome×unarmed", "reject:backend-liveness-unsupported"],
   expect: () => ({

@@ -4,6 +4,10 @@ import { defineScenario } from "../../scenario.ts";
 export const malformedId = defineScenario({
   name: "malformed-id",
   summary: "what is no garden id throws before any path is built from it",
+  explained: {
+    why: "An id becomes part of paths; one with slashes or dots could lead anywhere.",
+    causes: "The path is built first and the id checked later, or not at all.",
+  },
   faults: [],
   covers: ["throws:malformed-id"],
   expect: () => ({

@@ -7,6 +7,11 @@ export const ownedToLive = defineScenario({
   name: "owned-to-live",
   summary:
     "whoever wants the outcome of a turn is refused by a live resident: its turns are not his",
+  explained: {
+    why: "The outcome of a turn that others may join cannot be promised to one of them.",
+    causes:
+      "The socket is not probed before the decision, so that the session is taken for dormant and resumed a second time.",
+  },
   faults: [],
   covers: ["owned-outcome×live", "reject:owned-live-no-autosend"],
   simulated: { scene: { socket: "live" } },

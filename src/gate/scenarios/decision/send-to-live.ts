@@ -7,6 +7,10 @@ import { needsResident } from "../../toolbox/needs.ts";
 export const sendToLive = defineScenario({
   name: "send-to-live",
   summary: "a message to a live resident is sent over its socket and answered in its session",
+  explained: {
+    why: "Most messages meet a session that is awake; they must not start a second one.",
+    causes: "The socket is not found at its path, or the answer comes in another session.",
+  },
   faults: [],
   covers: ["fire-and-forget×live", "send:sent", "release:socket-alive", "watch:socket-alive"],
   simulated: { scene: { socket: "live" }, intent: "fire-and-forget" },

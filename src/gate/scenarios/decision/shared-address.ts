@@ -9,6 +9,10 @@ const fault = "address-claimed-twice";
 export const sharedAddress = defineScenario({
   name: "shared-address",
   summary: "a citizen of another backend and a control socket bear one id: neither is addressed",
+  explained: {
+    why: "When two answer to one name, either choice may be the wrong one.",
+    causes: "The first match is taken and nobody looks for a second.",
+  },
   faults: [fault],
   covers: ["reject:target-address-conflict"],
   expect: () => ({

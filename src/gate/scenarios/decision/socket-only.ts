@@ -19,6 +19,10 @@ async function becomeSocketOnly(stage: Stage): Promise<void> {
 export const socketOnlyMessage = defineScenario({
   name: "socket-only-message",
   summary: "a message goes to whoever answers on the socket of an id without a record",
+  explained: {
+    why: "A session may serve before its record is written, or after that was lost; it can still be talked to.",
+    causes: "The record is asked for first, and its absence taken for the answer.",
+  },
   faults: [],
   covers: ["fire-and-forget×socket-only"],
   expect: () => ({ kind: "sent" }),
@@ -36,6 +40,10 @@ export const socketOnlyMessage = defineScenario({
 export const socketOnlyOwned = defineScenario({
   name: "socket-only-owned",
   summary: "nothing can be resumed behind the socket of an id without a record",
+  explained: {
+    why: "Without a record nobody knows which session would be resumed.",
+    causes: "A missing record is filled in with guesses.",
+  },
   faults: [],
   covers: ["owned-outcome×socket-only", "reject:bad-target"],
   expect: ({ probesUnrecorded }) =>

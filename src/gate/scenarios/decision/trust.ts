@@ -13,6 +13,11 @@ const notLive = "it saves a decision of its own, and at live fidelity the trust 
 export const untrustedDirectory = defineScenario({
   name: "untrusted-directory",
   summary: "no agent is started in a directory that was refused trust; the lock goes back",
+  explained: {
+    why: "An agent in such a directory would run a stranger's instructions, with nobody at the terminal to ask.",
+    causes:
+      "The trust decision is read on the interactive path only, or the lock is not given back on this refusal.",
+  },
   needs: ["trust"],
   faults: [denied],
   cannotRun: needsTrust,
@@ -37,6 +42,10 @@ export const untrustedDirectory = defineScenario({
 export const trustedDirectory = defineScenario({
   name: "trusted-directory",
   summary: "a saved approval of the directory reaches the child",
+  explained: {
+    why: "A saved approval that does not reach the child makes it ask, and in the background nobody answers.",
+    causes: "The approval is looked up and not handed on as an option or a setting.",
+  },
   needs: ["trust"],
   faults: [approved],
   cannotRun: needsTrust,

@@ -5,6 +5,10 @@ import { defineScenario } from "../../scenario.ts";
 export const unknownId = defineScenario({
   name: "unknown-id",
   summary: "a garden id that nobody bears is refused, and nothing comes to bear it",
+  explained: {
+    why: "A mistyped id must not bring a new session into the world.",
+    causes: "A directory, a lock or a record is made before anybody looks whether the id exists.",
+  },
   faults: [],
   covers: ["reject:bad-target"],
   expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),

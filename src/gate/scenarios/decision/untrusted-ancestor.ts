@@ -11,6 +11,10 @@ const fault = "ancestor-distrusted";
 export const untrustedAncestor = defineScenario({
   name: "untrusted-ancestor",
   summary: "no agent is started below a directory that was refused trust; the lock goes back",
+  explained: {
+    why: "A decision about a directory counts for what is below it; looking only at the exact path goes around it.",
+    causes: "The lookup compares whole paths and does not walk upwards.",
+  },
   needs: ["trust"],
   faults: [fault],
   cannotRun: needsTrust,

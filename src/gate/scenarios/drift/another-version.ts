@@ -9,6 +9,11 @@ export const seededByAnotherVersion = defineScenario({
   name: "seeded-by-another-version",
   summary:
     "a session of another version of the agent goes on as it was told, if it says what that was",
+  explained: {
+    why: "Agents are updated between two turns, and each version tells its model other things of itself.",
+    causes:
+      "The resumed agent tells what it would tell a new session, and not what the session says.",
+  },
   faults: [fault],
   seededByAnother: true,
   notLive: "what a real provider is told cannot be seen",

@@ -17,6 +17,10 @@ export const seededWithLongCache = defineScenario({
   name: "seeded-with-long-cache",
   summary:
     "a prompt that was to be kept for long is not asked for so again: it costs the cache, and nothing else",
+  explained: {
+    why: "Sessions that are resumed after an hour are cheap only where their prompt was kept for so long.",
+    causes: "How long a prompt is kept is a setting of a process, and no session says it.",
+  },
   faults: [fault],
   needs: ["faults"],
   twin: true,

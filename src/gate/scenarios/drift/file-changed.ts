@@ -13,6 +13,10 @@ export const instructionsFileChanged = defineScenario({
   name: "instructions-file-changed",
   summary:
     "what the directory tells the model changed meanwhile: the session goes on as it was told",
+  explained: {
+    why: "A file of the directory that changed overnight would change what a dormant session was told.",
+    causes: "Instruction files are read at each start and not kept in the session.",
+  },
   faults: [fault],
   needs: ["briefings"],
   realSeed: true,

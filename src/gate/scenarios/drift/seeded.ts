@@ -71,6 +71,10 @@ export const seededWithFewTools = defineScenario({
     session.restoresTools
       ? { kind: "resumed" }
       : lostWithoutLock({ kind: "resumed" })(traits, session),
+  explained: {
+    why: "Tools are permissions: a session that was begun without them was meant to do without.",
+    causes: "Tools are an option of the first launch and are not restored from the session.",
+  },
   covers: ["owned-outcome×dormant"],
 });
 
@@ -78,6 +82,10 @@ export const seededWithInstructions = defineScenario({
   ...seededWith("instructions-at-the-seed", "more-instructions"),
   name: "seeded-with-instructions",
   summary: "a session that began with instructions of its own goes on with them",
+  explained: {
+    why: "Instructions of the first launch are part of what was agreed; without them the agent acts otherwise.",
+    causes: "Extra instructions are an option that no resume repeats.",
+  },
   expect: lostWithoutLock({ kind: "resumed" }),
   covers: ["owned-outcome×dormant"],
 });
@@ -87,6 +95,10 @@ export const seededWithOwnPrompt = defineScenario({
   name: "seeded-with-own-prompt",
   summary:
     "a session that began with another system prompt, as of another version, goes on with it",
+  explained: {
+    why: "After an update of the agent its built-in prompt is another; a running task should not change under way.",
+    causes: "The system prompt is made anew at each start.",
+  },
   expect: lostWithoutLock({ kind: "resumed" }),
   covers: ["owned-outcome×dormant"],
 });
@@ -96,6 +108,10 @@ export const extensionGone = defineScenario({
   name: "extension-gone",
   summary: "a session with a tool that is not there any more is not resumed without it",
   expect: lostWithoutLock(notTakenUp),
+  explained: {
+    why: "A session whose tool is missing would call it in vain, or invent its result.",
+    causes: "Missing tools are left out silently.",
+  },
   covers: ["watch:child-exited"],
   act: resumeIfDue,
 });

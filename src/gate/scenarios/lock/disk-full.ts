@@ -8,6 +8,10 @@ export const diskFullAtLock = defineScenario({
   name: "disk-full-at-lock",
   summary:
     "the lock can be created and not written (injected ENOSPC): thrown, no lock stays behind",
+  explained: {
+    why: "A lock file that exists and says nothing blocks everybody, and its maker is gone with an error.",
+    causes: "The file is created and left when the write to it fails.",
+  },
   faults: [fault],
   covers: ["throws:disk-full"],
   expect: () => ({ kind: "threw", message: "ENOSPC" }),

@@ -17,6 +17,11 @@ export const dispatcherKilled = defineScenario({
   name: "dispatcher-killed",
   summary:
     "the dispatcher gets SIGKILL while it holds the lock: its child goes on, the next dispatch reclaims the lock and finds it live",
+  explained: {
+    why: "The dispatcher's death does not end its child: whoever comes next must find the orphan and not start a second one.",
+    causes:
+      "A lock is reclaimed and a child started at once, without looking whether the session is live by now.",
+  },
   faults: [fault],
   covers: ["owned-outcome×live", "reject:owned-live-no-autosend"],
   simulated: { dispatcherDies: true },

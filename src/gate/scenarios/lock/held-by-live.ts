@@ -10,6 +10,10 @@ export const lockHeld = defineScenario({
   name: "lock-held",
   summary:
     "the lock is held by a process that lives: refused at once, with the holder's particulars",
+  explained: {
+    why: "The lock exists for this moment: somebody else is at work on the session.",
+    causes: "An existing lock file is ignored, or its holder is taken for dead.",
+  },
   faults: [fault],
   covers: ["reject:target-locked"],
   simulated: { scene: { lock: "live-holder" } },

@@ -14,6 +14,10 @@ function raceForStaleLock(count: number, words: string): Scenario {
   return defineScenario({
     name: `stale-lock-race-of-${words}`,
     summary: `${words} dispatchers at once meet the lock of a dead process: one resumes, the rest are refused`,
+    explained: {
+      why: "Two that find the same dead lock both want to replace it; only one may.",
+      causes: "Remove-then-create without a marker: the later one removes the lock of the winner.",
+    },
     faults: [fault],
     covers: ["reject:target-locked", "release:socket-alive", "watch:socket-alive"],
     simulated: { scene: { lock: "dead-holder" }, dispatchers: count },

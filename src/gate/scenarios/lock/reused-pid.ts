@@ -10,6 +10,10 @@ export const reusedPid = defineScenario({
   name: "stale-lock-reused-pid",
   summary:
     "the lock is a month old and its holder's number is another process's by now: reclaimed, and the session resumed",
+  explained: {
+    why: "Process numbers come round again; believing the number alone blocks the session for as long as a stranger runs.",
+    causes: "Only the number is asked for, and not when that process began.",
+  },
   faults: [fault],
   covers: ["owned-outcome×dormant", "release:socket-alive", "watch:socket-alive"],
   simulated: { scene: { lock: "number-given-away" } },

@@ -9,6 +9,11 @@ const fault = "holder-is-dead";
 export const staleLock = defineScenario({
   name: "stale-lock",
   summary: "the lock's holder died on this host: the lock is reclaimed and the session resumed",
+  explained: {
+    why: "After a crash the session must be usable again without a person.",
+    causes:
+      "The holder's death is not looked up, or the host is not compared and every lock blocks.",
+  },
   faults: [fault],
   covers: ["owned-outcome×dormant", "release:socket-alive", "watch:socket-alive"],
   simulated: { scene: { lock: "dead-holder" } },

@@ -15,6 +15,10 @@ const fault = "lock-superseded";
 export const lockSuperseded = defineScenario({
   name: "lock-superseded",
   summary: "a successor's lock stands where the dispatch would release its own: it is left there",
+  explained: {
+    why: "Releasing a lock that is no longer one's own lets a third one in beside the second.",
+    causes: "The file is removed by its path, without comparing the nonce.",
+  },
   faults: [fault],
   expect: () => ({ kind: "resumed", superseded: true }),
   cannotRun: needsLock,

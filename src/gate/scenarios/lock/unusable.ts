@@ -2,6 +2,7 @@
 // them blocks, and each is left exactly as it is.
 import type { LockConflict, LockHolder } from "../../../evidence/event.ts";
 import { mintGardenId } from "../../../formats/garden-id.ts";
+import type { Explained } from "../../../invariants/invariant.ts";
 import type { Scene } from "../../../scene/scene.ts";
 import { dispatchRefused, fingerprint } from "../../observe/untouched.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
@@ -12,6 +13,7 @@ import { needsLock } from "../../toolbox/needs.ts";
 interface Unusable {
   readonly name: string;
   readonly summary: string;
+  readonly explained: Explained;
   readonly lock: Scene["lock"];
   /** Why the dispatch must have been refused. */
   readonly reason: LockConflict;
@@ -19,10 +21,10 @@ interface Unusable {
   place(stage: Stage): Promise<readonly string[]>;
 }
 
-function unusable({ name, summary, lock, reason, place }: Unusable): Scenario {
+function unusable({ name, lock, reason, place, ...told }: Unusable): Scenario {
   return defineScenario({
+    ...told,
     name,
-    summary,
     faults: [name],
     cannotRun: needsLock,
     covers: ["reject:target-locked"],
@@ -51,6 +53,10 @@ export const unusableLocks: readonly Scenario[] = [
   unusable({
     name: "lock-empty",
     summary: "the lock file is empty, as somebody in mid-write leaves it: refused, never deleted",
+    explained: {
+      why: "An empty lock may be one that is being written at this moment.",
+      causes: "Whatever cannot be parsed is taken for stale and deleted.",
+    },
     lock: "empty",
     reason: "malformed",
     place: async (stage) => placeLock(stage, "").then(() => []),
@@ -58,6 +64,10 @@ export const unusableLocks: readonly Scenario[] = [
   unusable({
     name: "lock-corrupt",
     summary: "the lock file is no lock: refused, never deleted",
+    explained: {
+      why: "Nobody can tell whose it is, so nobody may take it.",
+      causes: "Whatever cannot be parsed is taken for stale and deleted.",
+    },
     lock: "corrupt",
     reason: "malformed",
     place: async (stage) => placeLock(stage, '{"gardenId":"').then(() => []),
@@ -65,6 +75,10 @@ export const unusableLocks: readonly Scenario[] = [
   unusable({
     name: "lock-of-another-id",
     summary: "the lock file belongs to another session: refused, never deleted",
+    explained: {
+      why: "A lock that names another session is a sign of a mix-up, and reclaiming would free that session.",
+      causes: "The id inside the file is not compared with the file's name.",
+    },
     lock: "wrong-id",
     reason: "of-another-id",
     place: (stage) => placeDead(stage, { gardenId: otherId(stage) }),
@@ -72,6 +86,10 @@ export const unusableLocks: readonly Scenario[] = [
   unusable({
     name: "lock-of-another-host",
     summary: "the lock's holder is on another host, where nobody here can tell whether it lives",
+    explained: {
+      why: "On a shared disk a process of another host cannot be looked up here; its number may be anybody's here.",
+      causes: "The host is not compared before the process number is asked for.",
+    },
     lock: "other-host",
     reason: "held",
     place: (stage) => placeDead(stage, { hostname: "elsewhere.invalid" }),
@@ -79,6 +97,10 @@ export const unusableLocks: readonly Scenario[] = [
   unusable({
     name: "lock-reclaimer-died",
     summary: "whoever was reclaiming a stale lock died over it: refused, with what a person can do",
+    explained: {
+      why: "A reclaim that died half-way leaves two files whose meaning only a person can settle.",
+      causes: "The marker is ignored, or removed as if it were a stale lock.",
+    },
     lock: "marker-left",
     reason: "reclaimer-gone",
     async place(stage) {

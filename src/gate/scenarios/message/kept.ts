@@ -1,8 +1,10 @@
+import type { Explained } from "../../../invariants/invariant.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
 
 export interface Kept {
   readonly name: string;
   readonly summary: string;
+  readonly explained: Explained;
   /** Puts something around the plain message, whose words the model goes by. */
   around(plain: string): string;
   readonly notLive?: string;

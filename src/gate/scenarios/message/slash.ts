@@ -9,6 +9,10 @@ const name = "repeat-after-me";
 export const slash = defineScenario({
   name: "text-slash",
   summary: "a message that begins like a command, with a template of that name, is a message",
+  explained: {
+    why: "A path or a quoted command in a message must not run a template.",
+    causes: "The message goes through the same input line as a person's commands.",
+  },
   faults: [fault],
   notLive: "it adds a prompt template, and at live fidelity the agent's directory is yours",
   covers: ["owned-outcome×dormant"],

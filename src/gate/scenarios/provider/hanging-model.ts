@@ -14,6 +14,11 @@ const silenceMs = 1_000;
 export const hangingModel = defineScenario({
   name: "hanging-model",
   summary: "the model takes the request and never answers: the turn is given up, in bounded time",
+  explained: {
+    why: "A provider that accepts and never answers must not hold a background job for ever.",
+    causes:
+      "No bound on the turn, or one that counts from the last byte of a connection that has none.",
+  },
   expect: () => ({ kind: "turn-failed" }),
   faults: ["hanging-model"],
   notLive,

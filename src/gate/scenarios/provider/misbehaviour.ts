@@ -3,6 +3,7 @@
 import type { Expectation } from "../../../evidence/cell.ts";
 import type { EventOf } from "../../../evidence/event.ts";
 import { eventsOf } from "../../../evidence/evidence.ts";
+import type { Explained } from "../../../invariants/invariant.ts";
 import type { Behaviour, BehaviourKind } from "../../../loopback/behaviour.ts";
 import { wireFormats } from "../../../loopback/wire/index.ts";
 import type { Counterpart } from "../../../scene/counterpart.ts";
@@ -14,6 +15,7 @@ export interface Misbehaviour {
   /** The scenario's name, and that of its fault. */
   readonly name: string;
   readonly summary: string;
+  readonly explained: Explained;
   readonly behaviour: Behaviour;
   /** Met by the first request of the turn only (default: by all of them). */
   readonly once?: true;
@@ -28,10 +30,11 @@ export const quickRetries = { retry: { enabled: true, maxRetries: 2, baseDelayMs
 export const notLive = "it needs a model that can be told how to behave";
 
 export function misbehaviour(options: Misbehaviour): Scenario {
-  const { name, summary, behaviour, once, expectation, simulated } = options;
+  const { name, summary, explained, behaviour, once, expectation, simulated } = options;
   return defineScenario({
     name,
     summary,
+    explained,
     expect: () => expectation,
     ...(simulated ? { simulated } : {}),
     faults: [name],

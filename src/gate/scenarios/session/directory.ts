@@ -12,6 +12,10 @@ const moved = "directory-moved-and-linked";
 export const movedDirectory = defineScenario({
   name: "moved-directory",
   summary: "the directory was moved and a link left in its place: the same session goes on",
+  explained: {
+    why: "A project that was moved, with a link in its place, is still the same project.",
+    causes: "Real paths and given paths are compared as texts.",
+  },
   faults: [moved],
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),
@@ -33,6 +37,10 @@ const gone = "directory-gone";
 export const directoryGone = defineScenario({
   name: "directory-gone",
   summary: "a session whose directory is gone is refused by name, before anything is locked",
+  explained: {
+    why: "An agent started elsewhere would work on the wrong files.",
+    causes: "The child falls back to the current directory when its own is missing.",
+  },
   faults: [gone],
   covers: ["reject:bad-target"],
   expect: () => refusal,
@@ -46,6 +54,10 @@ export const directoryIsAFile = defineScenario({
   name: "directory-is-a-file",
   summary:
     "a file where a session's directory was is refused by name, and nothing is started in it",
+  explained: {
+    why: "The start would fail later, with the lock held and a message that nobody understands.",
+    causes: "Only existence is checked, and not the kind.",
+  },
   faults: [file],
   covers: ["reject:bad-target"],
   expect: () => refusal,

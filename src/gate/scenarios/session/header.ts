@@ -13,6 +13,11 @@ const mark = "byte-order-mark";
 export const byteOrderMark = defineScenario({
   name: "byte-order-mark",
   summary: "a header that its agent cannot read is refused: the agent would begin the file anew",
+  explained: {
+    why: "The agent would see no header and begin the file anew: the whole conversation would be gone.",
+    causes:
+      "Our reader is more tolerant than the agent's own, and calls resumable what the agent is not able to read.",
+  },
   faults: [mark],
   covers: ["reject:bad-target"],
   expect: () => refusal,
@@ -31,6 +36,10 @@ export const relativeDirectory = defineScenario({
   name: "relative-directory",
   summary:
     "a directory that is relative to nobody knows what is refused, wherever the dispatcher is",
+  explained: {
+    why: "A relative path means another place for each process that reads it.",
+    causes: "The path is resolved against the dispatcher's directory.",
+  },
   faults: [relative],
   covers: ["reject:bad-target"],
   expect: () => refusal,

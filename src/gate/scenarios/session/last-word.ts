@@ -14,6 +14,10 @@ const retagged = "marked-not-resumable-late";
 export const retaggedLate = defineScenario({
   name: "retagged-late",
   summary: "a session that was marked as not resumable far below its head is refused",
+  explained: {
+    why: "A person marks a session as not to be resumed when it is already long; the mark is then far from the head.",
+    causes: "Only the first lines are read for the session's name.",
+  },
   faults: [retagged],
   covers: ["reject:bad-target"],
   expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),
@@ -32,6 +36,10 @@ const switched = "model-and-thinking-switched";
 export const modelSwitched = defineScenario({
   name: "model-switched",
   summary: "a session begun with another model is resumed with the one, and as it thought, last",
+  explained: {
+    why: "People change the model within a session; a resume with the first one changes quality, price and signatures.",
+    causes: "The header's model is used and later changes are not read.",
+  },
   faults: [switched],
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),

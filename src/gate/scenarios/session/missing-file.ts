@@ -6,6 +6,10 @@ const fault = "session-file-gone";
 export const missingFile = defineScenario({
   name: "missing-file",
   summary: "a session whose file is gone is refused, and no new one is begun in its name",
+  explained: {
+    why: "A session that is gone must be told as gone; a fresh one in its name hides the loss.",
+    causes: "The agent creates the file it is told to resume when it is missing.",
+  },
   faults: [fault],
   covers: ["reject:bad-target"],
   expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),

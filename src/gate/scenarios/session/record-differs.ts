@@ -10,6 +10,10 @@ const model = "record-names-another-model";
 export const otherDirectory = defineScenario({
   name: "other-directory",
   summary: "the record names another directory than the session: the session's own is used",
+  explained: {
+    why: "The session knows where it worked; a record may be older than a move.",
+    causes: "The record's directory is used since it is quicker to read.",
+  },
   faults: [directory],
   cannotRun: needsRecord,
   covers: ["owned-outcome×dormant"],
@@ -24,6 +28,10 @@ export const otherDirectory = defineScenario({
 export const otherModel = defineScenario({
   name: "other-model",
   summary: "the record names another model than the session: the session's own is asked",
+  explained: {
+    why: "The session knows with whom it spoke last; a record may be older than a switch.",
+    causes: "The record's model is used since it is quicker to read.",
+  },
   faults: [model],
   cannotRun: needsRecord,
   covers: ["owned-outcome×dormant"],

@@ -12,6 +12,11 @@ export const renamedInTurn = defineScenario({
   name: "renamed-in-turn",
   summary:
     "an extension gives the session a title of its own in the resumed turn: a resident puts its name back (a one-shot cannot: a hazard, shown)",
+  explained: {
+    why: "Sessions are found by their names; one that an extension renames is not found again.",
+    causes:
+      "Nobody looks after the turn what the session is called now; a one-shot worker cannot put it back.",
+  },
   needs: ["faults"],
   faults: [fault],
   covers: ["owned-outcome×dormant"],

@@ -8,6 +8,10 @@ const fault = "two-files-of-one-id";
 export const sameId = defineScenario({
   name: "two-sessions",
   summary: "two files of one id are refused, for nobody can tell which of them is meant",
+  explained: {
+    why: "Each may be the one that is meant, and the wrong one answers plausibly.",
+    causes: "The first file of the directory listing is taken.",
+  },
   faults: [fault],
   covers: ["reject:bad-target"],
   expect: () => ({ kind: "refused", reason: "bad-target", observedLiveness: null }),

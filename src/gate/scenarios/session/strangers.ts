@@ -9,6 +9,10 @@ export const strangers = defineScenario({
   name: "strangers",
   summary:
     "links that lead nowhere, directories, pipes, closed, cut-off and empty files lie among the sessions and the records: the session is resumed all the same",
+  explained: {
+    why: "Real session directories hold broken links, pipes and half files; a pipe that is opened may block for ever.",
+    causes: "A directory scan that opens everything, or throws at the first thing it cannot read.",
+  },
   faults: [fault],
   covers: ["owned-outcome×dormant"],
   simulated: { scene: { session: "strangers" } },

@@ -9,6 +9,10 @@ const stump = '{"type":"message","id":"0badc0de","parentId":"00000000","timest';
 export const tornLine = defineScenario({
   name: "torn-line",
   summary: "a session whose writer was killed in mid-line goes on from its last whole line",
+  explained: {
+    why: "A kill in mid-write is the commonest damage to a session; losing the whole of it would be out of proportion.",
+    causes: "The file is parsed as a whole, or the new entry is appended to the torn half-line.",
+  },
   faults: [fault],
   covers: ["owned-outcome×dormant"],
   expect: () => ({ kind: "resumed" }),

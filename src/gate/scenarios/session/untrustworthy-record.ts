@@ -1,6 +1,7 @@
 // Records that are there and cannot be trusted: each throws, and the session is left alone.
 import { mintGardenId } from "../../../formats/garden-id.ts";
 import { recordPath } from "../../../formats/places.ts";
+import type { Explained } from "../../../invariants/invariant.ts";
 import { dispatchRefused } from "../../observe/untouched.ts";
 import { defineScenario, type Scenario } from "../../scenario.ts";
 import type { Stage } from "../../stage.ts";
@@ -10,6 +11,7 @@ import { cellRecordPath, placeFile, rewriteRecord } from "../../toolbox/props.ts
 interface Untrustworthy {
   readonly name: string;
   readonly summary: string;
+  readonly explained: Explained;
   readonly fault: string;
   /** What the words of the error must match. */
   readonly message: string;
@@ -17,10 +19,9 @@ interface Untrustworthy {
   break(stage: Stage): Promise<string>;
 }
 
-function untrustworthy({ name, summary, fault, message, break: breakIt }: Untrustworthy): Scenario {
+function untrustworthy({ fault, message, break: breakIt, ...told }: Untrustworthy): Scenario {
   return defineScenario({
-    name,
-    summary,
+    ...told,
     faults: [fault],
     cannotRun: needsRecord,
     covers: ["throws:corrupt-record"],
@@ -40,6 +41,10 @@ function untrustworthy({ name, summary, fault, message, break: breakIt }: Untrus
 export const corruptRecord = untrustworthy({
   name: "corrupt-record",
   summary: "a record that is there and cannot be read throws: it is neither guessed nor replaced",
+  explained: {
+    why: "A record that cannot be read may be the only trace of an identity; replacing it destroys that.",
+    causes: "A parse error is treated as a missing file, and a new record is written.",
+  },
   fault: "record-is-corrupt",
   message: "\\.meta\\.json is not JSON|meta-record is not valid JSON",
   async break(stage) {
@@ -52,6 +57,10 @@ export const corruptRecord = untrustworthy({
 export const recordOfAnother = untrustworthy({
   name: "record-of-another-id",
   summary: "a record under this id's name that is another's throws: the name of a file is no proof",
+  explained: {
+    why: "A copied or renamed file must not give one session the identity of another.",
+    causes: "The id in the record is not compared with its file's name.",
+  },
   fault: "record-is-of-another-id",
   message: "holds the record of|body/filename drift",
   break: (stage) => {
@@ -63,6 +72,10 @@ export const recordOfAnother = untrustworthy({
 export const recordWithMore = untrustworthy({
   name: "record-with-unknown-key",
   summary: "a record with a key that its version does not have throws: nobody knows what it means",
+  explained: {
+    why: "A key of a later version may change what the others mean.",
+    causes: "Unknown keys are ignored by the parser.",
+  },
   fault: "record-has-an-unknown-key",
   message: "is not a record: .*[Uu]nrecognized key|unexpected key",
   break: (stage) => rewriteRecord(stage, { priority: "high" }),
@@ -73,6 +86,10 @@ const twice = "session-has-two-records";
 export const twoRecords = defineScenario({
   name: "two-records",
   summary: "one session under two garden ids would have two locks, so neither is resumed",
+  explained: {
+    why: "Two ids for one session are two locks, and two locks exclude nobody.",
+    causes: "Nobody asks whether another record claims the same native session.",
+  },
   faults: [twice],
   cannotRun: needsRecord,
   covers: ["throws:two-records"],

@@ -12,6 +12,10 @@ export const diesBeforeMessage = defineScenario({
   name: "dies-before-message",
   summary:
     "whoever answered the probe is dead when the message comes: looked at once more, refused",
+  explained: {
+    why: "Between the probe and the send anything can die; a message must not be reported as sent then.",
+    causes: "An error of the connection is swallowed, or the probe's answer is believed for good.",
+  },
   faults: [fault],
   covers: ["fire-and-forget×dormant", "send:resolved-again"],
   simulated: { scene: { socket: "dies-once-seen" }, intent: "fire-and-forget" },

@@ -9,6 +9,10 @@ const link = "socket-is-a-link";
 export const symlinkedSocket = defineScenario({
   name: "symlinked-socket",
   summary: "a link at the socket's path is never followed, even to somebody who answers",
+  explained: {
+    why: "A link can lead to another session's socket, or to a stranger's.",
+    causes: "The path is opened without looking what stands there.",
+  },
   faults: [link],
   covers: ["reject:target-address-conflict"],
   simulated: { scene: { socket: "symlink" } },
@@ -34,6 +38,10 @@ const file = "socket-is-a-file";
 export const fileForSocket = defineScenario({
   name: "file-for-socket",
   summary: "a plain file at the socket's path is no socket and nobody's to remove",
+  explained: {
+    why: "What is no socket belongs to somebody; removing it may lose data.",
+    causes: "Anything that does not answer is cleaned up before the start.",
+  },
   faults: [file],
   covers: ["reject:target-address-conflict"],
   simulated: { scene: { socket: "file" } },

@@ -8,6 +8,11 @@ const fault = "listener-killed";
 export const staleSocket = defineScenario({
   name: "stale-socket",
   summary: "the socket file of a killed listener is dead: the session is resumed and takes it over",
+  explained: {
+    why: "A killed listener leaves its file; it must not make the session unreachable for ever.",
+    causes:
+      "A file that exists is taken for a live resident, or the new child cannot bind to the path.",
+  },
   faults: [fault],
   covers: ["owned-outcome×dormant", "release:socket-alive", "watch:socket-alive"],
   simulated: { scene: { socket: "stale" } },
