@@ -68,7 +68,7 @@ test("check, compare and dossier hold one cell's evidence at a time", async () =
   expect(await bounded(root, "check", large)).toContain(`${cells} planned, ${cells} pass`);
   expect(await bounded(root, "compare", large, large, "--json")).toContain(`"judged":${cells}`);
   expect(await bounded(root, "dossier", large)).toContain(`${cells} passed, 0 failed`);
-}, 300_000);
+}, 600_000);
 
 test("pack and verify do, too", async () => {
   const root = temporaryDirectory();
@@ -77,7 +77,7 @@ test("pack and verify do, too", async () => {
   // Besides each cell's evidence: the record, the journal, and three texts of results.
   expect(await bounded(root, "pack", large, "--to", file)).toContain(`${cells + 5} files`);
   expect(await bounded(root, "verify", file)).toContain("identical");
-}, 300_000);
+}, 600_000);
 
 test("inspect holds no line of a session, and little for each", async () => {
   const root = temporaryDirectory();
@@ -96,4 +96,4 @@ test("inspect holds no line of a session, and little for each", async () => {
   closeSync(file);
   // 110 MB, half of it in one line.
   expect(await bounded(root, "inspect", path)).toContain(`path: ${lines} entries`);
-}, 300_000);
+}, 600_000);

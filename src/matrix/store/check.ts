@@ -17,7 +17,7 @@ import type { Parts } from "../parts.ts";
 import { evidenceFile, journalFile } from "../plan/layout.ts";
 import { createBrief } from "../summary/brief.ts";
 import { measuresOf } from "../summary/measures.ts";
-import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
+import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
 import { type RunFacts, type Summary, summarise } from "../summary/summary.ts";
 import { readStamp } from "./canary-record.ts";
 import { damageIn } from "./damage.ts";
@@ -80,15 +80,14 @@ export function checkRun(
   if (brief) keepHeapSmall();
   const kept = brief ? createBrief() : (cell: CellResult) => cell;
   const { plan, facts, absent } = opened(directory, own);
-  const { byTitle, damage } = journalled(directory, plan, kept);
+  const { take, damage } = journalled(directory, plan, kept);
   const asRecorded = (evidence: Evidence) => judge(evidence, [...own, ...absent.standIns]);
   const notices = [...damage.notices, ...absent.notices];
   const cells = plan.map((planned) => {
     const title = cellTitle(planned);
-    const result = byTitle.get(title);
-    if (result === undefined) return notRun(planned, damage.whyLost(title));
     // What comes in its place is enough to hold.
-    byTitle.delete(title);
+    const result = take(planned);
+    if (result === undefined) return notRun(planned, damage.whyLost(title));
     if (result.verdict === "skip") return result;
     const again = gravest(result, (each) => judgeAgain(directory, each, asRecorded));
     if (again.damaged) notices.push(`${title}: ${again.because}`);
@@ -123,9 +122,24 @@ function journalled(directory: string, plan: RunRecord["plan"], kept: Keep) {
   const { results, damaged } = readJournal(directory, ({ measures: _, ...result }) =>
     kept({ ...result, claims: [] }),
   );
-  const byTitle = new Map(results.map((result) => [cellTitle(result), result]));
-  return { byTitle, damage: damageIn(directory, damaged, { plan, titles: byTitle }) };
+  // By row and number: a title for each of very many cells would take as much as its result.
+  const rows = Map.groupBy(results, rowOf);
+  const byRow = new Map(
+    [...rows].map(([row, own]) => [row, new Map(own.map((each) => [each.repetition, each]))]),
+  );
+  const take = (cell: Coordinates): CellResult | undefined => {
+    const row = byRow.get(rowOf(cell));
+    const result = row?.get(cell.repetition);
+    row?.delete(cell.repetition);
+    return result;
+  };
+  // Titles are made only where a line is damaged.
+  const titles =
+    damaged.length > 0 ? new Set(results.map((result) => cellTitle(result))) : new Set<string>();
+  return { take, damage: damageIn(directory, damaged, { plan, titles }) };
 }
+
+const rowOf = (cell: Coordinates) => cellTitle({ ...cell, repetition: 0 });
 
 /** Very many cells are planned on few targets. */
 function briefPlan(plan: RunRecord["plan"]): RunRecord["plan"] {

@@ -7,5 +7,5 @@ export function keepHeapSmall(): void {
   // The space for new objects alone would be a third of all memory.
   setFlagsFromString("--semi-space-growth-factor=1");
   // Of the rest, by how much it may grow until it is looked through again: by itself, fourfold.
-  setFlagsFromString("--heap-growing-percent=25");
+  setFlagsFromString("--heap-growing-percent=15");
 }
