@@ -15,6 +15,7 @@ export {
   type SeedRequest,
   type TranscriptLine,
 } from "./agents/agent.ts";
+export type { DemonstratedTurn, Demonstration } from "./agents/built-in.ts";
 export type { PiOptions } from "./agents/description.ts";
 export type { TrustPreflight, TrustVerdict } from "./agents/trust.ts";
 export {

@@ -1,5 +1,6 @@
 // How a text is printed: how wide, in which colours, and what the run is called in it.
 import { dirname } from "node:path";
+import { builtIn } from "../agents/index.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Scenario } from "../gate/scenario.ts";
 import { readEvidence } from "../matrix/store/read-evidence.ts";
@@ -33,6 +34,7 @@ export function optionsFor(
     verbose,
     groupOf: (scenario) => groups.get(scenario) ?? "other",
     runName: runNameOf(summary, io),
+    aloneOf: builtIn.alone,
     evidenceOf: (cell) => evidenceIn(summary, cell),
     reportAll,
   };

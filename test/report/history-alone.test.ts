@@ -39,7 +39,7 @@ describe("the agent's own doing", () => {
   });
 
   test("is listed with its claims, its targets and commands", () => {
-    const page = agentsOwnIn([shown()]);
+    const page = agentsOwnIn([shown()], builtIn.alone);
     expect(page).toContain("**`tool-killed`**");
     expect(page).toContain("- `no-tool-left`: `openai/gpt-5.4`");
     expect(page).toContain("kill -KILL $agent");

@@ -5,7 +5,7 @@ import { agentsOwnIn } from "../history-alone.ts";
 import { type FateLine, type FateTable, fateTables, fateWords, ownMark } from "../history-fates.ts";
 import { codeCell, markdownTable } from "../markdown.ts";
 import { shortTarget } from "../short-target.ts";
-import { defineReporter } from "./reporter.ts";
+import { defineReporter, type ReportOptions } from "./reporter.ts";
 
 export const histories = defineReporter({
   name: "histories",
@@ -13,14 +13,14 @@ export const histories = defineReporter({
   render: renderPage,
 });
 
-function renderPage({ cells, versions, run }: Summary): string {
+function renderPage({ cells, versions, run }: Summary, { aloneOf }: ReportOptions): string {
   const tables = fateTables(cells);
   if (tables.length === 0) return "No history was run: `--history '*'` selects them all.\n";
   const from = versions === null ? "" : `Made by ${agentIn(versions)}`;
   const used = new Set(
     tables.flatMap(({ lines }) => lines.flatMap(({ signs }) => [...signs.values()])),
   );
-  const own = agentsOwnIn(cells);
+  const own = agentsOwnIn(cells, aloneOf);
   const words = [
     ...[...used].map((sign) => `**${sign}** ${fateWords[sign]}`),
     ...(own === "" ? [] : [`**${ownMark}** the agent's own doing, shown without a lane below`]),

@@ -1,5 +1,6 @@
 // What a reporter is: a name, and a pure way from a summary to a text. One of a user's own is such
 // an object in the config.
+import type { Demonstration } from "../../agents/built-in.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { CellResult } from "../../matrix/summary/result.ts";
 import type { Summary } from "../../matrix/summary/summary.ts";
@@ -9,6 +10,8 @@ import type { TerminalOptions } from "../terminal.ts";
 export interface ReportOptions extends TerminalOptions {
   /** What was recorded of a cell; null where it cannot be read, or nothing was. */
   evidenceOf?(cell: CellResult): Evidence | null;
+  /** Commands of a shell that show a session with its agent alone. */
+  aloneOf?(demonstration: Demonstration): string;
   /** The user asked for the events of passed cells, too. */
   readonly reportAll?: boolean;
 }
