@@ -8,6 +8,7 @@ import { guardProcess, Intrusion } from "./world/node/guard.ts";
 import { whatIsInHand } from "./world/node/in-hand.ts";
 import { watchLaunchers } from "./world/node/launchers.ts";
 import { realPathOf } from "./world/node/real-path.ts";
+import { terminalOf } from "./world/node/terminal.ts";
 
 /** Package runners pass an interruption on; one press may then arrive twice. */
 const samePressMs = 500;
@@ -57,16 +58,22 @@ function output(stream: NodeJS.WriteStream): Output {
   stream.on("error", (error) => {
     if (stream === stdout) unwritten ??= error;
   });
+  const terminal = terminalOf(stream);
   return {
     write: (text) => {
       const { reason } = interruption.signal;
       // Anything printed now would look like a result.
       if (stream === stdout && reason instanceof Intrusion) return;
-      stream.write(text);
+      terminal.write(text);
     },
     get columns() {
-      return stream.isTTY ? (stream.columns ?? 80) : null;
+      return terminal.columns;
     },
+    get rows() {
+      return terminal.rows;
+    },
+    divert: terminal.divert,
+    watch: terminal.watch,
   };
 }
 

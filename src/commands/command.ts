@@ -8,6 +8,15 @@ export interface Output {
   write(text: string): void;
   /** Columns; null where it is no terminal. */
   readonly columns: number | null;
+  /** Of a terminal; absent or 0 where it does not say. */
+  readonly rows?: number;
+  /**
+   * Until the function that is returned is called, what anybody else writes to this stream is handed over in the
+   * stream's place: `write` goes on to reach it. Of a terminal.
+   */
+  divert?(take: (text: string) => void): () => void;
+  /** Told until the function that is returned is called. Of a terminal. */
+  watch?(onChange: (change: "resized" | "continued") => void): () => void;
 }
 
 export interface Io {

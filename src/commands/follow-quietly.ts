@@ -6,6 +6,7 @@ export function followQuietly({ stderr }: Pick<Io, "stderr">): Follower {
   return {
     onPlanned: nothing,
     onStarted: nothing,
+    onEvent: nothing,
     onAttempt: nothing,
     onResult: nothing,
     onNotice: (line) => stderr.write(`${line}\n`),

@@ -6,11 +6,13 @@ import type { RunRequest } from "../matrix/run/run-request.ts";
 import type { Io } from "./command.ts";
 import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
+import type { Follower } from "./follow.ts";
 import { followQuietly } from "./follow-quietly.ts";
 import { present } from "./given.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
 import type { Reporting } from "./reports.ts";
 import { tellLeftProcesses } from "./still-there.ts";
+import { isWatched } from "./watched.ts";
 
 export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly list?: boolean;
@@ -26,6 +28,8 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly continue?: string;
   readonly lastFailed?: boolean;
   readonly retryUnknown?: boolean;
+  /** A coding agent reads what is printed. */
+  readonly forAgent?: boolean;
 }
 
 type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout" | "chosenBy">;
@@ -136,17 +140,24 @@ export async function foretell(options: RunOptions, io: Io): Promise<string> {
   return forecast(request, plan, purseFor(request, plan));
 }
 
+// Loaded before the first cell: Ctrl-C also ends the process that compiles what is loaded later.
+async function followerFor({ quiet, forAgent = false }: RunOptions, io: Io): Promise<Follower> {
+  if (quiet) return followQuietly(io);
+  if (!isWatched(io, forAgent)) return (await import("./follow.ts")).followInLines(io);
+  const [{ followLive }, { clock }] = await Promise.all([import("./follow-live.ts"), io.world()]);
+  return followLive(io, clock.monotonicMs);
+}
+
 /** Runs what is asked for, shown while it goes on, to its summary. */
 export async function perform(options: RunOptions, io: Io) {
-  const [world, { runMatrix }, { followRun }] = await Promise.all([
+  const [world, { runMatrix }, follower] = await Promise.all([
     io.world(),
     import("../matrix/run/run.ts"),
-    import("./follow.ts"),
+    followerFor(options, io),
   ]);
   const begun = await beginAsAsked(options, io);
   const { parts, config } = begun.prepared;
   await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
-  const follower = options.quiet ? followQuietly(io) : followRun(io, world.clock.monotonicMs);
   const request = requestFor(begun, options, io);
   try {
     const summary = await runMatrix(request, parts, world, follower, io.interruption);

@@ -91,7 +91,10 @@ export const run: CommandSpec = {
       io.stdout.write(`${await foretell(options, io)}\n`);
       return 0;
     }
-    const { summary: outcome, scenarios } = await perform(options, io);
+    const forAgent = reports.some(
+      ({ reporter, file }) => reporter.name === "agent" && file === null,
+    );
+    const { summary: outcome, scenarios } = await perform({ ...options, forAgent }, io);
     const summary = judgedAsAsked(outcome, options);
     await report(summary, reports, options, scenarios, io);
     return summary.exitCode;

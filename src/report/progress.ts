@@ -1,4 +1,4 @@
-// Progress in words: one line that is rewritten on a terminal, one line a cell elsewhere. Pure.
+// Progress in words, a line for each cell that is over. Pure.
 
 import {
   type CellResult,
@@ -14,30 +14,6 @@ import type { Meaning, Paint } from "./style.ts";
 export interface Progress {
   readonly planned: number;
   readonly done: number;
-  readonly failed: number;
-  readonly unknown: number;
-  /** Titles of the cells that are running. */
-  readonly running: readonly string[];
-  readonly elapsedMs: number;
-}
-
-/** One line, cut to the width. */
-export function renderProgress(progress: Progress, width: number): string {
-  const { planned, done, failed, unknown, running, elapsedMs } = progress;
-  const parts = [
-    `${done}/${planned}`,
-    clock(elapsedMs),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
-    running.map((title) => shortTarget(plain(title))).join(" · "),
-  ];
-  const line = parts.join("  ");
-  return line.length < width ? line : `${line.slice(0, Math.max(0, width - 2))}…`;
-}
-
-function clock(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 const meanings: Record<CellResult["verdict"], Meaning> = {
@@ -55,14 +31,49 @@ export function renderAttemptLine(result: CellResult, paint: Paint): string {
   return `${paint("open", `attempt ${number} ${what}`)} ${plain(cellTitle(result))}: ${why}; tried again`;
 }
 
-/** `[3/12] pass pi:openai/gpt-5.4 v2 plain #1 (1.2 s)`; a cell that failed names its claims. */
+/** `[3/12] pass pi:openai/gpt-5.4 v2 plain #1 (1.2 s)`; a cell that did not pass says why. */
 export function renderResultLine(result: CellResult, progress: Progress, paint: Paint): string {
-  const violated = result.claims.filter(({ verdict }) => verdict === "violated");
-  const hazard = showsHazard(result) ? "⚠ hazard shown on purpose, " : "";
-  const names = hazard + violated.map(({ name }) => name).join(", ");
-  const seconds = (result.durationMs / 1000).toFixed(1);
   const verdict = paint(meanings[result.verdict], result.verdict);
-  const tail = names === "" ? "" : `: ${names}`;
   const title = plain(cellTitle(result));
-  return `[${progress.done}/${progress.planned}] ${verdict} ${title} (${seconds} s)${tail}`;
+  const why = reasonIn(result);
+  const tail = why === "" ? "" : `: ${why}`;
+  return `[${progress.done}/${progress.planned}] ${verdict} ${title} (${secondsOf(result)})${tail}`;
 }
+
+/** Of a cell that did not pass, as it is over: `✗ openai/gpt-5.4 v2 plain #1 (1.2 s): one-turn: …`. */
+export function renderSentence(result: CellResult, paint: Paint): string {
+  const sign = signs[result.verdict];
+  const title = shortTarget(plain(cellTitle(result)));
+  return `${paint(meanings[result.verdict], sign)} ${title} (${secondsOf(result)}): ${reasonIn(result)}`;
+}
+
+const signs: Record<CellResult["verdict"], string> = {
+  pass: "✓",
+  fail: "✗",
+  unknown: "?",
+  skip: "-",
+};
+
+const secondsOf = ({ durationMs }: CellResult) => `${(durationMs / 1000).toFixed(1)} s`;
+
+/** Of several claims the first one speaks; empty for a cell that simply passed. */
+function reasonIn(result: CellResult): string {
+  if (showsHazard(result)) return `⚠ hazard shown on purpose, ${violatedIn(result).join(", ")}`;
+  const { verdict, claims, because } = result;
+  if (verdict === "pass") return "";
+  const sought = verdict === "fail" ? "violated" : "unknown";
+  const open = claims.filter((claim) => claim.verdict === sought);
+  const [first] = open;
+  if (because !== null || first === undefined) return plain(because ?? "");
+  const more =
+    open.length > 1
+      ? ` (and ${open
+          .slice(1)
+          .map(({ name }) => plain(name))
+          .join(", ")})`
+      : "";
+  return `${plain(first.name)}: ${plain(first.because)}${more}`;
+}
+
+const violatedIn = ({ claims }: CellResult) =>
+  claims.filter(({ verdict }) => verdict === "violated").map(({ name }) => plain(name));

@@ -31,7 +31,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   "agents/pi/session": ["open", "redact-file"],
   formats: ["fault"],
   canary: ["loopback"],
-  commands: ["continued-parts", "follow", "program"],
+  commands: ["continued-parts", "follow-live", "program"],
   "gate/dispatcher": ["main"],
   gate: ["script"],
   "gate/toolbox/actors": ["main"],
@@ -75,6 +75,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "real-path",
     "regular-file",
     "sockets",
+    "terminal",
     "young-generation",
   ],
 };

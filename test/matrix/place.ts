@@ -49,6 +49,7 @@ export async function requestFor(
 export const silent = {
   onPlanned: () => undefined,
   onStarted: () => undefined,
+  onEvent: () => undefined,
   onAttempt: () => undefined,
   onResult: () => undefined,
   onNotice: () => undefined,

@@ -34,6 +34,8 @@ export interface ExecuteContext {
   judge(evidence: Evidence): CellJudgement;
   readonly tryAgain: TryAgain;
   onStarted(cell: Cell): void;
+  /** Each one as it is written. */
+  onEvent(cell: Cell, event: EvidenceEvent): void;
   /** Of a run that another one follows. */
   onAttempt(result: CellResult): void;
   onResult(result: CellResult): void;
@@ -115,7 +117,9 @@ async function record(
     const onEvent = (event: EvidenceEvent) => {
       const line = redact(encodeEvent(event));
       // What is judged is what was written, so that a later check comes to the same verdict.
-      events.push(JSON.parse(line));
+      const written: EvidenceEvent = JSON.parse(line);
+      events.push(written);
+      context.onEvent(cell, written);
       const refusal = refusalIn(event);
       if (refusal !== null) onRefused(refusal);
       try {

@@ -2,6 +2,7 @@
 // what was opened is closed and what was recorded stays readable.
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
+import type { EvidenceEvent } from "../../evidence/event.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
@@ -36,6 +37,8 @@ import { takeOver } from "./take-over.ts";
 export interface RunObserver {
   onPlanned(plan: readonly PlannedCell[], layout: RunLayout): void;
   onStarted(cell: Cell): void;
+  /** Each one as it is written. */
+  onEvent(cell: Cell, event: EvidenceEvent): void;
   /** Of a cell that was not tested, and is tried again. */
   onAttempt(result: CellResult): void;
   onResult(result: CellResult): void;
@@ -216,6 +219,7 @@ async function runCells(
     judge: (evidence) => parts.judge(evidence, parts.claims),
     tryAgain: tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow),
     onStarted: observer.onStarted,
+    onEvent: observer.onEvent,
     onAttempt: observer.onAttempt,
     onResult: (result) => {
       done.set(cellTitle(result), result);
