@@ -14,7 +14,6 @@ const agentVariables = [
   "GEMINI_CLI",
   "OPENCODE",
   "AUGMENT_AGENT",
-  "PI_CODING_AGENT",
 ];
 
 /** Below this nothing of a grid is left. A terminal that says 0 does not know. */

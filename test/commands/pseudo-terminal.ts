@@ -6,7 +6,9 @@ import { until } from "./start.ts";
 
 /** Null where a pseudo-terminal can be opened; else why not. */
 export const whyNoTerminal: string | null =
-  spawnSync("python3", ["-c", "import pty"]).status === 0 ? null : "python3 with its pty is missing";
+  spawnSync("python3", ["-c", "import pty"]).status === 0
+    ? null
+    : "python3 with its pty is missing";
 
 /** Reads lines: `resize <rows> <columns>`, `type <hex>`. Writes what the terminal is sent; ends with the command's code. */
 const script = `
@@ -93,7 +95,11 @@ export function inTerminal(command: readonly string[], place: Place): Terminal {
   const buffer = () => emulator.buffer.active;
   const lines = (from: number) => {
     const all = Array.from({ length: buffer().length - from }, (_, index) => {
-      return buffer().getLine(from + index)?.translateToString(true) ?? "";
+      return (
+        buffer()
+          .getLine(from + index)
+          ?.translateToString(true) ?? ""
+      );
     });
     return all.slice(0, all.findLastIndex((line) => line !== "") + 1);
   };

@@ -1,26 +1,70 @@
 // A run in a real pseudo-terminal: what is seen while it goes on, and that nothing of it stays when it ends.
 import { mkdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { temporaryDirectory } from "../matrix/place.ts";
-import { inTerminal } from "./pseudo-terminal.ts";
-import { until } from "./start.ts";
+import { inTerminal, whyNoTerminal } from "./pseudo-terminal.ts";
+import { start, until } from "./start.ts";
 
-test("look", async () => {
-  const root = resolve(import.meta.dirname, "../..");
+const root = resolve(import.meta.dirname, "../..");
+
+function watch() {
   const place = realpathSync(temporaryDirectory());
-  mkdirSync(join(place, "t"));
-  const t = inTerminal(
-    [process.execPath, "--import", import.meta.resolve("tsx"), join(root, "src/main.ts"), "--config", join(root, "matrix.config.ts"), "--output", join(place, "out"), ...(process.env.WORDS ?? "").split(" ")],
-    { directory: place, environment: { HOME: place, TMPDIR: join(place, "t") }, columns: Number(process.env.COLS ?? 100), rows: Number(process.env.ROWS ?? 30) },
-  );
-  let n = 0;
-  const timer = setInterval(() => {
-    n += 1;
-    process.stderr.write(`---- ${n}\n${t.screen().join("\n")}\n`);
-  }, 4000);
-  if (process.env.STOP) { await until(() => t.bytes().includes("seed")); await new Promise((r) => setTimeout(r, Number(process.env.STOP))); t.type("\u0003"); }
-  const code = await t.ended;
-  clearInterval(timer);
-  process.stderr.write(`==== ${code} cursor ${t.cursorColumn()} ${t.cursorLine()}\n${t.everything().join("\n")}\n`);
-}, 300_000);
+  const temporary = join(place, "t");
+  mkdirSync(temporary);
+  const node = [
+    process.execPath,
+    "--import",
+    import.meta.resolve("tsx"),
+    join(root, "src/main.ts"),
+  ];
+  const output = ["--config", join(root, "matrix.config.ts"), "--output", join(place, "out")];
+  const cells = ["--scenario", "plain", "--target", "openai/gpt-5.4", "--model-latency", "50000"];
+  const terminal = inTerminal([...node, ...cells, ...output], {
+    directory: place,
+    environment: { HOME: place, TMPDIR: temporary },
+    columns: 100,
+    rows: 24,
+  });
+  const left = async () =>
+    (await start("src/main.ts", ["reap", "--output", join(place, "out")], place).ended).stdout;
+  return { ...terminal, left };
+}
+
+const isFrame = (line: string) => /^▸ |to come|cells {2}|^openai.*[▸·✓?]$/.test(line);
+
+// A pseudo-terminal is opened by Python, which a CI image may lack.
+describe.skipIf(whyNoTerminal !== null)("a run on a terminal", () => {
+  test("is seen at work, fits a terminal that changes, and leaves it clean after Ctrl-C", async () => {
+    const run = watch();
+    await until(() => run.screen().some((line) => /^▸ seed +\d/.test(line)));
+    expect(run.screen()).toContain("openai/gpt-5.4 ▸");
+    for (const [columns, rows] of [
+      [40, 24],
+      [30, 12],
+      [120, 30],
+    ] as const) {
+      const before = run.bytes().length;
+      run.resize(columns, rows);
+      await until(() => run.bytes().slice(before).includes("0/1 cells"));
+      await until(
+        () => run.everything().filter((line) => line.startsWith("0/1 cells")).length === 1,
+      );
+    }
+    run.type("\u0003");
+    expect(await run.ended).toBe(130);
+    const lines = run.everything();
+    expect(lines).toContain("Interrupted: ending the running cells. Again to quit at once.");
+    expect(lines.join("\n")).toContain("? openai/gpt-5.4 v2 plain #1");
+    expect(lines.filter(isFrame)).toEqual([]);
+    expect(lines.at(-1)).toMatch(/^This is not an acceptance/);
+    expect([run.cursorColumn(), run.cursorLine()]).toEqual([0, lines.length]);
+    // Never hidden, so that nothing has to show it again.
+    expect(run.bytes()).not.toContain("\u001b[?25l");
+    expect(await run.left()).toBe("Nothing is left behind.\n");
+  }, 120_000);
+});
+
+test.runIf(whyNoTerminal !== null)(`is not tried: ${whyNoTerminal}`, () => {
+  expect(whyNoTerminal).toBeTruthy();
+});

@@ -15,8 +15,8 @@ export interface FrameOptions {
   readonly paint: Paint;
 }
 
-export const usualColumns = 80;
-export const usualRows = 24;
+const usualColumns = 80;
+const usualRows = 24;
 
 /** Lines for one frame, each shorter than the terminal is wide: in its last column a terminal may break the line. */
 export function renderFrame(state: LiveState, options: FrameOptions): readonly string[] {
@@ -94,12 +94,13 @@ function paceParts({ running, waiting }: Tally, done: number, elapsedMs: number)
   const perSecond = (done / elapsedMs) * 1000;
   const isSlow = perSecond < 0.1;
   const pace = `${(isSlow ? perSecond * 60 : perSecond).toFixed(1)} cells/${isSlow ? "min" : "s"}`;
-  const left: readonly Part[] = waiting + running > 0 ? [[`about ${clock(leftMs)} left`, null]] : [];
+  const left: readonly Part[] =
+    waiting + running > 0 ? [[`about ${clock(leftMs)} left`, null]] : [];
   return [...left, [pace, "faint"]];
 }
 
 /** `0:07`, `12:34`, `2:03:04`. */
-export function clock(milliseconds: number): string {
+function clock(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const two = (value: number) => String(value).padStart(2, "0");
