@@ -32,6 +32,12 @@ function milliseconds(text: string): number {
   );
 }
 
+function bound(text: string): number {
+  const value = milliseconds(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("It must be more than 0 milliseconds; leave it out for no bound.");
+}
+
 /** Far more than it takes to break a lock; each one makes every simulated schedule longer. */
 export const mostDispatchers = 16;
 
@@ -95,6 +101,17 @@ export function addSelection(command: Command): void {
 export function addRunning(command: Command): void {
   command
     .option("-j, --workers <count>", "cells at once", wholeNumber)
+    .option(
+      "--max-connections <count>",
+      "cells at once against one provider, at most; fewer while it answers 429",
+      wholeNumber,
+    )
+    .option("--timeout <ms>", "how long one cell may take; one that takes longer is unknown", bound)
+    .option(
+      "--global-timeout <ms>",
+      "how long all cells together may take; those that are not over then are not run",
+      bound,
+    )
     .addOption(
       new Option(
         "-x, --max-failures [count]",

@@ -116,6 +116,8 @@ const requestFor = (begun: Begun, options: RunOptions, io: Io): RunRequest => {
     maxFailures: options.maxFailures ?? null,
     maxUnknown: options.maxUnknown ?? null,
     spending: present({ budgetUsd: options.budgetUsd, tokenLimit: options.tokenLimit }),
+    cellTimeoutMs: options.timeout ?? config.cellTimeoutMs ?? null,
+    globalTimeoutMs: options.globalTimeout ?? config.globalTimeoutMs ?? null,
     keep: options.keep ?? false,
     retries: options.retries ?? 0,
     place: {

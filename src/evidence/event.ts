@@ -245,7 +245,11 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly child?: ChildReference;
     readonly message: string;
   };
-  "cell-ended": { readonly interrupted: boolean };
+  "cell-ended": {
+    readonly interrupted: boolean;
+    /** Which bound of the user's was reached; absent where none was, and in records of older builds. */
+    readonly because?: string;
+  };
 }
 
 export type EventType = keyof EventBodies;

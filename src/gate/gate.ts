@@ -3,6 +3,7 @@
 import type { Cell } from "../evidence/cell.ts";
 import type { EvidenceEvent } from "../evidence/event.ts";
 import { type Evidence, lastOf } from "../evidence/evidence.ts";
+import { boundReached } from "../world/time-is-up.ts";
 import { timedOut, within } from "../world/within.ts";
 import { messageOf } from "../world/world.ts";
 import { createStage } from "./create-stage.ts";
@@ -39,7 +40,9 @@ export async function runGate(cell: Cell, context: GateContext): Promise<Evidenc
     stage.record({ type: "gate-failed", where: "gate", message: messageOf(error) });
   }
   await finish(stage, session);
-  stage.record({ type: "cell-ended", interrupted: context.signal.aborted });
+  const because = boundReached(context.signal);
+  const why = because === null ? {} : { because };
+  stage.record({ type: "cell-ended", interrupted: context.signal.aborted, ...why });
   stage.end();
   return { cell, versions: context.versions, events: stage.events as readonly EvidenceEvent[] };
 }

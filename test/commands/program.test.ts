@@ -3,9 +3,11 @@ import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Io } from "../../src/commands/command.ts";
 import { runProgram } from "../../src/commands/program.ts";
+import type { Parts } from "../../src/matrix/parts.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { fakeParts } from "../matrix/fake-parts.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
+import { inProcess } from "./in-process.ts";
 import { start } from "./start.ts";
 
 const world = nodeWorld();
@@ -111,6 +113,73 @@ describe("the command line", () => {
     expect((await matrix(["list", "--help"])).stdout.replace(/\s+/g, " ")).toContain(
       "(env: MATRIX_REPEAT_EACH)",
     );
+  });
+
+  test("bounds on time and on a provider come from flag, environment or config, and are recorded", async () => {
+    const recorded = async (args: readonly string[], changes = {}, environment = {}) => {
+      const config = { targets: ["one/good"], ...changes };
+      const { code, directory } = await matrix(args, { config, environment });
+      expect(code).toBe(0);
+      const text = readFileSync(join(directory, "out", "latest", "run.json"), "utf8");
+      const { cellTimeoutMs, globalTimeoutMs, workersPerProvider } = JSON.parse(text).config;
+      return [cellTimeoutMs, globalTimeoutMs, workersPerProvider];
+    };
+    const flags = ["--timeout", "60001", "--global-timeout", "60002", "--max-connections", "3"];
+    const config = { cellTimeoutMs: 60_004, globalTimeoutMs: 60_005, workersPerProvider: 2 };
+    const environment = { MATRIX_TIMEOUT: "60006", MATRIX_GLOBAL_TIMEOUT: "60007" };
+    expect(await recorded([])).toEqual([null, null, 4]);
+    expect(await recorded([], config)).toEqual([60_004, 60_005, 2]);
+    expect(await recorded(flags, config)).toEqual([60_001, 60_002, 3]);
+    vi.stubEnv("MATRIX_TIMEOUT", "60006").stubEnv("MATRIX_GLOBAL_TIMEOUT", "60007");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await recorded([], config, environment)).toEqual([60_006, 60_007, 2]);
+  });
+
+  test.each(["--timeout", "--global-timeout"])("%s refuses what bounds nothing", async (flag) => {
+    for (const value of ["0", "-1", "soon", "99999999999"]) {
+      const { code, stderr } = await matrix([flag, value]);
+      expect({ code, stderr }).toMatchObject({ code: 254, stderr: expect.stringContaining(flag) });
+    }
+    const key = flag === "--timeout" ? "cellTimeoutMs" : "globalTimeoutMs";
+    const { code, stderr } = await matrix([], { config: { targets: ["one/good"], [key]: 0 } });
+    expect({ code, stderr }).toMatchObject({ code: 254, stderr: expect.stringContaining(key) });
+  });
+
+  test("--timeout ends a cell that takes longer, as unknown", async () => {
+    const { code, stdout } = await matrix(["--timeout", "200"], {
+      config: { targets: ["one/slow"] },
+    });
+    expect(code).toBe(2);
+    expect(stdout).toContain("the cell took more than 200 ms (--timeout)");
+  });
+
+  test("--max-connections keeps a provider at so many cells, however many workers there are", async () => {
+    const seen = { now: 0, most: 0 };
+    const parts = fakeParts(world);
+    const counted: Parts = {
+      ...parts,
+      async openRunner(options) {
+        const runner = await parts.openRunner(options);
+        return {
+          ...runner,
+          async runCell(cell, observer) {
+            seen.now += 1;
+            seen.most = Math.max(seen.most, seen.now);
+            await new Promise(setImmediate);
+            return runner.runCell(cell, observer).finally(() => {
+              seen.now -= 1;
+            });
+          },
+        };
+      },
+    };
+    const place = temporaryDirectory();
+    writeConfig(place, { targets: ["one/good"], workers: 8, repeat: 20 });
+    await inProcess(place, [], counted);
+    expect(seen.most).toBeGreaterThan(2);
+    seen.most = 0;
+    await inProcess(place, ["--max-connections", "2"], counted);
+    expect(seen.most).toBe(2);
   });
 
   test("--no-color beats FORCE_COLOR, for the result and for the progress", async () => {

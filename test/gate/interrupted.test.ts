@@ -11,7 +11,10 @@ import { defineLane } from "../../src/lanes/lane.ts";
 import { v1 } from "../../src/lanes/v1.ts";
 import { v2 } from "../../src/lanes/v2.ts";
 import { nodeWorld } from "../../src/world/node.ts";
+import { bounded } from "../../src/world/time-is-up.ts";
 import { type Harness, startHarness } from "./harness.ts";
+
+const never = new AbortController().signal;
 
 describe.concurrent("a cell", { timeout: 120_000 }, () => {
   let harness: Harness;
@@ -49,6 +52,16 @@ describe.concurrent("a cell", { timeout: 120_000 }, () => {
     await sleep(500);
     expect(await marked()).toEqual([]);
     expect(seen).toHaveLength(before);
+  });
+
+  test("that takes longer than the user allowed says so at its end", async () => {
+    const { signal, over } = bounded(nodeWorld().clock, 200, "it took too long", never);
+    const { evidence, judgement } = await harness.runCell({ scenario: "plain", signal });
+    over();
+    const because = "it took too long";
+    expect(lastOf(evidence, "cell-ended")).toMatchObject({ interrupted: true, because });
+    expect(lastOf(evidence, "census")).toMatchObject({ locks: [], processes: [], sockets: [] });
+    expect(judgement.verdict).toBe("unknown");
   });
 
   test("whose lane hangs after its start is ended, its child with it", async () => {

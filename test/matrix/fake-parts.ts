@@ -12,6 +12,7 @@ import { type CellJudgement, type ClaimJudgement, judgeCell } from "../../src/in
 import { cutShort } from "../../src/invariants/reading/checks.ts";
 import type { Lane } from "../../src/lanes/lane.ts";
 import type { CellObserver, Parts } from "../../src/matrix/parts.ts";
+import { boundReached } from "../../src/world/time-is-up.ts";
 import type { World } from "../../src/world/world.ts";
 
 const models = ["good", "bad", "open", "slow", "stuck", "brief", "secret"];
@@ -81,7 +82,8 @@ async function runCell(cell: Cell, { onEvent, signal }: CellObserver, world: Wor
   if (model === "secret") record({ type: "gate-failed", where: "seed", message: "hunter22hunter" });
   const outcome = model === "bad" ? "failed" : model === "open" ? "timed-out" : "done";
   record({ type: "phase-ended", phase: "seed", outcome, because: `the model is ${model}` });
-  record({ type: "cell-ended", interrupted: signal.aborted });
+  const because = boundReached(signal);
+  record({ type: "cell-ended", interrupted: signal.aborted, ...(because ? { because } : {}) });
   return { cell, versions, events };
 }
 

@@ -11,7 +11,8 @@ export function cutShort(evidence: Evidence): string | null {
   if (!isComplete(evidence)) {
     return last ? `the evidence stops at event ${last.seq} (${last.type})` : "there are no events";
   }
-  if (lastOf(evidence, "cell-ended")?.interrupted) return "the cell was interrupted";
+  const ended = lastOf(evidence, "cell-ended");
+  if (ended?.interrupted) return ended.because ?? "the cell was interrupted";
   const failure = eventsOf(evidence, "gate-failed")[0];
   return failure ? `the gate failed in ${whatFailed(failure)}` : null;
 }

@@ -29,12 +29,16 @@ export interface MatrixConfig {
   readonly repeat?: number;
   /** Cells at once (default: 4). */
   readonly workers?: number;
-  /** Cells at once against one provider (default: all workers at loopback and 2 live). */
+  /** The most cells at once against one provider, fewer while it answers 429 (default: all workers at loopback and 2 live). */
   readonly workersPerProvider?: number;
   /** Prices by `provider/model`, in US dollars for a million tokens (default: the agent's catalogue's). */
   readonly prices?: Readonly<Record<string, ModelPrice>>;
   /** Bounds of the phases, in milliseconds; see `defaultTimeouts`. */
   readonly timeouts?: Partial<Timeouts>;
+  /** How long one cell may take, in milliseconds; one that takes longer is unknown (default: its phases have bounds). */
+  readonly cellTimeoutMs?: number;
+  /** How long all cells of a run may take, in milliseconds; those that are not over then are not run (default: no bound). */
+  readonly globalTimeoutMs?: number;
   /** Where runs are kept, relative to this file (default: `out`). */
   readonly output?: string;
   /** `loopback` (the embedded provider; the default), or `live`, which needs `LIVE=1` as well. */
@@ -102,6 +106,9 @@ export interface EffectiveConfig {
   readonly workers: number;
   readonly workersPerProvider: number;
   readonly timeouts: Timeouts;
+  /** Null or absent: no bound. */
+  readonly cellTimeoutMs?: number | null;
+  readonly globalTimeoutMs?: number | null;
   readonly output: string;
   readonly fidelity: "loopback" | "live";
   readonly modelLatencyMs: number;

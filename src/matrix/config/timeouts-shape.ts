@@ -7,7 +7,7 @@ const tooLong = `must be at most ${longestTimeoutMs}: a longer timer would end a
 const anyMilliseconds = z.number("must be a number of milliseconds").max(longestTimeoutMs, tooLong);
 
 export const milliseconds = anyMilliseconds.nonnegative("must not be negative");
-const bound = anyMilliseconds.positive("must be more than 0");
+export const bound = anyMilliseconds.positive("must be more than 0");
 
 /** Each phase that is left out has its default. */
 export const allTimeouts = z.strictObject(

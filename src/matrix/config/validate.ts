@@ -21,7 +21,7 @@ import {
 import { nearest } from "./nearest.ts";
 import { pricesShape } from "./prices-shape.ts";
 import { type NamedTarget, parseTarget, shortName } from "./target.ts";
-import { allTimeouts, milliseconds } from "./timeouts-shape.ts";
+import { allTimeouts, bound, milliseconds } from "./timeouts-shape.ts";
 
 /** What names may stand for. */
 export interface Known {
@@ -60,6 +60,8 @@ function schemaOf(known: Known) {
     workersPerProvider: count.optional(),
     prices: pricesShape.exactOptional(),
     timeouts: allTimeouts.prefault({}),
+    cellTimeoutMs: bound.nullable().default(null),
+    globalTimeoutMs: bound.nullable().default(null),
     output: text.default("out"),
     fidelity: z.enum(["loopback", "live"], 'must be "loopback" or "live"').default("loopback"),
     modelLatencyMs: milliseconds.default(0),

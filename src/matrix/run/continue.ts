@@ -28,6 +28,7 @@ const fixed = [
   "repeatEach",
   "config",
   "workers",
+  "maxConnections",
   "pi",
   "modelLatency",
   "providerRules",

@@ -10,6 +10,7 @@ import type { CellJudgement } from "../../invariants/judge.ts";
 import { cutShort } from "../../invariants/reading/checks.ts";
 import { whyUntested } from "../../invariants/reading/untested.ts";
 import { inHand } from "../../world/node/in-hand.ts";
+import { bounded } from "../../world/time-is-up.ts";
 import type { Clock } from "../../world/world.ts";
 import type { Redact } from "../live/redact.ts";
 import type { Runner } from "../parts.ts";
@@ -30,7 +31,9 @@ export interface ExecuteContext {
   readonly redact: Redact;
   /** Keeps the files of a cell that passed, too. */
   readonly keep: boolean;
-  readonly clock: Pick<Clock, "monotonicMs">;
+  readonly clock: Pick<Clock, "monotonicMs" | "sleep">;
+  /** How long a cell may take, in milliseconds; null for no bound but those of its phases. */
+  readonly cellTimeoutMs: number | null;
   judge(evidence: Evidence): CellJudgement;
   readonly tryAgain: TryAgain;
   onStarted(cell: Cell): void;
@@ -82,7 +85,10 @@ async function runOnce(
 ): Promise<CellResult> {
   context.onStarted(cell);
   const startMs = context.clock.monotonicMs();
-  const evidence = await record(cell, watch, context);
+  const { cellTimeoutMs, clock } = context;
+  const words = `the cell took more than ${cellTimeoutMs} ms (--timeout)`;
+  const { signal, over } = bounded(clock, cellTimeoutMs, words, watch.signal);
+  const evidence = await record(cell, { ...watch, signal }, context).finally(over);
   const durationMs = Math.round(context.clock.monotonicMs() - startMs);
   const ended = resultOf(evidence, context.judge(evidence), durationMs, context);
   const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };

@@ -8,6 +8,12 @@ import type { Selection } from "../plan/select.ts";
 export interface Overrides extends Selection {
   readonly config?: string;
   readonly workers?: number;
+  /** Cells at once against one provider. */
+  readonly maxConnections?: number;
+  /** How long one cell may take, in milliseconds. */
+  readonly timeout?: number;
+  /** How long all cells together may take, in milliseconds. */
+  readonly globalTimeout?: number;
   readonly repeatEach?: number;
   readonly output?: string;
   readonly pi?: string;
@@ -32,9 +38,13 @@ export function overlaid(
   if (typeof value !== "object" || value === null) return value;
   const asked = overrides.fidelity ?? (isLive(environment) ? "live" : undefined);
   const { workers, repeatEach, modelLatency, providerRules } = overrides;
+  const { maxConnections, timeout, globalTimeout } = overrides;
   return {
     ...value,
     ...(workers === undefined ? {} : { workers }),
+    ...(maxConnections === undefined ? {} : { workersPerProvider: maxConnections }),
+    ...(timeout === undefined ? {} : { cellTimeoutMs: timeout }),
+    ...(globalTimeout === undefined ? {} : { globalTimeoutMs: globalTimeout }),
     ...(repeatEach === undefined ? {} : { repeat: repeatEach }),
     ...(modelLatency === undefined ? {} : { modelLatencyMs: modelLatency }),
     ...(providerRules === undefined ? {} : { providerRules }),

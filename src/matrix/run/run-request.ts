@@ -12,6 +12,9 @@ export interface RunRequest {
   readonly maxFailures: number | null;
   /** Starts no more cells after so many unknown results (default: no limit). */
   readonly maxUnknown?: number | null;
+  /** How long one cell may take, and all of them together, in milliseconds (default: as long as they take). */
+  readonly cellTimeoutMs?: number | null;
+  readonly globalTimeoutMs?: number | null;
   /** What its cells may take (default: whatever they take). */
   readonly spending?: Spending;
   readonly keep: boolean;

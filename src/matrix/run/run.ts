@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Cell } from "../../evidence/cell.ts";
 import type { EvidenceEvent } from "../../evidence/event.ts";
+import { bounded, boundReached } from "../../world/time-is-up.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import { flagsOf } from "../config/config.ts";
@@ -158,6 +159,7 @@ async function runPlanned(
   const identity = await ownIdentity(world);
   openRunDirectory(layout);
   let over = false;
+  let isLeft = false;
   let journal: AppendFile | null = null;
   let lock: RunLock | null = null;
   try {
@@ -174,6 +176,7 @@ async function runPlanned(
     linkLatest(layout);
     const outcome = await runCells(request, layout, plan, journal, work);
     over = outcome.over;
+    isLeft = !over;
     if (over) {
       const endedAt = new Date(world.clock.wallMs()).toISOString();
       writeRunRecord(layout.directory, { ...record, endedAt }, prepared.redact);
@@ -194,18 +197,32 @@ async function runPlanned(
     journal?.close();
     lock?.release();
     // Cells that would not end still hold their sockets; `reap` finds them by this directory.
-    if (over || !signal.aborted) closeSocketRoot(layout);
+    if (over || !(signal.aborted || isLeft)) closeSocketRoot(layout);
   }
 }
 
 /** Runs what is planned; `over` is false when cells were still running after the bound. */
 async function runCells(
-  { prepared, keep, maxFailures, maxUnknown = null, retries = 0 }: RunRequest,
+  request: RunRequest,
+  layout: RunLayout,
+  plan: readonly PlannedCell[],
+  journal: AppendFile,
+  { signal: outer, ...work }: Work,
+): Promise<{ results: CellResult[]; over: boolean }> {
+  const { globalTimeoutMs = null } = request;
+  const words = `the run took more than ${globalTimeoutMs} ms (--global-timeout)`;
+  const { signal, over } = bounded(work.world.clock, globalTimeoutMs, words, outer);
+  return runWithin(request, layout, plan, journal, { ...work, signal }).finally(over);
+}
+
+async function runWithin(
+  request: RunRequest,
   layout: RunLayout,
   plan: readonly PlannedCell[],
   journal: AppendFile,
   { runner, purse, parts, world, observer, signal }: Work,
 ): Promise<{ results: CellResult[]; over: boolean }> {
+  const { prepared, keep, maxFailures, maxUnknown = null, retries = 0 } = request;
   const { config, redact } = prepared;
   const done = new Map<string, CellResult>();
   const chanceNow = () => ({ wallMs: world.clock.wallMs(), randomBytes: world.randomBytes });
@@ -216,6 +233,7 @@ async function runCells(
     redact,
     keep,
     clock: world.clock,
+    cellTimeoutMs: request.cellTimeoutMs ?? null,
     judge: (evidence) => parts.judge(evidence, parts.claims),
     tryAgain: tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow),
     onStarted: observer.onStarted,
@@ -236,7 +254,7 @@ async function runCells(
   if (results === null) {
     running.catch(() => undefined);
     observer.onNotice(leftBehind(boundMs));
-    const because = `interrupted, and not over ${boundMs} ms later`;
+    const because = `${boundReached(signal) ?? "interrupted"}, and not over ${boundMs} ms later`;
     const left = plan.map(({ cell }) => done.get(cellTitle(cell)) ?? skipped(cell, because, true));
     return { results: left, over: false };
   }
@@ -250,7 +268,7 @@ async function runCells(
 const windUpBoundMs = (killGraceMs: number) => 10_000 + 3 * killGraceMs;
 
 const leftBehind = (boundMs: number) =>
-  `Cells were not over ${boundMs} ms after the interruption. Processes may be left; \`matrix reap\` clears them.`;
+  `Cells were not over ${boundMs} ms after they were told to end. Processes may be left; \`matrix reap\` clears them.`;
 
 function afterAbort(
   signal: AbortSignal,

@@ -1,6 +1,7 @@
 // Runs planned cells, bounded twice: over all, and per provider. Every cell comes out exactly
 // once, run or skipped with its reason. It judges nothing and writes nothing.
 import type { Cell } from "../../evidence/cell.ts";
+import { boundReached } from "../../world/time-is-up.ts";
 import type { Clock } from "../../world/world.ts";
 import type { PlannedCell } from "../plan/plan.ts";
 import { type CellResult, skipped } from "../summary/result.ts";
@@ -55,7 +56,7 @@ export async function schedule(
   const counts = { fail: 0, unknown: 0, pass: 0, skip: 0 };
   const { purse } = options;
   const mayBegin = ({ target, gardenId }: Cell): ReturnType<MayBegin> => {
-    const never = signal.aborted ? "interrupted before it started" : whyStopped(counts, options);
+    const never = signal.aborted ? notStarted(signal) : whyStopped(counts, options);
     return never === null ? (purse?.reserve(target, gardenId) ?? "now") : { never };
   };
 
@@ -101,6 +102,11 @@ export async function schedule(
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed !== undefined) throw broken.signal.reason;
   return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+}
+
+function notStarted(signal: AbortSignal): string {
+  const bound = boundReached(signal);
+  return bound === null ? "interrupted before it started" : `not started: ${bound}`;
 }
 
 type Counts = Readonly<Record<"fail" | "unknown", number>>;

@@ -43,6 +43,8 @@ const config: z.ZodType<EffectiveConfig> = z.looseObject({
   workersPerProvider: z.number(),
   prices: pricesShape.exactOptional(),
   timeouts,
+  cellTimeoutMs: z.number().nullable().exactOptional(),
+  globalTimeoutMs: z.number().nullable().exactOptional(),
   output: z.string(),
   fidelity: z.enum(["loopback", "live"]),
   modelLatencyMs: z.number(),

@@ -44,6 +44,9 @@ describe("a record that stops short", () => {
     expect(cutShort(stopped)).toBe(`the evidence stops at event 4 (${plain.events[4]?.type})`);
     expect(cutShort({ ...plain, events: [] })).toBe("there are no events");
     expect(cutShort(interrupted)).toBe("the cell was interrupted");
+    const because = "the cell took more than 5 ms (--timeout)";
+    const late = change(plainV2, the("cell-ended"), { interrupted: true, because });
+    expect(cutShort(evidenceOf(late))).toBe(because);
     const failure = { type: "gate-failed", where: "seed", message: "no disk" } as const;
     const broken = evidenceOf(before(plainV2, the("cell-ended"), failure));
     expect(cutShort(broken)).toBe("the gate failed in seed: no disk");

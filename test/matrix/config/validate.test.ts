@@ -77,6 +77,20 @@ describe("a config", () => {
     });
   });
 
+  test("bounds a cell and a run only where it says so", () => {
+    const config = { targets: ["a/b"], cellTimeoutMs: 5_000, globalTimeoutMs: 60_000 };
+    expect(validate({ targets: ["a/b"] })).toMatchObject({
+      config: { cellTimeoutMs: null, globalTimeoutMs: null },
+    });
+    expect(validate(config)).toMatchObject({
+      config: { cellTimeoutMs: 5_000, globalTimeoutMs: 60_000 },
+    });
+    expect(faultsOf({ ...config, cellTimeoutMs: 0, globalTimeoutMs: "1 h" })).toEqual([
+      "cellTimeoutMs: must be more than 0",
+      "globalTimeoutMs: must be a number of milliseconds",
+    ]);
+  });
+
   test("is told every fault at once, each with its path", () => {
     expect(
       faultsOf({

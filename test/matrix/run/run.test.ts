@@ -131,6 +131,42 @@ describe("a run", () => {
     ]);
   });
 
+  test("leaves a cell unknown that takes longer than it may, whatever it came to, and goes on", async () => {
+    const place = temporaryDirectory();
+    const parts = fakeParts(world);
+    const request = await requestFor(place, { targets: ["one/slow"] }, parts);
+    const summary = await runMatrix(
+      { ...request, cellTimeoutMs: 200 },
+      parts,
+      world,
+      silent,
+      never,
+    );
+    const because = "the cell took more than 200 ms (--timeout)";
+    expect(summary).toMatchObject({ verdict: "unknown", exitCode: 2, interrupted: false });
+    expect(summary.cells).toMatchObject([{ verdict: "unknown", unfinished: true, because }]);
+    expect(summary.notAcceptance).toBe("1 of 1 cells did not run to their end");
+    const checked = checkRun(summary.directory ?? "", parts.judge);
+    expect(checked.summary.cells).toEqual(summary.cells);
+  });
+
+  test("that takes longer than it may is unfinished: nothing of it counts as passed", async () => {
+    const place = temporaryDirectory();
+    const parts = fakeParts(world);
+    const targets = ["one/good", "two/slow", "two/good", "three/good"];
+    const request = await requestFor(place, { targets, workers: 1 }, parts);
+    const hurried = { ...request, globalTimeoutMs: 1_000 };
+    const summary = await runMatrix(hurried, parts, world, silent, never);
+    const because = "the run took more than 1000 ms (--global-timeout)";
+    expect(summary).toMatchObject({ verdict: "unknown", exitCode: 2, interrupted: false });
+    expect(summary.cells.slice(1)).toMatchObject([
+      { verdict: "unknown", unfinished: true, because },
+      { verdict: "skip", unfinished: true, because: `not started: ${because}` },
+      { verdict: "skip", unfinished: true, because: `not started: ${because}` },
+    ]);
+    expect(checkRun(summary.directory ?? "", parts.judge).summary.exitCode).toBe(2);
+  });
+
   test("stops with the path when a result cannot be written; what is there stays valid", async () => {
     const place = temporaryDirectory();
     let journal = "";
