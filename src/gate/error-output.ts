@@ -32,5 +32,10 @@ async function lastLines({ world, context }: Stage, path: string): Promise<strin
     .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line));
 }
 
+/** The last `most` characters. Half a secret would not be recognised: it is taken out before anything is cut. */
+export function lastWords({ context }: Pick<Stage, "context">, text: string, most: number): string {
+  return (context.redact?.(text) ?? text).trim().slice(-most);
+}
+
 /** Where in some code an error was thrown says nothing to who asks what went wrong. */
 const isNoise = (line: string) => /^at .*[):]\d*|^at \S+$|^\^+$|^Node\.js v\d/.test(line);

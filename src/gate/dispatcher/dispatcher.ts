@@ -6,6 +6,7 @@ import { eventsOf } from "../../evidence/evidence.ts";
 import type { Intent } from "../../formats/intent.ts";
 import { messageOf } from "../../world/world.ts";
 import { resumeMessage } from "../asked.ts";
+import { lastWords } from "../error-output.ts";
 import { type Follower, followFile } from "../observe/follower.ts";
 import { scriptPath } from "../script.ts";
 import { childEnvironment } from "../seams.ts";
@@ -187,6 +188,6 @@ async function settle(
   );
   if (exitCode === 0 || exitCode === null || crashed || stage.ended) return;
   const said = await stage.world.files.readText(child.errorPath).catch(() => "");
-  const message = `exit code ${exitCode}: ${said.trim().slice(-500)}`;
+  const message = `exit code ${exitCode}: ${lastWords(stage, said, 500)}`;
   stage.record({ type: "gate-failed", where: "dispatcher", child: child.child, message });
 }

@@ -5,6 +5,7 @@ import { stepsLine } from "../../loopback/steps.ts";
 import { timedOut, within } from "../../world/within.ts";
 import { killNow } from "../ending/killing.ts";
 import { recordToolsLeft } from "../ending/tools-left.ts";
+import { lastWords } from "../error-output.ts";
 import { childEnvironment } from "../seams.ts";
 import { startSeed } from "../seed-turn.ts";
 import type { Stage, StartedChild, WaitResult } from "../stage.ts";
@@ -148,8 +149,8 @@ async function append(stage: Stage, history: History, sessionPath: string): Prom
   if (!started.identity) return "the agent's session code could not be started";
   const outcome = await endOfTurn(stage, started);
   if (outcome === "met" || outcome === "interrupted" || outcome === "timed-out") return outcome;
-  const said = (await stage.world.files.readText(started.errorPath)).trim().slice(-400);
-  return `the agent's session code failed: ${said}`;
+  const said = await stage.world.files.readText(started.errorPath);
+  return `the agent's session code failed: ${lastWords(stage, said, 400)}`;
 }
 
 async function moveDirectory(stage: Stage): Promise<void> {

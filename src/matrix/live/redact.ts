@@ -2,6 +2,7 @@
 // it cannot know what a secret looks like, only which ones there are.
 
 import { builtIn } from "../../agents/index.ts";
+import { spellingsOf } from "./spellings.ts";
 
 export interface Secret {
   readonly name: string;
@@ -68,19 +69,47 @@ function secretsOf(file: string, text: string, environment: Environment): Secret
   return [...texts.map((value) => ({ name: file, value })), ...named];
 }
 
-/** Replaces each value, as it is and as JSON writes it, by its name in brackets. */
+/** Replaces each value, however it is written, by its name in brackets; and what is left of one that was cut. */
 export function createRedactor(secrets: readonly Secret[]): Redact {
   const names = new Map<string, string>();
   for (const { name, value } of secrets) {
     if (value.length < shortestSecret) continue;
+    for (const spelling of spellingsOf(value)) names.set(spelling, names.get(spelling) ?? name);
     names.set(value, name);
-    names.set(JSON.stringify(value).slice(1, -1), name);
   }
   if (names.size === 0) return (text) => text;
   // Longest first: a secret may begin with another one.
   const values = [...names.keys()].sort((a, b) => b.length - a.length).map(quoted);
   const expression = new RegExp(values.join("|"), "g");
-  return (text) => text.replace(expression, (value) => `[${names.get(value)}]`);
+  const ends = secrets.filter(({ value }) => value.length >= shortestCut);
+  return (text) => {
+    const whole = text.replace(expression, (value) => `[${names.get(value)}]`);
+    return ends.reduce(withoutEnds, whole);
+  };
 }
 
 const quoted = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+/** A stream may cut a value in two, and a message may show its beginning only. So much of one is no other word. */
+const shortestEnd = 12;
+const shortestCut = 2 * shortestEnd;
+
+function withoutEnds(text: string, { name, value }: Secret): string {
+  return withoutEnd(withoutEnd(text, name, value, 1), name, value, -1);
+}
+
+/** `step` is 1 for what the value begins with, -1 for what it ends with. */
+function withoutEnd(text: string, name: string, value: string, step: 1 | -1): string {
+  const end = step === 1 ? value.slice(0, shortestEnd) : value.slice(-shortestEnd);
+  let left = "";
+  let rest = text;
+  for (let at = rest.indexOf(end); at >= 0; at = rest.indexOf(end)) {
+    let [from, to] = [at, at + end.length];
+    const sign = (index: number) => value.at(step === 1 ? index : value.length - 1 - index);
+    if (step === 1) while (to < rest.length && rest[to] === sign(to - from)) to += 1;
+    else while (from > 0 && rest[from - 1] === sign(to - from)) from -= 1;
+    left += `${rest.slice(0, from)}[${name}]`;
+    rest = rest.slice(to);
+  }
+  return left + rest;
+}

@@ -16,6 +16,7 @@ import type { Redact } from "../live/redact.ts";
 import type { Runner } from "../parts.ts";
 import { evidenceFile, ownDirectories } from "../plan/layout.ts";
 import { encodeResult } from "../store/journal.ts";
+import { redactFiles } from "../store/redact-files.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type Attempt, type CellResult, cellTitle } from "../summary/result.ts";
@@ -92,7 +93,7 @@ async function runOnce(
   const durationMs = Math.round(context.clock.monotonicMs() - startMs);
   const ended = resultOf(evidence, context.judge(evidence), durationMs, context);
   const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };
-  tidy(cell, result);
+  tidy(cell, result, context.redact);
   return result;
 }
 
@@ -174,9 +175,10 @@ function resultOf(
   };
 }
 
-function tidy(cell: Cell, result: CellResult): void {
+function tidy(cell: Cell, result: CellResult, redact: Redact): void {
   const { socketDirectory, homeDirectory = socketDirectory } = cell.paths;
   for (const path of [socketDirectory, homeDirectory])
     rmSync(path, { recursive: true, force: true });
   if (result.kept === null) rmSync(cell.paths.root, { recursive: true, force: true });
+  else redactFiles(cell.paths.root, redact);
 }

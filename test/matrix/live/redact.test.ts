@@ -90,4 +90,43 @@ describe("redaction", () => {
       expect(redact(JSON.stringify({ text: value }))).toContain("[NAME]");
     },
   );
+
+  const encodings: readonly (readonly [string, (text: string) => string])[] = [
+    ["JSON in JSON in JSON", (text) => JSON.stringify(JSON.stringify(JSON.stringify(text)))],
+    ["a URL", encodeURIComponent],
+    [
+      "a URL in small letters",
+      (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+    ],
+    ["a form", (text) => new URLSearchParams({ text }).toString()],
+    ["base64", (text) => Buffer.from(text).toString("base64")],
+    ["base64 of URLs", (text) => Buffer.from(text).toString("base64url")],
+    ["base64 in a URL", (text) => encodeURIComponent(Buffer.from(text).toString("base64"))],
+    ["bytes read as Latin-1", (text) => Buffer.from(text).toString("latin1")],
+  ];
+
+  test.prop([
+    fc.string({ minLength: 12, maxLength: 60, unit: "grapheme-ascii" }),
+    fc.string({ maxLength: 5 }),
+    fc.string({ maxLength: 5 }),
+    fc.constantFrom(...encodings),
+  ])(
+    "finds a value in a longer text that is written in another way",
+    (value, before, after, [, encode]) => {
+      fc.pre(!"[NAME]".includes(value));
+      const redact = createRedactor([{ name: "NAME", value }]);
+      expect(redact(encode(`${before}${value}${after}`))).toContain("[NAME]");
+    },
+  );
+
+  const key = "sk-live-0123456789-abcdefghij";
+
+  test("finds the halves of a value that was cut in two, each as far as it goes", () => {
+    const redact = createRedactor([{ name: "KEY", value: key }]);
+    expect(redact(`a ${key.slice(0, 14)} b ${key.slice(14)} c ${key.slice(0, 15)}x`)).toBe(
+      "a [KEY] b [KEY] c [KEY]x",
+    );
+    expect(redact(`${key.slice(0, 11)} is too little to tell`)).toContain("sk-live-012 is");
+    expect(redact(key.repeat(2))).toBe("[KEY][KEY]");
+  });
 });
