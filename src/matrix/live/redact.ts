@@ -83,33 +83,63 @@ export function createRedactor(secrets: readonly Secret[]): Redact {
   const expression = new RegExp(values.join("|"), "g");
   const ends = secrets.filter(({ value }) => value.length >= shortestCut);
   return (text) => {
-    const whole = text.replace(expression, (value) => `[${names.get(value)}]`);
+    const whole = text.replace(expression, (value, at: number) => {
+      const name = `[${names.get(value)}]`;
+      return isEscape(text, at) ? `${value[0]}${name}` : name;
+    });
     return ends.reduce(withoutEnds, whole);
   };
 }
 
 const quoted = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
+/** The letter there belongs to what stands before it, as in "\\n": what is left has to stay JSON. */
+function isEscape(text: string, at: number): boolean {
+  let before = at;
+  while (text[before - 1] === "\\") before -= 1;
+  return (at - before) % 2 === 1 && /[bfnrtu]/.test(text[at] ?? "");
+}
+
+/** Every string in a value, and every name of a field. */
+export function redactedIn(value: unknown, redact: Redact): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((inner) => redactedIn(inner, redact));
+  const fields = Object.entries(value);
+  return Object.fromEntries(
+    fields.map(([name, inner]) => [redact(name), redactedIn(inner, redact)]),
+  );
+}
+
 /** A stream may cut a value in two, and a message may show its beginning only. So much of one is no other word. */
 const shortestEnd = 12;
 const shortestCut = 2 * shortestEnd;
 
+/** What every spelling but base64 writes as it is. */
+const isSafe = /^[\w.-]+$/;
+
 function withoutEnds(text: string, { name, value }: Secret): string {
-  return withoutEnd(withoutEnd(text, name, value, 1), name, value, -1);
+  const [head, tail] = [value.slice(0, shortestEnd), value.slice(-shortestEnd)];
+  const headless = isSafe.test(head)
+    ? text.split(head).reduce((left, rest) => `${left}[${name}]${rest.slice(goingOn(rest, value))}`)
+    : text;
+  if (!isSafe.test(tail)) return headless;
+  const pieces = headless.split(tail);
+  const last = pieces.pop() ?? "";
+  return pieces.map((left) => `${left.slice(0, begun(left, value))}[${name}]`).join("") + last;
 }
 
-/** `step` is 1 for what the value begins with, -1 for what it ends with. */
-function withoutEnd(text: string, name: string, value: string, step: 1 | -1): string {
-  const end = step === 1 ? value.slice(0, shortestEnd) : value.slice(-shortestEnd);
-  let left = "";
-  let rest = text;
-  for (let at = rest.indexOf(end); at >= 0; at = rest.indexOf(end)) {
-    let [from, to] = [at, at + end.length];
-    const sign = (index: number) => value.at(step === 1 ? index : value.length - 1 - index);
-    if (step === 1) while (to < rest.length && rest[to] === sign(to - from)) to += 1;
-    else while (from > 0 && rest[from - 1] === sign(to - from)) from -= 1;
-    left += `${rest.slice(0, from)}[${name}]`;
-    rest = rest.slice(to);
-  }
-  return left + rest;
+/** How much of `rest` goes on as the value does behind its head. */
+function goingOn(rest: string, value: string): number {
+  let count = 0;
+  while (isSafe.test(rest[count] ?? "") && rest[count] === value[shortestEnd + count]) count += 1;
+  return count;
+}
+
+/** Where in `left` the value has begun that goes on with its tail. */
+function begun(left: string, value: string): number {
+  let at = left.length;
+  const isSame = () => left[at - 1] === value.at(at - 1 - left.length - shortestEnd);
+  while (isSafe.test(left[at - 1] ?? "") && isSame() && !isEscape(left, at - 1)) at -= 1;
+  return at;
 }

@@ -12,7 +12,7 @@ import { whyUntested } from "../../invariants/reading/untested.ts";
 import { inHand } from "../../world/node/in-hand.ts";
 import { bounded } from "../../world/time-is-up.ts";
 import type { Clock } from "../../world/world.ts";
-import type { Redact } from "../live/redact.ts";
+import { type Redact, redactedIn } from "../live/redact.ts";
 import type { Runner } from "../parts.ts";
 import { evidenceFile, ownDirectories } from "../plan/layout.ts";
 import { encodeResult } from "../store/journal.ts";
@@ -120,9 +120,10 @@ async function record(
   const refusalIn = createRefusalReader(cell);
   let failure: unknown = null;
   try {
-    file.append(redact(encodeHeader(cell, versions)));
+    const clean = <Value>(value: Value) => redactedIn(value, redact) as Value;
+    file.append(encodeHeader(clean(cell), clean(versions)));
     const onEvent = (event: EvidenceEvent) => {
-      const line = redact(encodeEvent(event));
+      const line = encodeEvent(clean(event));
       // What is judged is what was written, so that a later check comes to the same verdict.
       const written: EvidenceEvent = JSON.parse(line);
       events.push(written);

@@ -1,9 +1,11 @@
 // Finished cells as JSON lines: a header, then one result a line, each with a checksum. A line that was
 // cut off or damaged costs its own cell and is named; another format is refused. Pure; storage.ts has the disk.
+
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { isGardenId } from "../../formats/garden-id.ts";
 import { firstFault } from "../../world/recorded.ts";
+import { redactedIn } from "../live/redact.ts";
 import { type CellResult, cellTitle } from "../summary/result.ts";
 import { coordinates } from "./recorded-fields.ts";
 
@@ -91,7 +93,7 @@ export function encodeResult(
   result: CellResult,
   redact: (text: string) => string = (text) => text,
 ): string {
-  return withChecksum(redact(JSON.stringify(result)));
+  return withChecksum(JSON.stringify(redactedIn(result, redact)));
 }
 
 /** The last field of a line, so that the line without it is what was summed up. */

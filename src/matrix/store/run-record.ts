@@ -1,5 +1,6 @@
 // `run.json`: what a run is, who runs it, and every cell it planned. A directory without one of
 // ours is foreign: it is never written into and never deleted.
+
 import { join } from "node:path";
 import type { z } from "zod";
 import type { ProcessIdentity } from "../../evidence/event.ts";
@@ -8,6 +9,7 @@ import { readRegularFile } from "../../world/node/regular-file.ts";
 import { firstFault } from "../../world/recorded.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
+import { redactedIn } from "../live/redact.ts";
 import { runFile } from "../plan/layout.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import type { Coordinates } from "../summary/result.ts";
@@ -73,7 +75,7 @@ export function writeRunRecord(
   record: RunRecord,
   redact: (text: string) => string,
 ) {
-  replaceFile(join(directory, runFile), `${redact(JSON.stringify(record, null, 2))}\n`);
+  replaceFile(join(directory, runFile), `${JSON.stringify(redactedIn(record, redact), null, 2)}\n`);
 }
 
 /** Of a run that may still go on, or have left something; null for what is no run of this tool. */

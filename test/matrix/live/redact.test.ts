@@ -4,6 +4,7 @@ import {
   createRedactor,
   environmentSecrets,
   fileSecrets,
+  redactedIn,
 } from "../../../src/matrix/live/redact.ts";
 
 describe("redaction", () => {
@@ -128,5 +129,32 @@ describe("redaction", () => {
     );
     expect(redact(`${key.slice(0, 11)} is too little to tell`)).toContain("sk-live-012 is");
     expect(redact(key.repeat(2))).toBe("[KEY][KEY]");
+  });
+
+  test("leaves JSON whole where the value begins or ends within what JSON escapes", () => {
+    const value = 'nine/k\\9=18&27<36455"mNbVc-and-more';
+    const redact = createRedactor([{ name: "KEY", value }]);
+    const texts = [
+      `\n${value}`,
+      `\\${value}`,
+      `x${value.slice(9)}`,
+      `\n${value.slice(1)}`,
+      value.slice(0, 20),
+    ];
+    for (const text of texts) {
+      for (const json of [JSON.stringify({ text }), JSON.stringify(JSON.stringify({ text }))]) {
+        expect(() => JSON.parse(redact(json))).not.toThrow();
+        expect(redact(json)).not.toContain("mNbVc-and-more");
+      }
+    }
+  });
+
+  test("is made of the strings of a value, and of the names of its fields", () => {
+    const redact = createRedactor([{ name: "KEY", value: key }]);
+    const value = { a: [key, 1, null, true], [`x-${key}`]: { deep: `Bearer ${key}` } };
+    expect(redactedIn(value, redact)).toEqual({
+      a: ["[KEY]", 1, null, true],
+      "x-[KEY]": { deep: "Bearer [KEY]" },
+    });
   });
 });
