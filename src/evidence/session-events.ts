@@ -33,6 +33,8 @@ export interface SessionEvents {
     readonly sha256: string;
     /** The text itself, kept once (before the resume) so that a claim can check the hash. */
     readonly content: string | null;
+    /** A secret was taken out of the text: it does not give the hash. */
+    readonly redacted?: true;
     /** What of it is no text, left out of `content`; absent where all of it is. */
     readonly undecodable?: readonly UndecodableBytes[];
   };

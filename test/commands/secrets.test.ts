@@ -15,6 +15,11 @@ const key = 'sk-live/Zq7+xYw"k\\9=18&27<36455mNbVc';
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
+const inHtmlInJson = (text: string) =>
+  JSON.stringify(
+    text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;"),
+  ).slice(1, -1);
+
 /** As a machine writes it; the base64 ones as they stand within that of a longer text. */
 const spellings: Readonly<Record<string, string>> = {
   "as it is": key,
@@ -23,6 +28,7 @@ const spellings: Readonly<Record<string, string>> = {
   "in a URL": encodeURIComponent(key),
   "in a form": new URLSearchParams({ key }).toString().slice("key=".length),
   "in HTML": key.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;"),
+  "in HTML in JSON": inHtmlInJson(key),
   "as base64": base64(key).slice(0, -4),
   "as base64 behind a user's name": base64(`me:${key}`).slice(4, -4),
   "as base64 behind one sign": base64(`:${key}`).slice(4, -4),
@@ -35,6 +41,7 @@ const echoes = [
   JSON.stringify({ authorization: `Bearer ${key}`, nested: JSON.stringify({ key }) }),
   `https://x.test/?key=${encodeURIComponent(key)}&${new URLSearchParams({ key })}`,
   spellings["in HTML"] ?? "",
+  spellings["in HTML in JSON"] ?? "",
   `Basic ${base64(`me:${key}`)} ${base64(`:${key}`)} ${base64(`::${key}`)} ${base64(key)}`,
   Buffer.from(key).toString("base64url"),
 ].join(" ");

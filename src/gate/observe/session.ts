@@ -63,13 +63,16 @@ export async function recordPrefix(
   const content = await readPrefix(stage, path, bytes);
   const sha256 = hash("sha256", content, "hex");
   const kept = moment === "before-resume" ? toExactText(content) : null;
+  // Here and not where it is written: who judges has to know that this text cannot give the hash.
+  const shown = kept && (stage.context.redact?.(kept.text) ?? kept.text);
   stage.record({
     type: "session-prefix",
     moment,
     path,
     sha256,
     bytes: content.length,
-    content: kept?.text ?? null,
+    content: shown,
+    ...(shown === (kept?.text ?? null) ? {} : { redacted: true as const }),
     ...(kept && kept.undecodable.length > 0 ? { undecodable: kept.undecodable } : {}),
   });
   return content.length;

@@ -19,6 +19,8 @@ export function spellingsOf(value: string): readonly string[] {
     ...lowerToo(inUrl(inJson(value))),
     ...lowerToo(new URLSearchParams({ "": value }).toString().slice(1)),
     inHtml(value),
+    inJson(inHtml(value)),
+    inJson(inJson(inHtml(value))),
     inHtml(value).replaceAll("&#39;", "&#x27;"),
     inHtml(value).replaceAll("&#39;", "'").replaceAll("&quot;", '"'),
     ...base64Of(value),

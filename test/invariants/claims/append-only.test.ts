@@ -48,6 +48,15 @@ describe("a record of the old text", () => {
     );
   });
 
+  test("out of which a secret was taken is no proof against its hash, nor of a change", () => {
+    const redacted = { content: "[KEY]", redacted: true } as const;
+    const shown = change(plainV2, prefix("before-resume"), redacted);
+    expect(told(shown)).toMatch(/^holds: /);
+    expect(told(change(shown, prefix("after-reap"), { sha256: "ab".repeat(32) }))).toMatch(
+      /^violated: /,
+    );
+  });
+
   test("that has another length than it says is unsound, though the hash is right", () => {
     expect(told(change(plainV2, the("session-prefix"), { bytes: 3 }))).toMatch(
       /^violated: \[session-prefix\] says 3 bytes, .* its text has \d\d bytes/,
