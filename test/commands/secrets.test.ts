@@ -1,13 +1,10 @@
 // A key in the environment of a live run, which the provider echoes wherever it can: none of what the run writes or
 // prints holds it, in any spelling that a machine makes of it.
 
-import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join, resolve } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { startLoopback } from "../../src/loopback/server.ts";
-import { temporaryDirectory } from "../matrix/place.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Answer, embedded, firstOf, liveAt, saying } from "./own-provider.ts";
 import { start } from "./start.ts";
 
 /** With what JSON, a URL and HTML write otherwise. */
@@ -46,19 +43,6 @@ const echoes = [
   Buffer.from(key).toString("base64url"),
 ].join(" ");
 
-type Answer = (request: IncomingMessage, body: string, response: ServerResponse) => Promise<void>;
-
-async function providerThat(answer: Answer): Promise<string> {
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    await answer(request, body, response);
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 const told = {
   "x-echo": key,
   "x-basic": base64(`me:${key}`),
@@ -67,25 +51,12 @@ const told = {
 
 /** The embedded provider's reply, in whose stream the key comes first, as a whole and cut in two. */
 async function echoing(): Promise<Answer> {
-  const loopback = await startLoopback();
-  onTestFinished(() => loopback.close());
-  const prefix = loopback.openPrefix("echo", { latencyMs: 0, onRequest: () => undefined });
+  const ask = await embedded();
   return async (request, body, response) => {
-    const headers = { "content-type": "application/json" };
-    const from = await fetch(`${prefix.baseUrl}${request.url}`, { method: "POST", headers, body });
-    const text = await from.text();
-    const first = JSON.parse(/^data: (\{.*"choices".*\})$/m.exec(text)?.[1] ?? "{}");
-    const say = (content: string) => {
-      const choices = [{ index: 0, delta: { role: "assistant", content }, finish_reason: null }];
-      return `data: ${JSON.stringify({ ...first, choices })}\n\n`;
-    };
-    response.writeHead(from.status, {
-      "content-type": from.headers.get("content-type") ?? "",
-      ...told,
-    });
-    for (const piece of [key.slice(0, 15), key.slice(15), ` ${echoes}`, "\n"])
-      response.write(say(piece));
-    response.end(text);
+    const text = await ask(request, body);
+    const pieces = [key.slice(0, 15), key.slice(15), ` ${echoes}`, "\n"];
+    response.writeHead(200, { "content-type": "text/event-stream", ...told });
+    response.end(`${pieces.map((piece) => saying(firstOf(text), piece)).join("")}${text}`);
   };
 }
 
@@ -95,36 +66,15 @@ const refusing: Answer = async (_request, _body, response) => {
 };
 
 async function liveRun(answer: Answer) {
-  const place = realpathSync(temporaryDirectory());
-  const agent = join(place, "agent");
-  mkdirSync(agent);
-  const provider = { baseUrl: `${await providerThat(answer)}/groq`, apiKey: "$GROQ_API_KEY" };
-  writeFileSync(join(agent, "models.json"), JSON.stringify({ providers: { groq: provider } }));
-  const config = resolve(import.meta.dirname, "../../matrix.config.ts");
-  const target = ["--target", "groq/qwen/qwen3.8-27b", "--lane", "v2", "--scenario", "plain"];
-  const names = ["json", "html", "markdown", "junit", "ctrf", "github", "agent", "histories"];
-  const reports = names.flatMap((name) => ["--reporter", `${name}=${join(place, "out", name)}`]);
-  const rest = ["--keep", "--verbose", "--report-all", "--output", join(place, "out")];
-  const { code, stdout, stderr } = await start(
-    "src/main.ts",
-    ["--config", config, ...target, ...reports, "--reporter", "table", ...rest],
-    place,
-    {
-      LIVE: "1",
-      GROQ_API_KEY: key,
-      PI_CODING_AGENT_DIR: agent,
-      NO_PROXY: "127.0.0.1",
-      GITHUB_STEP_SUMMARY: join(place, "out", "summary.md"),
-    },
-  ).ended;
-  const files = readdirSync(join(place, "out"), { recursive: true, withFileTypes: true })
+  const { place, args, environment } = await liveAt(answer, key);
+  const rest = ["--keep", "--report-all", "--reporter", "table"];
+  const run = start("src/main.ts", [...args, ...rest], place, environment);
+  const { code, stdout, stderr } = await run.ended;
+  const written = readdirSync(join(place, "out"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  const written = files.map((path) => [path.slice(place.length), readFileSync(path, "latin1")]);
-  return {
-    code,
-    texts: [["stdout", stdout], ["stderr", stderr], ...written] as [string, string][],
-  };
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => [path.slice(place.length), readFileSync(path, "latin1")] as const);
+  return { code, texts: [["stdout", stdout], ["stderr", stderr], ...written] as const };
 }
 
 const holding = (texts: readonly (readonly [string, string])[]) =>
