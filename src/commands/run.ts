@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { foretell, perform, type RunOptions } from "./perform.ts";
+import { spanTarget } from "./span-target.ts";
 
 export const run: CommandSpec = {
   name: "run",
@@ -60,6 +61,13 @@ export const run: CommandSpec = {
         "begin no cell of a target whose cells may take more tokens than this",
         wholeNumber,
       )
+      .addOption(
+        new Option(
+          "--otlp [url]",
+          "send a span for each cell and phase to a collector of OpenTelemetry (default: OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4318)",
+        ),
+      )
+      .option("--otlp-content", "with what models and judgements said")
       .option("--dry-run", "print what the run would cost at most, and start nothing")
       .option("--list", "print the cells that would be run, and run none")
       .addOption(
@@ -94,12 +102,24 @@ export const run: CommandSpec = {
     const forAgent = reports.some(
       ({ reporter, file }) => reporter.name === "agent" && file === null,
     );
+    const [spans, { exportSpans }] = await Promise.all([
+      spanTarget(spanOptionsIn(given), io),
+      import("./export-spans.ts"),
+    ]);
     const { summary: outcome, scenarios } = await perform({ ...options, forAgent }, io);
     const summary = judgedAsAsked(outcome, options);
     await report(summary, reports, options, scenarios, io);
+    if (spans !== null) await exportSpans(summary, spans, io);
     return summary.exitCode;
   },
 };
+
+const spanOptionsIn = (given: Options) =>
+  present({
+    otlp: given.otlp === true ? (true as const) : textIn(given, "otlp"),
+    otlpContent: flagIn(given, "otlpContent"),
+    config: textIn(given, "config"),
+  });
 
 /** A bound for who names none. */
 const mostRounds = "100";

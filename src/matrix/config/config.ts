@@ -54,6 +54,13 @@ export interface MatrixConfig {
   readonly pi?: string;
   /** How a run is told: `name`, `name=file`, or a reporter of your own (default: `["table"]`). */
   readonly reporters?: readonly NameOrDefinition[];
+  /**
+   * Send spans to a collector of OpenTelemetry at the end of a run: its address, or true for `OTEL_EXPORTER_OTLP_ENDPOINT`
+   * (default: none is sent).
+   */
+  readonly otlp?: string | boolean;
+  /** With what models and judgements said (default: without). */
+  readonly otlpContent?: boolean;
   /** Agents of your own, made with `defineAgent`; a target names one as `agent:provider/model`. */
   readonly agents?: readonly AgentDefinition[];
   /** Claims of your own, made with `defineClaim`; they judge every cell beside the built-in ones. */

@@ -79,6 +79,9 @@ function schemaOf(known: Known) {
     claims: z.unknown().optional(),
     // Chosen before anything else is looked at, by report/reporters/choose.ts.
     reporters: z.unknown().optional(),
+    // Where spans go is the run's own business and is not recorded: an address may hold a password.
+    otlp: z.union([z.boolean(), text], "must be true, false or an address").optional(),
+    otlpContent: z.boolean("must be true or false").optional(),
   });
 }
 
@@ -182,6 +185,8 @@ export function validateConfig(value: unknown, known: Known, directory: string):
     claims: _claims,
     compare: _compare,
     dossier: _thresholds,
+    otlp: _spans,
+    otlpContent: _content,
     ...data
   } = parsed.data;
   const perProvider = data.fidelity === "live" ? liveWorkersPerProvider : data.workers;
