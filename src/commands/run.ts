@@ -1,6 +1,6 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CommandSpec } from "./command.ts";
 import {
   flagIn,
@@ -30,6 +30,7 @@ export const run: CommandSpec = {
     addSelection(command);
     addRunning(command);
     addReporting(command);
+    addSpans(command);
     command
       .option(
         "--retries <count>",
@@ -61,13 +62,6 @@ export const run: CommandSpec = {
         "begin no cell of a target whose cells may take more tokens than this",
         wholeNumber,
       )
-      .addOption(
-        new Option(
-          "--otlp [url]",
-          "send a span for each cell and phase to a collector of OpenTelemetry (default: OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4318)",
-        ),
-      )
-      .option("--otlp-content", "with what models and judgements said")
       .option("--dry-run", "print what the run would cost at most, and start nothing")
       .option("--list", "print the cells that would be run, and run none")
       .addOption(
@@ -113,6 +107,15 @@ export const run: CommandSpec = {
     return summary.exitCode;
   },
 };
+
+function addSpans(command: Command): void {
+  command
+    .option(
+      "--otlp [url]",
+      "send a span for each cell and phase to a collector of OpenTelemetry (default: OTEL_EXPORTER_OTLP_ENDPOINT, or http://localhost:4318)",
+    )
+    .option("--otlp-content", "with what models and judgements said");
+}
 
 const spanOptionsIn = (given: Options) =>
   present({
