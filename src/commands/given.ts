@@ -81,6 +81,8 @@ export function overridesIn(options: Options): Overrides {
     modelLatency: numberIn(options, "modelLatency"),
     providerRules: choiceIn(options, "providerRules", ruleModes),
     fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),
+    shard: textIn(options, "shard"),
+    shardBy: textIn(options, "shardBy"),
   });
 }
 

@@ -10,6 +10,7 @@ import { explore } from "./explore.ts";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
+import { merge } from "./merge.ts";
 import { pack } from "./pack.ts";
 import { reap } from "./reap.ts";
 import { replay } from "./replay.ts";
@@ -21,6 +22,7 @@ export const commands: readonly CommandSpec[] = [
   run,
   list,
   check,
+  merge,
   showReport,
   compare,
   bisect,

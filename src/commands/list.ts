@@ -4,32 +4,32 @@ import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
 import { overridesIn } from "./given.ts";
 import { addSelection, collect, withResolvedPaths } from "./options.ts";
+import { addShard, withShard } from "./sharded.ts";
 
 export const list: CommandSpec = {
   name: "list",
   summary: "print the cells that would be run",
   define(command) {
     addSelection(command);
+    addShard(command);
     command.option("--pi <path>", "the pi that would be run (repeatable)", collect);
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(_positional, options, io) {
-    const [{ prepare }, { planCells }, { layoutRun }, { renderList }] = await Promise.all([
+    const [{ prepare }, { planFor }, { renderList }] = await Promise.all([
       import("../matrix/run/prepare.ts"),
-      import("../matrix/plan/plan.ts"),
-      import("../matrix/store/run-directory.ts"),
+      import("../matrix/run/plan-for.ts"),
       import("../report/list.ts"),
     ]);
+    const given = overridesIn(options);
     const [asked, world] = await Promise.all([
-      withDrawnSeed(withResolvedPaths(overridesIn(options), io), io).then((seeded) =>
-        withEntwurf(seeded, io),
-      ),
+      withDrawnSeed(withResolvedPaths(given, io), io).then((seeded) => withEntwurf(seeded, io)),
       io.world(),
     ]);
-    const prepared = await prepare(asked.options, io, asked.parts);
-    const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+    const whole = await prepare(asked.options, io, asked.parts);
+    const prepared = await withShard(whole, { ...given, output: whole.config.output }, io);
     const place = { ...prepared.config, ...io, agentDirectory: null };
-    const plan = planCells(prepared.dimensions, layoutRun(place, chance), chance);
+    const { plan } = planFor({ prepared, continued: null, place }, world);
     io.stdout.write(renderList(plan, { json: options.json === true }));
     return 0;
   },

@@ -10,6 +10,7 @@ import { followQuietly } from "./follow-quietly.ts";
 import { present } from "./given.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
 import type { Reporting } from "./reports.ts";
+import { withShard } from "./sharded.ts";
 import { tellLeftProcesses } from "./still-there.ts";
 
 export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
@@ -37,7 +38,9 @@ async function begin(given: RunOptions, io: Io): Promise<Begun> {
   ]);
   const seeded = await withDrawnSeed(withResolvedPaths(given, io), io);
   const { options, parts } = await withEntwurf(seeded, io);
-  const prepared = await prepare(options, io, parts);
+  const whole = await prepare(options, io, parts);
+  const sharded = { ...given, output: whole.config.output };
+  const prepared = await withShard(whole, sharded, io);
   const chosenBy = choosing(options);
   return { prepared, continued: null, checkout: checkoutNamed(given, io), chosenBy };
 }
@@ -45,6 +48,7 @@ async function begin(given: RunOptions, io: Io): Promise<Begun> {
 /** The options that choose cells, as typed. */
 function choosing(options: RunOptions): string[] {
   const { target, lane, scenario, history, grep, grepInvert, testList, limit, shuffle } = options;
+  const { shard, shardBy } = options;
   const given = {
     target,
     lane,
@@ -55,6 +59,8 @@ function choosing(options: RunOptions): string[] {
     "test-list": testList === undefined ? [] : [testList],
     shuffle: shuffle === undefined || limit === undefined ? [] : [String(shuffle)],
     limit: limit === undefined ? [] : [String(limit)],
+    shard: shard === undefined ? [] : [shard],
+    "shard-by": shardBy === undefined ? [] : [shardBy],
   };
   return Object.entries(given).flatMap(([flag, values = []]) =>
     values.map((value) => `--${flag} ${value}`),
@@ -74,7 +80,10 @@ async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> 
   const continued = await openContinued(named, given, io, world);
   const { record } = continued;
   const parts = await continuedParts(record, io);
-  const prepared = await prepareAgain(record.config, io, parts, options);
+  const again = await prepareAgain(record.config, io, parts, options);
+  // What is tried again gets names of this shard, too.
+  const shard = record.shard ? { ...record.shard, by: null } : null;
+  const prepared = { ...again, dimensions: { ...again.dimensions, shard } };
   return { prepared, continued, checkout: record.checkout ?? null };
 }
 

@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { foretell, perform, type RunOptions } from "./perform.ts";
+import { addShard } from "./sharded.ts";
 
 export const run: CommandSpec = {
   name: "run",
@@ -29,6 +30,7 @@ export const run: CommandSpec = {
     addSelection(command);
     addRunning(command);
     addReporting(command);
+    addShard(command);
     command
       .option(
         "--retries <count>",

@@ -46,6 +46,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "build-record",
     "check",
     "find-run",
+    "merge",
     "run-directory",
     "run-lock",
     "socket-roots",

@@ -21,9 +21,12 @@ import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";
 import { asExpectation } from "./expectation.ts";
 import { cellPaths, hex, type RunLayout } from "./layout.ts";
+import { ownBytes, type Shard, type ShardName } from "./shard.ts";
 
 export interface PlannedCell {
   readonly cell: Cell;
+  /** In the whole plan, from 0; a cell that is tried again keeps it. */
+  readonly place: number;
   /** Why it will not be run; null when it will. */
   readonly skip: string | null;
   /** The skip is for what lane and scenario are, and not for what lacks here. */
@@ -49,6 +52,8 @@ export interface Dimensions {
   wanted?(title: string): boolean;
   /** Of their titles those to run, in this order (default: all, as they are). */
   choose?(titles: readonly string[]): readonly string[];
+  /** Of its cells only those of one shard are run (default: all). */
+  readonly shard?: Shard | null;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
   /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
@@ -77,7 +82,7 @@ export function planCells(
   chance: Chance,
   firstIndex = 0,
 ): PlannedCell[] {
-  const names = freshNames(chance);
+  const names = freshNames(chance, dimensions.shard ?? null);
   const wanted = chosen(
     combinations(dimensions).filter(
       (each) => dimensions.wanted?.(cellTitle(coordinatesOf(each))) ?? true,
@@ -111,7 +116,8 @@ export function planCells(
       (history && whyNotOwn(history, lane)) ??
       dimensions.agentRefuses?.(target, lane, scenario) ??
       null;
-    return { cell, skip: unsuited ?? dimensions.lacks(target), unsuited: unsuited !== null };
+    const skip = unsuited ?? dimensions.lacks(target);
+    return { cell, place: firstIndex + index, skip, unsuited: unsuited !== null };
   });
 }
 
@@ -229,7 +235,7 @@ function combinations(dimensions: Dimensions): Combination[] {
 const mostTries = 10_000;
 
 /** Names no two of which are alike within one plan, however many are made in one second. */
-function freshNames({ wallMs, randomBytes }: Chance) {
+function freshNames({ wallMs, randomBytes }: Chance, shard: ShardName | null) {
   const taken = new Set<string>();
   const fresh = (mint: () => string): string => {
     for (let tries = 0; tries < mostTries; tries += 1) {
@@ -240,10 +246,11 @@ function freshNames({ wallMs, randomBytes }: Chance) {
     }
     throw new Error(`the random source gave no new name in ${mostTries} tries`);
   };
+  const bytesOf = (bytes: Uint8Array) => (shard === null ? bytes : ownBytes(bytes, shard));
   // Two words that differ only in their prefix would still be found in one another's text.
   const word = () => fresh(() => hex(randomBytes(5)));
   return {
-    gardenId: () => fresh(() => mintGardenId(wallMs, randomBytes(3))),
+    gardenId: () => fresh(() => mintGardenId(wallMs, bytesOf(randomBytes(3)))),
     nonces: (): Nonces => ({
       seedUser: `seed-${word()}`,
       seedReply: `SEEDED-${word()}`,

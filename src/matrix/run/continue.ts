@@ -32,6 +32,8 @@ const fixed = [
   "modelLatency",
   "providerRules",
   "fidelity",
+  "shard",
+  "shardBy",
 ] as const satisfies readonly (keyof Overrides)[];
 
 /** @throws UsageError for settings that the flag takes from the earlier run. */
@@ -93,6 +95,7 @@ export async function openContinued(
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
   const { record, results, damaged } = readRun(directory);
   refuseOtherMeaning(overrides, record.config);
+  if (record.shard) refuseFixed("--continue of a shard", overrides, added);
   if (await isAlive(record.runner, world)) {
     throw new UsageError(
       `${directory} is still being run by process ${record.runner.pid}. Wait for it.`,

@@ -16,6 +16,10 @@ export interface Overrides extends Selection {
   readonly modelLatency?: number;
   readonly providerRules?: RuleMode;
   readonly fidelity?: "loopback" | "live";
+  /** `3/8` */
+  readonly shard?: string;
+  /** A run by whose durations the shards are dealt out. */
+  readonly shardBy?: string;
 }
 
 export interface Surroundings {

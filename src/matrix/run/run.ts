@@ -23,7 +23,7 @@ import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
-import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
+import { beginJournal, newRecord, ownIdentity, type Planned } from "./opening.ts";
 import { planFor } from "./plan-for.ts";
 import type { Purse } from "./purse.ts";
 import { stampFor, wholeOf, withAdditions } from "./remaining.ts";
@@ -73,7 +73,7 @@ async function planAndRun(
   work: Omit<Work, "runner" | "purse">,
 ): Promise<Summary> {
   const { parts, world, observer } = work;
-  const { layout, plan } = planFor(request, world);
+  const { layout, plan, whole } = planFor(request, world);
   const purse = purseFor(request, plan);
   observer.onPlanned(plan, layout);
   if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan, world);
@@ -95,7 +95,7 @@ async function planAndRun(
     redact: request.prepared.redact,
   });
   try {
-    return await runPlanned(request, layout, plan, { ...work, runner, purse });
+    return await runPlanned(request, layout, { plan, whole }, { ...work, runner, purse });
   } finally {
     await runner.close();
   }
@@ -146,7 +146,7 @@ interface Work {
 async function runPlanned(
   request: RunRequest,
   layout: RunLayout,
-  plan: readonly PlannedCell[],
+  planned: Planned,
   work: Work,
 ): Promise<Summary> {
   const { runner, world, signal } = work;
@@ -162,14 +162,14 @@ async function runPlanned(
     if (continued === null) lock = await lockRun(layout.directory, identity, world);
     const wallMs = world.clock.wallMs();
     const opening = { runner: identity, versions: runner.versions, wallMs };
-    const record = newRecord(request, layout, plan, opening);
+    const record = newRecord(request, layout, planned, opening);
     writeRunRecord(layout.directory, record, prepared.redact);
     openSocketRoot(layout, place.userId, identity);
     const path = join(layout.directory, journalFile);
     journal = openAppend(path);
     beginJournal(journal, path, layout.runId);
     linkLatest(layout);
-    const outcome = await runCells(request, layout, plan, journal, work);
+    const outcome = await runCells(request, layout, planned.plan, journal, work);
     over = outcome.over;
     if (over) {
       const endedAt = new Date(world.clock.wallMs()).toISOString();
@@ -214,7 +214,7 @@ async function runCells(
     keep,
     clock: world.clock,
     judge: (evidence) => parts.judge(evidence, parts.claims),
-    tryAgain: tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow),
+    tryAgain: tryingAgain(retries, prepared.dimensions, layout, chanceNow),
     onStarted: observer.onStarted,
     onAttempt: observer.onAttempt,
     onResult: (result) => {
