@@ -17,6 +17,7 @@ import { replay } from "./replay.ts";
 import { run } from "./run.ts";
 import { showReport } from "./show-report.ts";
 import { verify } from "./verify.ts";
+import { work } from "./work.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   pack,
   verify,
   reap,
+  work,
   doctor,
   loopback,
   canary,

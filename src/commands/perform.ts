@@ -9,6 +9,7 @@ import { withEntwurf } from "./entwurf-lane.ts";
 import { followQuietly } from "./follow-quietly.ts";
 import { present } from "./given.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
+import { elsewhereFor, withoutQueue } from "./queued.ts";
 import type { Reporting } from "./reports.ts";
 import { withShard } from "./sharded.ts";
 import { tellLeftProcesses } from "./still-there.ts";
@@ -27,6 +28,8 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly continue?: string;
   readonly lastFailed?: boolean;
   readonly retryUnknown?: boolean;
+  /** The address of a queue; it may hold a password. */
+  readonly queue?: string;
 }
 
 type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout" | "chosenBy">;
@@ -146,7 +149,8 @@ export async function foretell(options: RunOptions, io: Io): Promise<string> {
 }
 
 /** Runs what is asked for, shown while it goes on, to its summary. */
-export async function perform(options: RunOptions, io: Io) {
+export async function perform(options: RunOptions, outer: Io) {
+  const io = withoutQueue(outer);
   const [world, { runMatrix }, { followRun }] = await Promise.all([
     io.world(),
     import("../matrix/run/run.ts"),
@@ -156,7 +160,8 @@ export async function perform(options: RunOptions, io: Io) {
   const { parts, config } = begun.prepared;
   await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
   const follower = options.quiet ? followQuietly(io) : followRun(io, world.clock.monotonicMs);
-  const request = requestFor(begun, options, io);
+  const elsewhere = await elsewhereFor(options.queue, io, follower.onNotice);
+  const request = { ...requestFor(begun, options, io), elsewhere };
   try {
     const summary = await runMatrix(request, parts, world, follower, io.interruption);
     return { summary, scenarios: parts.scenarios };

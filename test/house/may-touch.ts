@@ -53,6 +53,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "storage",
     "write-reports",
   ],
+  queue: ["left", "worker"],
   pack: ["archive", "collect", "unpack", "verify"],
   "resume/resident": [
     "claim",

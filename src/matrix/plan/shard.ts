@@ -1,5 +1,6 @@
 // A plan dealt out to several runs, so that together they have each cell once. Pure: the same plan and
 // the same durations give the same shards on every machine.
+import { ownBytesOf } from "../../formats/garden-id.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { type Coordinates, cellTitle } from "../summary/result.ts";
 
@@ -103,5 +104,5 @@ export function ownBytes(bytes: Uint8Array, { number, of }: ShardName): Uint8Arr
   const drawn = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
   const below = drawn - (drawn % of) + number - 1;
   const own = below < 2 ** 24 ? below : below - of;
-  return Uint8Array.of(own >> 16, (own >> 8) & 255, own & 255);
+  return ownBytesOf(own);
 }

@@ -8,6 +8,7 @@ import { flagsOf } from "../config/config.ts";
 import type { Parts, Runner } from "../parts.ts";
 import { journalFile, type RunLayout } from "../plan/layout.ts";
 import type { PlannedCell } from "../plan/plan.ts";
+import { buildId } from "../store/build.ts";
 import { refuseOtherDefinitions } from "../store/definitions.ts";
 import { refuseOtherClaims } from "../store/recorded-claims.ts";
 import {
@@ -169,6 +170,8 @@ async function runPlanned(
     journal = openAppend(path);
     beginJournal(journal, path, layout.runId);
     linkLatest(layout);
+    const build = buildId();
+    await request.elsewhere?.begin({ record, build, redact: prepared.redact });
     const outcome = await runCells(request, layout, planned.plan, journal, work);
     over = outcome.over;
     if (over) {
@@ -188,6 +191,7 @@ async function runPlanned(
       canaries: record.canaries ?? null,
     });
   } finally {
+    await request.elsewhere?.end(over);
     journal?.close();
     lock?.release();
     // Cells that would not end still hold their sockets; `reap` finds them by this directory.
@@ -197,7 +201,7 @@ async function runPlanned(
 
 /** Runs what is planned; `over` is false when cells were still running after the bound. */
 async function runCells(
-  { prepared, keep, maxFailures, maxUnknown = null, retries = 0 }: RunRequest,
+  { prepared, keep, maxFailures, maxUnknown = null, retries = 0, elsewhere = null }: RunRequest,
   layout: RunLayout,
   plan: readonly PlannedCell[],
   journal: AppendFile,
@@ -212,6 +216,7 @@ async function runCells(
     journal,
     redact,
     keep,
+    elsewhere,
     clock: world.clock,
     judge: (evidence) => parts.judge(evidence, parts.claims),
     tryAgain: tryingAgain(retries, prepared.dimensions, layout, chanceNow),
@@ -222,7 +227,8 @@ async function runCells(
       observer.onResult(result);
     },
   });
-  const { workers, workersPerProvider } = config;
+  const { workersPerProvider } = config;
+  const workers = elsewhere === null ? config.workers : mostElsewhere;
   const bounds = { workers, workersPerProvider, maxFailures, maxUnknown, purse };
   const running = schedule(plan, execute, { ...bounds, clock: world.clock, signal });
   const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
@@ -241,6 +247,9 @@ async function runCells(
   }
   return { results, over: true };
 }
+
+/** Enqueued at once: who runs them is as fast as there are machines, and each is bounded by its provider. */
+const mostElsewhere = 500;
 
 /** A cell brings down its children one grace after another, and looks around afterwards. */
 const windUpBoundMs = (killGraceMs: number) => 10_000 + 3 * killGraceMs;
