@@ -1,13 +1,21 @@
 // Workers, coordinator and server are killed while a run is in the queue: every cell is finished exactly once,
 // nothing is left, and the table is that of a run in one place. `QUEUE_LONG=1` is the long form: 300 cells, 20
 // workers killed in mid-cell, 5 coordinators, 3 servers. Its cells are cheap: they start a child and wait.
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findResidues } from "../../src/matrix/clean/residue.ts";
 import { socketBase } from "../../src/matrix/plan/layout.ts";
 import { decodeJournal } from "../../src/matrix/store/journal.ts";
 import { nodeWorld } from "../../src/world/node.ts";
+import { inProcess } from "../commands/in-process.ts";
 import { type Started, start, until } from "../commands/start.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
 import { type Postgres, password, startPostgres, whyNoPostgres } from "./postgres.ts";
@@ -22,7 +30,10 @@ const repeat = isLong ? 100 : 6;
 const briefMs = isLong ? "2000" : "700";
 const cap = 2;
 const targets = ["one/brief", "two/brief", "three/brief"];
+const names = isLong ? ["w1", "w2", "w3"] : ["w1", "w2"];
 const because = whyNoPostgres();
+/** A busy machine takes long to start a process. */
+const patienceMs = 240_000;
 
 let server: Postgres;
 beforeAll(async () => {
@@ -43,17 +54,24 @@ function machines() {
     const own = join(place, name);
     mkdirSync(own, { recursive: true });
     writeConfig(own, { targets, repeat, workers: 6, workersPerProvider: cap });
-    const started = start(main, args, own, {
-      MATRIX_QUEUE: name === "local" ? "" : server.url,
-      BRIEF_MS: briefMs,
-      COUNTED: name === "local" ? "" : counted,
-    });
+    shareCompiled(place, own);
+    const environment = { MATRIX_QUEUE: server.url, BRIEF_MS: briefMs, COUNTED: counted };
+    const started = start(main, args, own, environment);
     void started.ended.then(({ stdout, stderr }) => told.push(stdout, stderr));
     return started;
   };
   /** Processes in mid-cell. */
   const busy = () => readdirSync(counted).flatMap((name) => Number(name.split(" ")[1]) || []);
   return { place, counted, told, at, busy };
+}
+
+/** What tsx has compiled for one it has compiled for all: else each start takes seconds. */
+function shareCompiled(place: string, own: string): void {
+  const name = `tsx-${process.getuid?.() ?? 0}`;
+  const [shared, link] = [join(place, name), join(own, "t", name)];
+  mkdirSync(shared, { recursive: true });
+  mkdirSync(join(own, "t"), { recursive: true });
+  if (!existsSync(link)) symlinkSync(shared, link);
 }
 
 type Machines = ReturnType<typeof machines>;
@@ -71,14 +89,13 @@ function finishedTitles(run: string) {
 }
 
 async function disasters({ at, busy }: Machines) {
-  const names = ["w1", "w2", "w3"];
   const workers = new Map(names.map((name) => [name, at(name, ["work", "-j", "2"])]));
   let coordinator = at("run", ["run", "--keep"]);
   const alive = () => coordinator.child.exitCode === null && coordinator.child.signalCode === null;
   const killWorker = async () => {
     const inCell = () =>
       [...workers].find(([, { child }]) => child.pid !== undefined && busy().includes(child.pid));
-    await until(() => inCell() !== undefined || !alive());
+    await until(() => inCell() !== undefined || !alive(), patienceMs);
     const [name, worker] = inCell() ?? [];
     if (name === undefined || worker === undefined) return;
     worker.child.kill("SIGKILL");
@@ -89,14 +106,17 @@ async function disasters({ at, busy }: Machines) {
     coordinator.child.kill("SIGKILL");
     await coordinator.ended;
     coordinator = at("run", ["--continue", "latest"]);
-    await until(() => coordinator.output().stderr.includes("The cells are enqueued") || !alive());
+    await until(
+      () => coordinator.output().stderr.includes("The cells are enqueued") || !alive(),
+      patienceMs,
+    );
   };
   const killServer = async () => {
     await server.kill();
     await server.start();
   };
   const done = { workers: 0, coordinators: 0, servers: 0 };
-  await until(() => coordinator.output().stderr.includes("pass "), 60_000);
+  await until(() => coordinator.output().stderr.includes("pass "), patienceMs);
   for (let turn = 0; turn < kills.workers && alive(); turn += 1) {
     await killWorker();
     done.workers += 1;
@@ -110,7 +130,7 @@ async function disasters({ at, busy }: Machines) {
     }
     // A little of the run goes on in between.
     const { length } = coordinator.output().stderr;
-    await until(() => coordinator.output().stderr.length > length || !alive(), 60_000);
+    await until(() => coordinator.output().stderr.length > length || !alive(), patienceMs);
   }
   const outcome = await coordinator.ended;
   for (const { child, ended } of workers.values()) {
@@ -130,10 +150,13 @@ describe.skipIf(because !== null)(
   `a run in the queue${because === null ? "" : ` (${because})`}`,
   () => {
     test("survives the death of workers, coordinators and servers", {
-      timeout: isLong ? 1_800_000 : 240_000,
+      timeout: isLong ? 3_600_000 : 600_000,
     }, async () => {
       const all = machines();
-      const local = all.at("local", ["run"]);
+      const local = temporaryDirectory();
+      writeConfig(local, { targets, repeat, workers: 6, workersPerProvider: cap });
+      process.env.BRIEF_MS = briefMs;
+      const here = inProcess(local, ["run", "--quiet"]);
       const { outcome, done } = await disasters(all);
       expect(done).toEqual(kills);
       const run = realpathSync(join(all.place, "run", "out", "latest"));
@@ -142,8 +165,8 @@ describe.skipIf(because !== null)(
       expect([outcome.code, results.length, passes]).toEqual([0, cells, cells]);
       // A worker of two cells may lose both; the one that was killed first had at least one.
       expect(lost).toBeGreaterThanOrEqual(1);
-      expect(comparable(outcome.stdout)).toBe(comparable((await local.ended).stdout));
-      for (const machine of ["run", "w1", "w2", "w3"]) {
+      expect(comparable(outcome.stdout)).toBe(comparable((await here).stdout));
+      for (const machine of ["run", ...names]) {
         const own = join(all.place, machine);
         const base = socketBase(realpathSync(join(own, "t")), process.getuid?.() ?? 0);
         const outputs = [join(own, "out"), join(own, "out", ".work")];
