@@ -17,6 +17,7 @@ import {
   forget,
   forgetRun,
   makeTables,
+  orderOf,
   queueName,
   type Result,
   resultsOf,
@@ -39,7 +40,7 @@ export function overQueue(options: CoordinatorOptions): Elsewhere {
   };
   return {
     async begin(opening) {
-      opened = new Coordinator(options, opening, new AbortController());
+      opened = new Coordinator(options, opening);
       await opened.open();
     },
     run: (planned, signal) => required().run(planned, signal),
@@ -71,7 +72,7 @@ interface Waiting {
 class Coordinator {
   readonly #options: CoordinatorOptions;
   readonly #opening: BegunElsewhere;
-  readonly #closing: AbortController;
+  readonly #closing = new AbortController();
   readonly #queue: string;
   readonly #waiting = new Map<string, Waiting>();
   /** Jobs of an earlier part of the run, by the places of their cells. */
@@ -85,10 +86,9 @@ class Coordinator {
   #wake = new AbortController();
   #isStopping = false;
 
-  constructor(options: CoordinatorOptions, opening: BegunElsewhere, closing: AbortController) {
+  constructor(options: CoordinatorOptions, opening: BegunElsewhere) {
     this.#options = options;
     this.#opening = opening;
-    this.#closing = closing;
     this.#queue = queueName(opening.record.run);
   }
 
@@ -307,8 +307,3 @@ const stoppedBefore = "interrupted before it started";
 
 /** What one cell may record; a worker is no stranger, and a mistake shall not fill the memory. */
 const mostEvidenceBytes = 512 * 1024 ** 2;
-
-function orderOf({ cell, place }: PlannedCell, offset: number): CellOrder {
-  const { target, lane, scenario, repetition, history } = cell;
-  return { target, lane, scenario, repetition, history: history?.name ?? null, place, offset };
-}

@@ -2,6 +2,7 @@
 // attempts were begun by whom, and the evidence of cells until the run that planned them has it.
 import { z } from "zod";
 import { targetName } from "../evidence/cell.ts";
+import type { PlannedCell } from "../matrix/plan/plan.ts";
 import type { RunRecord } from "../matrix/store/run-record.ts";
 import type { Coordinates } from "../matrix/summary/result.ts";
 import type { Database, Engine } from "./engine.ts";
@@ -68,6 +69,11 @@ export interface CellOrder extends Pick<Coordinates, "lane" | "scenario" | "repe
   readonly place: number;
   /** Of the run: with the place it makes the end of the cell's garden id. */
   readonly offset: number;
+}
+
+export function orderOf({ cell, place }: PlannedCell, offset: number): CellOrder {
+  const { target, lane, scenario, repetition, history } = cell;
+  return { target, lane, scenario, repetition, history: history?.name ?? null, place, offset };
 }
 
 export const cellOrder: z.ZodType<CellOrder> = z.looseObject({

@@ -30,7 +30,7 @@ export interface BegunElsewhere {
 }
 
 /** A machine that ended while it ran the cell, which was then run again. */
-export interface LostAttempt {
+interface LostAttempt {
   readonly gardenId: string;
   readonly because: string;
   /** What it had recorded, as far as it is known; null where it is not. */
