@@ -52,13 +52,13 @@ export function overQueue(options: CoordinatorOptions): Elsewhere {
 const mostTaken = 16;
 /** Where a notice was missed. */
 const intakeMs = 1_000;
-/** How often it is looked for cells that no worker can bring to an end. */
+/** How often lost cells are looked for. */
 const losingMs = 2_000;
 /** A cell whose worker ends so often may be why. */
 const mostLost = 10;
 /** The engine's least; a worker says three times as often that it lives. */
 const heartbeatSeconds = 10;
-/** Above what any cell may take: its own timeouts end it. */
+/** Its own timeouts end a cell long before. */
 const longestCellSeconds = 12 * 60 * 60;
 
 interface Waiting {
@@ -80,7 +80,7 @@ class Coordinator {
   readonly #slots = openSlots();
   #outbox: { id: string; singletonKey: string; data: CellOrder }[] = [];
   #settled: string[] = [];
-  #offset = 0;
+  #number = 0;
   #engine: Engine | null = null;
   #loops: Promise<void>[] = [];
   #wake = new AbortController();
@@ -100,7 +100,7 @@ class Coordinator {
     const engine = await openEngine({ address, ...bounds });
     this.#engine = engine;
     await makeTables(engine);
-    this.#offset = world.randomBytes(3).reduce((sum, byte) => sum * 256 + byte, 0);
+    this.#number = world.randomBytes(3).reduce((sum, byte) => sum * 256 + byte, 0);
     await engine.persist(() =>
       engine.boss.createQueue(this.#queue, {
         policy: "singleton",
@@ -138,7 +138,8 @@ class Coordinator {
     const job = adopted ?? randomUUID();
     this.#waiting.set(job, { planned, job, free: slot.free, resolve, reject });
     if (adopted === undefined) {
-      const data = orderOf(planned, this.#offset);
+      const data = orderOf(planned, this.#number);
+      this.#number += 1 + mostLost;
       this.#outbox.push({ id: job, singletonKey: slot.key, data });
     }
     this.#wake.abort();

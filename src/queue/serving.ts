@@ -49,7 +49,7 @@ export interface Serving {
   /** Aborted where the run is interrupted: its cells end, and say so. */
   readonly stop: AbortController;
   /** The cell of an order, with names and directories of this machine. */
-  plan(order: CellOrder): PlannedCell;
+  plan(order: CellOrder, attempt: number): PlannedCell;
   close(): Promise<void>;
 }
 
@@ -98,8 +98,13 @@ export async function serve(open: OpenRun, options: ServingOptions): Promise<Ser
     runner,
     redact,
     stop: new AbortController(),
-    plan: (order) =>
-      planOne(order, { ...dimensions, scenarios: parts.scenarios }, layout, chance()),
+    plan: (order, attempt) =>
+      planOne(
+        { ...order, number: order.number + attempt },
+        { ...dimensions, scenarios: parts.scenarios },
+        layout,
+        chance(),
+      ),
     async close() {
       await runner.close();
       closeSocketRoot(layout);
@@ -174,9 +179,8 @@ function planOne(
     scenarios: scenarios.filter((scenario) => scenario.name === order.scenario),
     histories: histories.filter((history) => (history?.name ?? null) === order.history),
   };
-  // Two workers that begin cells in the same second give them different names.
-  const bytes = (count: number) =>
-    count === 3 ? ownBytesOf(order.place + order.offset) : randomBytes(count);
+  // Attempts that begin in the same second, on whatever machine, have different names.
+  const bytes = (count: number) => (count === 3 ? ownBytesOf(order.number) : randomBytes(count));
   const chance = { wallMs, randomBytes: bytes };
   const all = planCells(
     { ...dimensions, ...one, showcase: null, shard: null, repeat: 1 },

@@ -67,13 +67,13 @@ export interface CellOrder extends Pick<Coordinates, "lane" | "scenario" | "repe
   readonly history: string | null;
   /** In the run's plan. */
   readonly place: number;
-  /** Of the run: with the place it makes the end of the cell's garden id. */
-  readonly offset: number;
+  /** Of this order alone, with room for its attempts: it makes the end of the cell's garden id. */
+  readonly number: number;
 }
 
-export function orderOf({ cell, place }: PlannedCell, offset: number): CellOrder {
+export function orderOf({ cell, place }: PlannedCell, number: number): CellOrder {
   const { target, lane, scenario, repetition, history } = cell;
-  return { target, lane, scenario, repetition, history: history?.name ?? null, place, offset };
+  return { target, lane, scenario, repetition, history: history?.name ?? null, place, number };
 }
 
 export const cellOrder: z.ZodType<CellOrder> = z.looseObject({
@@ -89,7 +89,7 @@ export const cellOrder: z.ZodType<CellOrder> = z.looseObject({
   repetition: z.number(),
   history: z.string().nullable(),
   place: z.number(),
-  offset: z.number(),
+  number: z.number(),
 });
 
 export type RunState = "open" | "stopping" | "over";

@@ -199,7 +199,7 @@ class Worker {
   async #runCell(serving: Serving, job: Fetched, lost: AbortSignal): Promise<void> {
     const { world, name } = this.#options;
     const order = cellOrder.parse(job.data);
-    const { cell } = serving.plan(order);
+    const { cell } = serving.plan(order, job.retryCount);
     const { gardenId } = cell;
     const attempt = { job: job.id, number: job.retryCount, gardenId, worker: name };
     await beginAttempt(this.#engine, serving.id, attempt);
