@@ -128,9 +128,10 @@ function planOne(canary: Canary, scenario: Scenario, place: CellPlace, world: Wo
     { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes },
   );
   if (!planned) throw new Error(`no cell was planned for canary ${canary.name}`);
-  const { cell, skip } = planned;
+  const { cell } = planned;
   const faults = [...cell.faults, ...(canary.faults ?? [])];
-  return { cell: { ...cell, faults, timeouts: { ...cell.timeouts, ...canary.timeouts } }, skip };
+  const timeouts = { ...cell.timeouts, ...canary.timeouts };
+  return { ...planned, cell: { ...cell, faults, timeouts } };
 }
 
 /** The scenario it names; for a model that misbehaves one that waits for a good turn all the same. */

@@ -86,6 +86,8 @@ export function overridesIn(options: Options): Overrides {
     providerRules: choiceIn(options, "providerRules", ruleModes),
     seed: choiceIn(options, "seed", seedModes),
     fidelity: choiceIn(options, "fidelity", ["loopback", "live"]),
+    shard: textIn(options, "shard"),
+    shardBy: textIn(options, "shardBy"),
   });
 }
 

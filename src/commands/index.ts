@@ -13,12 +13,14 @@ import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
 import { loopback } from "./loopback.ts";
+import { merge } from "./merge.ts";
 import { pack } from "./pack.ts";
 import { reap } from "./reap.ts";
 import { replay } from "./replay.ts";
 import { run } from "./run.ts";
 import { showReport } from "./show-report.ts";
 import { verify } from "./verify.ts";
+import { work } from "./work.ts";
 
 export const commands: readonly CommandSpec[] = [
   run,
@@ -26,6 +28,7 @@ export const commands: readonly CommandSpec[] = [
   list,
   explain,
   check,
+  merge,
   showReport,
   compare,
   bisect,
@@ -34,6 +37,7 @@ export const commands: readonly CommandSpec[] = [
   pack,
   verify,
   reap,
+  work,
   doctor,
   loopback,
   canary,

@@ -9,12 +9,14 @@ import { withEntwurf } from "./entwurf-lane.ts";
 import { knownParts } from "./explain.ts";
 import { choiceIn, type Options, overridesIn } from "./given.ts";
 import { addSelection, collectPaths, withResolvedPaths } from "./options.ts";
+import { addShard, withShard } from "./sharded.ts";
 
 export const list: CommandSpec = {
   name: "list",
   summary: "print the cells that would be run, or what there is to choose from",
   define(command) {
     addSelection(command);
+    addShard(command);
     command
       .option("--pi <path>", "the pi that would be run (repeatable)", collectPaths)
       .addOption(new Option("--what <kind>", "list this, and not the cells").choices(listNames))
@@ -41,21 +43,19 @@ export const list: CommandSpec = {
 };
 
 async function planned(options: Options, io: Io) {
-  const [{ prepare }, { planCells }, { layoutRun }] = await Promise.all([
+  const [{ prepare }, { planFor }] = await Promise.all([
     import("../matrix/run/prepare.ts"),
-    import("../matrix/plan/plan.ts"),
-    import("../matrix/store/run-directory.ts"),
+    import("../matrix/run/plan-for.ts"),
   ]);
+  const given = overridesIn(options);
   const [asked, world] = await Promise.all([
-    withDrawnSeed(withResolvedPaths(overridesIn(options), io), io).then((seeded) =>
-      withEntwurf(seeded, io),
-    ),
+    withDrawnSeed(withResolvedPaths(given, io), io).then((seeded) => withEntwurf(seeded, io)),
     io.world(),
   ]);
-  const prepared = await prepare(asked.options, io, asked.parts);
-  const chance = { wallMs: world.clock.wallMs(), randomBytes: world.randomBytes };
+  const whole = await prepare(asked.options, io, asked.parts);
+  const prepared = await withShard(whole, { ...given, output: whole.config.output }, io);
   const place = { ...prepared.config, ...io, agentDirectory: null };
-  return planCells(prepared.dimensions, layoutRun(place, chance), chance);
+  return planFor({ prepared, continued: null, place }, world).plan;
 }
 
 async function choiceOf(options: Options, io: Io) {

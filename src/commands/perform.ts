@@ -10,7 +10,9 @@ import type { Follower } from "./follow.ts";
 import { followQuietly } from "./follow-quietly.ts";
 import { present } from "./given.ts";
 import { outputDirectory, withResolvedPaths } from "./options.ts";
+import { elsewhereFor, withoutQueue } from "./queued.ts";
 import type { Reporting } from "./reports.ts";
+import { withShard } from "./sharded.ts";
 import { tellLeftProcesses } from "./still-there.ts";
 import { isWatched } from "./watched.ts";
 
@@ -30,6 +32,8 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly retryUnknown?: boolean;
   /** A coding agent reads what is printed. */
   readonly forAgent?: boolean;
+  /** The address of a queue; it may hold a password. */
+  readonly queue?: string;
 }
 
 type Begun = Pick<RunRequest, "prepared" | "continued" | "checkout" | "chosenBy">;
@@ -41,7 +45,9 @@ async function begin(given: RunOptions, io: Io): Promise<Begun> {
   ]);
   const seeded = await withDrawnSeed(withResolvedPaths(given, io), io);
   const { options, parts } = await withEntwurf(seeded, io);
-  const prepared = await prepare(options, io, parts);
+  const whole = await prepare(options, io, parts);
+  const sharded = { ...given, output: whole.config.output };
+  const prepared = await withShard(whole, sharded, io);
   const chosenBy = choosing(options);
   return { prepared, continued: null, checkout: checkoutNamed(given, io), chosenBy };
 }
@@ -49,6 +55,7 @@ async function begin(given: RunOptions, io: Io): Promise<Begun> {
 /** The options that choose cells, as typed. */
 function choosing(options: RunOptions): string[] {
   const { target, lane, scenario, history, grep, grepInvert, testList, limit, shuffle } = options;
+  const { shard, shardBy } = options;
   const given = {
     target,
     lane,
@@ -59,6 +66,8 @@ function choosing(options: RunOptions): string[] {
     "test-list": testList === undefined ? [] : [testList],
     shuffle: shuffle === undefined || limit === undefined ? [] : [String(shuffle)],
     limit: limit === undefined ? [] : [String(limit)],
+    shard: shard === undefined ? [] : [shard],
+    "shard-by": shardBy === undefined ? [] : [shardBy],
   };
   return Object.entries(given).flatMap(([flag, values = []]) =>
     values.map((value) => `--${flag} ${value}`),
@@ -78,7 +87,10 @@ async function goOn(named: string, options: RunOptions, io: Io): Promise<Begun> 
   const continued = await openContinued(named, given, io, world);
   const { record } = continued;
   const parts = await continuedParts(record, io);
-  const prepared = await prepareAgain(record.config, io, parts, options);
+  const again = await prepareAgain(record.config, io, parts, options);
+  // What is tried again gets names of this shard, too.
+  const shard = record.shard ? { ...record.shard, by: null } : null;
+  const prepared = { ...again, dimensions: { ...again.dimensions, shard } };
   return { prepared, continued, checkout: record.checkout ?? null };
 }
 
@@ -151,7 +163,8 @@ async function followerFor({ quiet, forAgent = false }: RunOptions, io: Io): Pro
 }
 
 /** Runs what is asked for, shown while it goes on, to its summary. */
-export async function perform(options: RunOptions, io: Io) {
+export async function perform(options: RunOptions, outer: Io) {
+  const io = withoutQueue(outer);
   const [world, { runMatrix }, follower] = await Promise.all([
     io.world(),
     import("../matrix/run/run.ts"),
@@ -160,7 +173,8 @@ export async function perform(options: RunOptions, io: Io) {
   const begun = await beginAsAsked(options, io);
   const { parts, config } = begun.prepared;
   await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
-  const request = requestFor(begun, options, io);
+  const elsewhere = await elsewhereFor(options.queue, io, follower.onNotice);
+  const request = { ...requestFor(begun, options, io), elsewhere };
   try {
     const summary = await runMatrix(request, parts, world, follower, io.interruption);
     return { summary, scenarios: parts.scenarios };

@@ -1,8 +1,10 @@
 // `matrix reap`: lists what killed runs left behind, and removes exactly that.
 
+import { join } from "node:path";
 import type { Finding } from "../matrix/clean/residue.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { addPlace, outputDirectory } from "./options.ts";
+import { workFolder } from "./work.ts";
 
 export const reap: CommandSpec = {
   name: "reap",
@@ -20,7 +22,7 @@ export const reap: CommandSpec = {
       io.world(),
     ]);
     const base = socketBase(io.systemTemporaryDirectory, io.userId);
-    const findings = await findResidues([output], base, world);
+    const findings = await findResidues([output, join(output, workFolder)], base, world);
     let clean = true;
     for (const finding of findings) {
       if (!(await handle(finding, options.dryRun === true, io))) clean = false;

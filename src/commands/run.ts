@@ -20,6 +20,8 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { foretell, perform, type RunOptions } from "./perform.ts";
+import { addQueue } from "./queued.ts";
+import { addShard } from "./sharded.ts";
 import { spanTarget } from "./span-target.ts";
 
 export const run: CommandSpec = {
@@ -31,6 +33,8 @@ export const run: CommandSpec = {
     addRunning(command);
     addReporting(command);
     addSpans(command);
+    addShard(command);
+    addQueue(command);
     command
       .option(
         "--retries <count>",
@@ -142,6 +146,7 @@ function runOptionsIn(given: Options): RunOptions {
     continue: textIn(given, "continue"),
     lastFailed: flagIn(given, "lastFailed"),
     retryUnknown: flagIn(given, "retryUnknown"),
+    queue: textIn(given, "queue"),
   });
   // Rounds are repetitions, the last of which nobody waits for: one run, with its statistics.
   const { untilFailure } = own;

@@ -29,6 +29,10 @@ export function mintGardenId(wallMs: number, randomBytes: Uint8Array): string {
   return `${date.join("")}T${clock.join("")}-${tail.join("")}`;
 }
 
+/** Three bytes that are other ones for each number below 2^24. */
+export const ownBytesOf = (number: number): Uint8Array =>
+  Uint8Array.of((number >> 16) & 255, (number >> 8) & 255, number & 255);
+
 function pad(value: number, width: number): string {
   return String(value).padStart(width, "0");
 }

@@ -10,7 +10,7 @@ import { sequences } from "../../src/world/printable.ts";
 import { result } from "../matrix/results.ts";
 
 const layout = {} as RunLayout;
-const planned: PlannedCell = { cell: result() as unknown as Cell, skip: null };
+const planned: PlannedCell = { cell: result() as unknown as Cell, place: 0, skip: null };
 const failed = result({
   verdict: "fail",
   claims: [

@@ -24,6 +24,7 @@ export const rows: readonly (readonly string[])[] = [
   ["matrix/store"],
   ["matrix/clean"],
   ["matrix/run"],
+  ["queue"],
   ["simulation/machine"],
   ["simulation/pi"],
   ["simulation/case"],

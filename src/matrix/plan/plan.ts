@@ -22,9 +22,12 @@ import { cellTitle } from "../summary/result.ts";
 import { asExpectation } from "./expectation.ts";
 import { cellPaths, hex, type RunLayout } from "./layout.ts";
 import { hasTwin, isMade, type Seeding } from "./seeding.ts";
+import { ownBytes, type Shard, type ShardName } from "./shard.ts";
 
 export interface PlannedCell {
   readonly cell: Cell;
+  /** In the whole plan, from 0; a cell that is tried again keeps it. */
+  readonly place: number;
   /** Why it will not be run; null when it will. */
   readonly skip: string | null;
   /** The skip is for what lane and scenario are, and not for what lacks here. */
@@ -52,6 +55,8 @@ export interface Dimensions extends Seeding {
   choose?(titles: readonly string[]): readonly string[];
   /** Who makes the dormant session of a target; `another` asks for another version than its own. */
   seeder?(target: CellTarget, another: boolean): Seeder;
+  /** Of its cells only those of one shard are run (default: all). */
+  readonly shard?: Shard | null;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
   /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
@@ -88,7 +93,7 @@ export function planCells(
   chance: Chance,
   firstIndex = 0,
 ): PlannedCell[] {
-  const names = freshNames(chance);
+  const names = freshNames(chance, dimensions.shard ?? null);
   const wanted = chosen(
     combinations(dimensions).filter(
       (each) => dimensions.wanted?.(cellTitle(coordinatesOf(each))) ?? true,
@@ -126,7 +131,7 @@ export function planCells(
       dimensions.agentRefuses?.(target, lane, scenario) ??
       null;
     const skip = unsuited ?? seeder.lacks ?? dimensions.lacks(target);
-    return { cell, skip, unsuited: unsuited !== null };
+    return { cell, place: firstIndex + index, skip, unsuited: unsuited !== null };
   });
 }
 
@@ -254,7 +259,7 @@ function combinations(dimensions: Dimensions): Combination[] {
 const mostTries = 10_000;
 
 /** Names no two of which are alike within one plan, however many are made in one second. */
-function freshNames({ wallMs, randomBytes }: Chance) {
+function freshNames({ wallMs, randomBytes }: Chance, shard: ShardName | null) {
   const taken = new Set<string>();
   const fresh = (mint: () => string): string => {
     for (let tries = 0; tries < mostTries; tries += 1) {
@@ -265,10 +270,11 @@ function freshNames({ wallMs, randomBytes }: Chance) {
     }
     throw new Error(`the random source gave no new name in ${mostTries} tries`);
   };
+  const bytesOf = (bytes: Uint8Array) => (shard === null ? bytes : ownBytes(bytes, shard));
   // Two words that differ only in their prefix would still be found in one another's text.
   const word = () => fresh(() => hex(randomBytes(5)));
   return {
-    gardenId: () => fresh(() => mintGardenId(wallMs, randomBytes(3))),
+    gardenId: () => fresh(() => mintGardenId(wallMs, bytesOf(randomBytes(3)))),
     nonces: (): Nonces => ({
       seedUser: `seed-${word()}`,
       seedReply: `SEEDED-${word()}`,

@@ -34,6 +34,8 @@ const fixed = [
   "providerRules",
   "seed",
   "fidelity",
+  "shard",
+  "shardBy",
 ] as const satisfies readonly (keyof Overrides)[];
 
 const flagOf = (name: string) =>
@@ -98,6 +100,7 @@ export async function openContinued(
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
   const { record, results, damaged } = readRun(directory);
   refuseOtherMeaning(overrides, record.config);
+  if (record.shard) refuseFixed("--continue of a shard", overrides, added);
   if (await isAlive(record.runner, world)) {
     throw new UsageError(
       `${directory} is still being run by process ${record.runner.pid}. Wait for it.`,

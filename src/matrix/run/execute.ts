@@ -15,11 +15,13 @@ import type { Clock } from "../../world/world.ts";
 import { type Redact, redactedIn } from "../live/redact.ts";
 import type { Runner } from "../parts.ts";
 import { evidenceFile, ownDirectories } from "../plan/layout.ts";
+import type { PlannedCell } from "../plan/plan.ts";
 import { encodeResult } from "../store/journal.ts";
 import { redactFiles } from "../store/redact-files.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type Attempt, type CellResult, cellTitle } from "../summary/result.ts";
+import { bringHome, type ComeHome, type Elsewhere } from "./elsewhere.ts";
 import type { Refusal } from "./pace.ts";
 import { createRefusalReader } from "./refusals.ts";
 import { asAttempt, type TryAgain } from "./retries.ts";
@@ -37,6 +39,8 @@ export interface ExecuteContext {
   readonly cellTimeoutMs: number | null;
   judge(evidence: Evidence): CellJudgement;
   readonly tryAgain: TryAgain;
+  /** Runs its cells on other machines (default: here). */
+  readonly elsewhere?: Elsewhere | null;
   onStarted(cell: Cell): void;
   /** Each one as it is written. */
   onEvent(cell: Cell, event: EvidenceEvent): void;
@@ -58,11 +62,12 @@ export function createExecutor(context: ExecuteContext): RunPlanned {
         onRefused(refusal);
       },
     };
-    const result = await runOnce(planned.cell, earlier, observer, context);
+    const { result, settled } = await runOnce(planned, earlier, observer, context);
     const wasRefused = refusals > 0;
     const again = signal.aborted ? null : context.tryAgain(planned, result, earlier, wasRefused);
     // A runner that is killed before the next attempt leaves a cell to go on with, not a result.
     recordResult(context, again === null ? result : { ...result, unfinished: true });
+    settled();
     if (again === null) {
       context.onResult(result);
       return result;
@@ -73,28 +78,57 @@ export function createExecutor(context: ExecuteContext): RunPlanned {
   };
 }
 
-interface CellWatch {
+export interface CellWatch {
   readonly signal: AbortSignal;
   onRefused(refusal: Refusal): void;
 }
 
+interface Settled {
+  readonly result: CellResult;
+  /** To be called once the journal has the result. */
+  settled(): void;
+}
+
 async function runOnce(
-  cell: Cell,
+  planned: PlannedCell,
   earlier: readonly Attempt[],
   watch: CellWatch,
   context: ExecuteContext,
-): Promise<CellResult> {
+): Promise<Settled> {
+  const { cell } = planned;
   context.onStarted(cell);
-  const startMs = context.clock.monotonicMs();
-  const { cellTimeoutMs, clock } = context;
+  const ran = await obtained(planned, watch, context);
+  const ended =
+    "evidence" in ran ? resultOf(ran, context.judge(ran.evidence), context) : ran.result;
+  const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };
+  if (ran.settled === null) tidy(cell, result, context.redact);
+  return { result, settled: ran.settled ?? (() => undefined) };
+}
+
+interface Ran {
+  readonly evidence: Evidence;
+  readonly durationMs: number;
+  /** Null for a cell that was run here. */
+  readonly settled: (() => void) | null;
+}
+
+/** Evidence of the cell, run here or elsewhere; of one that no machine brought to its end there is only a result. */
+async function obtained(
+  planned: PlannedCell,
+  watch: CellWatch,
+  context: ExecuteContext,
+): Promise<Ran | ComeHome> {
+  const { clock, elsewhere = null } = context;
+  if (elsewhere !== null) {
+    const home = { ...context, onLost: (lost: CellResult) => recordResult(context, lost) };
+    return bringHome(planned, await elsewhere.run(planned, watch.signal), watch, home);
+  }
+  const startMs = clock.monotonicMs();
+  const { cellTimeoutMs } = context;
   const words = `the cell took more than ${cellTimeoutMs} ms (--timeout)`;
   const { signal, over } = bounded(clock, cellTimeoutMs, words, watch.signal);
-  const evidence = await record(cell, { ...watch, signal }, context).finally(over);
-  const durationMs = Math.round(context.clock.monotonicMs() - startMs);
-  const ended = resultOf(evidence, context.judge(evidence), durationMs, context);
-  const result = earlier.length === 0 ? ended : { ...ended, attempts: [...earlier] };
-  tidy(cell, result, context.redact);
-  return result;
+  const evidence = await recordCell(planned.cell, { ...watch, signal }, context).finally(over);
+  return { evidence, durationMs: Math.round(clock.monotonicMs() - startMs), settled: null };
 }
 
 /** Appends a result to the journal; returns when the disk has it. */
@@ -106,10 +140,10 @@ export function recordResult(
 }
 
 /** Runs the cell, each event on its way to disk before the cell goes on. */
-async function record(
+export async function recordCell(
   cell: Cell,
   { signal, onRefused }: CellWatch,
-  context: ExecuteContext,
+  context: Pick<ExecuteContext, "redact" | "runner" | "runDirectory" | "onEvent">,
 ): Promise<Evidence> {
   const { redact, runner } = context;
   const path = evidenceFile(context.runDirectory, cell.gardenId);
@@ -153,14 +187,14 @@ function makeDirectories(cell: Cell, evidencePath: string): void {
 }
 
 function resultOf(
-  evidence: Evidence,
+  { evidence, durationMs, settled }: Ran,
   judged: CellJudgement,
-  durationMs: number,
   { runDirectory, keep }: ExecuteContext,
 ): CellResult {
   const { target, lane, scenario, history, repetition, gardenId, paths } = evidence.cell;
   const short = cutShort(evidence);
-  const kept = keep || judged.verdict !== "pass" ? relative(runDirectory, paths.root) : null;
+  const isKept = settled === null && (keep || judged.verdict !== "pass");
+  const kept = isKept ? relative(runDirectory, paths.root) : null;
   const { verdict, claims } = judged;
   const coordinates = { target, lane, scenario, repetition, gardenId };
   return {

@@ -9,10 +9,10 @@ import { buildId } from "../store/build.ts";
 import { type RecordedDefinitions, recordedDefinitions } from "../store/definitions.ts";
 import { encodeJournalHeader } from "../store/journal.ts";
 import { claimNames } from "../store/recorded-claims.ts";
-import { type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
+import { type RecordedShard, type RunRecord, runFormat, runVersion } from "../store/run-record.ts";
 import { type AppendFile, stored } from "../store/storage.ts";
 import type { Prepared } from "./prepare.ts";
-import { stampFor, withAdditions } from "./remaining.ts";
+import { recordedPlan, stampFor, withAdditions } from "./remaining.ts";
 import type { RunRequest } from "./run-request.ts";
 
 /** A run to go on with may have lost its journal, or never come to its first line. */
@@ -26,6 +26,13 @@ export async function ownIdentity(world: World): Promise<ProcessIdentity> {
   return identity ?? { pid: world.host.pid, startTime: "unknown" };
 }
 
+export interface Planned {
+  /** What this run has to run. */
+  readonly plan: readonly PlannedCell[];
+  /** With the cells of the other shards. */
+  readonly whole: readonly PlannedCell[];
+}
+
 /** Who runs it, with what, and from when on. */
 export interface Opening {
   readonly runner: ProcessIdentity;
@@ -36,7 +43,7 @@ export interface Opening {
 export function newRecord(
   { prepared, continued, checkout = null, chosenBy = [], place }: RunRequest,
   layout: RunLayout,
-  plan: readonly PlannedCell[],
+  { plan, whole }: Planned,
   { runner, versions, wallMs }: Opening,
 ): RunRecord {
   // What began it chose its cells; a run that does not say stays one that does not.
@@ -61,7 +68,15 @@ export function newRecord(
     claims: claimNames(prepared.parts.claims),
     definitions: definitionsOf(prepared, continued?.record, plan),
     checkout,
+    shard: continued?.record.shard ?? shardOf(prepared, whole),
   };
+}
+
+function shardOf({ dimensions }: Prepared, whole: readonly PlannedCell[]): RecordedShard | null {
+  const { shard = null } = dimensions;
+  if (shard === null) return null;
+  const { number, of, by } = shard;
+  return { number, of, by: by?.run ?? null, plan: recordedPlan(whole) };
 }
 
 /** Cells of two builds are of no single one. */

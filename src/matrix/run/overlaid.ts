@@ -24,6 +24,10 @@ export interface Overrides extends Selection {
   readonly providerRules?: RuleMode;
   readonly seed?: SeedMode;
   readonly fidelity?: "loopback" | "live";
+  /** `3/8` */
+  readonly shard?: string;
+  /** A run by whose durations the shards are dealt out. */
+  readonly shardBy?: string;
 }
 
 export interface Surroundings {

@@ -4,18 +4,26 @@ import { UsageError } from "../../world/usage-error.ts";
 import type { World } from "../../world/world.ts";
 import type { RunLayout } from "../plan/layout.ts";
 import { type PlannedCell, planCells } from "../plan/plan.ts";
+import { dealt } from "../plan/shard.ts";
 import { layoutExisting, layoutRun } from "../store/run-directory.ts";
 import { planRemaining } from "./remaining.ts";
 import type { RunRequest } from "./run-request.ts";
 
 type Asked = Pick<RunRequest, "prepared" | "continued" | "place">;
 
-/** @throws UsageError where nothing is wanted, or where a socket's path would be too long. */
+/**
+ * `whole` has the cells of the other shards, too.
+ *
+ * @throws UsageError where nothing is wanted, or where a socket's path would be too long.
+ */
 export function planFor(request: Asked, world: World) {
   const layout = layoutOf(request, world);
-  const plan = planOf(request, layout, world);
+  const whole = planOf(request, layout, world);
+  const { shard = null } = request.prepared.dimensions;
+  // A shard that is gone on with has recorded which cells are its own.
+  const plan = shard === null || request.continued !== null ? whole : dealt(whole, shard);
   refuseLongSocketPath(plan, world);
-  return { layout, plan };
+  return { layout, plan, whole };
 }
 
 function layoutOf({ continued, place }: Asked, world: World): RunLayout {

@@ -30,7 +30,7 @@ export function planRemaining(
   });
 }
 
-function recordedPlan(plan: readonly PlannedCell[]): PlannedCoordinates[] {
+export function recordedPlan(plan: readonly PlannedCell[]): PlannedCoordinates[] {
   return plan.map(({ cell, skip, unsuited }) => {
     const { target, lane, scenario, repetition, history } = cell;
     const held = history ? { history } : {};

@@ -25,19 +25,16 @@ const mostRefusals = 20;
  */
 export function tryingAgain(
   retries: number,
-  plan: readonly PlannedCell[],
   dimensions: Dimensions,
   layout: RunLayout,
   chanceNow: () => Chance,
 ): TryAgain {
-  const places = new Map(plan.map(({ cell }, index) => [cellTitle(cell), index]));
-  return ({ cell }, result, earlier, wasRefused) => {
+  return ({ cell, place }, result, earlier, wasRefused) => {
     const lackedRoom = wasRefused && result.verdict === "unknown" && !result.unfinished;
     const most = lackedRoom ? Math.max(retries, mostRefusals) : retries;
     if (earlier.length >= most || !(lackedRoom || isUntested(result))) return null;
     const title = cellTitle(cell);
     const wanted = (each: string) => each === title;
-    const place = places.get(title);
     const [again] = planCells({ ...dimensions, wanted }, layout, chanceNow(), place);
     return again ?? null;
   };

@@ -3,6 +3,7 @@
 import type { Place } from "../store/run-directory.ts";
 import type { Checkout, RunRecord } from "../store/run-record.ts";
 import type { CellResult } from "../summary/result.ts";
+import type { Elsewhere } from "./elsewhere.ts";
 import type { Prepared } from "./prepare.ts";
 
 export interface RunRequest {
@@ -24,6 +25,8 @@ export interface RunRequest {
   readonly continued: ContinuedRun | null;
   /** The options that choose its cells, as typed (default: none). */
   readonly chosenBy?: readonly string[];
+  /** What runs its cells on other machines (default: they are run here). */
+  readonly elsewhere?: Elsewhere | null;
   /** Where lanes of the run are of a checkout of entwurf. */
   readonly checkout?: Checkout | null;
 }

@@ -10,6 +10,7 @@ import { flagsOf } from "../config/config.ts";
 import type { Parts, Runner } from "../parts.ts";
 import { journalFile, type RunLayout } from "../plan/layout.ts";
 import type { PlannedCell } from "../plan/plan.ts";
+import { buildId } from "../store/build.ts";
 import { refuseOtherDefinitions } from "../store/definitions.ts";
 import { refuseOtherClaims } from "../store/recorded-claims.ts";
 import {
@@ -25,7 +26,7 @@ import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { refuseOtherVersions } from "./continue.ts";
 import { createExecutor, recordResult } from "./execute.ts";
-import { beginJournal, newRecord, ownIdentity } from "./opening.ts";
+import { beginJournal, newRecord, ownIdentity, type Planned } from "./opening.ts";
 import { planFor } from "./plan-for.ts";
 import type { Purse } from "./purse.ts";
 import { stampFor, wholeOf, withAdditions } from "./remaining.ts";
@@ -77,7 +78,7 @@ async function planAndRun(
   work: Omit<Work, "runner" | "purse">,
 ): Promise<Summary> {
   const { parts, world, observer } = work;
-  const { layout, plan } = planFor(request, world);
+  const { layout, plan, whole } = planFor(request, world);
   const purse = purseFor(request, plan);
   observer.onPlanned(plan, layout);
   if (plan.every(({ skip }) => skip !== null)) return nothingToRun(request, plan, world);
@@ -99,7 +100,7 @@ async function planAndRun(
     redact: request.prepared.redact,
   });
   try {
-    return await runPlanned(request, layout, plan, { ...work, runner, purse });
+    return await runPlanned(request, layout, { plan, whole }, { ...work, runner, purse });
   } finally {
     await runner.close();
   }
@@ -150,7 +151,7 @@ interface Work {
 async function runPlanned(
   request: RunRequest,
   layout: RunLayout,
-  plan: readonly PlannedCell[],
+  planned: Planned,
   work: Work,
 ): Promise<Summary> {
   const { runner, world, signal } = work;
@@ -167,14 +168,16 @@ async function runPlanned(
     if (continued === null) lock = await lockRun(layout.directory, identity, world);
     const wallMs = world.clock.wallMs();
     const opening = { runner: identity, versions: runner.versions, wallMs };
-    const record = newRecord(request, layout, plan, opening);
+    const record = newRecord(request, layout, planned, opening);
     writeRunRecord(layout.directory, record, prepared.redact);
     openSocketRoot(layout, place.userId, identity);
     const path = join(layout.directory, journalFile);
     journal = openAppend(path);
     beginJournal(journal, path, layout.runId);
     linkLatest(layout);
-    const outcome = await runCells(request, layout, plan, journal, work);
+    const build = buildId();
+    await request.elsewhere?.begin({ record, build, redact: prepared.redact });
+    const outcome = await runCells(request, layout, planned.plan, journal, work);
     over = outcome.over;
     isLeft = !over;
     if (over) {
@@ -194,6 +197,7 @@ async function runPlanned(
       canaries: record.canaries ?? null,
     });
   } finally {
+    await request.elsewhere?.end(over);
     journal?.close();
     lock?.release();
     // Cells that would not end still hold their sockets; `reap` finds them by this directory.
@@ -222,7 +226,7 @@ async function runWithin(
   journal: AppendFile,
   { runner, purse, parts, world, observer, signal }: Work,
 ): Promise<{ results: CellResult[]; over: boolean }> {
-  const { prepared, keep, maxFailures, maxUnknown = null, retries = 0 } = request;
+  const { prepared, keep, maxFailures, maxUnknown = null, retries = 0, elsewhere = null } = request;
   const { config, redact } = prepared;
   const done = new Map<string, CellResult>();
   const chanceNow = () => ({ wallMs: world.clock.wallMs(), randomBytes: world.randomBytes });
@@ -232,10 +236,11 @@ async function runWithin(
     journal,
     redact,
     keep,
+    elsewhere,
     clock: world.clock,
     cellTimeoutMs: request.cellTimeoutMs ?? null,
     judge: (evidence) => parts.judge(evidence, parts.claims),
-    tryAgain: tryingAgain(retries, plan, prepared.dimensions, layout, chanceNow),
+    tryAgain: tryingAgain(retries, prepared.dimensions, layout, chanceNow),
     onStarted: observer.onStarted,
     onEvent: observer.onEvent,
     onAttempt: observer.onAttempt,
@@ -244,7 +249,8 @@ async function runWithin(
       observer.onResult(result);
     },
   });
-  const { workers, workersPerProvider } = config;
+  const { workersPerProvider } = config;
+  const workers = elsewhere === null ? config.workers : mostElsewhere;
   const bounds = { workers, workersPerProvider, maxFailures, maxUnknown, purse };
   const running = schedule(plan, execute, { ...bounds, clock: world.clock, signal });
   const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
@@ -263,6 +269,9 @@ async function runWithin(
   }
   return { results, over: true };
 }
+
+/** Enqueued at once: who runs them is as fast as there are machines, and each is bounded by its provider. */
+const mostElsewhere = 500;
 
 /** A cell brings down its children one grace after another, and looks around afterwards. */
 const windUpBoundMs = (killGraceMs: number) => 10_000 + 3 * killGraceMs;

@@ -11,6 +11,7 @@ import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import { redactedIn } from "../live/redact.ts";
 import { runFile } from "../plan/layout.ts";
+import type { ShardName } from "../plan/shard.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import type { Coordinates } from "../summary/result.ts";
 import type { RecordedDefinitions } from "./definitions.ts";
@@ -47,6 +48,25 @@ export interface RunRecord {
   readonly definitions?: RecordedDefinitions;
   /** Of entwurf, where lanes of the run are of one; null or absent where none is. */
   readonly checkout?: Checkout | null;
+  /** Which part of a plan it is; null or absent where it is all of one. */
+  readonly shard?: RecordedShard | null;
+  /** The shards that were put together to this run; absent where it is none such. */
+  readonly merged?: readonly MergedShard[];
+}
+
+export interface RecordedShard extends ShardName {
+  /** The run by whose durations the cells were dealt out; null where each counted the same. */
+  readonly by: string | null;
+  /** Of all shards together, in its order. */
+  readonly plan: readonly PlannedCoordinates[];
+}
+
+export interface MergedShard {
+  readonly run: string;
+  readonly number: number;
+  readonly startedAt: string;
+  /** Null where it had not ended by itself. */
+  readonly endedAt: string | null;
 }
 
 /** By their names. */

@@ -109,6 +109,25 @@ export const runSchema = z.looseObject({
     .looseObject({ directory: z.string(), withRunsPi: z.boolean() })
     .nullable()
     .exactOptional(),
+  shard: z
+    .looseObject({
+      number: z.number(),
+      of: z.number(),
+      by: z.string().nullable(),
+      plan: z.array(planned),
+    })
+    .nullable()
+    .exactOptional(),
+  merged: z
+    .array(
+      z.looseObject({
+        run: z.string(),
+        number: z.number(),
+        startedAt: z.string(),
+        endedAt: z.string().nullable(),
+      }),
+    )
+    .exactOptional(),
 });
 
 /** Enough to tell whose a run's leftovers are, whatever else of its record this build can read. */

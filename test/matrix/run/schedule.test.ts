@@ -26,6 +26,7 @@ const steps = fc.array(
 const planOf = (list: readonly Step[]): PlannedCell[] =>
   list.map(({ provider, skip }, index) => ({
     skip,
+    place: index,
     cell: {
       gardenId: String(index),
       target: { agent: "pi", provider, model: "m", wireApi: null },

@@ -77,7 +77,11 @@ export const cellsOf = (durationsMs: readonly number[]): PlannedCell[] =>
   durationsMs.map((_duration, index) => {
     const target = { agent: "pi", provider: "one", model: "m", wireApi: null };
     const cell = { gardenId: String(index), target, lane: "v2", scenario: "plain" };
-    return { skip: null, cell: { ...cell, repetition: index + 1 } as PlannedCell["cell"] };
+    return {
+      skip: null,
+      place: index,
+      cell: { ...cell, repetition: index + 1 } as PlannedCell["cell"],
+    };
   });
 
 /** The time of who knows the room, and never asks for more. */

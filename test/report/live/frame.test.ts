@@ -28,7 +28,7 @@ function planOf({ targets = ["gpt"], lanes = ["v2"], scenarios = ["plain"], repe
           const target = { agent: "pi", provider: "one", model, wireApi: null };
           const gardenId = `cell-${planned.length}`;
           const cell = { target, lane, scenario, repetition, gardenId } as Cell;
-          planned.push({ cell, skip: null });
+          planned.push({ cell, place: planned.length, skip: null });
         }
   return planned;
 }
