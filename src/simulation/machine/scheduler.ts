@@ -1,10 +1,13 @@
 // Virtual time, and the one order in which effects happen. A process that waits for an effect is blocked
 // until the schedule picks it; time moves only when nothing is ready. No real timer ever runs.
 
-/** Which of `count` ready effects comes next, counted from 0; only asked when there are several. */
+/** Which of the ready effects comes next, counted from 0; only asked when there are several. */
 export interface Choices {
-  pick(count: number): number;
+  pick(count: number, ready: readonly Ready[]): number;
 }
+
+/** What could be next. */
+export type Ready = Pick<Step, "actor" | "label">;
 
 /** One thing that happened, for the story of a schedule. */
 export interface Step {
@@ -118,7 +121,7 @@ function createQueue(choices: Choices) {
     take(): Pending | undefined {
       if (ready.length === 0) advance();
       if (ready.length < 2) return ready.pop();
-      const index = choices.pick(ready.length);
+      const index = choices.pick(ready.length, ready);
       if (index === 0) return ready.shift();
       return ready.splice(index, 1)[0];
     },
