@@ -18,6 +18,8 @@ import type { Bounds } from "./deviations.ts";
 export interface Space {
   /** `2 dispatchers, lock: dead-holder` */
   readonly name: string;
+  /** What it is told of together with: `2 dispatchers, ≤ 2 preemptions, ≤ 1 crash`. */
+  readonly group: string;
   readonly simulated: SimulatedCase;
   readonly bounds: Bounds;
 }
@@ -43,34 +45,43 @@ const mostFaults = 2;
 
 /** One dispatcher in the plain order, in every scene: each thing that can befall each of its effects, and each pair. */
 function struck({ lane, reduced }: Asked): readonly Space[] {
+  const group = "1 dispatcher in the plain order, each thing that can befall an effect, singly and in pairs";
   const bounds: Bounds = { preemptions: null, fates: mostFaults, befalls: "anything", reduced };
   const alone = (scene: Scene, intent: Intent): Space => ({
     name: `1 dispatcher, ${intent}, ${nameOf(scene)}, any fault`,
+    group,
     simulated: { ...caseIn(lane, scene), dispatchers: [planOf(intent)] },
     bounds,
   });
   return [
     ...everyScene.flatMap((scene) => intents.map((intent) => alone(scene, intent))),
-    ...withChildren(lane, [planOf("owned-outcome")], bounds, "1 dispatcher, any fault"),
+    ...withChildren(lane, [planOf("owned-outcome")], bounds, { who: "1 dispatcher, any fault", group }),
   ];
 }
 
 /** Everybody in every order, with crashes on top, in every scene of lock and socket. */
 function ordered({ lane, reduced, preemptions, crashes }: Asked, count: number): readonly Space[] {
   const bounds: Bounds = { preemptions, fates: crashes, befalls: "death", reduced };
-  const who = `${count} dispatcher${count === 1 ? "" : "s"}`;
+  const who = counted(count, "dispatcher");
+  const group = `${who}, ≤ ${counted(preemptions, "preemption")}, ≤ ${counted(crashes, "crash")}`;
   const spaces = [...lockAndSocket].flatMap((scene) =>
     mixes(count).map((mix): Space => {
       const sends = mix.filter((intent) => intent === "fire-and-forget").length;
       return {
         name: `${who}${sends === 0 ? "" : `, ${sends} of them to send`}, ${nameOf(scene)}`,
+        group,
         simulated: { ...caseIn(lane, scene), dispatchers: mix.map(planOf) },
         bounds,
       };
     }),
   );
   const owners = Array.from({ length: count }, () => planOf("owned-outcome"));
-  return [...spaces, ...withChildren(lane, owners, bounds, who)];
+  return [...spaces, ...withChildren(lane, owners, bounds, { who, group })];
+}
+
+function counted(count: number, what: string): string {
+  if (count === 1) return `1 ${what}`;
+  return `${count} ${what}${what.endsWith("sh") ? "es" : "s"}`;
 }
 
 const intents: readonly Intent[] = ["owned-outcome", "fire-and-forget"];
@@ -90,12 +101,13 @@ function withChildren(
   lane: string,
   dispatchers: SimulatedCase["dispatchers"],
   bounds: Bounds,
-  who: string,
+  { who, group }: { readonly who: string; readonly group: string },
 ): readonly Space[] {
   return childFates
     .filter((fate) => fate !== plainChild.fate)
     .map((fate) => ({
       name: `${who}, child: ${fate}`,
+      group,
       simulated: { ...plainCase(lane), dispatchers, children: [{ ...plainChild, fate }] },
       bounds,
     }));
