@@ -18,6 +18,12 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number of at least 1.");
 }
 
+export function noneOrMore(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a whole number.");
+}
+
 export function dollarAmount(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;

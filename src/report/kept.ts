@@ -24,28 +24,35 @@ export function keptTotal(lane: string, { kept, broken, unjudged }: Total): stri
 }
 
 interface Ways {
-  readonly shrinks: number;
+  /** How it came to be so simple. */
+  readonly how: string;
   /** Where it was kept; null where it was not. */
   readonly written: string | null;
+  /** What leads fast-check back to it; null where it was not drawn. */
   readonly drawn: {
     readonly randomSeed: number;
     readonly path: string;
     readonly lane: string;
     readonly dispatchers: readonly number[];
-  };
+  } | null;
   /** The command that tries it with real processes; null where no scenario is like it. */
   readonly real: string | null;
 }
 
-export function waysToReplay({ shrinks, written, drawn, real }: Ways): readonly string[] {
-  const { randomSeed, path, lane, dispatchers } = drawn;
-  return [
-    `Shrunk in ${shrinks} steps. Replay it:`,
+export function waysToReplay({ how, written, drawn, real }: Ways): readonly string[] {
+  const ways = [
     ...(written === null ? [] : [`  pnpm matrix replay ${written}`]),
-    `  pnpm matrix replay --seed ${randomSeed} --path ${path} --lane ${lane} --dispatchers ${dispatchers.join("-")}`,
+    ...(drawn === null ? [] : [`  pnpm matrix replay ${wayBack(drawn)}`]),
+  ];
+  return [
+    ways.length === 0 ? how : `${how} Replay it:`,
+    ...ways,
     ...(real === null ? [] : ["Confirm it with real processes:", `  ${real}`]),
   ];
 }
+
+const wayBack = ({ randomSeed, path, lane, dispatchers }: NonNullable<Ways["drawn"]>): string =>
+  `--seed ${randomSeed} --path ${path} --lane ${lane} --dispatchers ${dispatchers.join("-")}`;
 
 interface Times {
   readonly sha256: string;

@@ -20,6 +20,8 @@ export interface EnumerateOptions {
   readonly descents: number;
   nowMs(): number;
   isOver(): boolean;
+  /** Told once, before the first schedule. */
+  onSize(state: EnumerationState): void;
   onProgress(state: EnumerationState): void;
 }
 
@@ -41,6 +43,7 @@ export async function enumerate(options: EnumerateOptions): Promise<Enumeration>
   const startMs = options.nowMs() - (options.state?.elapsedMs ?? 0);
   const tally = tallyOf(options, () => options.nowMs() - startMs);
   await estimateAll(options, tally);
+  options.onSize(tally.state());
   for (; tally.pass < passes.length; tally.pass += 1, tally.next = 0) {
     const best = await perform(passes[tally.pass] as Pass, options, tally);
     if (best) return { state: tally.state(), complete: true, found: best };
@@ -69,15 +72,10 @@ async function estimateAll(options: EnumerateOptions, tally: Tally): Promise<voi
   await Promise.all(options.doers.map(work));
   if (options.isOver()) return;
   tally.expected = { schedules: Math.round(sum), error: Math.round(Math.sqrt(variance)) };
-  options.onProgress(tally.state());
 }
 
 /** All branches of one pass; the best counterexample, or null. */
-async function perform(
-  pass: Pass,
-  options: EnumerateOptions,
-  tally: Tally,
-): Promise<Best | null> {
+async function perform(pass: Pass, options: EnumerateOptions, tally: Tally): Promise<Best | null> {
   const branches = branchesOf(pass, options.spaces, tally.rootDeviations);
   const waiting = [...tally.begun.keys()].sort((one, other) => one - other);
   let best: Best | null = null;
@@ -102,7 +100,8 @@ async function perform(
         if (walked.kind !== "walked") throw new Error("a thread answered something else");
         tally.note(space, walked);
         const { found } = walked.slice;
-        if (found && isBetter({ ...found, branch: number }, best)) best = { ...found, branch: number };
+        if (found && isBetter({ ...found, branch: number }, best))
+          best = { ...found, branch: number };
         ({ stack } = walked.slice);
         if (stack) tally.begun.set(number, stack);
         else tally.begun.delete(number);

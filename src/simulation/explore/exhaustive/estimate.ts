@@ -1,7 +1,8 @@
 // How many schedules a space has, before it is enumerated: random ways down the tree, each weighed by the
 // ways it could have gone. Source: Knuth, Estimating the efficiency of backtrack programs, 1975.
-import { type Deviation, deviate, deviationsOf, type Left } from "./deviations.ts";
+
 import { watch } from "./decisions.ts";
+import { type Deviation, deviate, deviationsOf, type Left } from "./deviations.ts";
 import type { Space } from "./spaces.ts";
 import type { Examine } from "./walk.ts";
 

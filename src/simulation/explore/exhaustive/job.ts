@@ -57,7 +57,10 @@ async function goOn(
   const examine: Examine<Violation> = async (simulated, watcher, wanted) => {
     if (!wanted) return look(simulated, watcher, lane);
     const given = { lane, ...(claims ? { claims } : {}) };
-    const { violations, judgements } = await runAndJudge(simulated, { ...given, watching: watcher });
+    const { violations, judgements } = await runAndJudge(simulated, {
+      ...given,
+      watching: watcher,
+    });
     for (const { name, verdict } of judgements) {
       const count = judged.get(name);
       if (count === undefined || (verdict !== "holds" && verdict !== "violated")) continue;

@@ -35,7 +35,10 @@ const schema = z.strictObject({
   elapsedMs: z.number(),
 });
 
-export type EnumerationState = Omit<z.infer<typeof schema>, "format" | "version" | "build" | "asked">;
+export type EnumerationState = Omit<
+  z.infer<typeof schema>,
+  "format" | "version" | "build" | "asked"
+>;
 
 export interface KeptState {
   readonly build: string;
@@ -45,7 +48,14 @@ export interface KeptState {
 
 export function encodeState({ build, asked, state }: KeptState): string {
   const { lane, dispatchers, preemptions, crashes, reduced, claims } = asked;
-  const question = { lane, dispatchers, preemptions, crashes, reduced, ...(claims ? { claims } : {}) };
+  const question = {
+    lane,
+    dispatchers,
+    preemptions,
+    crashes,
+    reduced,
+    ...(claims ? { claims } : {}),
+  };
   const head = { format: "resume-matrix/enumeration", version: 1, build, asked: question };
   return `${JSON.stringify({ ...head, ...state })}\n`;
 }
@@ -55,7 +65,9 @@ export function decodeState(path: string, text: string): KeptState {
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) {
     const why = firstFault(parsed.error);
-    throw new UsageError(`${path} cannot be gone on with: ${why}. Explore again without --continue.`);
+    throw new UsageError(
+      `${path} cannot be gone on with: ${why}. Explore again without --continue.`,
+    );
   }
   const { format: _, version: _version, build, asked, ...state } = parsed.data;
   const { claims, ...question } = asked;

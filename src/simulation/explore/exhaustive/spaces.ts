@@ -45,7 +45,8 @@ const mostFaults = 2;
 
 /** One dispatcher in the plain order, in every scene: each thing that can befall each of its effects, and each pair. */
 function struck({ lane, reduced }: Asked): readonly Space[] {
-  const group = "1 dispatcher in the plain order, each thing that can befall an effect, singly and in pairs";
+  const group =
+    "1 dispatcher in the plain order, each thing that can befall an effect, singly and in pairs";
   const bounds: Bounds = { preemptions: null, fates: mostFaults, befalls: "anything", reduced };
   const alone = (scene: Scene, intent: Intent): Space => ({
     name: `1 dispatcher, ${intent}, ${nameOf(scene)}, any fault`,
@@ -55,7 +56,10 @@ function struck({ lane, reduced }: Asked): readonly Space[] {
   });
   return [
     ...everyScene.flatMap((scene) => intents.map((intent) => alone(scene, intent))),
-    ...withChildren(lane, [planOf("owned-outcome")], bounds, { who: "1 dispatcher, any fault", group }),
+    ...withChildren(lane, [planOf("owned-outcome")], bounds, {
+      who: "1 dispatcher, any fault",
+      group,
+    }),
   ];
 }
 
@@ -133,6 +137,10 @@ const everyScene: readonly Scene[] = [
 
 /** `lock: dead-holder`, or `plain scene`. */
 function nameOf(scene: Scene): string {
-  const odd = Object.entries(scene).filter(([key, value]) => plainScene[key as keyof Scene] !== value);
-  return odd.length === 0 ? "plain scene" : odd.map(([key, value]) => `${key}: ${value}`).join(", ");
+  const odd = Object.entries(scene).filter(
+    ([key, value]) => plainScene[key as keyof Scene] !== value,
+  );
+  return odd.length === 0
+    ? "plain scene"
+    : odd.map(([key, value]) => `${key}: ${value}`).join(", ");
 }

@@ -1,8 +1,9 @@
 // The enumeration itself, stateless: a schedule is run by going the way of the one that it was made from
 // up to its last deviation, and the plain way from there. What is kept is a stack of choices, one for each
 // deviation of the schedule in hand, and never the tree.
-import { EndlessRunError } from "../../machine/scheduler.ts";
+
 import type { SimulatedCase } from "../../case/case.ts";
+import { EndlessRunError } from "../../machine/scheduler.ts";
 import { type Watched, type Watcher, watch } from "./decisions.ts";
 import { deviate, deviationsOf, type Left, type Step } from "./deviations.ts";
 import { disturbance } from "./quiet.ts";
