@@ -19,6 +19,7 @@ import type { Child, ExitResult, SpawnRequest, World } from "../../world/world.t
 import { type Actor, type Befalls, createActor, type Fate } from "../machine/actor.ts";
 import { startChild } from "../machine/child.ts";
 import { listChoices } from "../machine/choices.ts";
+import type { Disk } from "../machine/files.ts";
 import { createMachine, type Machine } from "../machine/machine.ts";
 import type { Step } from "../machine/scheduler.ts";
 import { createWorld } from "../machine/world.ts";
@@ -39,6 +40,8 @@ export interface SimulatedRun {
   /** Each effect of a dispatcher, as `point`, and what befell it. */
   readonly points: readonly { readonly point: string; readonly fate: Fate["kind"] | null }[];
   readonly steps: readonly Step[];
+  /** As it was left. */
+  readonly disk: Pick<Disk, "tree" | "find">;
 }
 
 export interface RunOptions {
@@ -95,7 +98,7 @@ export async function runCase(
     await options.before?.(context.world, cell);
     return runGate(cell, context);
   });
-  return { evidence, points, steps };
+  return { evidence, points, steps, disk: machine.disk };
 }
 
 const told = (event: EvidenceEvent) => stepOf(event, nameOf);

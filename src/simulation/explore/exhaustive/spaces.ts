@@ -90,10 +90,13 @@ function counted(count: number, what: string): string {
 
 const intents: readonly Intent[] = ["owned-outcome", "fire-and-forget"];
 
-/** All that want to own the turn, or the last one sends a message instead. */
+/** From all who want to own the turn to all who send a message; who begins is left to the order. */
 function mixes(count: number): readonly (readonly Intent[])[] {
-  const owners = Array.from({ length: count }, (): Intent => "owned-outcome");
-  return [owners, owners.with(-1, "fire-and-forget")];
+  return Array.from({ length: count + 1 }, (_, senders) =>
+    Array.from({ length: count }, (_none, index): Intent =>
+      index < count - senders ? "owned-outcome" : "fire-and-forget",
+    ),
+  );
 }
 
 const planOf = (intent: Intent) => ({ intent, delayMs: 0, fates: [] });
