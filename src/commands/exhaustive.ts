@@ -1,6 +1,7 @@
 // `matrix explore --exhaustive`: every schedule within bounds, in threads. It can be stopped and gone on
 // with: how far it has come stands in a small file beside the runs.
 import { dirname, join } from "node:path";
+import type { Lane } from "../lanes/lane.ts";
 import type { Enumeration } from "../simulation/explore/exhaustive/enumerate.ts";
 import type { Done, Enumerated, Job } from "../simulation/explore/exhaustive/job.ts";
 import type { EnumerationState, KeptState } from "../simulation/explore/exhaustive/progress.ts";
@@ -9,11 +10,27 @@ import type { Doer } from "../simulation/explore/pool.ts";
 import { UsageError } from "../world/usage-error.ts";
 import { errorCode } from "../world/world.ts";
 import type { Io } from "./command.ts";
-import type { Enumerating, Explored } from "./explore.ts";
 import { tellCounterexample } from "./tell-counterexample.ts";
 
-interface Exhausting extends Explored {
-  readonly enumerating: Enumerating;
+interface Exhausting {
+  readonly lane: Lane;
+  readonly asked: {
+    readonly kept: string;
+    readonly keeps: boolean;
+    readonly timeMs: number | null;
+    readonly jobs: number | undefined;
+    readonly claims: readonly string[] | undefined;
+    readonly dispatchers: number | undefined;
+  };
+  readonly enumerating: {
+    readonly preemptions: number;
+    readonly crashes: number;
+    readonly continues: boolean;
+  };
+  /** What became of the counterexamples that are kept. */
+  readonly kept: { readonly broken: readonly string[]; readonly unjudged: number };
+  readonly output: string;
+  readonly build: string;
 }
 
 /** Random ways down each space by which its size is estimated. */

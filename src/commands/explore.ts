@@ -82,7 +82,7 @@ export const explore: CommandSpec = {
 
 const usualRuns = 20_000;
 
-export type Exploring = ReturnType<typeof exploringIn>;
+type Exploring = ReturnType<typeof exploringIn>;
 
 function exploringIn(options: Options) {
   const seconds = numberIn(options, "time");
@@ -127,8 +127,6 @@ function enumeratingIn(options: Options) {
     continues: flagIn(options, "continue") ?? false,
   };
 }
-
-export type Enumerating = NonNullable<ReturnType<typeof enumeratingIn>>;
 
 /** @throws UsageError: an unknown claim would be judged nowhere, and the exploration found clean. */
 async function checkClaims(wanted: readonly string[]): Promise<void> {
@@ -199,7 +197,7 @@ async function record(
   keepExploration(output, result, build);
 }
 
-export interface Explored {
+interface Explored {
   readonly lane: Lane;
   readonly asked: Exploring;
   readonly kept: Awaited<ReturnType<typeof replayKept>>;

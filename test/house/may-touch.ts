@@ -63,7 +63,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "serve",
     "session-check",
   ],
-  "simulation/explore": ["thread", "threads"],
+  "simulation/explore": ["pool", "serve-thread"],
   world: ["node"],
   "world/node": [
     "files",

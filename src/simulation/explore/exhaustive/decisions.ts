@@ -16,7 +16,7 @@ export interface OrderDecision {
   readonly step: number;
 }
 
-export interface FateDecision {
+interface FateDecision {
   readonly kind: "fate";
   readonly picks: number;
   /** Counted from 0, as in the case. */
