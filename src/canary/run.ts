@@ -36,7 +36,7 @@ export async function runCanaries(request: CanaryRequest): Promise<readonly Cana
 async function runSimulated(able: readonly Canary[], request: CanaryRequest) {
   const { parts, exhaustive, workers, signal } = request;
   // Claims of the config's own are functions, and stay here.
-  if (parts.claims.length > 0) return inTurn(able, request);
+  if ((parts.claims ?? []).length > 0) return inTurn(able, request);
   const options: Simulating = { exhaustive };
   const script = scriptBeside(import.meta.url, "thread");
   const pool = openPool<string, CanaryVerdict>(script, Math.min(workers, able.length), options);
@@ -64,7 +64,7 @@ async function inTurn(able: readonly Canary[], request: CanaryRequest) {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   const simulate = (canary: Canary) =>
-    simulateCanary(canary, scenarios, { judging: parts, exhaustive });
+    simulateCanary(canary, scenarios, parts, { exhaustive });
   try {
     for (const canary of able) {
       if (signal.aborted) break;

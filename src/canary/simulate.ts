@@ -17,15 +17,11 @@ export interface Simulating {
   readonly exhaustive: boolean;
 }
 
-interface SimulateOptions extends Simulating {
-  readonly judging: Judging;
-}
-
 /** Any number will do; the same one gives the same orders on every machine. */
 const randomSeed = 1;
 
 /** Those of an exploration. */
-const bounds = { preemptions: 2, fates: 0, befalls: "death", reduced: true } as const;
+const bounds = { preemptions: 2, turns: 2, fates: 0, befalls: "death", reduced: true } as const;
 
 /** Schedules in the hand of one call; there is nobody to be told between two of them. */
 const sliceRuns = Number.POSITIVE_INFINITY;
@@ -33,7 +29,8 @@ const sliceRuns = Number.POSITIVE_INFINITY;
 export async function simulateCanary(
   canary: Canary,
   scenarios: readonly Scenario[],
-  { judging, exhaustive }: SimulateOptions,
+  judging: Judging,
+  { exhaustive }: Simulating = { exhaustive: false },
 ): Promise<CanaryVerdict> {
   const { scenario = "plain" } = canary;
   const setting = settingOf(canary, scenarios);

@@ -24,6 +24,7 @@ interface Exhausting {
   };
   readonly enumerating: {
     readonly preemptions: number;
+    readonly turns: number;
     readonly crashes: number;
     readonly continues: boolean;
   };
@@ -75,23 +76,24 @@ export async function exhaust(exhausting: Exhausting, io: Io): Promise<number> {
 
 function questionOf({ lane, asked, enumerating }: Exhausting): Enumerated {
   const { claims, dispatchers } = asked;
-  const { preemptions, crashes } = enumerating;
+  const { preemptions, turns, crashes } = enumerating;
   return {
     lane: lane.name,
     dispatchers: dispatchers === undefined ? [1, 2] : [dispatchers],
     preemptions,
+    turns,
     crashes,
     reduced: true,
     ...(claims ? { claims } : {}),
   };
 }
 
-function commandFor({ lane, dispatchers, preemptions, crashes, claims = [] }: Enumerated): string {
+function commandFor({ lane, dispatchers, preemptions, turns, crashes, claims = [] }: Enumerated): string {
   const [count, ...more] = dispatchers;
   const words = [
     `--lane ${lane}`,
     ...(more.length > 0 ? [] : [`--dispatchers ${count}`]),
-    `--preemptions ${preemptions} --crashes ${crashes}`,
+    `--preemptions ${preemptions} --turns ${turns} --crashes ${crashes}`,
     ...claims.map((claim) => `--claim ${claim}`),
   ];
   return `pnpm matrix explore --exhaustive ${words.join(" ")} --continue`;

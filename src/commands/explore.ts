@@ -36,6 +36,7 @@ export const explore: CommandSpec = {
       .option("--no-keep", "do not write a new counterexample down")
       .option("--exhaustive", "enumerate every schedule within bounds, instead of drawing some")
       .option("--preemptions <count>", "with --exhaustive: at most (default: 2)", noneOrMore)
+      .option("--turns <count>", "with --exhaustive: out of order at most (default: 1)", noneOrMore)
       .option("--crashes <count>", "with --exhaustive: at most (default: 1)", noneOrMore)
       .option("--continue", "with --exhaustive: go on where one was stopped");
     addPlace(command);
@@ -106,7 +107,7 @@ function fewDispatchers(text: string): number {
 }
 
 const onlyDrawing = ["runs", "seed"] as const;
-const onlyEnumerating = ["preemptions", "crashes", "continue"] as const;
+const onlyEnumerating = ["preemptions", "turns", "crashes", "continue"] as const;
 
 /** Null where schedules are drawn. @throws UsageError for an option that says nothing there. */
 function enumeratingIn(options: Options) {
@@ -123,6 +124,7 @@ function enumeratingIn(options: Options) {
   if (!exhaustive) return null;
   return {
     preemptions: numberIn(options, "preemptions") ?? 2,
+    turns: numberIn(options, "turns") ?? 1,
     crashes: numberIn(options, "crashes") ?? 1,
     continues: flagIn(options, "continue") ?? false,
   };

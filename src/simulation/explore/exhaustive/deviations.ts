@@ -8,6 +8,8 @@ import { isQuiet } from "./quiet.ts";
 export interface Bounds {
   /** Null: the order stays the plain one. */
   readonly preemptions: number | null;
+  /** How often another is taken than whoever was ready first, where nobody could simply have gone on. */
+  readonly turns: number;
   /** How many effects something befalls. */
   readonly fates: number;
   /** What can befall an effect: everything, or its dispatcher's death alone. */
@@ -22,6 +24,7 @@ export type Deviation = readonly [at: number, choice: number];
 /** What is left of the bounds. */
 export interface Left {
   readonly preemptions: number | null;
+  readonly turns: number;
   readonly fates: number;
 }
 
@@ -66,8 +69,10 @@ function afterOrder(
   left: Left,
   { reduced }: Bounds,
 ): Left | null {
-  if (current === null || ready[choice] === current) return left;
-  const { preemptions } = left;
+  const { preemptions, turns } = left;
+  if (current === null || ready[choice] === current) {
+    return turns === 0 ? null : { ...left, turns: turns - 1 };
+  }
   if (preemptions === null || preemptions === 0) return null;
   if (reduced && isQuiet(watched, step)) return null;
   return { ...left, preemptions: preemptions - 1 };

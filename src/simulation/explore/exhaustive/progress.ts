@@ -15,6 +15,7 @@ const schema = z.strictObject({
     lane: z.string(),
     dispatchers: z.array(whole),
     preemptions: whole,
+    turns: whole,
     crashes: whole,
     reduced: z.boolean(),
     claims: z.array(z.string()).optional(),
@@ -47,16 +48,7 @@ export interface KeptState {
 }
 
 export function encodeState({ build, asked, state }: KeptState): string {
-  const { lane, dispatchers, preemptions, crashes, reduced, claims } = asked;
-  const question = {
-    lane,
-    dispatchers,
-    preemptions,
-    crashes,
-    reduced,
-    ...(claims ? { claims } : {}),
-  };
-  const head = { format: "resume-matrix/enumeration", version: 1, build, asked: question };
+  const head = { format: "resume-matrix/enumeration", version: 1, build, asked };
   return `${JSON.stringify({ ...head, ...state })}\n`;
 }
 

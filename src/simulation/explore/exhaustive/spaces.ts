@@ -29,6 +29,8 @@ export interface Asked {
   /** How many dispatchers at once: each number has its own spaces. */
   readonly dispatchers: readonly number[];
   readonly preemptions: number;
+  /** Turns out of order that are no preemption: nobody could simply have gone on. */
+  readonly turns: number;
   readonly crashes: number;
   /** False only to check the reduction. */
   readonly reduced: boolean;
@@ -47,7 +49,7 @@ const mostFaults = 2;
 function struck({ lane, reduced }: Asked): readonly Space[] {
   const group =
     "1 dispatcher in the plain order, each thing that can befall an effect, singly and in pairs";
-  const bounds: Bounds = { preemptions: null, fates: mostFaults, befalls: "anything", reduced };
+  const bounds: Bounds = { preemptions: null, turns: 0, fates: mostFaults, befalls: "anything", reduced };
   const alone = (scene: Scene, intent: Intent): Space => ({
     name: `1 dispatcher, ${intent}, ${nameOf(scene)}, any fault`,
     group,
@@ -64,10 +66,10 @@ function struck({ lane, reduced }: Asked): readonly Space[] {
 }
 
 /** Everybody in every order, with crashes on top, in every scene of lock and socket. */
-function ordered({ lane, reduced, preemptions, crashes }: Asked, count: number): readonly Space[] {
-  const bounds: Bounds = { preemptions, fates: crashes, befalls: "death", reduced };
+function ordered({ lane, reduced, preemptions, turns, crashes }: Asked, count: number): readonly Space[] {
+  const bounds: Bounds = { preemptions, turns, fates: crashes, befalls: "death", reduced };
   const who = counted(count, "dispatcher");
-  const group = `${who}, ≤ ${counted(preemptions, "preemption")}, ≤ ${counted(crashes, "crash")}`;
+  const group = `${who}, ≤ ${counted(preemptions, "preemption")}, ≤ ${counted(turns, "turn")} out of order, ≤ ${counted(crashes, "crash")}`;
   const spaces = [...lockAndSocket].flatMap((scene) =>
     mixes(count).map((mix): Space => {
       const sends = mix.filter((intent) => intent === "fire-and-forget").length;
