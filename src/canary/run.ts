@@ -63,8 +63,7 @@ async function inTurn(able: readonly Canary[], request: CanaryRequest) {
   // Nobody reads the stacks of simulated errors, and making them is most of the work.
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
-  const simulate = (canary: Canary) =>
-    simulateCanary(canary, scenarios, parts, { exhaustive });
+  const simulate = (canary: Canary) => simulateCanary(canary, scenarios, parts, { exhaustive });
   try {
     for (const canary of able) {
       if (signal.aborted) break;

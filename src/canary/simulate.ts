@@ -63,12 +63,17 @@ const ordersOf = ({ schedules = 1 }: Canary): readonly (readonly number[])[] =>
 async function enumerateOrders(simulated: SimulatedCase, attempt: Attempt): Promise<void> {
   if (await attempt(simulated)) return;
   const space = { name: "a canary's", group: "canaries", simulated, bounds };
-  for (const [least, most] of [[0, 0], [1, 1], [2, null]] as const) {
+  for (const [least, most] of [
+    [0, 0],
+    [1, 1],
+    [2, null],
+  ] as const) {
     const branch = { least, most, from: 0, to: Number.POSITIVE_INFINITY };
     const { found } = await walk(space, branch, {
       stack: [],
       sliceRuns,
-      examine: async (given, watching, wanted) => ((await attempt(given, watching)) && wanted) || null,
+      examine: async (given, watching, wanted) =>
+        ((await attempt(given, watching)) && wanted) || null,
     });
     if (found) return;
   }

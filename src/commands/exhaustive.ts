@@ -88,7 +88,14 @@ function questionOf({ lane, asked, enumerating }: Exhausting): Enumerated {
   };
 }
 
-function commandFor({ lane, dispatchers, preemptions, turns, crashes, claims = [] }: Enumerated): string {
+function commandFor({
+  lane,
+  dispatchers,
+  preemptions,
+  turns,
+  crashes,
+  claims = [],
+}: Enumerated): string {
   const [count, ...more] = dispatchers;
   const words = [
     `--lane ${lane}`,

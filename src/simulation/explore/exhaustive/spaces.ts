@@ -49,7 +49,13 @@ const mostFaults = 2;
 function struck({ lane, reduced }: Asked): readonly Space[] {
   const group =
     "1 dispatcher in the plain order, each thing that can befall an effect, singly and in pairs";
-  const bounds: Bounds = { preemptions: null, turns: 0, fates: mostFaults, befalls: "anything", reduced };
+  const bounds: Bounds = {
+    preemptions: null,
+    turns: 0,
+    fates: mostFaults,
+    befalls: "anything",
+    reduced,
+  };
   const alone = (scene: Scene, intent: Intent): Space => ({
     name: `1 dispatcher, ${intent}, ${nameOf(scene)}, any fault`,
     group,
@@ -66,7 +72,10 @@ function struck({ lane, reduced }: Asked): readonly Space[] {
 }
 
 /** Everybody in every order, with crashes on top, in every scene of lock and socket. */
-function ordered({ lane, reduced, preemptions, turns, crashes }: Asked, count: number): readonly Space[] {
+function ordered(
+  { lane, reduced, preemptions, turns, crashes }: Asked,
+  count: number,
+): readonly Space[] {
   const bounds: Bounds = { preemptions, turns, fates: crashes, befalls: "death", reduced };
   const who = counted(count, "dispatcher");
   const group = `${who}, ≤ ${counted(preemptions, "preemption")}, ≤ ${counted(turns, "turn")} out of order, ≤ ${counted(crashes, "crash")}`;
@@ -95,8 +104,9 @@ const intents: readonly Intent[] = ["owned-outcome", "fire-and-forget"];
 /** From all who want to own the turn to all who send a message; who begins is left to the order. */
 function mixes(count: number): readonly (readonly Intent[])[] {
   return Array.from({ length: count + 1 }, (_, senders) =>
-    Array.from({ length: count }, (_none, index): Intent =>
-      index < count - senders ? "owned-outcome" : "fire-and-forget",
+    Array.from(
+      { length: count },
+      (_none, index): Intent => (index < count - senders ? "owned-outcome" : "fire-and-forget"),
     ),
   );
 }

@@ -104,7 +104,10 @@ describe("v2", () => {
     let state: EnumerationState | undefined;
     for (;;) {
       let looks = 0;
-      const isOver = () => (looks += 1) > 40;
+      const isOver = () => {
+        looks += 1;
+        return looks > 40;
+      };
       const short: Doer<Job, Done> = (job) =>
         doer(job.kind === "walk" ? { ...job, sliceRuns: 7 } : job);
       const part = { lane: "v2", question, doers: [short], isOver };

@@ -45,4 +45,3 @@ const unnumbered = (text: string): string =>
   text
     .replace(/process \d+|\\*"(?:pid|ownerPid)\\*":\d+/g, "(process)")
     .replace(/\\*"(?:startTime|nonce)\\*":\\*"[0-9a-f]*\\*"/g, "(number)");
-
