@@ -22,12 +22,12 @@ test.each([
   ["2 dispatchers, lock: dead-holder", 1, 0],
   ["2 dispatchers, lock: dead-holder", 0, 1],
   ["2 dispatchers, 1 of them to send, socket: live", 1, 0],
-  ["2 dispatchers, socket: denies", 1, 1],
+  ["2 dispatchers, socket: symlink", 2, 1],
 ])("what is left out changes no outcome: %s, %d preemptions, %d crashes", async (...asked) => {
   const [reduced, all] = await Promise.all(both(...asked));
   expect(reduced?.outcomes).toEqual(all?.outcomes);
   // Else nothing would be shown: neither that it reduces nor that there is anything to lose.
   expect(reduced?.schedules).toBeLessThan(all?.schedules ?? 0);
-  expect(all?.outcomes.length).toBeGreaterThan(3);
+  expect(all?.outcomes.length).toBeGreaterThan(2);
   expect(reduced?.disturbed).toBeNull();
 });
