@@ -214,7 +214,10 @@ async function tell(
   const { claims } = asked;
   const counterexample = await counterexampleOf(found, { lane, ...(claims ? { claims } : {}) });
   const { deviations } = counterexample;
-  const how = `No schedule with fewer than its ${deviations} deviation${deviations === 1 ? "" : "s"} from the plain course breaks a claim.`;
+  const how =
+    deviations === 0
+      ? "It is the plain course."
+      : `It differs from the plain course in ${deviations} choice${deviations === 1 ? "" : "s"}, and none with fewer breaks a claim.`;
   await tellCounterexample(counterexample, { lane, asked, how, drawn: null }, io);
   return true;
 }
