@@ -6,10 +6,12 @@ import { promisify } from "node:util";
 import Table from "cli-table3";
 import { printLarge } from "./large.ts";
 import type { ScheduleCosts } from "./schedules.ts";
+import type { ThreadRates } from "./threads.ts";
 import type { Measurement } from "./worker.ts";
 
 const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
 const schedules = fileURLToPath(new URL("./schedules.ts", import.meta.url));
+const threads = fileURLToPath(new URL("./threads.ts", import.meta.url));
 const run = promisify(execFile);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const cells = Number(process.env.BENCH_CELLS ?? 12);
@@ -58,7 +60,23 @@ async function printSchedules(): Promise<void> {
   console.log(simulated.toString());
 }
 
+/** The same cases in one thread and in two: what a second core is worth. */
+async function printThreads(): Promise<void> {
+  const { stdout } = await run(process.execPath, [
+    "--no-warnings",
+    threads,
+    String(schedulesARound * 4),
+  ]);
+  const { one, two }: ThreadRates = JSON.parse(stdout);
+  const ratio = median(one.map((alone, round) => (two[round] as number) / alone));
+  const rates = [one, two].map((rates) => median(rates).toFixed(0));
+  console.log(
+    `explore, schedules a second: ${rates[0]} with -j 1, ${rates[1]} with -j 2, ${ratio.toFixed(2)} ×`,
+  );
+}
+
 await printSchedules();
+await printThreads();
 await printLarge();
 const table = new Table({
   head: ["at once", "floor ms", "cell ms", "wall ×", "floor CPU", "cell CPU", "CPU ×"],

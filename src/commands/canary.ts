@@ -7,7 +7,7 @@ import { UsageError } from "../world/usage-error.ts";
 import { messageOf } from "../world/world.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { configuredParts } from "./configured-parts.ts";
-import { always, choiceIn, numberIn, type Options, present, textIn } from "./given.ts";
+import { always, choiceIn, flagIn, numberIn, type Options, present, textIn } from "./given.ts";
 import { addPlace, outputDirectory, pathText, wholeNumber, withResolvedPaths } from "./options.ts";
 import { paintFor } from "./print.ts";
 import { tellLeftProcesses } from "./still-there.ts";
@@ -19,7 +19,8 @@ export const canary: CommandSpec = {
     command
       .option("--fidelity <fidelity>", "sim or loopback (default: both)", fidelityNamed)
       .option("-g, --grep <expression>", "only canaries whose name or claim matches")
-      .option("-j, --workers <count>", "real cells at once", wholeNumber, 4)
+      .option("-j, --workers <count>", "real cells, or threads, at once", wholeNumber, 4)
+      .option("--exhaustive", "simulated: enumerate the orders of effects, instead of drawing some")
       .option("--pi <path>", "the pi to use (default: the bundled one)", pathText)
       .option("--json", "print one JSON object and nothing else on standard output");
     addPlace(command);
@@ -91,6 +92,7 @@ async function perform(
     world,
     environment: io.environment,
     signal: io.interruption,
+    exhaustive: flagIn(options, "exhaustive") ?? false,
     fidelities: asked === undefined ? known : [asked],
     workers: always(numberIn(options, "workers"), "workers"),
     found: await parts.findAgent(pi ?? null),

@@ -3,26 +3,42 @@
 import { InvalidArgumentError } from "commander";
 import type { Lane } from "../lanes/lane.ts";
 import type { Exploration, Progress } from "../simulation/explore/explore.ts";
-import type { Counterexample } from "../simulation/explore/explore-block.ts";
-import type { Kept } from "../simulation/explore/keep.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { always, flagIn, numberIn, type Options, textIn, textsIn } from "./given.ts";
-import { addPlace, collect, mostDispatchers, outputDirectory, wholeNumber } from "./options.ts";
+import {
+  addPlace,
+  collect,
+  mostDispatchers,
+  noneOrMore,
+  outputDirectory,
+  wholeNumber,
+} from "./options.ts";
+import { tellCounterexample } from "./tell-counterexample.ts";
 
 export const explore: CommandSpec = {
   name: "explore",
   summary: "run a lane under simulated schedules, faults and crashes",
   define(command) {
     command
-      .option("--runs <count>", "schedules to run", wholeNumber, 20_000)
+      .option("--runs <count>", `schedules to draw (default: ${usualRuns})`, wholeNumber)
       .option("--time <seconds>", "stop after so many seconds", wholeNumber)
       .option("-j, --jobs <count>", "threads at once (default: one for each core)", wholeNumber)
       .option("--seed <number>", "random seed (default: a new one)", wholeNumber)
       .option("--claim <name>", "judge only this claim (repeatable)", collect)
       .option("--lane <name>", "the lane to run", "v2")
-      .option("--dispatchers <count>", "dispatchers at once (default: 1 to 3)", fewDispatchers)
+      .option(
+        "--dispatchers <count>",
+        "dispatchers at once (default: 1 to 3; with --exhaustive 1 and 2)",
+        fewDispatchers,
+      )
       .option("--kept <directory>", "where counterexamples are kept", "counterexamples")
-      .option("--no-keep", "do not write a new counterexample down");
+      .option("--no-keep", "do not write a new counterexample down")
+      .option("--exhaustive", "enumerate every schedule within bounds, instead of drawing some")
+      .option("--preemptions <count>", "with --exhaustive: at most (default: 2)", noneOrMore)
+      .option("--turns <count>", "with --exhaustive: out of order at most (default: 1)", noneOrMore)
+      .option("--crashes <count>", "with --exhaustive: at most (default: 1)", noneOrMore)
+      .option("--continue", "with --exhaustive: go on where one was stopped");
     addPlace(command);
   },
   async execute(_positional, options, io) {
@@ -31,6 +47,7 @@ export const explore: CommandSpec = {
       import("./simulated-lane.ts"),
     ]);
     const asked = exploringIn(options);
+    const enumerating = enumeratingIn(options);
     const { claims, dispatchers: count } = asked;
     const lane = await simulatedLane(asked.lane, io);
     await checkClaims(claims ?? []);
@@ -39,6 +56,10 @@ export const explore: CommandSpec = {
     // Taken before anything runs: what is changed meanwhile is another build.
     const build = buildId();
     const kept = await replayKept(lane, asked.kept, io);
+    if (enumerating) {
+      const { exhaust } = await import("./exhaustive.ts");
+      return exhaust({ lane, asked, enumerating, kept, output, build }, io);
+    }
     const world = await io.world();
     const randomSeed = asked.seed ?? world.clock.wallMs() % 0x7fffffff;
     const dispatchers = count === undefined ? ([1, 3] as const) : ([count, count] as const);
@@ -48,12 +69,19 @@ export const explore: CommandSpec = {
     io.stdout.write(summaryText(exploration, lane.name, lane.name === "v2" && count === undefined));
     const { counterexample } = exploration;
     await record(exploration, { lane, asked, kept, output, build });
-    if (counterexample) await report(counterexample, lane, dispatchers, asked, io);
+    if (counterexample) {
+      const { shrinks, randomSeed, path } = counterexample;
+      const how = `Shrunk in ${shrinks} steps.`;
+      const drawn = { randomSeed, path, lane: lane.name, dispatchers };
+      await tellCounterexample(counterexample, { lane, asked, how, drawn }, io);
+    }
     if (exploration.interrupted) return 130;
     if (counterexample || kept.broken.length > 0) return 1;
     return unjudgedIn(exploration).length > 0 || kept.unjudged > 0 ? 2 : 0;
   },
 };
+
+const usualRuns = 20_000;
 
 type Exploring = ReturnType<typeof exploringIn>;
 
@@ -63,7 +91,7 @@ function exploringIn(options: Options) {
     lane: always(textIn(options, "lane"), "lane"),
     kept: always(textIn(options, "kept"), "kept"),
     keeps: flagIn(options, "keep") ?? true,
-    runs: always(numberIn(options, "runs"), "runs"),
+    runs: numberIn(options, "runs") ?? usualRuns,
     timeMs: seconds === undefined ? null : seconds * 1000,
     seed: numberIn(options, "seed"),
     jobs: numberIn(options, "jobs"),
@@ -78,12 +106,35 @@ function fewDispatchers(text: string): number {
   throw new InvalidArgumentError(`There are 1 to ${mostDispatchers}.`);
 }
 
+const onlyDrawing = ["runs", "seed"] as const;
+const onlyEnumerating = ["preemptions", "turns", "crashes", "continue"] as const;
+
+/** Null where schedules are drawn. @throws UsageError for an option that says nothing there. */
+function enumeratingIn(options: Options) {
+  const exhaustive = flagIn(options, "exhaustive") ?? false;
+  const [strange] = (exhaustive ? onlyDrawing : onlyEnumerating).filter(
+    (name) => options[name] !== undefined,
+  );
+  if (strange !== undefined) {
+    const message = exhaustive
+      ? "is for schedules that are drawn; leave it out with --exhaustive"
+      : "is for --exhaustive, which is missing";
+    throw new UsageError("Nothing was explored.", [{ where: `--${strange}`, message }]);
+  }
+  if (!exhaustive) return null;
+  return {
+    preemptions: numberIn(options, "preemptions") ?? 2,
+    turns: numberIn(options, "turns") ?? 1,
+    crashes: numberIn(options, "crashes") ?? 1,
+    continues: flagIn(options, "continue") ?? false,
+  };
+}
+
 /** @throws UsageError: an unknown claim would be judged nowhere, and the exploration found clean. */
 async function checkClaims(wanted: readonly string[]): Promise<void> {
-  const [{ everyClaim }, { nearest }, { UsageError }] = await Promise.all([
+  const [{ everyClaim }, { nearest }] = await Promise.all([
     import("../simulation/case/claims.ts"),
     import("../matrix/config/nearest.ts"),
-    import("../world/usage-error.ts"),
   ]);
   const names = everyClaim.map(({ name }) => name);
   const faults = wanted
@@ -186,42 +237,4 @@ async function replayKept(lane: Lane, directory: string, io: Io) {
     io.stdout.write(keptTotal(lane.name, { kept: ours.length, broken: broken.length, unjudged }));
   }
   return { broken, unjudged, cases: ours.map(({ kept }) => kept) };
-}
-
-async function report(
-  { simulated, violation, shrinks, randomSeed, path }: Counterexample,
-  lane: Lane,
-  dispatchers: Drawn["dispatchers"],
-  asked: Exploring,
-  io: Io,
-): Promise<void> {
-  const [
-    { writeKept },
-    { replay },
-    { violationText },
-    { waysToReplay },
-    { confirmation },
-    { resolve },
-  ] = await Promise.all([
-    import("../simulation/explore/keep.ts"),
-    import("../simulation/explore/replay.ts"),
-    import("../report/exploration.ts"),
-    import("../report/kept.ts"),
-    import("../simulation/explore/confirm.ts"),
-    import("node:path"),
-  ]);
-  const kept: Kept = { claim: violation.claim, simulated };
-  const { examined } = await replay(kept, lane);
-  const { files } = await io.world();
-  const directory = resolve(io.workingDirectory, asked.kept);
-  const written = !asked.keeps ? null : await writeKept(files, directory, kept);
-  const { scenarios } = await io.parts();
-  const real = confirmation(simulated, lane, scenarios);
-  const commands = waysToReplay({
-    shrinks,
-    written,
-    drawn: { randomSeed, path, lane: lane.name, dispatchers },
-    real,
-  });
-  io.stdout.write(violationText(kept, examined, violation, commands));
 }

@@ -31,6 +31,12 @@ export function pathText(text: string): string {
 export const collectPaths = (text: string, before: readonly string[] | undefined) =>
   collect(pathText(text), before);
 
+export function noneOrMore(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a whole number.");
+}
+
 export function dollarAmount(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && Number.isFinite(value)) return value;

@@ -24,31 +24,45 @@ export function keptTotal(lane: string, { kept, broken, unjudged }: Total): stri
 }
 
 interface Ways {
-  readonly shrinks: number;
+  /** How it came to be so simple. */
+  readonly how: string;
   /** Where it was kept; null where it was not. */
   readonly written: string | null;
+  /** What leads fast-check back to it; null where it was not drawn. */
   readonly drawn: {
     readonly randomSeed: number;
     readonly path: string;
     readonly lane: string;
     readonly dispatchers: readonly number[];
-  };
+  } | null;
   /** The command that tries it with real processes; null where no scenario is like it. */
   readonly real: string | null;
 }
 
-export function waysToReplay({ shrinks, written, drawn, real }: Ways): readonly string[] {
-  const { randomSeed, path, lane, dispatchers } = drawn;
-  const again = `--seed ${randomSeed} --path ${path} --lane ${lane} --dispatchers ${dispatchers.join("-")}`;
-  return [
-    `Shrunk in ${shrinks} steps. Replay it:`,
+export function waysToReplay({ how, written, drawn, real }: Ways): readonly string[] {
+  const ways = [
     ...(written === null ? [] : [`  pnpm matrix replay ${written}`]),
-    `  pnpm matrix replay ${again}`,
-    "See who did what, when, as a page:",
-    `  pnpm matrix replay ${written ?? again} --reporter html=counterexample.html`,
+    ...(drawn === null ? [] : [`  pnpm matrix replay ${wayBack(drawn)}`]),
+  ];
+  return [
+    ways.length === 0 ? how : `${how} Replay it:`,
+    ...ways,
+    ...pageOf(written, drawn),
     ...(real === null ? [] : ["Confirm it with real processes:", `  ${real}`]),
   ];
 }
+
+function pageOf(written: Ways["written"], drawn: Ways["drawn"]): readonly string[] {
+  const which = written ?? (drawn && wayBack(drawn));
+  if (which === null) return [];
+  return [
+    "See who did what, when, as a page:",
+    `  pnpm matrix replay ${which} --reporter html=counterexample.html`,
+  ];
+}
+
+const wayBack = ({ randomSeed, path, lane, dispatchers }: NonNullable<Ways["drawn"]>): string =>
+  `--seed ${randomSeed} --path ${path} --lane ${lane} --dispatchers ${dispatchers.join("-")}`;
 
 interface Times {
   readonly sha256: string;

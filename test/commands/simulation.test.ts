@@ -67,6 +67,51 @@ describe("explore", () => {
     expect(stdout).toContain("Kept counterexamples of v2: 1, broken: 0, not judged: 1.");
   });
 
+  test("enumerates until a claim breaks, and keeps what broke it", async () => {
+    const place = temporaryDirectory();
+    const { code, stdout } = await matrix(
+      [
+        "explore",
+        "--exhaustive",
+        "--lane",
+        "v1",
+        "--dispatchers",
+        "2",
+        "--preemptions",
+        "0",
+        "-j",
+        "1",
+      ],
+      place,
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/88 spaces, about [\d,]+ schedules \(± [\d,]+; estimated/);
+    expect(stdout).toContain("BROKEN: single-writer");
+    expect(stdout).toMatch(/matrix replay \S*single-writer-[0-9a-f]{8}\.json/);
+  });
+
+  test("says where an enumeration stopped, and goes on with that question alone", async () => {
+    const place = temporaryDirectory();
+    const asked = ["explore", "--exhaustive", "--dispatchers", "2", "--no-keep", "-j", "1"];
+    const { code, stdout } = await matrix([...asked, "--time", "1"], place);
+    expect(code).toBe(2);
+    expect(stdout).toContain("nothing is broken so far");
+    expect(stdout).not.toContain("complete for");
+    const other = await matrix([...asked, "--crashes", "0", "--continue"], place);
+    expect(other.code).toBe(254);
+    expect(other.stderr).toContain("--preemptions 2 --turns 1 --crashes 1 --continue");
+  });
+
+  test.each([
+    [["--preemptions", "1"], "--preemptions"],
+    [["--exhaustive", "--seed", "7"], "--seed"],
+    [["--exhaustive", "--continue"], "--continue"],
+  ])("refuses %j, which would say nothing there", async (words, option) => {
+    const { code, stderr } = await matrix(["explore", ...words]);
+    expect(code).toBe(254);
+    expect(stderr).toContain(option);
+  });
+
   test.each([
     ["no JSON at all", "{"],
     ["somebody else's JSON", '{"name":"x"}'],

@@ -67,7 +67,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "session-check",
   ],
   scaffold: ["disk"],
-  "simulation/explore": ["thread", "threads"],
+  "simulation/explore": ["pool", "serve-thread"],
   world: ["node"],
   "world/node": [
     "files",

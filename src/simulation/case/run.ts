@@ -19,6 +19,7 @@ import type { Child, ExitResult, SpawnRequest, World } from "../../world/world.t
 import { type Actor, type Befalls, createActor, type Fate } from "../machine/actor.ts";
 import { startChild } from "../machine/child.ts";
 import { listChoices } from "../machine/choices.ts";
+import type { Disk } from "../machine/files.ts";
 import { createMachine, type Machine } from "../machine/machine.ts";
 import type { Step } from "../machine/scheduler.ts";
 import { createWorld } from "../machine/world.ts";
@@ -32,12 +33,15 @@ import { cellOf } from "./cell.ts";
 import { runDispatcher } from "./dispatcher.ts";
 import { setScene } from "./scene.ts";
 import { stepOf } from "./story.ts";
+import type { Watching } from "./watching.ts";
 
 export interface SimulatedRun {
   readonly evidence: Evidence;
   /** Each effect of a dispatcher, as `point`, and what befell it. */
   readonly points: readonly { readonly point: string; readonly fate: Fate["kind"] | null }[];
   readonly steps: readonly Step[];
+  /** As it was left. */
+  readonly disk: Pick<Disk, "tree" | "find">;
 }
 
 export interface RunOptions {
@@ -45,6 +49,8 @@ export interface RunOptions {
   readonly expectation: Expectation;
   /** Keeps each step for the story; costs time. */
   readonly traced?: boolean;
+  /** Orders the effects in the place of the case's picks, and is told of all that happens. */
+  readonly watching?: Watching | undefined;
   /** Changes the cell before it is run: its bounds, the faults it names. */
   adjust?(cell: Cell): Cell;
   /** What somebody left there before the cell begins. */
@@ -61,13 +67,18 @@ export async function runCase(
 ): Promise<SimulatedRun> {
   const steps: Step[] = [];
   const points: { point: string; fate: Fate["kind"] | null }[] = [];
-  const onStep = options.traced ? (step: Step) => void steps.push(step) : null;
-  const machine = createMachine(listChoices(simulated.picks), onStep);
+  const { watching } = options;
+  const onStep = options.traced ? (step: Step) => void steps.push(step) : (watching?.step ?? null);
+  const choices = watching?.choices ?? listChoices(simulated.picks);
+  const machine = createMachine(choices, onStep, watching?.changed);
   const plain = cellOf(simulated, options.lane, options.expectation);
   const cell = options.adjust?.(plain) ?? plain;
   const behaviour = options.behaviour?.(cell);
-  const onPoint: OnPoint = (point, fate) => void points.push({ point, fate });
-  const simulation = createSimulation(machine, simulated, onPoint, behaviour);
+  const onPoint: OnPoint = (dispatch, point, fate) => {
+    points.push({ point, fate });
+    watching?.point(dispatch, point);
+  };
+  const simulation = createSimulation(machine, simulated, onPoint, { behaviour, watching });
   const context: GateContext = {
     world: createWorld(machine, createActor(machine, { name: "gate" }), simulation.spawn),
     agent: simulatedAgent,
@@ -81,12 +92,13 @@ export async function runCase(
     versions: simulatedVersions,
     signal: new AbortController().signal,
     ...(options.traced ? { onEvent: (event) => void steps.push(...told(event)) } : {}),
+    ...(watching && !options.traced ? { onEvent: watching.recorded } : {}),
   };
   const evidence = await machine.scheduler.drive(async () => {
     await options.before?.(context.world, cell);
     return runGate(cell, context);
   });
-  return { evidence, points, steps };
+  return { evidence, points, steps, disk: machine.disk };
 }
 
 const told = (event: EvidenceEvent) => stepOf(event, nameOf);
@@ -99,7 +111,7 @@ function trustVerdict({ scene }: SimulatedCase) {
 }
 
 /** Told of each effect of a dispatcher. */
-type OnPoint = (point: string, fate: Fate["kind"] | null) => void;
+type OnPoint = (dispatch: number, point: string, fate: Fate["kind"] | null) => void;
 
 /** What the parts of one simulation share. */
 interface Simulation {
@@ -107,6 +119,7 @@ interface Simulation {
   readonly simulated: SimulatedCase;
   readonly onPoint: OnPoint;
   readonly behaviour: Behaviour | undefined;
+  readonly watching: Watching | undefined;
   pi: PiContext | null;
   /** How many children were resumed so far. */
   resumed: number;
@@ -120,13 +133,14 @@ function createSimulation(
   machine: Machine,
   simulated: SimulatedCase,
   onPoint: OnPoint,
-  behaviour?: Behaviour,
+  { behaviour, watching }: Pick<Simulation, "behaviour" | "watching">,
 ) {
   const simulation: Simulation = {
     machine,
     simulated,
     onPoint,
     behaviour,
+    watching,
     pi: null,
     resumed: 0,
     freedPid: undefined,
@@ -181,7 +195,7 @@ function modelSource(simulation: Simulation): ModelSource {
 
 /** All dispatchers at once, each an actor of its own; `killed` hears whom a signal has ended. */
 async function runDispatchers(
-  { machine, simulated, onPoint }: Simulation,
+  { machine, simulated, onPoint, watching }: Simulation,
   spawn: Spawn,
   stage: Stage,
   killed: (pid: number) => void,
@@ -189,7 +203,7 @@ async function runDispatchers(
   const running = simulated.dispatchers.map((plan, index) => {
     const dispatch = index + 1;
     const name = nameOf(dispatch);
-    const actor = createActor(machine, { name, befalls: fateReader(plan, onPoint) });
+    const actor = createActor(machine, { name, befalls: fateReader(plan, dispatch, onPoint) });
     const world = createWorld(machine, actor, spawn);
     actor.process.onExit.push(({ signal }) => {
       if (signal !== null) killed(actor.process.pid);
@@ -202,8 +216,10 @@ async function runDispatchers(
       machine.processes.end(actor.process, { exitCode: 0, signal: null });
     });
   });
+  watching?.dispatching(true);
   await stage.phase("dispatch", dispatchBoundMs, async () => {
     await Promise.all(running);
+    watching?.dispatching(false);
     return "met";
   });
 }
@@ -220,7 +236,8 @@ function playing(simulation: Simulation, spawn: Spawn): Scenario {
       stage.afterReap.push(async () => {
         machine.gateIsAlone = true;
       });
-      if (isPlain(simulated)) return resumeAndObserve(stage, session);
+      // One that is watched is run by a dispatcher with a process of its own, as all others are.
+      if (isPlain(simulated) && !simulation.watching) return resumeAndObserve(stage, session);
       const scene = setScene(machine, stage, simulated.scene);
       simulation.freedPid = scene.freedPid;
       if (!isPlainScene(simulated.scene)) {
@@ -247,12 +264,12 @@ const dispatchBoundMs = 60_000;
 
 const seedPlan = { ...plainChild, turnMs: 5 };
 
-function fateReader({ fates }: DispatcherPlan, onPoint: OnPoint): Befalls {
+function fateReader({ fates }: DispatcherPlan, dispatch: number, onPoint: OnPoint): Befalls {
   let effect = 0;
   return (point) => {
     const index = effect++;
     const fate = fates.find((planned) => planned.effect === index)?.fate ?? null;
-    onPoint(point, fate?.kind ?? null);
+    onPoint(dispatch, point, fate?.kind ?? null);
     return fate;
   };
 }

@@ -14,6 +14,7 @@ import type { SimulatedCase } from "./case.ts";
 import { claimsIn, everyClaim, gateClaim, mustBeKnown, observedKind } from "./claims.ts";
 import { dueIn } from "./expect.ts";
 import { runCase, type SimulatedRun } from "./run.ts";
+import type { Watching } from "./watching.ts";
 
 /** A claim that a case violates, or that had nothing to look at where it must have. */
 export interface Violation {
@@ -36,14 +37,16 @@ export interface ExamineOptions {
   /** Names of the claims to judge (default: all that apply). */
   readonly claims?: readonly string[];
   readonly traced?: boolean;
+  readonly watching?: Watching;
 }
 
 export async function runAndJudge(
   simulated: SimulatedCase,
-  { lane, claims, traced = false }: ExamineOptions,
+  { lane, claims, traced = false, watching }: ExamineOptions,
 ): Promise<Examined> {
   const due = lane.traits.locking ? dueIn(simulated) : null;
-  const run = await runCase(simulated, { lane, expectation: due ?? { kind: "resumed" }, traced });
+  const expectation = due ?? { kind: "resumed" };
+  const run = await runCase(simulated, { lane, expectation, traced, watching });
   const evidence = due
     ? run.evidence
     : { ...run.evidence, cell: { ...run.evidence.cell, expectation: observedKind(run.evidence) } };

@@ -53,16 +53,21 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
 type Inodes = Map<string, Inode>;
 
-export function createDisk(scheduler: Scheduler): Disk {
+/** `onChange` is told each path at which something has changed. */
+export function createDisk(
+  scheduler: Scheduler,
+  onChange: ((path: string) => void) | null = null,
+): Disk {
   const inodes: Inodes = new Map([["/", directoryNode(0o755)]]);
-  const { changed, watch } = createNotices(scheduler);
+  const { changed, watch } = createNotices(scheduler, onChange);
   return { ...looking(inodes), ...changing(inodes, changed), watch };
 }
 
 /** Several changes may come as one, and each comes as late as the schedule likes. */
-function createNotices(scheduler: Scheduler) {
+function createNotices(scheduler: Scheduler, onChange: ((path: string) => void) | null) {
   const watchers = new Map<string, Set<Watcher>>();
   const changed = (path: string) => {
+    onChange?.(path);
     for (const watcher of watchers.get(parentOf(path)) ?? []) {
       if (watcher.pending) continue;
       watcher.pending = true;

@@ -23,9 +23,13 @@ export interface Machine {
 /** Noon of a day that no clock change is near, in milliseconds since the epoch. */
 const epochMs = Date.UTC(2030, 0, 15, 12, 0, 0);
 
-export function createMachine(choices: Choices, onStep: ((step: Step) => void) | null): Machine {
+export function createMachine(
+  choices: Choices,
+  onStep: ((step: Step) => void) | null,
+  onChange: ((path: string) => void) | null = null,
+): Machine {
   const scheduler = createScheduler(choices, onStep);
-  const disk = createDisk(scheduler);
+  const disk = createDisk(scheduler, onChange);
   let drawn = 0;
   return {
     gateIsAlone: true,

@@ -2,10 +2,13 @@
 // until the schedule picks it; time moves only when nothing is ready. No real timer ever runs.
 import type { EvidenceEvent } from "../../evidence/event.ts";
 
-/** Which of `count` ready effects comes next, counted from 0; only asked when there are several. */
+/** Which of the ready effects comes next, counted from 0; only asked when there are several. */
 export interface Choices {
-  pick(count: number): number;
+  pick(count: number, ready: readonly Ready[]): number;
 }
+
+/** What could be next. */
+export type Ready = Pick<Step, "actor" | "label">;
 
 /** One thing that happened, for the story of a schedule. */
 export interface Step {
@@ -121,7 +124,7 @@ function createQueue(choices: Choices) {
     take(): Pending | undefined {
       if (ready.length === 0) advance();
       if (ready.length < 2) return ready.pop();
-      const index = choices.pick(ready.length);
+      const index = choices.pick(ready.length, ready);
       if (index === 0) return ready.shift();
       return ready.splice(index, 1)[0];
     },
