@@ -127,11 +127,6 @@ export const violatedIn = ({ cells }: Side) => [
 function runTable({ runs, targets, subjects }: Dossier): string {
   const lines = runs.map(({ label, summary, build, interrupted, chosenBy }) => {
     const { run, fidelity, versions, counts } = summary;
-    const commit = versions?.commit ? ` (${versions.commit})` : "";
-    const by =
-      versions === null
-        ? "nothing was opened"
-        : `${agentIn(versions)}; Node ${versions.node}, ${versions.platform}; resume-matrix ${versions.tool}${commit}`;
     const chosen = chosenBy?.map(codeCell) ?? ["unknown: recorded by an earlier build"];
     const remarks = [...(interrupted ? ["**interrupted**"] : []), ...chosen];
     return [
