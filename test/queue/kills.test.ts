@@ -92,6 +92,7 @@ async function disasters({ at, busy }: Machines) {
   const workers = new Map(names.map((name) => [name, at(name, ["work", "-j", "2"])]));
   let coordinator = at("run", ["run", "--keep"]);
   const alive = () => coordinator.child.exitCode === null && coordinator.child.signalCode === null;
+  const replaced = new Set<Started>();
   const killWorker = async () => {
     const inCell = () =>
       [...workers].find(([, { child }]) => child.pid !== undefined && busy().includes(child.pid));
@@ -100,7 +101,9 @@ async function disasters({ at, busy }: Machines) {
     if (name === undefined || worker === undefined) return;
     worker.child.kill("SIGKILL");
     await worker.ended;
-    workers.set(name, at(name, ["work", "-j", "2"]));
+    const next = at(name, ["work", "-j", "2"]);
+    workers.set(name, next);
+    replaced.add(next);
   };
   const killCoordinator = async () => {
     coordinator.child.kill("SIGKILL");
@@ -133,7 +136,10 @@ async function disasters({ at, busy }: Machines) {
     await until(() => coordinator.output().stderr.length > length || !alive(), patienceMs);
   }
   const outcome = await coordinator.ended;
-  for (const { child, ended } of workers.values()) {
+  for (const worker of workers.values()) {
+    const { child, ended, output } = worker;
+    // A run may be over before a worker that came in the place of another has begun to clear.
+    if (replaced.has(worker)) await until(() => output().stderr.includes("Cleared"), patienceMs);
     child.kill("SIGINT");
     await ended;
   }
