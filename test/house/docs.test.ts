@@ -31,6 +31,7 @@ const foreign: Readonly<Record<string, string>> = {
   "--thinking": "pi",
   "--tools": "pi",
   "--logLevel": "stryker",
+  "--max-old-space-size": "node",
   "--mutate": "stryker",
   "--reporter append-only": "pnpm",
 };
