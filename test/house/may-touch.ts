@@ -83,7 +83,6 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "sockets",
     "small-heap",
     "terminal",
-    "young-generation",
   ],
 };
 
