@@ -11,8 +11,7 @@ export const signalsOwnChildren: Invariant = {
   claim: "The subject sent signals only to agents that this cell had started and that still ran.",
   explained: {
     why: "A remembered process number may be somebody else's by now; a signal to it ends a stranger.",
-    causes:
-      "A child is signalled after its exit was seen, or by a number that was read from a file.",
+    causes: "A child is signalled after its exit was seen, or by a number read from a file.",
   },
   judge,
 };
@@ -21,16 +20,13 @@ function judge(evidence: Evidence): Judgement {
   const signals = eventsOf(evidence, "signal-sent").filter(({ by }) => by === "subject");
   if (signals.length === 0) return notApplicable("the subject sent no signal");
   const told = signals.map((sent) => `${sent.signal} to its child ${sent.pid} (${at(sent)})`);
-  return settle(
-    signals.map((sent) => judgeSignal(evidence, sent)),
-    holds(told.join(", "), ...signals),
-  );
+  const judged = signals.map((sent) => judgeSignal(evidence, sent));
+  return settle(judged, holds(told.join(", "), ...signals));
 }
 
 function judgeSignal(evidence: Evidence, sent: EventOf<"signal-sent">): Judgement | null {
-  const child = startedChildren(evidence, "resume").findLast(
-    ({ pid, seq }) => pid === sent.pid && seq < sent.seq,
-  );
+  const children = startedChildren(evidence, "resume");
+  const child = children.findLast(({ pid, seq }) => pid === sent.pid && seq < sent.seq);
   const what = `${sent.signal} to process ${sent.pid} (${at(sent)})`;
   if (!child) return violated(`${what}, which is no agent that the cell had started`, sent);
   const end = endOf(evidence, child);

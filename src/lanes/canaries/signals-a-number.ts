@@ -1,7 +1,6 @@
-// The number is nobody's here. On another day it would be somebody's.
 import { defineCanary } from "./canary.ts";
 
-/** Larger than any kernel gives out. */
+/** Larger than any kernel gives out: nobody's here, and on another day somebody's. */
 const nobodysPid = 0x7fff_fffd;
 
 export const signalsANumber = defineCanary({
