@@ -26,7 +26,7 @@ async function measure(kind: "cells" | "floor", atOnce: number): Promise<Measure
 const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
-/** Under tsx, as in a checkout, and as plain Node runs the same files, as an installed package does. */
+/** Under tsx, as the tests start it, and as plain Node runs the same files, as `pnpm matrix` and an installed package do. */
 const hosts = [
   ["tsx", ["--import", "tsx"]],
   ["plain Node", ["--no-warnings"]],

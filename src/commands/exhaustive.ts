@@ -167,9 +167,10 @@ async function enumerating(
   { spaces, begun, exhausting, file }: Running,
   io: Io,
 ): Promise<Enumeration> {
-  const [{ enumerate }, { progressLine, sizeText }] = await Promise.all([
+  const [{ enumerate }, { progressLine, sizeText }, { inPlace }] = await Promise.all([
     import("../simulation/explore/exhaustive/enumerate.ts"),
     import("../report/enumeration.ts"),
+    import("./screen.ts"),
   ]);
   const { claims, timeMs } = exhausting.asked;
   const { monotonicMs } = (await io.world()).clock;
@@ -188,7 +189,7 @@ async function enumerating(
     onSize: (state) => io.stdout.write(sizeText(exhausting.lane.name, spaces, state, descents)),
     onProgress(state) {
       if (io.stderr.columns !== null) {
-        io.stderr.write(`\r\x1b[K${progressLine(state, spentMs(), doneBefore)}`);
+        io.stderr.write(inPlace(progressLine(state, spentMs(), doneBefore), io.stderr.columns));
       }
       if (monotonicMs() - savedMs < saveEveryMs) return;
       savedMs = monotonicMs();

@@ -181,10 +181,13 @@ async function exploring(
 }
 
 async function showProgress({ stderr }: Io): Promise<(progress: Progress) => void> {
-  const { progressLine } = await import("../report/exploration.ts");
+  const [{ progressLine }, { inPlace }] = await Promise.all([
+    import("../report/exploration.ts"),
+    import("./screen.ts"),
+  ]);
   // A log would fill with lines that only a person at a terminal wants.
   if (stderr.columns === null) return () => undefined;
-  return (progress) => stderr.write(`\r\x1b[K${progressLine(progress)}`);
+  return (progress) => stderr.write(inPlace(progressLine(progress), stderr.columns));
 }
 
 /** What a dossier asks for; schedules of some claims alone, or of one number of dispatchers, are not whole. */

@@ -23,7 +23,10 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
     const intrusion = intrusionIn(io);
     return intrusion === null ? exitCode : explain(intrusion, args, io);
   } catch (error) {
-    return explain(intrusionIn(io) ?? error, args, io);
+    const exitCode = explain(intrusionIn(io) ?? error, args, io);
+    // Ctrl-C ends whatever was asked on the way, such as a pi for its version: it was no bad argument.
+    const wasEnded = exitCode === exitCodes.refused && io.interruption.aborted;
+    return wasEnded ? exitCodes.interrupted : exitCode;
   }
 }
 

@@ -1,6 +1,7 @@
 // Owns a terminal while a run is watched: what is printed scrolls by above, and a frame stands below it and is
 // drawn anew in its place. The cursor is never hidden and rests at the start of the line below the frame, so that
 // the terminal is clean whenever the process ends, however it does.
+import { fitted } from "../report/live/label.ts";
 import { sequences } from "../world/printable.ts";
 import type { Output } from "./command.ts";
 
@@ -14,6 +15,13 @@ export interface Screen {
   /** Something else has moved the cursor: what stands above it now is left alone. */
   forget(): void;
 }
+
+/** For a terminal that does not say how wide it is. */
+const usualColumns = 80;
+
+/** A line in the place of the one before it, cut: of one that the terminal broke the first part would stay. */
+export const inPlace = (line: string, columns: number | null): string =>
+  `\r\u001b[K${fitted(line, (columns || usualColumns) - 1)}`;
 
 export function openScreen(output: Pick<Output, "write" | "columns">): Screen {
   let drawn: readonly number[] = [];

@@ -9,7 +9,7 @@ import type { Lane } from "../lanes/lane.ts";
 import { nearNames } from "../world/near-names.ts";
 import { plain } from "./plain.ts";
 import type { Paint } from "./style.ts";
-import { words } from "./words.ts";
+import { inflected, words } from "./words.ts";
 
 export interface Known {
   readonly claims: readonly Invariant[];
@@ -141,7 +141,8 @@ function canaryEntry({ name, breaks, claim, scenario = "plain" }: Canary): Entry
  * is told. Empty where none is.
  */
 export function lookUp(asked: readonly string[], entries: readonly Entry[]): readonly Entry[] {
-  const names = new Set(asked.flatMap((word) => word.split(/\s+/)).map(bare));
+  const bared = asked.flatMap((word) => word.split(/\s+/)).map(bare);
+  const names = new Set(bared.flatMap((word) => [word, inflected.get(word) ?? word]));
   return entries.filter(({ name }) => names.has(name));
 }
 

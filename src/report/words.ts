@@ -65,3 +65,10 @@ export const words: readonly Word[] = [
     causes: "`matrix explain` takes the claim of a finding, or its whole line as printed.",
   },
 ];
+
+/** As reports write some of them in a sentence. */
+export const inflected: ReadonlyMap<string, string> = new Map([
+  ["passed", "pass"],
+  ["failed", "fail"],
+  ["skipped", "skip"],
+]);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { realParts } from "../../src/commands/parts.ts";
@@ -50,6 +50,13 @@ test("a finding, as its line is printed: its claim, its lane and its scenario", 
   const { stdout } = await explain("FAIL nonce-ordering: pi:openai/gpt-5.4 v2 plain #1");
   const heads = stdout.split("\n").filter((line) => /^\S+ \(\w+\)$/.test(line));
   expect(heads).toEqual(["nonce-ordering (claim)", "plain (scenario)", "v2 (lane)", "fail (word)"]);
+});
+
+test("each word that docs/failure.md says is explained is explained", async () => {
+  const page = readFileSync(new URL("../../docs/failure.md", import.meta.url), "utf8");
+  const told = [...page.matchAll(/^- \*\*(?:⚠ )?(\w+)\*\*:/gm)].map(([, word = ""]) => word);
+  expect(told).toEqual(["FAIL", "UNKNOWN", "known", "skipped", "hazard"]);
+  for (const word of told) expect((await explain(word)).stdout).toMatch(/^\w+ \(word\)$/m);
 });
 
 test("one name of two kinds is told twice", async () => {

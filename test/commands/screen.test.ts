@@ -1,7 +1,7 @@
 // What is written to a terminal on which a frame is drawn again and again, seen through an emulator.
 import xterm from "@xterm/headless";
 import { describe, expect, test } from "vitest";
-import { openScreen } from "../../src/commands/screen.ts";
+import { inPlace, openScreen } from "../../src/commands/screen.ts";
 
 async function shown(
   work: (screen: ReturnType<typeof openScreen>, at: Emulated) => void | Promise<void>,
@@ -93,4 +93,14 @@ describe("a screen", () => {
     });
     expect(seen.lines).toEqual(["one", "two", "$ fg", "three"]);
   });
+});
+
+test("a line in the place of another is cut, so that the terminal breaks none of it", async () => {
+  const terminal = new xterm.Terminal({ cols: 20, rows: 8, allowProposedApi: true });
+  for (const line of ["1000 schedules, 2000 a second", "2000 schedules, 2000 a second", "end"])
+    terminal.write(inPlace(line, terminal.cols));
+  await new Promise<void>((done) => terminal.write("", done));
+  const lines = [0, 1].map((at) => terminal.buffer.active.getLine(at)?.translateToString(true));
+  expect(lines).toEqual(["end", ""]);
+  expect(inPlace("x".repeat(99), 0)).toBe(`\r\u001b[K${"x".repeat(78)}…`);
 });

@@ -1,5 +1,5 @@
 // A run in a real pseudo-terminal: what is seen while it goes on, and that nothing of it stays when it ends.
-import { mkdirSync, realpathSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryDirectory } from "../matrix/place.ts";
@@ -64,6 +64,38 @@ describe.skipIf(whyNoTerminal !== null)("a run on a terminal", () => {
     expect(await run.left()).toBe("Nothing is left behind.\n");
   }, 120_000);
 });
+
+// As package.json starts it: a loader with a helper process of its own would lose that to the same key.
+test.skipIf(whyNoTerminal !== null)(
+  "Ctrl-C while the config is loaded is an interruption, and no fault of the config",
+  async () => {
+    const place = realpathSync(temporaryDirectory());
+    const config = [
+      'console.error("loading");',
+      'await new Promise((interrupted) => process.once("SIGINT", interrupted));',
+      'export default (await import("./rest.ts")).rest;',
+    ];
+    writeFileSync(join(place, "package.json"), '{"type":"module"}');
+    writeFileSync(join(place, "matrix.config.ts"), config.join("\n"));
+    writeFileSync(
+      join(place, "rest.ts"),
+      'export const rest: object = { targets: ["openai/gpt-5.4"], scenarios: ["plain"] };',
+    );
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const words = scripts.matrix.replace("src/main.ts", join(root, "src/main.ts")).split(" ");
+    const run = inTerminal([process.execPath, ...words.slice(1)], {
+      directory: place,
+      environment: { HOME: place, TMPDIR: place },
+      columns: 100,
+      rows: 24,
+    });
+    await until(() => run.everything().includes("loading"));
+    run.type("\u0003");
+    expect(await run.ended).toBe(130);
+    expect(run.everything().join("\n")).toContain("INTERRUPTED: ");
+  },
+  60_000,
+);
 
 test.runIf(whyNoTerminal !== null)(`is not tried: ${whyNoTerminal}`, () => {
   expect(whyNoTerminal).toBeTruthy();

@@ -2,7 +2,7 @@
 // is. Pure. Never wider than the terminal, never higher; what does not fit is summed up.
 import type { Meaning, Paint } from "../style.ts";
 import { gridLines } from "./grid-lines.ts";
-import { fitted } from "./label.ts";
+import { cutInMiddle, fitted } from "./label.ts";
 import type { LiveState, RunningCell, Tally } from "./state.ts";
 
 export interface FrameOptions {
@@ -55,8 +55,8 @@ function runningLine({ label, phase, sinceMs }: RunningCell, bounds: Bounds): st
   const seconds = `${(Math.max(0, nowMs - sinceMs) / 1000).toFixed(1)} s`;
   const head = `▸ ${(phase ?? "").padEnd(phaseWidth)} ${seconds.padStart(7)}`;
   const room = width - head.length - 1;
-  if (room < 8) return fitted(`▸ ${label}`, width);
-  return `${paint("faint", head)} ${fitted(label, room)}`;
+  if (room < 8) return cutInMiddle(`▸ ${label}`, width);
+  return `${paint("faint", head)} ${cutInMiddle(label, room)}`;
 }
 
 type Part = readonly [text: string, meaning: Meaning | null];

@@ -1,7 +1,7 @@
 // The matrix of a live view: a line for each row, a sign for each cell. Where there is no room a sign stands for
 // several cells and shows the worst of them, and the rows where least happens are summed up. Pure.
 import type { Meaning, Paint } from "../style.ts";
-import { fitted } from "./label.ts";
+import { cutInMiddle, fitted } from "./label.ts";
 import type { LiveRow, LiveState, Mark, Tally } from "./state.ts";
 
 interface GridBounds {
@@ -27,14 +27,19 @@ const legend = "✓ pass  ✗ fail  ? unknown  ▸ running  · to come";
 /** In a lower grid a row is worth more than the legend. */
 const leastForLegend = 6;
 
+/** Signs in a line; with fewer it is no grid. */
+const leastRoom = 4;
+
 export function gridLines(
-  { rows, longestLabel }: LiveState,
+  { rows, longestLabel, longestRow }: LiveState,
   bounds: GridBounds,
 ): readonly string[] {
   const { width, height, paint } = bounds;
-  const labelWidth = Math.min(Math.floor(width * 0.4), longestLabel);
+  // What the cells leave free is for the names.
+  const free = width - 1 - Math.max(leastRoom, longestRow);
+  const labelWidth = Math.min(Math.max(Math.floor(width * 0.4), free), longestLabel);
   const room = width - labelWidth - 1;
-  if (height < 1 || room < 4) return [];
+  if (height < 1 || room < leastRoom) return [];
   const shown = rowsShown(rows, height);
   const longest = Math.max(1, ...shown.map(({ marks }) => marks.length));
   const left = rows.length - shown.length;
@@ -93,7 +98,7 @@ interface RowBounds {
 function rowLines({ label, marks }: LiveRow, { labelWidth, room, perSign, paint }: RowBounds) {
   const shown = perSign === 1 ? marks : pieces(marks, perSign).map(worstOf);
   return pieces(shown, room).map((piece, index) => {
-    const head = fitted(index === 0 ? label : "", labelWidth).padEnd(labelWidth);
+    const head = cutInMiddle(index === 0 ? label : "", labelWidth).padEnd(labelWidth);
     return `${head} ${stretches(piece, paint)}`;
   });
 }

@@ -9,6 +9,13 @@ import { shortTarget } from "../short-target.ts";
 export const labelOf = (name: string): string =>
   shortTarget(plain(name)).replace(/[^\u0020-\u007e]/gu, "?");
 
+/** The same, cut in its middle: names of one list differ in how they begin or in how they end. */
+export function cutInMiddle(text: string, width: number): string {
+  if (text.length <= width || width < 3) return fitted(text, width);
+  const tail = Math.floor((width - 1) / 2);
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(-tail)}`;
+}
+
 /** At most so many columns. */
 export const fitted = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`.slice(0, width);

@@ -38,6 +38,8 @@ export interface LiveState {
   readonly rows: readonly LiveRow[];
   /** Of the rows' labels, in characters. */
   readonly longestLabel: number;
+  /** Of the rows, in cells. */
+  readonly longestRow: number;
   /** In the order in which they began. */
   readonly running: Iterable<RunningCell> & { readonly size: number };
 }
@@ -92,8 +94,9 @@ export function liveRun(plan: readonly PlannedCell[], startMs: number): LiveRun 
   };
   const all = [...rows.values()];
   const longestLabel = all.reduce((longest, { label }) => Math.max(longest, label.length), 0);
+  const longestRow = all.reduce((longest, { marks }) => Math.max(longest, marks.length), 0);
   return {
-    state: { startMs, tally, rows: all, longestLabel, running: seen(running) },
+    state: { startMs, tally, rows: all, longestLabel, longestRow, running: seen(running) },
     started(cell, nowMs) {
       running.set(cell.gardenId, { label: labelOf(cellTitle(cell)), phase: null, sinceMs: nowMs });
       put(cell, "running");

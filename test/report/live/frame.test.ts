@@ -67,6 +67,19 @@ describe("a frame", () => {
     expect(frame(run).slice(0, 2)).toEqual(["plain ···", "race  ···"]);
   });
 
+  test("leaves names whole where the cells leave room, else cuts them where they are alike", () => {
+    const lanes = ["v2", "canary:released-at-spawn"];
+    const targets = ["some-model-of-a-long-name", "other"];
+    const shown = (count: number) => {
+      const scenarios = Array.from({ length: count }, (_, n) => `s${n}`);
+      return frame(liveRun(planOf({ lanes, targets, scenarios }), 0), { columns: 60 });
+    };
+    expect(shown(3)).toContain("one/some-model-of-a-long-name canary:released-at-spawn ···");
+    const names = shown(40).map((line) => line.slice(0, 23));
+    expect(names).toContain("one/some-mo…ed-at-spawn");
+    expect(names).toContain("one/some-mo…ong-name v2");
+  });
+
   test("lets a cell that is tried again wait again", () => {
     const plan = planOf({});
     const run = liveRun(plan, 0);
