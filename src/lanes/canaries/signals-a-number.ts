@@ -1,6 +1,6 @@
+// The number is larger than any kernel gives out: nobody's here, and on another day somebody's.
 import { defineCanary } from "./canary.ts";
 
-/** Larger than any kernel gives out: nobody's here, and on another day somebody's. */
 const nobodysPid = 0x7fff_fffd;
 
 export const signalsANumber = defineCanary({
