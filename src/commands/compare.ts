@@ -38,6 +38,9 @@ export const compare: CommandSpec = {
   },
   async execute([first = "", second = ""], options, io) {
     const forms = formsIn(options, formats, io);
+    const { keepHeapSmall } = await import("../world/node/small-heap.ts");
+    // Before anything is loaded: how far the heap may grow is decided at the collection before.
+    keepHeapSmall();
     const [
       { compareRuns },
       { renderComparison, renderComparisonMarkdown, renderComparisonJson },

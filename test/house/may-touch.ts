@@ -28,7 +28,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   ],
   "agents/pi/session-code": ["code", "main", "make"],
   "agents/pi/resident": ["extension", "launch", "one-shot"],
-  "agents/pi/session": ["open", "redact-file"],
+  "agents/pi/session": ["lines-at", "open", "redact-file"],
   formats: ["fault"],
   canary: ["loopback"],
   commands: ["continued-parts", "follow-live", "tool-version"],

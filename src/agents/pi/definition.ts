@@ -10,8 +10,7 @@ import { instructions } from "./instructions.ts";
 import { isNewer, newestPi } from "./newest.ts";
 import { scrubbedEnvironment } from "./redirect.ts";
 import { oneShotExtension, residentExtension } from "./resident-extension.ts";
-import { inspect } from "./session/inspection.ts";
-import { assertSession, readSession } from "./session/open.ts";
+import { assertSession, inspectSession } from "./session/open.ts";
 import { redactFile } from "./session/redact-file.ts";
 import { readUserDirectory } from "./user-directory.ts";
 
@@ -54,7 +53,7 @@ export const piAgent: BuiltInAgent = {
   withRequestsRead,
   sessions: {
     assert: assertSession,
-    inspect: async (path) => inspect(await readSession(path)),
+    inspect: inspectSession,
     redact: redactFile,
   },
 };

@@ -2,7 +2,8 @@
 // what it sums up, edits, failed replies left out, results for calls that have none.
 // As pi 1.5.2 does it (its session-manager and transform-messages); a prediction for others.
 import type { Repair } from "../../inspection.ts";
-import type { Entry, Message } from "./entry.ts";
+import type { Block, Entry, Message } from "./entry.ts";
+import { isFailed } from "./history.ts";
 
 /** A message that is told to the model, and the line it comes from. */
 export interface Told {
@@ -10,79 +11,76 @@ export interface Told {
   readonly message: Message;
 }
 
-export interface Context {
-  readonly told: readonly Told[];
-  /** With failed replies and calls without a result: a gateway of pi's own gets it like this. */
-  readonly raw: readonly Told[];
-  readonly repairs: readonly Repair[];
-}
+/** What an entry becomes by the last edit of it: null where it is taken back. */
+export type Edits = ReadonlyMap<string, readonly Block[] | null>;
 
-export function contextOf(path: readonly Entry[]): Context {
-  const repairs: Repair[] = [];
-  const raw = edits(kept(path), repairs);
-  return { told: paired(raw, repairs), raw, repairs };
-}
+/** Takes the entries of a context one after the other, and tells at once what is known by then. */
+export class Context {
+  readonly #edits: Edits;
+  readonly #raw: (told: Told) => void;
+  readonly #pairing: Pairing;
+  readonly #editedOut: Repair[] = [];
 
-/** The newest compaction comes first, then what it keeps and what came later. */
-function kept(path: readonly Entry[]): readonly Entry[] {
-  const at = path.findLastIndex(({ kind }) => kind === "compaction");
-  const compaction = path[at];
-  if (compaction === undefined) return path;
-  const before = path.slice(0, at);
-  const first = before.findIndex(({ id }) => id !== null && id === compaction.firstKeptEntryId);
-  const left = first < 0 ? [] : before.slice(first);
-  const spoken = left.filter(
-    ({ kind, message }) => kind !== "compaction" && message?.role !== "system",
-  );
-  return [compaction, ...spoken, ...path.slice(at + 1)];
-}
+  /** `raw` is told failed replies and calls without a result: a gateway of pi's own gets it like this. */
+  constructor(edits: Edits, told: (told: Told) => void, raw: (told: Told) => void) {
+    this.#edits = edits;
+    this.#raw = raw;
+    this.#pairing = new Pairing(told);
+  }
 
-function edits(entries: readonly Entry[], repairs: Repair[]): Told[] {
-  const last = new Map(
-    entries.flatMap(({ edit }) => (edit ? [[edit.targetId, edit.replacement] as const] : [])),
-  );
-  return entries.flatMap(({ id, line, message }) => {
-    if (message === null || message.role === "excluded") return [];
-    const replacement = id === null ? undefined : last.get(id);
-    if (replacement === undefined) return [{ line, message }];
+  take({ id, line, message }: Entry): void {
+    if (message === null || message.role === "excluded") return;
+    const replacement = id === null ? undefined : this.#edits.get(id);
     if (replacement === null) {
-      repairs.push({ kind: "edited-out", line });
-      return [];
+      this.#editedOut.push({ kind: "edited-out", line });
+      return;
     }
-    return [{ line, message: { ...message, blocks: replacement } }];
-  });
-}
+    const said = replacement === undefined ? message : { ...message, blocks: replacement };
+    const told = { line, message: said };
+    this.#raw(told);
+    this.#pairing.take(told);
+  }
 
-const failed: readonly (string | undefined)[] = ["error", "aborted"];
+  /** What was put right; nothing may be taken after it. */
+  end(): readonly Repair[] {
+    this.#pairing.close();
+    return [...this.#editedOut, ...this.#pairing.repairs];
+  }
+}
 
 /** Failed replies go, and each call that nothing answers before the next turn gets a result. */
-function paired(messages: readonly Told[], repairs: Repair[]): readonly Told[] {
-  const told: Told[] = [];
-  let open: Told | null = null;
-  let answered = new Set<string | undefined>();
-  const close = () => {
-    for (const { kind, id = "", name = "" } of open?.message.blocks ?? []) {
-      if (kind !== "call" || answered.has(id)) continue;
-      const line = open?.line ?? 0;
-      told.push({ line, message: madeUp(id, name) });
-      repairs.push({ kind: "result-added", line, detail: name });
-    }
-    open = null;
-    answered = new Set();
-  };
-  for (const each of messages) {
-    const { role, stopReason, callId } = each.message;
-    if (role === "toolResult") answered.add(callId);
-    else if (role !== "system") close();
-    if (role === "assistant" && failed.includes(stopReason)) {
-      repairs.push({ kind: "reply-dropped", line: each.line, detail: `${stopReason}` });
-      continue;
-    }
-    if (role === "assistant") open = each;
-    told.push(each);
+class Pairing {
+  readonly repairs: Repair[] = [];
+  readonly #tell: (told: Told) => void;
+  #open: Told | null = null;
+  readonly #answered = new Set<string | undefined>();
+
+  constructor(tell: (told: Told) => void) {
+    this.#tell = tell;
   }
-  close();
-  return told;
+
+  take(each: Told): void {
+    const { role, stopReason, callId } = each.message;
+    if (role === "toolResult") this.#answered.add(callId);
+    else if (role !== "system") this.close();
+    if (role === "assistant" && isFailed(stopReason)) {
+      this.repairs.push({ kind: "reply-dropped", line: each.line, detail: `${stopReason}` });
+      return;
+    }
+    if (role === "assistant") this.#open = each;
+    this.#tell(each);
+  }
+
+  close(): void {
+    for (const { kind, id = "", name = "" } of this.#open?.message.blocks ?? []) {
+      if (kind !== "call" || this.#answered.has(id)) continue;
+      const line = this.#open?.line ?? 0;
+      this.#tell({ line, message: madeUp(id, name) });
+      this.repairs.push({ kind: "result-added", line, detail: name });
+    }
+    this.#open = null;
+    this.#answered.clear();
+  }
 }
 
 const noResult = "No result provided";

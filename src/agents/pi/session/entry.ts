@@ -1,7 +1,6 @@
 // One line of pi's session file, read down to what decides how it comes back: kinds, ids, sizes. It
 // keeps no words. Tolerant of what it does not know; such a line has its kind and nothing more.
 import { objectOf } from "../../../loopback/outline/reading.ts";
-import { shared, sharedBlock } from "./shared.ts";
 import { measured, type ShortLine } from "./shorten.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -96,19 +95,13 @@ function tooLong({ text, bytes }: ShortLine, line: number): Line {
 
 function entryOf(value: Json, bytes: number, line: number): Entry {
   const { provider, modelId, thinkingLevel, firstKeptEntryId, targetId } = value;
-  const common = {
+  return {
     line,
     bytes,
-    kind: shared(String(value.type)),
+    kind: String(value.type),
     id: text(value.id) ?? null,
     parentId: text(value.parentId) ?? null,
     message: messageOf(value),
-  };
-  const isCommon = value.type === "message" && thinkingLevel === undefined;
-  // Of a long session nearly all; what is spread takes several times the space.
-  if (isCommon && firstKeptEntryId === undefined) return common;
-  return {
-    ...common,
     ...(typeof firstKeptEntryId === "string" ? { firstKeptEntryId } : {}),
     ...(value.type === "context_edit" && typeof targetId === "string"
       ? { edit: { targetId, replacement: replacementOf(value.replacement) } }
@@ -139,13 +132,13 @@ function messageOf(value: Json): Message | null {
 }
 
 function said(message: Json): Message {
-  const role = shared(text(message.role) ?? "unknown");
+  const role = text(message.role) ?? "unknown";
   if (role === "bashExecution") return bash(message);
   const blocks = role === "system" ? systemOf(message) : blocksOf(message.content);
   const told: Told = { role, blocks };
   for (const name of names) {
     const found = message[name];
-    if (typeof found === "string") told[name] = shared(found);
+    if (typeof found === "string") told[name] = found;
   }
   if (typeof message.toolCallId === "string") told.callId = message.toolCallId;
   if (message.isError === true) told.isError = true;
@@ -169,8 +162,8 @@ function systemOf(message: Json): Block[] {
 }
 
 function blocksOf(content: unknown): Block[] {
-  if (typeof content === "string") return [sharedBlock(textBlock(content))];
-  return Array.isArray(content) ? content.map((part) => sharedBlock(blockOf(objectOf(part)))) : [];
+  if (typeof content === "string") return [textBlock(content)];
+  return Array.isArray(content) ? content.map((part) => blockOf(objectOf(part))) : [];
 }
 
 function textBlock(content: string): Block {
@@ -212,7 +205,7 @@ function callOf(part: Json): Block {
     bytes: bytesIn(input),
     said: "words",
     id: text(part.id) ?? "",
-    name: shared(text(part.name) ?? ""),
+    name: text(part.name) ?? "",
     input: inputOf(input),
     ...signatureOf(part.thoughtSignature),
   };
@@ -255,5 +248,5 @@ const text = (value: unknown): string | undefined =>
 
 function named<Name extends string>(value: Json, name: Name): { readonly [Key in Name]?: string } {
   const found = value[name];
-  return typeof found === "string" ? ({ [name]: shared(found) } as { [Key in Name]: string }) : {};
+  return typeof found === "string" ? ({ [name]: found } as { [Key in Name]: string }) : {};
 }

@@ -2,34 +2,65 @@
 // put right, and which rules it would break. A prediction: nothing is sent.
 import { heardOf, judge } from "../../../loopback/rules/judge.ts";
 import type { Breach } from "../../../loopback/rules/rule.ts";
-import type { Aim, ForeseenRequest } from "../../inspection.ts";
-import type { Context, Told } from "./context.ts";
+import type { Aim, ForeseenRequest, Repair } from "../../inspection.ts";
+import type { Told } from "./context.ts";
 import { aimed, isOf } from "./requests/aim.ts";
 import { bodies } from "./requests/index.ts";
-import { stretchesOf } from "./stretches.ts";
 
 const prompt: Told = {
   line: 0,
   message: { role: "user", blocks: [{ kind: "text", bytes: 0, said: "words" }] },
 };
 
-export function foresee({ told, raw }: Context, aim: Aim): ForeseenRequest {
-  const sent = aim.api === "pi-messages" ? raw : told;
-  const parts = stretchesOf(sent).map((stretch, index) =>
-    foreseeStretch(stretch, aim, index === 0 ? null : (stretch[0]?.line ?? null)),
-  );
-  const total = (field: "bytes" | "images") => parts.reduce((sum, part) => sum + part[field], 0);
-  const images = parts.reduce((sum, { imageCount }) => sum + imageCount, 0);
-  const text = total("bytes") - total("images");
-  return {
-    ...aim,
-    isOwnModel: sent.some(({ message }) => isOf(message, aim)),
-    messages: sent.length + 1,
-    bytes: total("bytes") + overhead(sent),
-    tokens: Math.round(text / 4) + images * 1_500,
-    repairs: parts.flatMap(({ repairs }) => repairs),
-    breaches: firstPlaces(parts.flatMap(({ breaches }) => breaches)),
-  };
+/** At most so many places of one rule are told. */
+const placesTold = 5;
+
+/** Adds up one request, stretch by stretch of its context. */
+export class Foreseeing {
+  readonly aim: Aim;
+  #isOwnModel = false;
+  #isFirst = true;
+  /** The prompt, and what stands around all of them. */
+  readonly #sum = { messages: 1, bytes: 100, textBytes: 0, images: 0 };
+  readonly #repairs: Repair[] = [];
+  readonly #breaches: Breach[] = [];
+  readonly #places = new Map<string, number>();
+
+  constructor(aim: Aim) {
+    this.aim = aim;
+  }
+
+  take(stretch: readonly Told[]): void {
+    const from = this.#isFirst ? null : (stretch[0]?.line ?? null);
+    const { bytes, images, imageCount, ...found } = foreseeStretch(stretch, this.aim, from);
+    this.#isFirst = false;
+    this.#isOwnModel ||= stretch.some(({ message }) => isOf(message, this.aim));
+    this.#sum.messages += stretch.length;
+    this.#sum.bytes += bytes + overhead(stretch);
+    this.#sum.textBytes += bytes - images;
+    this.#sum.images += imageCount;
+    for (const repair of found.repairs) this.#repairs.push(repair);
+    for (const breach of found.breaches) this.#place(breach);
+  }
+
+  #place(breach: Breach): void {
+    const before = this.#places.get(breach.rule) ?? 0;
+    this.#places.set(breach.rule, before + 1);
+    if (before < placesTold) this.#breaches.push(breach);
+  }
+
+  get result(): ForeseenRequest {
+    const { messages, bytes, textBytes, images } = this.#sum;
+    return {
+      ...this.aim,
+      isOwnModel: this.#isOwnModel,
+      messages,
+      bytes,
+      tokens: Math.round(textBytes / 4) + images * 1_500,
+      repairs: this.#repairs,
+      breaches: this.#breaches,
+    };
+  }
 }
 
 /** `from` is the line where it begins, for any but the first: paths are counted from there. */
@@ -64,16 +95,4 @@ function sizes(told: readonly Told[]) {
 
 /** Names, braces and ids around each message and block, in bytes. */
 const overhead = (told: readonly Told[]): number =>
-  told.reduce((total, { message }) => total + 40 + message.blocks.length * 60, 100);
-
-/** At most so many places of one rule are told. */
-const placesTold = 5;
-
-function firstPlaces(breaches: readonly Breach[]): readonly Breach[] {
-  const told = new Map<string, number>();
-  return breaches.filter(({ rule }) => {
-    const before = told.get(rule) ?? 0;
-    told.set(rule, before + 1);
-    return before < placesTold;
-  });
-}
+  told.reduce((total, { message }) => total + 40 + message.blocks.length * 60, 0);

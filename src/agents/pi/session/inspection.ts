@@ -1,107 +1,119 @@
 // What `matrix inspect` says of a session: what is in it, what pi puts right before it sends, what
 // each provider would refuse of the next request, and how big that would be. Pure; a prediction.
-import type { Aim, BlockFacts, Inspection, Orphan, TreeFacts } from "../../inspection.ts";
-import { contextOf, type Told } from "./context.ts";
-import type { Block, Entry } from "./entry.ts";
-import { foresee } from "./foresee.ts";
-import { lostParents, pathOf, type SessionHistory } from "./history.ts";
+import type { Aim, Inspection, Repair } from "../../inspection.ts";
+import { Context, type Edits } from "./context.ts";
+import type { Block, Entry, Message } from "./entry.ts";
+import { PathFacts } from "./facts.ts";
+import { Foreseeing } from "./foresee.ts";
+import type { SessionHistory } from "./history.ts";
+import { type Kept, keptOf, type Path, pathOf, treeOf } from "./path.ts";
 import { standIns } from "./requests/index.ts";
+import { Stretches } from "./stretches.ts";
 
-export function inspect(history: SessionHistory): Inspection {
-  const path = pathOf(history);
-  const context = contextOf(path);
+/** Reads an entry of the history anew: only those of one stretch are held at a time. */
+type Read = (entry: number) => Entry;
+
+interface Told {
+  readonly path: Path;
+  readonly kept: Kept;
+  /** Places of the path that are told after the compaction, if there is one. */
+  isTold(place: number): boolean;
+}
+
+export function inspect(history: SessionHistory, read: Read): Inspection {
+  const { header, file, counts, entries } = history;
+  const told = toldOf(history, read);
+  const edits = editsOf(history, told, read);
+  const requests = aims(lastReply(history, told, edits, read)).map((aim) => new Foreseeing(aim));
+  const { facts, repairs } = walk(told, edits, requests, read);
   return {
-    header: history.header,
-    file: history.file,
-    entries: counted(history.entries),
-    tree: treeOf(history, path),
-    models: modelsOn(path),
-    thinkingLevels: path.flatMap(({ level, line }) =>
-      level === undefined ? [] : [{ level, line }],
-    ),
-    blocks: blocksOn(path),
-    compactions: path.filter(({ kind }) => kind === "compaction").map(({ line }) => line),
-    ...orphansOn(path),
-    repairs: context.repairs,
-    requests: aims(context.told).map((aim) => foresee(context, aim)),
+    header,
+    file,
+    entries: counts,
+    tree: treeOf(entries, told.path, facts.leaf),
+    models: facts.models,
+    thinkingLevels: facts.thinkingLevels,
+    blocks: facts.blocks,
+    compactions: facts.compactions,
+    ...facts.orphans,
+    repairs,
+    requests: requests.map(({ result }) => result),
   };
 }
 
-function counted(entries: readonly Entry[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { kind, message } of entries) {
-    const name = kind === "message" ? `message of ${message?.role ?? "unread"}` : kind;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-}
-
-function treeOf(history: SessionHistory, path: readonly Entry[]): TreeFacts {
-  const children = new Map<string | null, number>();
-  for (const { parentId } of history.entries) {
-    children.set(parentId, (children.get(parentId) ?? 0) + 1);
-  }
-  const withId = history.entries.filter(({ id }) => id !== null);
-  const lost = lostParents(history);
-  const first = path[0];
+function toldOf({ entries }: SessionHistory, read: Read): Told {
+  const path = pathOf(entries);
+  const kept = keptOf(entries, path, (entry) => read(entry).firstKeptEntryId);
+  const isOlderCompaction = (place: number) =>
+    place < (kept.compaction ?? 0) && entries.is("compaction", path.entry(place));
   return {
-    leaf: path.at(-1)?.id ?? null,
-    onPath: path.length,
-    offPath: withId.length - path.length,
-    branchPoints: withId.filter(({ id }) => (children.get(id) ?? 0) > 1).length,
-    leaves: withId.filter(({ id }) => !children.has(id)).length,
-    lost: lost.map(({ line, parentId }) => ({ line, parentId: parentId ?? "" })),
-    pathIsCut: first !== undefined && lost.includes(first),
+    path,
+    kept,
+    isTold: (place) =>
+      place >= kept.first && place !== kept.compaction && !isOlderCompaction(place),
   };
 }
 
-function modelsOn(path: readonly Entry[]): Inspection["models"] {
-  const models: { provider: string; model: string; line: number }[] = [];
-  for (const { change, message, line } of path) {
-    const { provider, model } = change ?? (message?.role === "assistant" ? message : {});
-    if (provider === undefined || model === undefined) continue;
-    const last = models.at(-1);
-    if (last?.provider === provider && last.model === model) continue;
-    models.push({ provider, model, line });
+/** The last edit of an entry counts. */
+function editsOf({ entries }: SessionHistory, { path, isTold }: Told, read: Read): Edits {
+  const edits = new Map<string, readonly Block[] | null>();
+  for (let place = 0; place < path.length; place += 1) {
+    if (!entries.is("edit", path.entry(place)) || !isTold(place)) continue;
+    const { edit } = read(path.entry(place));
+    if (edit !== undefined) edits.set(edit.targetId, edit.replacement);
   }
-  return models;
+  return edits;
 }
 
-function blocksOn(path: readonly Entry[]): BlockFacts {
-  const blocks = path.flatMap(({ message }) => message?.blocks ?? []);
-  const images = blocks.filter(({ kind }) => kind === "image");
-  const thinking = blocks.filter(({ kind }) => kind === "thinking");
-  return {
-    calls: blocks.filter(({ kind }) => kind === "call").length,
-    images: { count: images.length, bytes: sum(images) },
-    thinking: {
-      count: thinking.length,
-      signed: thinking.filter(({ signature }) => signature !== undefined).length,
-      redacted: thinking.filter(({ redacted }) => redacted).length,
-    },
-  };
+/** Of the model that a resume goes on with. */
+function lastReply(
+  { entries }: SessionHistory,
+  { path, isTold }: Told,
+  edits: Edits,
+  read: Read,
+): Message | null {
+  for (let place = path.length - 1; place >= 0; place -= 1) {
+    if (!entries.is("reply", path.entry(place)) || !isTold(place)) continue;
+    const { id, message } = read(path.entry(place));
+    if (id === null || edits.get(id) !== null) return message;
+  }
+  return null;
 }
 
-const sum = (blocks: readonly Block[]) => blocks.reduce((total, { bytes }) => total + bytes, 0);
-
-function orphansOn(path: readonly Entry[]): Pick<Inspection, "orphanCalls" | "orphanResults"> {
-  const open = new Map<string, Orphan>();
-  const orphanResults: Orphan[] = [];
-  for (const { line, message } of path) {
-    if (message?.role === "toolResult") {
-      const { callId: id = "", toolName: name = "" } = message;
-      if (!open.delete(id)) orphanResults.push({ line, id, name });
-    }
-    for (const { kind, id = "", name = "" } of message?.blocks ?? []) {
-      if (kind === "call") open.set(id, { line, id, name });
-    }
+/** Once along the path, for all that is said of it. */
+function walk(
+  { path, kept, isTold }: Told,
+  edits: Edits,
+  requests: readonly Foreseeing[],
+  read: Read,
+): { readonly facts: PathFacts; readonly repairs: readonly Repair[] } {
+  // pi's own gateway gets what is left out for others.
+  const [raw, paired] = [true, false].map((isRaw) => {
+    const whose = requests.filter(({ aim }) => (aim.api === "pi-messages") === isRaw);
+    return new Stretches((stretch) => {
+      for (const request of whose) request.take(stretch);
+    });
+  }) as [Stretches, Stretches];
+  const context = new Context(
+    edits,
+    (told) => paired.add(told),
+    (told) => raw.add(told),
+  );
+  const facts = new PathFacts();
+  if (kept.compaction !== null) context.take(read(path.entry(kept.compaction)));
+  for (let place = 0; place < path.length; place += 1) {
+    const entry = read(path.entry(place));
+    facts.take(entry);
+    const isSummedUp = place < (kept.compaction ?? 0) && entry.message?.role === "system";
+    if (isTold(place) && !isSummedUp) context.take(entry);
   }
-  return { orphanCalls: [...open.values()], orphanResults };
+  const repairs = context.end();
+  for (const stretches of [paired, raw]) stretches.end();
+  return { facts, repairs };
 }
 
 /** The session's own model in the place of the one that stands for its format. */
-function aims(told: readonly Told[]): readonly Aim[] {
-  const last = told.findLast(({ message }) => message.role === "assistant")?.message;
+function aims(last: Message | null): readonly Aim[] {
   return standIns.map((standIn) => {
     if (last?.api !== standIn.api || !last.provider || !last.model) return standIn;
     return { api: standIn.api, provider: last.provider, model: last.model };

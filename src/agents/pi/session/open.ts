@@ -1,10 +1,13 @@
-// Opens a session file for reading, piece by piece. What is no regular file is never opened: a read
+// Opens a session file for reading, piece by piece, and looks into it. What is no regular file is never opened: a read
 // of a pipe may wait for ever.
 import { createReadStream, type ReadStream, statSync } from "node:fs";
 import { messageOf } from "../../../evidence/message-of.ts";
 import { UsageError } from "../../../world/usage-error.ts";
-import { readLine } from "./entry.ts";
+import type { Inspection } from "../../inspection.ts";
+import { type Entry, readLine } from "./entry.ts";
 import { Gathering, type SessionHistory } from "./history.ts";
+import { inspect } from "./inspection.ts";
+import { LinesAt } from "./lines-at.ts";
 import { Shortener } from "./shorten.ts";
 
 const whatToGive =
@@ -36,8 +39,30 @@ export async function assertSession(path: string): Promise<number> {
   throw new UsageError(`${path} is no session: its first line is no header. ${whatToGive}`);
 }
 
-/** Reads a whole session in bounded memory. @throws UsageError for what is no session file. */
-export async function readSession(path: string): Promise<SessionHistory> {
+/**
+ * Reads a session twice, in a few dozen bytes an entry: once from its beginning to its end, then along
+ * the path that pi goes on from. @throws UsageError for what is no session file.
+ */
+export async function inspectSession(path: string): Promise<Inspection> {
+  const history = await readSession(path);
+  const lines = new LinesAt(path);
+  try {
+    return inspect(history, (entry) => entryAgain(path, lines, history, entry));
+  } finally {
+    lines.close();
+  }
+}
+
+/** pi only ever appends to a session. @throws UsageError for one that was written anew. */
+function entryAgain(path: string, lines: LinesAt, history: SessionHistory, at: number): Entry {
+  const { entries } = history;
+  const short = lines.line(entries.offset(at));
+  const line = short === null ? null : readLine(short, entries.line(at));
+  if (line?.kind === "entry" && entries.isSame(at, line.entry)) return line.entry;
+  throw new UsageError(`${path} was changed while it was read. Do it again when it is at rest.`);
+}
+
+async function readSession(path: string): Promise<SessionHistory> {
   const stream = openSession(path);
   const shortener = new Shortener();
   const gathering = new Gathering();
@@ -51,7 +76,7 @@ export async function readSession(path: string): Promise<SessionHistory> {
   const last = shortener.end();
   if (last !== null) take(last);
   const history = gathering.result;
-  if (history.header === null && history.entries.length === 0) {
+  if (history.header === null && history.entries.count === 0) {
     throw new UsageError(
       `${path} is no session: none of its lines is a header or an entry. ${whatToGive}`,
     );

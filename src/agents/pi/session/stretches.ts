@@ -5,15 +5,25 @@ import type { Told } from "./context.ts";
 /** Messages that a stretch has before it may end. */
 const least = 2_000;
 
-export function stretchesOf(told: readonly Told[]): (readonly Told[])[] {
-  const stretches: (readonly Told[])[] = [];
-  let start = 0;
-  for (let at = least; at < told.length; at += 1) {
-    if (at - start < least || !beginsTurn(told[at - 1], told[at])) continue;
-    stretches.push(told.slice(start, at));
-    start = at;
+export class Stretches {
+  readonly #judge: (stretch: readonly Told[]) => void;
+  #stretch: Told[] = [];
+
+  /** A stretch is handed over as soon as the next one begins, and not held any longer. */
+  constructor(judge: (stretch: readonly Told[]) => void) {
+    this.#judge = judge;
   }
-  return [...stretches, told.slice(start)];
+
+  add(told: Told): void {
+    if (this.#stretch.length >= least && beginsTurn(this.#stretch.at(-1), told)) this.end();
+    this.#stretch.push(told);
+  }
+
+  /** Hands over what is left; a context of nothing is one stretch. */
+  end(): void {
+    this.#judge(this.#stretch);
+    this.#stretch = [];
+  }
 }
 
 function beginsTurn(before: Told | undefined, at: Told | undefined): boolean {

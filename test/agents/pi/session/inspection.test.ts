@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { inspect } from "../../../../src/agents/pi/session/inspection.ts";
-import { readSession } from "../../../../src/agents/pi/session/open.ts";
+import { inspectSession } from "../../../../src/agents/pi/session/open.ts";
 import { renderInspection } from "../../../../src/report/inspection.ts";
 import { UsageError } from "../../../../src/world/usage-error.ts";
 import {
@@ -30,7 +29,7 @@ function file(text: string): string {
   return path;
 }
 
-const look = async (text: string) => inspect(await readSession(file(text)));
+const look = async (text: string) => inspectSession(file(text));
 const session = (...bodies: readonly Json[]) => look(asText([header, ...chained(bodies)]));
 
 /** Rules that would be refused, by wire format. */
@@ -172,7 +171,7 @@ describe("what is no session", () => {
     ["another file", () => file("hello\nworld\n"), /is no session/],
     ["a device", () => "/dev/null", /no regular file/],
   ])("%s is refused with what to give", async (_name, path, words) => {
-    const refusal = readSession(path());
+    const refusal = inspectSession(path());
     await expect(refusal).rejects.toThrow(UsageError);
     await expect(refusal).rejects.toThrow(words);
   });

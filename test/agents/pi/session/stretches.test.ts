@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Told } from "../../../../src/agents/pi/session/context.ts";
 import type { Block } from "../../../../src/agents/pi/session/entry.ts";
-import { stretchesOf } from "../../../../src/agents/pi/session/stretches.ts";
+import { Stretches } from "../../../../src/agents/pi/session/stretches.ts";
 
 const text: Block = { kind: "text", bytes: 1, said: "words" };
 const called: Block = { kind: "call", bytes: 1, said: "words", id: "c", name: "bash" };
@@ -14,6 +14,14 @@ const turn = (open: boolean): Told[] => [
 
 const turns = (count: number, open = false) =>
   Array.from({ length: count }, () => turn(open)).flat();
+
+function stretchesOf(told: readonly Told[]): (readonly Told[])[] {
+  const judged: (readonly Told[])[] = [];
+  const stretches = new Stretches((stretch) => judged.push(stretch));
+  for (const each of told) stretches.add(each);
+  stretches.end();
+  return judged;
+}
 
 describe("a context", () => {
   test("that is short is one stretch", () => {
