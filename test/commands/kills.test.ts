@@ -48,11 +48,13 @@ function briefCells(repeat: number, workers = 2) {
       .join("");
   /** Of the cells that were run to their end, in the order of the journal. */
   const finished = () => {
-    const { results, damaged } = decodeJournal(readFileSync(inRun("journal.jsonl"), "utf8"));
+    // Read once: the run may be going on.
+    const journal = readFileSync(inRun("journal.jsonl"), "utf8");
+    const { results, damaged } = decodeJournal(journal);
     expect(damaged.filter(({ because }) => because !== "torn")).toEqual([]);
     // What a killed runner, a cut or a full disk left is no line.
     const torn = new Set(damaged.map(({ line }) => line - 1));
-    const lines = readFileSync(inRun("journal.jsonl"), "utf8")
+    const lines = journal
       .split("\n")
       .slice(0, -1)
       .filter((_, index) => !torn.has(index));
