@@ -49,6 +49,7 @@ function manifestStep({ manifest }: Found, version: string): Step {
     const message = "is no object of JSON; mend it, or name another directory";
     throw new UsageError("Nothing was written.", [{ where: path, message }]);
   }
+  refuseOddSections(read, path);
   const script = sectionOf(read, "scripts").matrix;
   const isHere =
     read.name === "resume-matrix" ||
@@ -68,6 +69,24 @@ function manifestStep({ manifest }: Found, version: string): Step {
   const kept = script === undefined ? "" : '; its script "matrix" stays as it is';
   const text = addTo(manifest, additions);
   return { path, what: `gets ${added}${kept}`, text, before: manifest };
+}
+
+const sections = ["scripts", "dependencies", "devDependencies"];
+
+/** What is no object has no place for a further entry, and may be somebody's slip. */
+function refuseOddSections(read: Readonly<Record<string, unknown>>, path: string): void {
+  const odd = sections.filter((section) => {
+    const value = read[section];
+    return (
+      value !== undefined && (typeof value !== "object" || value === null || Array.isArray(value))
+    );
+  });
+  if (odd.length === 0) return;
+  const faults = odd.map((section) => ({
+    where: `${path}: ${section}`,
+    message: "is no object; mend it, or name another directory",
+  }));
+  throw new UsageError("Nothing was written.", faults);
 }
 
 function workflowStep({ workflow, lockFiles, belowRepository, manifest }: Found): Step {

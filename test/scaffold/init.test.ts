@@ -120,3 +120,17 @@ test("a manifest that is no JSON, and a file for a directory, are refused and no
   expect(file.stderr).toContain("is no directory (ENOTDIR)");
   expect(filesIn(place)).toEqual(["package.json"]);
 });
+
+test.each(['"foo"', "[1]", "null", "7"])(
+  "scripts that are %s are refused, and stay",
+  async (scripts) => {
+    const place = temporaryDirectory();
+    const manifest = `{"name":"x","scripts":${scripts}}`;
+    writeFileSync(join(place, "package.json"), manifest);
+    const odd = await inProcess(place, ["init"]);
+    expect(odd).toMatchObject({ code: 254, stdout: "" });
+    expect(odd.stderr).toContain("package.json: scripts: is no object");
+    expect(readFileSync(join(place, "package.json"), "utf8")).toBe(manifest);
+    expect(filesIn(place)).toEqual(["package.json"]);
+  },
+);
