@@ -46,9 +46,8 @@ function judge(evidence: Evidence): Judgement {
 }
 
 /** What is left of the reaping once the dead are verified is the gate's looking: no word on the subject. */
-function isGatesOwn(evidence: Evidence, { phase, seq }: EventOf<"phase-ended">): boolean {
+function isGatesOwn(evidence: Evidence, { phase }: EventOf<"phase-ended">): boolean {
   if (phase !== "reap") return false;
-  const reaped = eventsOf(evidence, "reaped").filter((event) => event.seq < seq);
-  const looked = eventsOf(evidence, "tools-left").some((event) => event.seq < seq);
-  return looked && reaped.every(({ verified }) => verified);
+  const looked = eventsOf(evidence, "tools-left").some(({ moment }) => moment === "reaped");
+  return looked && eventsOf(evidence, "reaped").every(({ verified }) => verified);
 }

@@ -36,7 +36,15 @@ describe("a phase", () => {
     const looked = { type: "tools-left", moment: "reaped", processes: [] } as const;
     const end = the("phase-ended", { phase: "reap" });
     expect(told(before(slow, end, looked))).toMatch(
-      /^unknown: reap ran into its .*; every process was gone by then$/,
+      /^unknown: reap ran into its \d+ ms \(\[phase-ended[ \d]*\]\); every process was gone by then$/,
+    );
+    const another = { type: "reaped", pid: 9, startTime: "9", how: "survived" } as const;
+    expect(told(before(slow, end, looked, { ...another, verified: false }))).toMatch(/^violated: /);
+    const seeding = change(plainV2, seedEnd, { outcome: "timed-out" });
+    expect(told(before(seeding, end, looked))).toMatch(/^violated: seed ran into its /);
+    const killed = { type: "tools-left", moment: "seed-killed", processes: [] } as const;
+    expect(told(before(without(slow, the("tools-left")), end, killed))).toMatch(
+      /^violated: reap ran into its /,
     );
     const survived = change(slow, the("reaped"), { how: "survived", verified: false });
     expect(told(before(survived, end, looked))).toMatch(/^violated: reap ran into its /);
