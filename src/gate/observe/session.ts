@@ -1,5 +1,5 @@
 // The cell's session file under observation: listed, fingerprinted, and followed entry by entry.
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { Moment, SessionFile, SkippedFile, TranscriptEntry } from "../../evidence/event.ts";
 import { eventsOf, firstOf, sessionIdOf } from "../../evidence/evidence.ts";
 import { toExactText } from "../../evidence/exact-text.ts";
@@ -86,6 +86,10 @@ const pieceBytes = 1024 * 1024;
 
 /** Piece by piece; `content` is null where it is too long to be kept. */
 async function readPrefix({ world: { files } }: Stage, path: string, length: number) {
+  if (length <= pieceBytes) {
+    const content = length === 0 ? new Uint8Array() : await files.readBytes(path, 0, length);
+    return { bytes: content.length, sha256: hash("sha256", content, "hex"), content };
+  }
   const digest = createHash("sha256");
   const kept: Uint8Array[] = [];
   let bytes = 0;
