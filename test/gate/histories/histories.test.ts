@@ -6,6 +6,7 @@ import { eventsOf, firstOf } from "../../../src/evidence/evidence.ts";
 import { endOf, fateOf, type History, madeBy } from "../../../src/gate/histories/history.ts";
 import { histories } from "../../../src/gate/histories/index.ts";
 import { type Harness, startHarness } from "../harness.ts";
+import { anthropic, bedrock, google, groq, mistral, openai, radius } from "./targets.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -15,22 +16,7 @@ afterAll(() => harness.close());
 
 const timeout = 120_000;
 
-const target = (provider: string, model: string, wireApi: string): CellTarget => ({
-  agent: "pi",
-  provider,
-  model,
-  wireApi,
-});
-
-const openai = target("openai", "gpt-5.4", "openai-responses");
-const mistral = target("mistral", "codestral-latest", "mistral-conversations");
-const others = [
-  target("anthropic", "claude-sonnet-5", "anthropic-messages"),
-  target("google", "gemini-3.5-flash", "google-generative-ai"),
-  target("amazon-bedrock", "zai.glm-5", "bedrock-converse-stream"),
-  target("groq", "qwen/qwen3.8-27b", "openai-completions"),
-  target("radius", "balanced", "pi-messages"),
-];
+const others = [anthropic, google, bedrock, groq, radius];
 
 /** One that refuses it, or the others in turn. */
 function second(history: History, index: number): CellTarget {

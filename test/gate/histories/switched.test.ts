@@ -1,11 +1,11 @@
 // Real pi: what stands on the wire of a turn that another provider's model had, by the format that is told.
 import { afterAll, beforeAll, describe, test } from "vitest";
-import type { CellTarget } from "../../../src/evidence/cell.ts";
 import { type Evidence, eventsOf } from "../../../src/evidence/evidence.ts";
 import type { RequestValues } from "../../../src/evidence/held.ts";
 import { foreignThoughts } from "../../../src/gate/histories/switched/origin.ts";
 import { digestOf } from "../../../src/loopback/values.ts";
 import { type Harness, startHarness } from "../harness.ts";
+import { anthropic, mistral, openai, radius, vertex } from "./targets.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -14,19 +14,6 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 const timeout = 120_000;
-
-const target = (provider: string, model: string, wireApi: string): CellTarget => ({
-  agent: "pi",
-  provider,
-  model,
-  wireApi,
-});
-
-const anthropic = target("anthropic", "claude-sonnet-5", "anthropic-messages");
-const openai = target("openai", "gpt-5.4", "openai-responses");
-const mistral = target("mistral", "codestral-latest", "mistral-conversations");
-const vertex = target("google-vertex", "gemini-2.5-flash", "google-vertex");
-const radius = target("radius", "balanced", "pi-messages");
 
 function resumedValues(evidence: Evidence): RequestValues {
   const request = eventsOf(evidence, "model-requested").find(({ turn }) => turn === "resume");
