@@ -29,9 +29,11 @@ function judge(evidence: Evidence): Judgement {
   const holders = new Map<number, Holder>();
   for (const event of evidence.events.toSorted(byTime)) {
     if (event.type === "lock-acquired") {
-      // Who reclaims has found a lock there, so nobody had given it back.
-      const others = [...holders].filter(([, { mayHaveReleased }]) => {
-        return event.reclaimed || !mayHaveReleased;
+      // Whose lock was found there and taken over had not given it back. Between the unlinking of a
+      // dead one's lock and the making of the next, others may have come and gone.
+      const takenOver = event.from?.holder.nonce;
+      const others = [...holders].filter(([, { since, mayHaveReleased }]) => {
+        return !mayHaveReleased || since.nonce === takenOver;
       });
       const [other] = others;
       if (other) {

@@ -28,12 +28,27 @@ const lock = (dispatch: number) => ({
   path: "/g.lock",
   nonce: `nonce-${dispatch}`,
 });
-const takes = (dispatch: number, reclaimed = false): UnstampedEvent => ({
+const takes = (dispatch: number): UnstampedEvent => ({
   type: "lock-acquired",
   ...lock(dispatch),
-  reclaimed,
+  reclaimed: false,
   onDisk: `nonce-${dispatch}`,
 });
+const takesOver = (dispatch: number, nonce: string): UnstampedEvent => ({
+  type: "lock-acquired",
+  ...lock(dispatch),
+  reclaimed: true,
+  from: { holder: { ...holder, nonce }, because: "its process is gone" },
+  onDisk: `nonce-${dispatch}`,
+});
+const holder = {
+  gardenId: "g",
+  pid: 7,
+  hostname: "here",
+  createdAt: "2026-01-01T00:00:00.000Z",
+  owner: "somebody",
+  lockPath: "/g.lock",
+};
 const asks = (dispatch: number): UnstampedEvent => ({
   type: "release-requested",
   dispatch,
@@ -64,10 +79,28 @@ test.each<readonly [what: string, verdict: string, events: readonly UnstampedEve
     "violated",
     [takes(1), takes(2), asks(1), gives(1)],
   ],
-  ["the second after the first had died", "holds", [takes(1), dies(1), takes(2, true)]],
-  ["the second before the first had died", "violated", [takes(1), takes(2, true), dies(1)]],
+  ["the second after the first had died", "holds", [takes(1), dies(1), takesOver(2, "nonce-1")]],
+  [
+    "the second before the first had died",
+    "violated",
+    [takes(1), takesOver(2, "nonce-1"), dies(1)],
+  ],
   ["a first that died amid its release", "holds", [takes(1), asks(1), takes(2), dies(1)]],
-  ["one taken over amid a release", "violated", [takes(1), asks(1), takes(2, true), dies(1)]],
+  [
+    "one taken over amid a release",
+    "violated",
+    [takes(1), asks(1), takesOver(2, "nonce-1"), dies(1)],
+  ],
+  [
+    "a dead one's taken over, while another came and died amid its release",
+    "holds",
+    [takes(1), asks(1), takesOver(2, "of-the-dead"), dies(1)],
+  ],
+  [
+    "a dead one's taken over, while another came and kept it",
+    "violated",
+    [takes(1), takesOver(2, "of-the-dead"), asks(1), dies(1)],
+  ],
   ["one taken before a release began", "violated", [takes(1), takes(2), asks(1), dies(1)]],
 ])("%s: %s", (_what, verdict, events) => {
   expect(verdictOf(...events)).toBe(verdict);
