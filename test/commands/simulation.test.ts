@@ -164,6 +164,8 @@ describe("replay", () => {
     [["--seed", "1", "--path", "0", "--dispatchers", "abc"], /--dispatchers: "abc" must be/],
     [["--seed", "1", "--path", "0", "--dispatchers", "3-1"], /--dispatchers: "3-1" must be/],
     [["--seed", "1", "--path", "0", "--dispatchers", "5000"], /of 1 to 16/],
+    [["kept.json", "--seed", "1"], /--seed: says what kept.json says/],
+    [["kept.json", "--lane", "v2"], /--lane: says what kept.json says/],
   ])("refuses %j", async (args, says) => {
     const { code, stdout, stderr } = await matrix(["replay", ...args]);
     expect({ code, stdout }).toEqual({ code: 254, stdout: "" });
