@@ -28,7 +28,7 @@ export const replay: CommandSpec = {
   },
   async execute([file], options, io, program) {
     if (file !== undefined) refuseBeside(file, ofAnExploration, "replay", program);
-    const forms = formsIn(options, formats, io);
+    const forms = await formsIn(options, formats, io);
     const [
       { replay },
       { violationText },

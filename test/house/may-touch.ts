@@ -52,6 +52,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "run-lock",
     "socket-roots",
     "storage",
+    "writable",
     "write-reports",
   ],
   queue: ["left", "worker"],
