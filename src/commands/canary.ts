@@ -83,7 +83,7 @@ async function perform(
     import("../matrix/store/canary-record.ts"),
     import("../matrix/store/build.ts"),
     import("../matrix/plan/layout.ts"),
-    import("../matrix/store/writable.ts"),
+    import("../world/node/writable.ts"),
   ]);
   const [parts, world] = await Promise.all([configuredParts(options, io), io.world()]);
   const output = await outputDirectory(options, io);

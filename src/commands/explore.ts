@@ -54,7 +54,7 @@ export const explore: CommandSpec = {
     const output = await outputDirectory(options, io);
     const [{ buildId }, { refuseDirectory }, { resolve }] = await Promise.all([
       import("../matrix/store/build.ts"),
-      import("../matrix/store/writable.ts"),
+      import("../world/node/writable.ts"),
       import("node:path"),
     ]);
     refuseDirectory(output, "--output", "Nothing was explored.");

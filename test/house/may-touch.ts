@@ -52,7 +52,6 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "run-lock",
     "socket-roots",
     "storage",
-    "writable",
     "write-reports",
   ],
   queue: ["left", "worker"],
@@ -84,6 +83,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "sockets",
     "small-heap",
     "terminal",
+    "writable",
   ],
 };
 

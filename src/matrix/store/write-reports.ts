@@ -2,11 +2,11 @@
 import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectories } from "../../world/node/make-directories.ts";
+import { isOfThePlace, whyNoFile } from "../../world/node/writable.ts";
 import { StorageError } from "../../world/storage-error.ts";
 import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { fitted } from "./fitted.ts";
-import { isOfThePlace, whyNoFile } from "./writable.ts";
 
 export interface ReportFile {
   /** Absolute. */

@@ -2,8 +2,8 @@
 // nothing is made by looking. What may be written now may be refused later all the same.
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { UsageError } from "../../world/usage-error.ts";
-import { errorCode, messageOf } from "../../world/world.ts";
+import { UsageError } from "../usage-error.ts";
+import { errorCode, messageOf } from "../world.ts";
 
 /** What the place itself is to blame for, and not the state of the disk. */
 const ofThePlace = [
