@@ -97,6 +97,8 @@ describe("explore", () => {
     expect(code).toBe(2);
     expect(stdout).toContain("nothing is broken so far");
     expect(stdout).not.toContain("complete for");
+    const further = await matrix([...asked, "--time", "1", "--continue"], place);
+    expect(doneIn(further.stdout)).toBeGreaterThan(doneIn(stdout));
     const other = await matrix([...asked, "--crashes", "0", "--continue"], place);
     expect(other.code).toBe(254);
     expect(other.stderr).toContain("--preemptions 2 --turns 1 --crashes 1 --continue");
@@ -129,6 +131,10 @@ describe("explore", () => {
     expect(stderr).toContain("ENOTDIR");
   });
 });
+
+/** Schedules, of `v2: 1,000 schedules in 1 s`. */
+const doneIn = (text: string) =>
+  Number(/^v2: ([\d,]+) schedules/m.exec(text)?.[1]?.replaceAll(",", ""));
 
 /** No case can be made smaller so often. */
 const nowhere = Array(80).fill(0).join(":");
