@@ -22,7 +22,7 @@ export function sizeText(
   const known = estimates.filter((estimate) => estimate !== null).length;
   const size = expected
     ? `about ${number(expected.schedules)} schedules (± ${number(expected.error)}; estimated from ${number(descents * spaces.length)} random descents, not counted)`
-    : `of which ${known} are estimated, and their schedules not yet foretold`;
+    : `their schedules not estimated yet (${known} spaces are)`;
   const done = sum(schedules);
   return `${lane}: ${spaces.length} spaces, ${size}${done === 0 ? "" : `; ${number(done)} are done`}.\n`;
 }
