@@ -49,7 +49,7 @@ export const work: CommandSpec = {
       signal: io.interruption,
       onNotice: (text) => io.stderr.write(`${address.redact(text)}\n`),
     });
-    io.stdout.write(`${cells} cells were run here.\n`);
+    io.stdout.write(cells === 1 ? "One cell was run here.\n" : `${cells} cells were run here.\n`);
     return io.interruption.aborted ? 130 : 0;
   },
 };
