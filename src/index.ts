@@ -8,6 +8,7 @@ export {
   type FoundAgent,
   type HeldTarget,
   type HeldText,
+  oneShotAgent,
   type OwnAgentDescription,
   type PiDescription,
   type Redirected,

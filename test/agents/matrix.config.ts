@@ -1,0 +1,9 @@
+// A matrix of somebody who has an agent of their own.
+import { defineMatrix } from "../../src/index.ts";
+import { oneShotByRecord } from "./second/lane.ts";
+
+export default defineMatrix({
+  targets: ["openai/gpt-5.4"],
+  lanes: [oneShotByRecord],
+  scenarios: ["plain"],
+});
