@@ -33,9 +33,7 @@ export function followLive(io: Io, nowMs: () => number): Follower {
   };
   // What is said before there is a picture is said at once, and so is the last word.
   const say = (line: string) => {
-    const { columns } = stderr;
-    // The terminal itself would break it amid a word.
-    lines.push(columns ? brokenBetweenWords(line, columns) : line);
+    lines.push(fittedTo(stderr, line));
     if (timer === null) printAll();
   };
   const undivert = stderr.divert?.((text) => {
@@ -75,3 +73,7 @@ export function followLive(io: Io, nowMs: () => number): Follower {
     },
   };
 }
+
+/** The terminal itself would break a line amid a word. */
+const fittedTo = ({ columns }: Io["stderr"], line: string): string =>
+  columns ? brokenBetweenWords(line, columns) : line;

@@ -48,14 +48,12 @@ export interface RunFacts {
   /** Findings that the config names as known. */
   readonly known?: readonly KnownFinding[];
   /** Of a run that was dealt out; null or left out where it is no part of one. */
-  readonly shard?: ShardOf | null;
-}
-
-export interface ShardOf {
-  readonly number: number;
-  readonly of: number;
-  /** Cells of all shards together. */
-  readonly planned: number;
+  readonly shard?: {
+    readonly number: number;
+    readonly of: number;
+    /** Cells of all shards together. */
+    readonly planned: number;
+  } | null;
 }
 
 export interface Summary extends RunFacts {
