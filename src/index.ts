@@ -9,6 +9,7 @@ export {
   type HeldTarget,
   type HeldText,
   type OwnAgentDescription,
+  oneShotAgent,
   type PiDescription,
   type Redirected,
   type ResumeLaunch,

@@ -194,6 +194,17 @@ export interface AgentDefinition {
   wireApiOf?(target: { readonly provider: string; readonly model: string }): string | null;
 }
 
+/** Of an agent that runs a turn and exits: nothing of what others can do besides. */
+export const oneShotAgent = {
+  staysResident: false,
+  residentMarker: () => ({}),
+  usualDirectory: null,
+  settingsFile: null,
+  trust: null,
+  withFaults: null,
+  briefings: null,
+} as const satisfies Partial<Agent>;
+
 /** Types an agent that a user brings in a file of their own. */
 export function defineAgent(definition: AgentDefinition): AgentDefinition {
   return definition;

@@ -7,9 +7,12 @@ import { exitCodes, type Summary } from "../matrix/summary/summary.ts";
 import type { Step } from "../report/bisection.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
-import { flagIn, numberIn, overridesIn, present } from "./given.ts";
+import { flagIn, numberIn, overridesIn, present, refuseBeside } from "./given.ts";
 import { addRunning, addSelection, withResolvedPaths } from "./options.ts";
 import { perform, type RunOptions } from "./perform.ts";
+
+/** What a title says: all of it, for one cell. */
+const selecting = ["target", "allTargets", "full", "lane", "scenario", "history"];
 
 export const bisect: CommandSpec = {
   name: "bisect",
@@ -22,7 +25,8 @@ export const bisect: CommandSpec = {
       .option("--json", "print one JSON object and nothing else on standard output")
       .addHelpText("after", example);
   },
-  async execute([title], options, io) {
+  async execute([title], options, io, program) {
+    if (title) refuseBeside(`"${title}"`, selecting, "bisect", program);
     const [{ bisect: search }, report] = await Promise.all([
       import("../matrix/run/bisect.ts"),
       import("../report/bisection.ts"),

@@ -72,15 +72,22 @@ async function perform(
   options: Options,
   io: Io,
 ): Promise<readonly CanaryResult[]> {
-  const [{ runCanaries }, { keepResults }, { buildId }, { sharedTemporaryDirectory }] =
-    await Promise.all([
-      import("../canary/run.ts"),
-      import("../matrix/store/canary-record.ts"),
-      import("../matrix/store/build.ts"),
-      import("../matrix/plan/layout.ts"),
-    ]);
+  const [
+    { runCanaries },
+    { keepResults },
+    { buildId },
+    { sharedTemporaryDirectory },
+    { refuseDirectory },
+  ] = await Promise.all([
+    import("../canary/run.ts"),
+    import("../matrix/store/canary-record.ts"),
+    import("../matrix/store/build.ts"),
+    import("../matrix/plan/layout.ts"),
+    import("../world/node/writable.ts"),
+  ]);
   const [parts, world] = await Promise.all([configuredParts(options, io), io.world()]);
   const output = await outputDirectory(options, io);
+  refuseDirectory(output, "--output", "No canary was run.");
   await tellLeftProcesses(io);
   const { pi } = withResolvedPaths(present({ pi: textIn(options, "pi") }), io);
   const asked = choiceIn(options, "fidelity", known);

@@ -37,7 +37,7 @@ export const compare: CommandSpec = {
     addForms(command, formats);
   },
   async execute([first = "", second = ""], options, io) {
-    const forms = formsIn(options, formats, io);
+    const forms = await formsIn(options, formats, io);
     const { keepHeapSmall } = await import("../world/node/small-heap.ts");
     // Before anything is loaded: how far the heap may grow is decided at the collection before.
     keepHeapSmall();

@@ -18,12 +18,12 @@ export function addForms(command: Command, names: readonly string[]): void {
   command.addOption(new Option("--reporter <name[=file]>", told).argParser(collect));
 }
 
-/** @throws UsageError for a name that there is not, and for two forms in one place. */
-export function formsIn<Name extends string>(
+/** @throws UsageError for a name that there is not, for two forms in one place, and where none can be written. */
+export async function formsIn<Name extends string>(
   options: Options,
   names: readonly [Name, ...Name[]],
   { workingDirectory }: Pick<Io, "workingDirectory">,
-): readonly Form<Name>[] {
+): Promise<readonly Form<Name>[]> {
   const wanted = [
     ...(options.json === true ? ["json"] : []),
     ...(textsIn(options, "reporter") ?? []),
@@ -44,6 +44,8 @@ export function formsIn<Name extends string>(
       throw refused(name, `two reports would go to ${place}; write <name>=<file>`);
     }
   }
+  const { refusePlaces } = await import("../matrix/store/write-reports.ts");
+  refusePlaces(forms);
   return forms.some(({ file }) => file === null)
     ? forms
     : [{ name: names[0], file: null }, ...forms];
@@ -52,7 +54,7 @@ export function formsIn<Name extends string>(
 const refused = (text: string, message: string) =>
   new UsageError("Nothing is reported.", [{ where: `--reporter ${text}`, message }]);
 
-/** @throws StorageError for a file that cannot be written, once everything else is reported. */
+/** @throws UsageError, StorageError for a file that cannot be written, once everything else is reported. */
 export async function writeForms<Name extends string>(
   forms: readonly Form<Name>[],
   render: Readonly<Record<Name, () => string>>,

@@ -29,7 +29,7 @@ export const dossier: CommandSpec = {
     addForms(command, formats);
   },
   async execute(named, options, io) {
-    const forms = formsIn(options, formats, io);
+    const forms = await formsIn(options, formats, io);
     const parts = await configuredParts(options, io);
     const [{ buildDossier }, { comparisonOf }, { refuseUnlike }, { requireRunRecord }] =
       await Promise.all([

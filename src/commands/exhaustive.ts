@@ -185,7 +185,8 @@ async function enumerating(
     claims: claims ?? [],
     descents,
     nowMs: monotonicMs,
-    isOver: () => io.interruption.aborted || (timeMs !== null && spentMs() > timeMs),
+    timeMs,
+    isInterrupted: () => io.interruption.aborted,
     onSize: (state) => io.stdout.write(sizeText(exhausting.lane.name, spaces, state, descents)),
     onProgress(state) {
       if (io.stderr.columns !== null) {

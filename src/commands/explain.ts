@@ -12,22 +12,24 @@ export const explain: CommandSpec = {
   name: "explain",
   summary: "say what a claim, scenario, history, hazard or finding means; without a name: list all",
   define(command) {
-    command.argument("[name...]", "a name, or the line of a report that holds some");
+    command.argument("[name...]", "names, or the line of a report that holds some, in quotes");
     addConfig(command);
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(asked, options, io) {
-    const [{ entriesOf, lookUp, near, renderEntry, renderNames }, known] = await Promise.all([
-      import("../report/explain.ts"),
-      knownParts(options, io),
-    ]);
+    const [{ entriesOf, lookUp, near, renderEntry, renderNames, unknownOf }, known] =
+      await Promise.all([import("../report/explain.ts"), knownParts(options, io)]);
     const entries = entriesOf(known);
     const found = asked.length === 0 ? entries : lookUp(asked, entries);
-    if (found.length === 0) {
-      const names = near(asked, entries);
+    const unknown = unknownOf(asked, entries);
+    if (unknown.length > 0) {
+      const names = near(unknown, entries);
       const hint = names.length > 0 ? `Did you mean ${names.join(", ")}?` : "";
-      const text = `Nothing is called "${asked.join(" ")}". ${hint || "`matrix explain` lists all names."}`;
-      throw new UsageError(text);
+      const line = asked.length > 1 ? " A line of a report stands in quotes." : "";
+      const called = unknown.map((each) => `"${each}"`).join(", ");
+      throw new UsageError(
+        `Nothing is called ${called}. ${hint || "`matrix explain` lists all names."}${line}`,
+      );
     }
     const [paint, width] = [paintFor(io.stdout, io), widthOf(io.stdout)];
     if (flagIn(options, "json")) io.stdout.write(`${JSON.stringify({ entries: found })}\n`);

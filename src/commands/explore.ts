@@ -52,7 +52,14 @@ export const explore: CommandSpec = {
     const lane = await simulatedLane(asked.lane, io);
     await checkClaims(claims ?? []);
     const output = await outputDirectory(options, io);
-    const { buildId } = await import("../matrix/store/build.ts");
+    const [{ buildId }, { refuseDirectory }, { resolve }] = await Promise.all([
+      import("../matrix/store/build.ts"),
+      import("../world/node/writable.ts"),
+      import("node:path"),
+    ]);
+    refuseDirectory(output, "--output", "Nothing was explored.");
+    const keptIn = resolve(io.workingDirectory, asked.kept);
+    if (asked.keeps) refuseDirectory(keptIn, "--kept", "Nothing was explored.");
     // Taken before anything runs: what is changed meanwhile is another build.
     const build = buildId();
     const kept = await replayKept(lane, asked.kept, io);

@@ -1,6 +1,7 @@
 // A run told as a picture on a terminal that is drawn anew as it goes on. What was printed stays above it:
 // failures as they come, and whatever anybody else writes to standard error meanwhile.
 import type { CellResult } from "../matrix/summary/result.ts";
+import { brokenBetweenWords } from "../report/flow.ts";
 import { renderFrame } from "../report/live/frame.ts";
 import { type LiveRun, liveRun } from "../report/live/state.ts";
 import { renderAttemptLine, renderSentence } from "../report/progress.ts";
@@ -32,7 +33,7 @@ export function followLive(io: Io, nowMs: () => number): Follower {
   };
   // What is said before there is a picture is said at once, and so is the last word.
   const say = (line: string) => {
-    lines.push(line);
+    lines.push(fittedTo(stderr, line));
     if (timer === null) printAll();
   };
   const undivert = stderr.divert?.((text) => {
@@ -72,3 +73,7 @@ export function followLive(io: Io, nowMs: () => number): Follower {
     },
   };
 }
+
+/** The terminal itself would break a line amid a word. */
+const fittedTo = ({ columns }: Io["stderr"], line: string): string =>
+  columns ? brokenBetweenWords(line, columns) : line;

@@ -1,8 +1,10 @@
 // The options that Commander hands over, read by their kinds and never cast. That one is of another
 // kind than its command declares is a mistake of ours, and told by the option's name.
+import type { Command } from "commander";
 import { ruleModes } from "../loopback/rules/mode.ts";
 import { seedModes } from "../matrix/config/config.ts";
 import type { Overrides } from "../matrix/run/overlaid.ts";
+import { UsageError } from "../world/usage-error.ts";
 import type { Reporting } from "./reports.ts";
 
 /** As Commander keeps them: camelCase names. */
@@ -39,6 +41,34 @@ export const choiceIn = <Word extends string>(
 export function always<Value>(value: Value | undefined, name: string): Value {
   if (value !== undefined) return value;
   throw new TypeError(`option ${name} has no value`);
+}
+
+/**
+ * An argument that says what options would say goes before the environment; beside an option of the command line
+ * one of the two would count for nothing.
+ *
+ * @param argument - What the argument is, for the message.
+ * @param names - The options that say the same, in camelCase.
+ * @throws UsageError naming each of them that stands on the command line.
+ */
+export function refuseBeside(
+  argument: string,
+  names: readonly string[],
+  command: string,
+  program: Command,
+): void {
+  const own = program.commands.find((each) => each.name() === command);
+  const written = own?.options.filter(
+    (option) =>
+      names.includes(option.attributeName()) &&
+      own.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (written === undefined || written.length === 0) return;
+  const message = `says what ${argument} says; leave one of them out`;
+  throw new UsageError(
+    "Nothing was run.",
+    written.map(({ long }) => ({ where: long ?? "", message })),
+  );
 }
 
 type Present<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };

@@ -14,7 +14,7 @@ export const init: CommandSpec = {
       .option("--dry-run", "say what would be written, and write nothing");
   },
   async execute([named = "."], options, io) {
-    const [{ lookAt, write }, { installFor, planFor }] = await Promise.all([
+    const [{ lookAt, refusePlaces, write }, { installFor, planFor }] = await Promise.all([
       import("../scaffold/disk.ts"),
       import("../scaffold/plan.ts"),
     ]);
@@ -22,6 +22,7 @@ export const init: CommandSpec = {
     const found = lookAt(directory);
     const steps = planFor(found, `^${toolVersion()}`);
     const isDry = flagIn(options, "dryRun") ?? false;
+    refusePlaces(directory, steps);
     if (!isDry) write(directory, steps);
     for (const { path, what } of steps) io.stdout.write(`${printable(`${path}: ${what}`)}\n`);
     const isNew = steps.some(({ text }) => text !== null);

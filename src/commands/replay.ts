@@ -5,10 +5,13 @@ import type { Kept } from "../simulation/explore/keep.ts";
 import { UsageError } from "../world/usage-error.ts";
 import type { CommandSpec, Io } from "./command.ts";
 import { addForms, formsIn, writeForms } from "./documents.ts";
-import { always, numberIn, type Options, textIn } from "./given.ts";
+import { always, numberIn, type Options, refuseBeside, textIn } from "./given.ts";
 import { mostDispatchers, wholeNumber } from "./options.ts";
 
 const formats = ["text", "html"] as const;
+
+/** A kept counterexample holds all of these. */
+const ofAnExploration = ["seed", "path", "lane", "dispatchers"];
 
 export const replay: CommandSpec = {
   name: "replay",
@@ -23,8 +26,9 @@ export const replay: CommandSpec = {
       .option("--times <count>", "run it so many times and compare the evidence", wholeNumber, 1);
     addForms(command, formats);
   },
-  async execute([file], options, io) {
-    const forms = formsIn(options, formats, io);
+  async execute([file], options, io, program) {
+    if (file !== undefined) refuseBeside(file, ofAnExploration, "replay", program);
+    const forms = await formsIn(options, formats, io);
     const [
       { replay },
       { violationText },

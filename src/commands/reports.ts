@@ -20,18 +20,23 @@ export interface Reporting {
 const reportingParts = () =>
   Promise.all([import("./print.ts"), import("../matrix/store/write-reports.ts")]);
 
-/** @throws UsageError for a reporter that nobody knows. */
+/** @throws UsageError for a reporter that nobody knows, and for a place where no file can be written. */
 export async function chosenReports(options: Reporting, io: Io): Promise<readonly ChosenReport[]> {
   const { chooseReports } = await import("../report/reporters/choose.ts");
-  await reportingParts();
+  const [, { refusePlaces }] = await reportingParts();
   const { json = false, reporter = [] } = options;
   const config = await configured(options, io);
-  return chooseReports({
+  const chosen = chooseReports({
     named: json ? ["json", ...reporter] : reporter,
     workingDirectory: io.workingDirectory,
     configured: config?.reporters,
     configDirectory: config?.directory ?? io.workingDirectory,
   });
+  refusePlaces([
+    ...chosen.map(({ reporter: { name }, file }) => ({ name, file })),
+    ...appendedTo(chosen, io).map(({ appends, file }) => ({ name: appends.variable, file })),
+  ]);
+  return chosen;
 }
 
 /** Null where there is no config: a recorded run may have outlived it. */
@@ -49,11 +54,18 @@ async function configured({ config }: Reporting, { workingDirectory }: Io) {
   return { reporters, directory: loaded.directory };
 }
 
+/** What goes to a file that the environment names. */
+const appendedTo = (chosen: readonly ChosenReport[], { environment, workingDirectory }: Io) =>
+  chosen.flatMap(({ reporter: { appends } }) => {
+    const named = appends && environment[appends.variable];
+    return named ? [{ appends, file: resolve(workingDirectory, named) }] : [];
+  });
+
 /** What counts: what came out, or a failure where that is flaky and it is asked for. */
 export const judgedAsAsked = (summary: Summary, { failOnFlaky = false }: Reporting): Summary =>
   failOnFlaky ? failingOnFlaky(summary) : summary;
 
-/** @throws StorageError for a file that cannot be written, once everything else is reported. */
+/** @throws UsageError, StorageError for a file that cannot be written, once everything else is reported. */
 export async function report(
   summary: Summary,
   chosen: readonly ChosenReport[],
@@ -67,12 +79,9 @@ export async function report(
     const options = optionsFor(summary, { verbose, scenarios, reportAll, isFile }, io);
     return { file, text: reporter.render(summary, options) };
   });
-  const appended = chosen.flatMap(({ reporter: { appends } }) => {
-    const named = appends && io.environment[appends.variable];
-    if (!named) return [];
+  const appended = appendedTo(chosen, io).map(({ appends, file }) => {
     const options = optionsFor(summary, { verbose, scenarios, reportAll, isFile: true }, io);
-    const file = resolve(io.workingDirectory, named);
-    return [{ file, text: appends.render(summary, options), appendUpTo: appends.mostBytes }];
+    return { file, text: appends.render(summary, options), appendUpTo: appends.mostBytes };
   });
   for (const { file, text } of texts) if (file === null) io.stdout.write(text);
   const written = texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }]));

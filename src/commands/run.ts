@@ -1,6 +1,7 @@
 // `matrix`, `matrix run`: runs the gate over the config's matrix and prints the table.
 
 import { type Command, Option } from "commander";
+import { printable } from "../world/printable.ts";
 import type { CommandSpec } from "./command.ts";
 import {
   flagIn,
@@ -94,7 +95,7 @@ export const run: CommandSpec = {
     const reports = await chosenReports(options, io);
     if (options.list) return (await import("./list.ts")).list.execute([], given, io, program);
     if (options.dryRun) {
-      io.stdout.write(`${await foretell(options, io)}\n`);
+      io.stdout.write(`${printable(await foretell(options, io))}\n`);
       return 0;
     }
     const forAgent = reports.some(

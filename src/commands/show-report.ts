@@ -21,23 +21,26 @@ export const showReport: CommandSpec = {
     addReportAll(command);
   },
   async execute([named = "latest"], options, io) {
-    const [{ checkRun }, { findRunDirectory }, { report }, { html }] = await Promise.all([
-      import("../matrix/store/check.ts"),
-      import("../matrix/store/find-run.ts"),
-      import("./reports.ts"),
-      import("../report/reporters/html.ts"),
-    ]);
+    const [{ checkRun }, { findRunDirectory }, { refusePlaces }, { report }, { html }] =
+      await Promise.all([
+        import("../matrix/store/check.ts"),
+        import("../matrix/store/find-run.ts"),
+        import("../matrix/store/write-reports.ts"),
+        import("./reports.ts"),
+        import("../report/reporters/html.ts"),
+      ]);
     const parts = await configuredParts(options, io);
     const directory = findRunDirectory(
       named,
       await outputDirectory(options, io),
       io.workingDirectory,
     );
-    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
-    for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
     const asked = textIn(options, "file");
     const file =
       asked === undefined ? join(directory, "report.html") : resolve(io.workingDirectory, asked);
+    refusePlaces([{ name: "--file", file }]);
+    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
     const reporting = { reportAll: options.reportAll === true };
     await report(summary, [{ reporter: html, file }], reporting, parts.scenarios, io);
     io.stdout.write(`${file}\n`);

@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import type { CommandSpec, Io } from "./command.ts";
 import { continuedParts } from "./continued-parts.ts";
-import { flagIn, numberIn, textIn } from "./given.ts";
+import { flagIn, numberIn, refuseBeside, textIn } from "./given.ts";
 import { addPlace, outputDirectory, wholeNumber, withResolvedPaths } from "./options.ts";
 import { addQueue, addressIn, withoutQueue } from "./queued.ts";
 
@@ -22,7 +22,8 @@ export const work: CommandSpec = {
     addPlace(command);
     command.addHelpText("after", notes);
   },
-  async execute([url], options, io) {
+  async execute([url], options, io, program) {
+    if (url !== undefined) refuseBeside("the queue's address", ["queue"], "work", program);
     const { work: serve } = await import("../queue/worker.ts");
     const address = await addressIn(url ?? textIn(options, "queue"));
     const own = withoutQueue(io);
@@ -48,7 +49,7 @@ export const work: CommandSpec = {
       signal: io.interruption,
       onNotice: (text) => io.stderr.write(`${address.redact(text)}\n`),
     });
-    io.stdout.write(`${cells} cells were run here.\n`);
+    io.stdout.write(cells === 1 ? "One cell was run here.\n" : `${cells} cells were run here.\n`);
     return io.interruption.aborted ? 130 : 0;
   },
 };

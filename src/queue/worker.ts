@@ -125,7 +125,7 @@ class Worker {
       const serving = await serve(open, { ...this.#options, redact: address.redact });
       this.#serving.set(open.id, serving);
       this.#served += 1;
-      onNotice(`Serving run ${open.id}: ${cells} cells at once.`);
+      onNotice(`Serving run ${open.id}: ${cells === 1 ? "one cell" : `${cells} cells`} at once.`);
       this.#wake.abort();
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -2,7 +2,7 @@
 // Plain text, for people.
 import type { Enumeration } from "../simulation/explore/exhaustive/enumerate.ts";
 import { passes } from "../simulation/explore/exhaustive/passes.ts";
-import type { EnumerationState } from "../simulation/explore/exhaustive/progress.ts";
+import { type EnumerationState, expectedOf } from "../simulation/explore/exhaustive/progress.ts";
 import type { Space } from "../simulation/explore/exhaustive/spaces.ts";
 import { unjudgedIn } from "./exploration.ts";
 
@@ -14,22 +14,23 @@ const sum = (counts: readonly number[]) => counts.reduce((total, count) => total
 export function sizeText(
   lane: string,
   spaces: readonly Space[],
-  { expected, schedules }: EnumerationState,
+  state: EnumerationState,
   descents: number,
 ): string {
+  const { estimates, schedules } = state;
+  const expected = expectedOf(state);
+  const known = estimates.filter((estimate) => estimate !== null).length;
   const size = expected
     ? `about ${number(expected.schedules)} schedules (± ${number(expected.error)}; estimated from ${number(descents * spaces.length)} random descents, not counted)`
-    : "schedules not estimated";
+    : `their schedules not estimated yet (${known} spaces are)`;
   const done = sum(schedules);
   return `${lane}: ${spaces.length} spaces, ${size}${done === 0 ? "" : `; ${number(done)} are done`}.\n`;
 }
 
 /** `msNow` and `doneBefore` are of this part of it: how fast it goes is told by that alone. */
-export function progressLine(
-  { expected, schedules, pass }: EnumerationState,
-  ms: number,
-  doneBefore: number,
-): string {
+export function progressLine(state: EnumerationState, ms: number, doneBefore: number): string {
+  const { schedules, pass } = state;
+  const expected = expectedOf(state);
   const done = sum(schedules);
   const rate = ms > 0 ? ((done - doneBefore) * 1000) / ms : 0;
   const left = expected && rate > 0 ? Math.max(0, expected.schedules - done) / rate : null;
@@ -44,7 +45,8 @@ export function enumerationText(
   { state, complete, found }: Enumeration,
   continued: string,
 ): string {
-  const { schedules, elapsedMs, endless, disturbed, expected } = state;
+  const { schedules, elapsedMs, endless, disturbed } = state;
+  const expected = expectedOf(state);
   const total = sum(schedules);
   const seconds = (elapsedMs / 1000).toFixed(0);
   const head = `${lane}: ${number(total)} schedules in ${seconds} s`;

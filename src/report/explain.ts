@@ -137,7 +137,7 @@ function canaryEntry({ name, breaks, claim, scenario = "plain" }: Canary): Entry
 }
 
 /**
- * What the words name: one name, or a line as a report prints it, of which every word that is a name
+ * What the words name: names, or a line as a report prints it, of which every word that is a name
  * is told. Empty where none is.
  */
 export function lookUp(asked: readonly string[], entries: readonly Entry[]): readonly Entry[] {
@@ -145,6 +145,10 @@ export function lookUp(asked: readonly string[], entries: readonly Entry[]): rea
   const names = new Set(bared.flatMap((word) => [word, inflected.get(word) ?? word]));
   return entries.filter(({ name }) => names.has(name));
 }
+
+/** Of those that are asked for, each that names nothing: a name, or a line that holds none. */
+export const unknownOf = (asked: readonly string[], entries: readonly Entry[]) =>
+  asked.filter((each) => lookUp([each], entries).length === 0);
 
 /** `nonce-ordering:` and `canary:two-children`, as reports write them. */
 const bare = (word: string) =>

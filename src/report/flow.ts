@@ -1,4 +1,5 @@
 // Words broken into lines of a width. Pure; a word longer than the width gets a line of its own.
+import { sequences } from "../world/printable.ts";
 
 /** Words joined into lines of at most `width`. */
 export function flow(words: readonly string[], joint: string, width: number): string[] {
@@ -17,3 +18,26 @@ export function flow(words: readonly string[], joint: string, width: number): st
   }
   return lines;
 }
+
+/**
+ * A line that somebody says to a terminal, broken between its words; what follows the first line is indented. What
+ * stands in it for colours takes no room.
+ */
+export function brokenBetweenWords(line: string, width: number): string {
+  const lines: string[] = [];
+  let room = 0;
+  for (const word of line.split(" ")) {
+    const length = word.replace(sequences, "").length;
+    if (lines.length > 0 && length + 1 <= room) {
+      lines[lines.length - 1] += ` ${word}`;
+      room -= length + 1;
+      continue;
+    }
+    const begun = lines.length === 0 ? word : `${indent}${word}`;
+    room = width - length - (lines.length === 0 ? 0 : indent.length);
+    lines.push(begun);
+  }
+  return lines.join("\n");
+}
+
+const indent = "  ";

@@ -1,7 +1,17 @@
 // What stands in the directory that `matrix init` is for, and writing there without ever writing over anything.
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { readRegularFile } from "../world/node/regular-file.ts";
+import { whyNoFile } from "../world/node/writable.ts";
 import { UsageError } from "../world/usage-error.ts";
 import { errorCode } from "../world/world.ts";
 import type { Found, Step } from "./plan.ts";
@@ -28,20 +38,67 @@ export function lookAt(directory: string): Found {
   };
 }
 
-/** Each file is written whole, and only where none stands, or the very text that was looked at. */
+/** @throws UsageError naming each file that cannot be written. */
+export function refusePlaces(directory: string, steps: readonly Step[]): void {
+  const faults = wantedIn(directory, steps).flatMap(({ file }) => {
+    const why = whyNoFile(file);
+    return why === null ? [] : [{ where: file, message: `cannot be written: ${why}` }];
+  });
+  if (faults.length > 0) throw new UsageError("Nothing was written.", faults);
+}
+
+/**
+ * Each file is written whole, and only where none stands, or the very text that was looked at. What is refused takes
+ * back what was written before it.
+ */
 export function write(directory: string, steps: readonly Step[]): void {
-  for (const { path, text, before } of steps) {
-    if (text === null) continue;
-    const file = join(directory, path);
+  const files = wantedIn(directory, steps);
+  const undo: (() => void)[] = [];
+  for (const each of files) {
     try {
-      mkdirSync(dirname(file), { recursive: true });
-      const isSame = before === undefined || readFileSync(file, "utf8") === before;
-      if (!isSame) throw new UsageError(`${file} has been changed meanwhile; it was left alone.`);
-      writeFileSync(file, text, { flag: before === undefined ? "wx" : "w" });
+      undo.push(...writeOne(each));
     } catch (error) {
+      for (const back of undo.toReversed()) back();
       if (error instanceof UsageError) throw error;
-      throw new UsageError(`${file} cannot be written (${errorCode(error)}).`);
+      throw new UsageError(
+        `${each.file} cannot be written (${errorCode(error)}). Nothing was written.`,
+      );
     }
+  }
+}
+
+interface Wanted {
+  readonly file: string;
+  readonly text: string;
+  readonly before: string | undefined;
+}
+
+const wantedIn = (directory: string, steps: readonly Step[]): readonly Wanted[] =>
+  steps.flatMap(({ path, text, before }) =>
+    text === null ? [] : [{ file: join(directory, path), text, before }],
+  );
+
+/** What takes it back. */
+function writeOne({ file, text, before }: Wanted): (() => void)[] {
+  const made = mkdirSync(dirname(file), { recursive: true });
+  const undo = made === undefined ? [] : [() => rmSync(made, { recursive: true })];
+  try {
+    if (before !== undefined && readFileSync(file, "utf8") !== before) {
+      throw new UsageError(
+        `${file} has been changed meanwhile; it was left alone. Nothing was written.`,
+      );
+    }
+    const opened = openSync(file, before === undefined ? "wx" : "w");
+    undo.push(before === undefined ? () => rmSync(file) : () => writeFileSync(file, before));
+    try {
+      writeFileSync(opened, text);
+    } finally {
+      closeSync(opened);
+    }
+    return undo;
+  } catch (error) {
+    for (const back of undo.toReversed()) back();
+    throw error;
   }
 }
 

@@ -56,6 +56,8 @@ describe("matrix bisect", () => {
     [pis("1.0.0", "1.1.0"), "name a cell by its title"],
     [["plain", ...pis("1.0.0", "1.1.0")], "plain: is no title of a cell"],
     [["one/good v2 plain #1", ...pis("1.0.0", "1.0.0")], "two of them are version 1.0.0"],
+    [["one/good v2 plain #1", "--lane", "v1", ...pis("1.0.0", "1.1.0")], "--lane: says what"],
+    [["one/good v2 plain #1", "--full", ...pis("1.0.0", "1.1.0")], "--full: says what"],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await bisected(args);
     expect([code, stderr]).toEqual([254, expect.stringContaining(message)]);

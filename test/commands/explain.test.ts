@@ -73,6 +73,23 @@ test("a name that is near is offered, another one refused", async () => {
   expect(lost.stderr).toContain("`matrix explain` lists all names");
 });
 
+test.each([
+  [["plain", "nonsense"], 'Nothing is called "nonsense".'],
+  [["xyzzy", "plain", "qwxyz"], 'Nothing is called "xyzzy", "qwxyz".'],
+  [["plain", "no name in this one"], 'Nothing is called "no name in this one".'],
+  [["FAIL", "nonce-ordering:", "pi:openai/gpt-5.4"], "A line of a report stands in quotes."],
+])("of %j not one word is passed over in silence", async (words, told) => {
+  const { code, stdout, stderr } = await explain(...words);
+  expect([code, stdout]).toEqual([254, ""]);
+  expect(stderr).toContain(told);
+});
+
+test("several names are told one after the other", async () => {
+  const { code, stdout } = await explain("plain", "v2");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/plain \(scenario\)[\s\S]+v2 \(lane\)/);
+});
+
 test("alone it lists every name, and those of the config as well", async () => {
   const place = temporaryDirectory();
   const claim = `{ name: "mine", claim: "It is mine.\\u001b[31m", judge() {}, explained: { why: "W.", causes: "C." } }`;

@@ -87,6 +87,20 @@ describe("live", () => {
     expect(text()).toBe(after);
   });
 
+  test("a sentence that is wider than the terminal is broken between its words", () => {
+    const { io, text } = output();
+    const narrow = { ...io, stderr: { ...io.stderr, columns: 60 } };
+    const follower = followLive(narrow, () => 0);
+    follower.onPlanned([planned], layout);
+    follower.onResult(failed);
+    follower.close();
+    expect(
+      text().endsWith(
+        "✗ openai/gpt-5.4 v2 plain #1 (1.2 s): lock-released: it\n  stood (and one-turn)\n",
+      ),
+    ).toBe(true);
+  });
+
   test("what others write stands above the picture, at once, and theirs is theirs again afterwards", () => {
     const { io, text, others } = output();
     const follower = followLive(io, () => 0);

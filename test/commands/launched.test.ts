@@ -1,9 +1,16 @@
 // The documented command, with the real package runner: whoever ends it ends the run.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { findLaunchers } from "../../src/world/node/launchers.ts";
+import { findLaunchers, standsForNode } from "../../src/world/node/launchers.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { temporaryDirectory } from "../matrix/place.ts";
 import { start, until } from "./start.ts";
@@ -128,6 +135,62 @@ describe("a run by the package runner", () => {
     expect(read("code")).toBe("130\n");
     expect(evidenceBelow(join(place, "out"))).toContain('"interrupted":true');
   }, 120_000);
+});
+
+/** As pnpm writes it for the package `node`: no `exec`, so that the script outlives nothing and hears nothing. */
+const shim = `#!/bin/sh\n"${process.execPath}" "$@"\nexit $?\n`;
+
+describe("a script in Node's place", () => {
+  test.each(["SIGKILL", "SIGTERM"] as const)(
+    "that gets %s ends the run as interrupted",
+    async (signal) => {
+      const place = realpathSync(temporaryDirectory());
+      mkdirSync(join(place, "bin"));
+      writeFileSync(join(place, "bin/node"), shim, { mode: 0o755 });
+      const output = join(place, "out");
+      const words = ["--scenario", "plain", "--target", "openai/gpt-5.4", "--lane", "v2"];
+      const config = ["--config", join(root, "matrix.config.ts")];
+      const slow = ["--output", output, "--model-latency", "50000"];
+      const script = [join(root, "src/main.ts"), ...words, ...config, ...slow];
+      const wrapper = spawn(join(place, "bin/node"), script, {
+        cwd: place,
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { PATH: process.env.PATH, HOME: place, TMPDIR: place },
+      });
+      let stderr = "";
+      wrapper.stderr?.on("data", (chunk) => {
+        stderr += chunk;
+      });
+      onTestFinished(async () => {
+        wrapper.kill("SIGKILL");
+        await start("src/main.ts", ["reap", "--output", output], place).ended;
+      });
+      await until(() => /"child-started".*"seed"/.test(evidenceBelow(output)));
+      const { pid, startTime } = JSON.parse(textBelow(output, /^[^/]*\/run\.json$/)).runner;
+      expect((await findLaunchers(pid)).map((each) => each.pid)).toEqual([wrapper.pid]);
+      wrapper.kill(signal);
+      await until(() => evidenceBelow(output).includes('"cell-ended"'));
+      expect(evidenceBelow(output)).toContain('"interrupted":true');
+      while ((await world.processes.identify(pid))?.startTime === startTime) {
+        await world.clock.sleep(50);
+      }
+      expect(stderr).toContain(`Process ${wrapper.pid}, which had started this one, has ended`);
+    },
+    120_000,
+  );
+
+  test.each([
+    [["/bin/sh", "node_modules/.bin/node", "a.ts", "-x"], true],
+    [["/usr/bin/bash", "/opt/node", "a.ts", "-x"], true],
+    [["/bin/sh", "/opt/node", "a.ts"], false],
+    [["/bin/sh", "/opt/node", "a.ts", "-x", "y"], false],
+    [["/bin/sh", "start-in-the-background", "a.ts", "-x"], false],
+    [["/opt/python", "/opt/node", "a.ts", "-x"], false],
+    [["-bash"], false],
+    [[], false],
+  ])("is %j: %s", (wrapper, is) => {
+    expect(standsForNode(wrapper, ["/usr/bin/node", "a.ts", "-x"])).toBe(is);
+  });
 });
 
 const readCommand = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, "utf8");

@@ -1,9 +1,17 @@
 // Where reports go that a command makes.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { reportingIn } from "../../src/commands/given.ts";
 import { addReporting } from "../../src/commands/options.ts";
 import { judgedAsAsked, report } from "../../src/commands/reports.ts";
@@ -65,3 +73,54 @@ test.each(["--list", "--dry-run"])(
     expect(stderr).toContain("nope");
   },
 );
+
+describe("a place where no report can be written", () => {
+  const place = () => {
+    const made = temporaryDirectory();
+    writeConfig(made, { targets: ["one/good"] });
+    writeFileSync(join(made, "file"), "mine");
+    mkdirSync(join(made, "folder"));
+    return made;
+  };
+
+  test.each([
+    ["junit=folder", /junit=\S+folder: cannot be written: it is a directory/],
+    ["junit=file/x.xml", /junit=\S+x\.xml: cannot be written: \S*file is no directory/],
+    ["junit=file/deep/x.xml", /cannot be written: \S*file is no directory/],
+    [`junit=${"x".repeat(300)}`, /cannot be written: ENAMETOOLONG/],
+  ])("is refused before the first cell: %s", async (reporter, told) => {
+    const here = place();
+    const { code, stdout, stderr } = await inProcess(here, ["--reporter", reporter]);
+    expect([code, stdout]).toEqual([254, ""]);
+    expect(stderr).toMatch(told);
+    expect(existsSync(join(here, "out"))).toBe(false);
+    expect(readFileSync(join(here, "file"), "utf8")).toBe("mine");
+  });
+
+  test("that is only found when it is written to is a bad argument all the same", async () => {
+    const here = place();
+    // Looking makes nothing: until then the output directory is no directory.
+    const { code, stdout, stderr } = await inProcess(here, ["--reporter", "junit=out"]);
+    expect(code).toBe(254);
+    expect(stdout).toContain("PASS");
+    expect(stderr).toMatch(/The report could not be written to \S+out: EISDIR/);
+  });
+
+  test.each([
+    ["check", "--reporter", "json=folder"],
+    ["compare", "latest", "latest", "--reporter", "json=folder"],
+    ["dossier", "--reporter", "json=folder"],
+    ["replay", "kept.json", "--reporter", "html=folder"],
+    ["show-report", "--file", "folder"],
+    ["explore", "--runs", "1", "--output", "file/x"],
+    ["explore", "--runs", "1", "--kept", "file/x"],
+    ["explore", "--exhaustive", "--output", "file/x"],
+    ["canary", "--grep", "^forked-transcript ", "--output", "file/x"],
+  ])("is refused by %s %s %s", async (...args) => {
+    const here = place();
+    if (args[0] === "show-report") await inProcess(here, ["--quiet"]);
+    const { code, stdout, stderr } = await inProcess(here, args);
+    expect([code, stdout]).toEqual([254, ""]);
+    expect(stderr).toContain("cannot be written");
+  });
+});

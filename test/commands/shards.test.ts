@@ -65,6 +65,17 @@ describe("eight shards", () => {
     expect(readdirSync(join(latest, "cells"))).toHaveLength(24);
   });
 
+  test("each say that they are a part, whatever came of it, and check says so again", async () => {
+    const place = configured({ targets: ["one/good"], lanes: ["v2"] });
+    const { code, stdout } = await inProcess(place, ["--shard", "2/2", "--json"]);
+    const told = "it is shard 2/2, 1 of 2 cells; matrix merge puts the shards together";
+    expect([code, JSON.parse(stdout).notAcceptance]).toEqual([0, told]);
+    const again = await inProcess(place, ["check"]);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining(told)]);
+    const whole = await inProcess(place, ["--shard", "1/1", "--json"]);
+    expect(JSON.parse(whole.stdout).notAcceptance).toBeNull();
+  });
+
   test("each leave their own remainder as the name of a cell", async () => {
     const runs = await shardsOf(configured(), 4);
     const remainders = runs.map((run) =>
@@ -164,7 +175,9 @@ describe("no merge is made", () => {
     const run = realpathSync(join(place, "out", "latest"));
     const { run: first } = await shardOf(place, "1/2");
     const { run: second } = await shardOf(place, "2/2", ["--shard-by", run]);
-    expect(await refused(place, [first, second])).toMatch(/dealt out by: \d{8}-.*, and null in/);
+    expect(await refused(place, [first, second])).toMatch(
+      /dealt out by: \d{8}-.*, and no earlier run in/,
+    );
   });
 
   test("where a shard's plan was changed, so that a cell is in none", async () => {

@@ -97,6 +97,8 @@ describe("explore", () => {
     expect(code).toBe(2);
     expect(stdout).toContain("nothing is broken so far");
     expect(stdout).not.toContain("complete for");
+    const further = await matrix([...asked, "--time", "1", "--continue"], place);
+    expect(doneIn(further.stdout)).toBeGreaterThan(doneIn(stdout));
     const other = await matrix([...asked, "--crashes", "0", "--continue"], place);
     expect(other.code).toBe(254);
     expect(other.stderr).toContain("--preemptions 2 --turns 1 --crashes 1 --continue");
@@ -129,6 +131,10 @@ describe("explore", () => {
     expect(stderr).toContain("ENOTDIR");
   });
 });
+
+/** Schedules, of `v2: 1,000 schedules in 1 s`. */
+const doneIn = (text: string) =>
+  Number(/^v2: ([\d,]+) schedules/m.exec(text)?.[1]?.replaceAll(",", ""));
 
 /** No case can be made smaller so often. */
 const nowhere = Array(80).fill(0).join(":");
@@ -164,6 +170,8 @@ describe("replay", () => {
     [["--seed", "1", "--path", "0", "--dispatchers", "abc"], /--dispatchers: "abc" must be/],
     [["--seed", "1", "--path", "0", "--dispatchers", "3-1"], /--dispatchers: "3-1" must be/],
     [["--seed", "1", "--path", "0", "--dispatchers", "5000"], /of 1 to 16/],
+    [["kept.json", "--seed", "1"], /--seed: says what kept.json says/],
+    [["kept.json", "--lane", "v2"], /--lane: says what kept.json says/],
   ])("refuses %j", async (args, says) => {
     const { code, stdout, stderr } = await matrix(["replay", ...args]);
     expect({ code, stdout }).toEqual({ code: 254, stdout: "" });

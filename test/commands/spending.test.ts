@@ -2,12 +2,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Cell } from "../../src/evidence/cell.ts";
 import { createRecorder } from "../../src/evidence/recorder.ts";
 import type { Parts } from "../../src/matrix/parts.ts";
 import { runMatrix } from "../../src/matrix/run/run.ts";
+import { forecast } from "../../src/matrix/run/spending.ts";
 import { nodeWorld } from "../../src/world/node.ts";
 import { fakeParts, versions } from "../matrix/fake-parts.ts";
 import { requestFor, silent, temporaryDirectory, writeConfig } from "../matrix/place.ts";
+import { result } from "../matrix/results.ts";
 import { inProcess } from "./in-process.ts";
 
 const world = nodeWorld();
@@ -111,6 +114,19 @@ describe("--dry-run", () => {
     expect(stdout).toContain("10 cells to run, each up to 2 times: at most 1260000 tokens, $0.13");
     expect(existsSync(join(place, "out"))).toBe(false);
   });
+});
+
+test("what a run would cost names each reason for which cells would be skipped, once", () => {
+  const cell = { target: result().target } as unknown as Cell;
+  const plan = ["no account", null, "no account", "no model"].map((skip, place) => ({
+    cell,
+    place,
+    skip,
+  }));
+  const purse = { need: () => ({ tokens: 10, usd: 0 }), spentUsd: () => 0 };
+  const [first, ...others] = forecast({ spending: {} } as never, plan, purse).split("\n");
+  expect(first).toContain("1 cells to run: at most 10 tokens");
+  expect(others).toEqual(["2 would be skipped: no account.", "1 would be skipped: no model."]);
 });
 
 describe("--token-limit", () => {

@@ -5,13 +5,14 @@ import {
   cpSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "./tree.ts";
 
@@ -84,14 +85,16 @@ test("each kind is shown with what it costs", () => {
     ["src/gate/histories", 2],
     ["src/loopback/wire", 2],
     ["test/agents/second", 2],
+    ["test/agents/third", 2],
   ]);
 });
 
-test("what is quoted of an agent stands in its folder", () => {
-  const quoted = [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, part = ""]) => part);
-  const agent = readFileSync(join(root, "test/agents/third/agent.ts"), "utf8");
-  expect(quoted).toHaveLength(2);
-  for (const part of quoted) expect(agent).toContain(part);
+test("an agent is one folder, and all of it is shown", () => {
+  const { added, paths } = diffs.at(-1) ?? { added: [], paths: [] };
+  const folder = readdirSync(join(root, "test/agents/third"));
+  const shown = added.map((path) => basename(path));
+  expect(folder.filter((name) => !name.endsWith(".test.ts"))).toEqual(shown);
+  expect(paths).toContain("test/agents/matrix.config.ts");
 });
 
 describe.each(diffs)("$name", ({ diff, paths, added }) => {

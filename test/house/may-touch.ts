@@ -83,6 +83,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "sockets",
     "small-heap",
     "terminal",
+    "writable",
   ],
 };
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { write } from "../../src/scaffold/disk.ts";
 import { inProcess } from "../commands/in-process.ts";
 import { temporaryDirectory } from "../matrix/place.ts";
 import { lint } from "./lint.ts";
@@ -134,3 +135,35 @@ test.each(['"foo"', "[1]", "null", "7"])(
     expect(filesIn(place)).toEqual(["package.json"]);
   },
 );
+
+test.each([
+  [".github", /\.github is no directory/],
+  [".github/workflows", /workflows is no directory/],
+])("where %s is a file nothing is written at all", async (name, told) => {
+  const place = temporaryDirectory();
+  mkdirSync(join(place, name, ".."), { recursive: true });
+  writeFileSync(join(place, name), "mine");
+  writeFileSync(join(place, "package.json"), '{"name":"x"}');
+  for (const words of [["init", "--dry-run"], ["init"]]) {
+    const { code, stdout, stderr } = await inProcess(place, words);
+    expect([code, stdout]).toEqual([254, ""]);
+    expect(stderr).toMatch(told);
+  }
+  expect(filesIn(place)).toEqual([name, "package.json"].toSorted());
+  expect(read(place, "package.json")).toBe('{"name":"x"}');
+});
+
+test("what is refused only when it is written takes back what was written before it", () => {
+  const place = temporaryDirectory();
+  writeFileSync(join(place, "package.json"), "{}");
+  const steps = [
+    { path: "new/deep/one.txt", what: "new", text: "one" },
+    { path: "package.json", what: "changed", text: '{"a":1}', before: "{}" },
+    // Somebody has made it since it was looked for.
+    { path: "new/deep/one.txt", what: "new", text: "another" },
+  ];
+  expect(() => write(place, steps)).toThrow(/one\.txt cannot be written \(EEXIST\)/);
+  expect(filesIn(place)).toEqual(["package.json"]);
+  expect(existsSync(join(place, "new"))).toBe(false);
+  expect(read(place, "package.json")).toBe("{}");
+});

@@ -20,7 +20,7 @@ import {
   openSocketRoot,
 } from "../store/run-directory.ts";
 import { lockRun, type RunLock } from "../store/run-lock.ts";
-import { writeRunRecord } from "../store/run-record.ts";
+import { shardOf, writeRunRecord } from "../store/run-record.ts";
 import { type AppendFile, openAppend } from "../store/storage.ts";
 import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
@@ -136,6 +136,7 @@ function nothingToRun(
     flags: flagsOf(record.config),
     known: record.config.known ?? [],
     canaries: stampFor(record, place.output),
+    shard: shardOf(record),
   });
 }
 
@@ -195,6 +196,7 @@ async function runPlanned(
       flags: flagsOf(prepared.config),
       known: prepared.config.known ?? [],
       canaries: record.canaries ?? null,
+      shard: shardOf(record),
     });
   } finally {
     await request.elsewhere?.end(over);

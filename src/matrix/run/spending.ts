@@ -65,7 +65,7 @@ export function forecast(
   const each = `${assumedTokens.input} tokens read and ${assumedTokens.output} written by a cell of a target that was not run yet`;
   const spent = purse.spentUsd();
   const { budgetUsd = null } = spending ?? {};
-  return [
+  const told = [
     `${needs.length} cells to run${retries > 0 ? `, each up to ${times} times` : ""}: at most ${tokens} tokens, ${dollars(usd)} (an estimate: ${each}).`,
     ...(spent > 0 ? [`${dollars(spent)} was spent on it before.`] : []),
     ...(unpriced.length > 0
@@ -73,4 +73,13 @@ export function forecast(
       : []),
     ...(budgetUsd === null ? [] : [`No cell begins that may exceed ${dollars(budgetUsd)} in all.`]),
   ].join(" ");
+  return [told, ...skippedIn(plan)].join("\n");
+}
+
+/** Each reason once, with how many cells it would keep from running. */
+function skippedIn(plan: readonly PlannedCell[]): string[] {
+  const reasons = Map.groupBy(plan, ({ skip }) => skip);
+  return [...reasons].flatMap(([skip, cells]) =>
+    skip === null ? [] : [`${cells.length} would be skipped: ${skip}.`],
+  );
 }

@@ -24,7 +24,7 @@ import { damageIn } from "./damage.ts";
 import { type DamagedLine, decodeJournalLines, JournalFormatError } from "./journal.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { absentClaims } from "./recorded-claims.ts";
-import { type RunRecord, requireRunRecord } from "./run-record.ts";
+import { type RunRecord, requireRunRecord, shardOf } from "./run-record.ts";
 
 export interface Checked {
   readonly summary: Summary;
@@ -111,6 +111,7 @@ function opened(directory: string, own: readonly Invariant[]) {
     interrupted: false,
     flags: flagsOf(config),
     known: config.known ?? [],
+    shard: shardOf(record),
     // Judged by the claims of this build, so it is this build whose canaries count.
     canaries: readStamp(dirname(directory)),
   };

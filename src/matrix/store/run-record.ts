@@ -61,6 +61,10 @@ export interface RecordedShard extends ShardName {
   readonly plan: readonly PlannedCoordinates[];
 }
 
+/** What a summary says of it. */
+export const shardOf = ({ shard }: Pick<RunRecord, "shard">) =>
+  shard ? { number: shard.number, of: shard.of, planned: shard.plan.length } : null;
+
 export interface MergedShard {
   readonly run: string;
   readonly number: number;

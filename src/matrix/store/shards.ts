@@ -60,7 +60,7 @@ function traitsOf({ record, shard }: FoundShard): Readonly<Record<string, unknow
     build,
     node,
     platform,
-    "dealt out by": shard.by,
+    "dealt out by": shard.by ?? "no earlier run",
     "chosen by": chosenBy.filter((flag) => !isShardFlag(flag)),
     "built-in claims": claims?.builtIn,
     "own claims": claims?.own,

@@ -2,7 +2,9 @@
 import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectories } from "../../world/node/make-directories.ts";
+import { isOfThePlace, whyNoFile } from "../../world/node/writable.ts";
 import { StorageError } from "../../world/storage-error.ts";
+import { type Fault, UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { fitted } from "./fitted.ts";
 
@@ -14,7 +16,26 @@ export interface ReportFile {
   readonly appendUpTo?: number;
 }
 
-/** @throws StorageError naming each file that could not be written. */
+export interface NamedFile {
+  /** Of the report. */
+  readonly name: string;
+  /** Absolute; null for standard output. */
+  readonly file: string | null;
+}
+
+/** Before anything is run for them. @throws UsageError naming each place where none can be written. */
+export function refusePlaces(reports: readonly NamedFile[]): void {
+  const faults = reports.flatMap(({ name, file }): Fault[] => {
+    const why = file === null ? null : whyNoFile(file);
+    return why === null ? [] : [{ where: `${name}=${file}`, message: `cannot be written: ${why}` }];
+  });
+  if (faults.length > 0) throw new UsageError("Nothing is reported.", faults);
+}
+
+/**
+ * @throws UsageError naming each file that cannot be written where it was wanted, StorageError where the
+ * disk refused one.
+ */
 export function writeReports(reports: readonly ReportFile[]): void {
   const failed = reports.flatMap((report) => {
     const { file } = report;
@@ -23,10 +44,14 @@ export function writeReports(reports: readonly ReportFile[]): void {
       writeReport(report);
       return [];
     } catch (error) {
-      return [`The report could not be written to ${file}: ${messageOf(error)}`];
+      const message = `The report could not be written to ${file}: ${messageOf(error)}`;
+      return [{ message, ofThePlace: isOfThePlace(error) }];
     }
   });
-  if (failed.length > 0) throw new StorageError(failed.join("\n"));
+  if (failed.length === 0) return;
+  const text = failed.map(({ message }) => message).join("\n");
+  if (failed.every(({ ofThePlace }) => ofThePlace)) throw new UsageError(text);
+  throw new StorageError(text);
 }
 
 function writeReport({ file, text, appendUpTo }: ReportFile): void {

@@ -47,6 +47,13 @@ export interface RunFacts {
   readonly canaries?: CanaryStamp | null;
   /** Findings that the config names as known. */
   readonly known?: readonly KnownFinding[];
+  /** Of a run that was dealt out; null or left out where it is no part of one. */
+  readonly shard?: {
+    readonly number: number;
+    readonly of: number;
+    /** Cells of all shards together. */
+    readonly planned: number;
+  } | null;
 }
 
 export interface Summary extends RunFacts {
@@ -86,7 +93,7 @@ export function summarise(results: readonly CellResult[], facts: RunFacts): Summ
     ...facts,
     counts,
     verdict,
-    notAcceptance: whyNoAcceptance(cells, counts) ?? untrusted,
+    notAcceptance: whyNoAcceptance(cells, counts) ?? untrusted ?? whyNoWhole(counts, facts),
     exitCode: exitCodeOf(verdict, cells, facts),
     repetitions: repetitionsIn(cells),
     findings: findingsIn(cells, known),
@@ -134,4 +141,11 @@ function whyNoAcceptance(cells: readonly CellResult[], counts: Counts): string |
   if (lacks.length > 0) return lacks.join("; ");
   if (counts.known > 0) return `${counts.known} of ${counts.planned} cells fail by known findings`;
   return null;
+}
+
+/** The parts are judged one by one, and a pass of one says nothing of the others. */
+function whyNoWhole({ planned }: Counts, { shard }: RunFacts): string | null {
+  if (!shard || shard.of === 1) return null;
+  const part = `shard ${shard.number}/${shard.of}, ${planned} of ${shard.planned} cells`;
+  return `it is ${part}; matrix merge puts the shards together`;
 }

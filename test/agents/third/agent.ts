@@ -1,8 +1,8 @@
-// The agent of ./chat.ts as the matrix knows it.
+// The agent of ../notes.ts as the matrix knows it.
 import { join } from "node:path";
-import { type Agent, defineAgent, type TranscriptLine } from "../../../src/index.ts";
+import { type Agent, defineAgent, oneShotAgent, type TranscriptLine } from "../../../src/index.ts";
 
-const script = join(import.meta.dirname, "chat.ts");
+const script = join(import.meta.dirname, "../notes.ts");
 
 export const third = defineAgent({
   name: "third",
@@ -10,25 +10,16 @@ export const third = defineAgent({
   find: async () => ({ command: process.execPath, commandArguments: [script], version: "3.0" }),
   wireApiOf: () => "anthropic-messages",
   create: (description): Agent => ({
+    ...oneShotAgent,
+    ...description,
     name: "third",
     description,
-    ...description,
-    staysResident: false,
     choosesSessionId: false,
-    usualDirectory: null,
     seedArguments: ({ gardenId, model, prompt }) => [gardenId, model, prompt],
     resumeArguments: ({ gardenId, model }) => [gardenId, model],
     resumeInput: ({ prompt }) => prompt,
-    environment: ({ root, sessionDirectory }) => ({ HOME: root, NOTES: sessionDirectory }),
-    redirect: (provider, baseUrl) => ({
-      environment: { NOTES_PROVIDER: `${baseUrl}/${provider}` },
-      agentFiles: {},
-    }),
-    residentMarker: () => ({}),
-    settingsFile: null,
-    trust: null,
-    withFaults: null,
-    briefings: null,
+    environment: ({ root, sessionDirectory }) => ({ HOME: root, NOTES_HOME: sessionDirectory }),
+    redirect: (name, url) => ({ environment: { NOTES_API: `${url}/${name}` }, agentFiles: {} }),
     readInvocation: ([, session = null, model = null, prompt]) => ({
       kind: prompt === undefined ? "one-shot" : "seed",
       provider: "anthropic",

@@ -3,6 +3,7 @@
 // first in order, whoever found one first.
 import type { Violation } from "../../case/verdict.ts";
 import type { Doer } from "../pool.ts";
+import type { Estimate } from "./estimate.ts";
 import type { Done, Job, Walked } from "./job.ts";
 import { branchesOf, type Pass, passes, type SpaceBranch } from "./passes.ts";
 import type { EnumerationState } from "./progress.ts";
@@ -19,7 +20,9 @@ export interface EnumerateOptions {
   /** Random ways down each space by which its size is estimated beforehand; 0 for no estimate. */
   readonly descents: number;
   nowMs(): number;
-  isOver(): boolean;
+  /** How long this part may take; null for no bound. Something is walked in it, however short that is. */
+  readonly timeMs: number | null;
+  isInterrupted(): boolean;
   /** Told once, before the first schedule. */
   onSize(state: EnumerationState): void;
   onProgress(state: EnumerationState): void;
@@ -35,43 +38,47 @@ export interface Enumeration {
 /** About a third of a second's work. */
 const sliceRuns = 500;
 
+/** Of the time, at most so much goes into the estimate; what it has come to is gone on with. */
+const estimateShare = 1 / 4;
+
 interface Best extends Found<Violation> {
   readonly branch: number;
 }
 
 export async function enumerate(options: EnumerateOptions): Promise<Enumeration> {
-  const startMs = options.nowMs() - (options.state?.elapsedMs ?? 0);
-  const tally = tallyOf(options, () => options.nowMs() - startMs);
-  await estimateAll(options, tally);
+  const startMs = options.nowMs();
+  const tally = tallyOf(options, startMs);
+  await estimateAll(options, tally, startMs);
   options.onSize(tally.state());
   for (; tally.pass < passes.length; tally.pass += 1, tally.next = 0) {
     const best = await perform(passes[tally.pass] as Pass, options, tally);
     if (best) return { state: tally.state(), complete: true, found: best };
-    if (tally.begun.size > 0 || options.isOver()) {
+    if (tally.begun.size > 0 || tally.isOver()) {
       return { state: tally.state(), complete: false, found: null };
     }
   }
   return { state: tally.state(), complete: true, found: null };
 }
 
-async function estimateAll(options: EnumerateOptions, tally: Tally): Promise<void> {
-  const { descents } = options;
-  if (tally.expected !== null || descents === 0) return;
-  let next = 0;
-  let sum = 0;
-  let variance = 0;
+async function estimateAll(
+  { descents, spaces, doers, ...options }: EnumerateOptions,
+  { estimates }: Tally,
+  startMs: number,
+): Promise<void> {
+  if (descents === 0) return;
+  const mostMs = (options.timeMs ?? Number.POSITIVE_INFINITY) * estimateShare;
+  const isOver = () => options.isInterrupted() || options.nowMs() - startMs > mostMs;
+  const left = [...spaces.keys()].filter((space) => !estimates[space]);
   const work = async (perform: Doer<Job, Done>) => {
-    for (let space = next; space < options.spaces.length && !options.isOver(); space = next) {
-      next += 1;
+    while (!isOver()) {
+      const space = left.shift();
+      if (space === undefined) return;
       const done = await perform({ kind: "estimate", space, descents });
       if (done.kind !== "estimated") throw new Error("a thread answered something else");
-      sum += done.estimate.schedules;
-      variance += done.estimate.variance;
+      estimates[space] = done.estimate;
     }
   };
-  await Promise.all(options.doers.map(work));
-  if (options.isOver()) return;
-  tally.expected = { schedules: Math.round(sum), error: Math.round(Math.sqrt(variance)) };
+  await Promise.all(doers.map(work));
 }
 
 /** All branches of one pass; the best counterexample, or null. */
@@ -85,14 +92,14 @@ async function perform(pass: Pass, options: EnumerateOptions, tally: Tally): Pro
     return tally.next < branches.length ? tally.next++ : null;
   };
   const work = async (perform: Doer<Job, Done>) => {
-    while (!options.isOver()) {
+    while (!tally.isOver()) {
       const number = take();
       if (number === null) return;
       const { space, branch } = branches[number] as SpaceBranch;
       let stack: Stack | null = tally.begun.get(number) ?? [];
       while (stack !== null) {
         tally.begun.set(number, stack);
-        if (options.isOver()) return;
+        if (tally.isOver()) return;
         const most = deepest(pass, number, best);
         if (most !== null && most < pass.least) break;
         const job: Job = { kind: "walk", space, branch: { ...branch, most }, stack, sliceRuns };
@@ -128,25 +135,34 @@ const isBetter = (one: Best, other: Best | null): boolean =>
 interface Tally {
   pass: number;
   next: number;
-  expected: EnumerationState["expected"];
+  /** By space; null where there is none yet. */
+  readonly estimates: (Estimate | null)[];
   readonly begun: Map<number, Stack>;
   readonly rootDeviations: number[];
   note(space: number, walked: Walked): void;
   state(): EnumerationState;
+  isOver(): boolean;
 }
 
-function tallyOf({ state, spaces, claims }: EnumerateOptions, elapsedMs: () => number): Tally {
+function tallyOf(
+  { state, spaces, claims, nowMs, timeMs, isInterrupted }: EnumerateOptions,
+  startMs: number,
+): Tally {
   const schedules = state?.schedules.slice() ?? spaces.map(() => 0);
   const judged = new Map(state?.judged ?? claims.map((name) => [name, 0]));
   let endless = state?.endless ?? 0;
   let disturbed = state?.disturbed ?? null;
+  let hasWalked = false;
   const tally: Tally = {
     pass: state?.pass ?? 0,
     next: state?.next ?? 0,
-    expected: state?.expected ?? null,
+    estimates: state?.estimates.slice() ?? spaces.map(() => null),
     begun: new Map((state?.begun ?? []).map(({ branch, stack }) => [branch, stack])),
     rootDeviations: state?.rootDeviations.slice() ?? spaces.map(() => 0),
+    // Threads may take all of a short time to begin; a part that did nothing could be gone on with for ever.
+    isOver: () => isInterrupted() || (hasWalked && timeMs !== null && nowMs() - startMs > timeMs),
     note(space, { slice, judged: counts }) {
+      hasWalked = true;
       schedules[space] = (schedules[space] ?? 0) + slice.schedules;
       tally.rootDeviations[space] = slice.rootDeviations;
       endless += slice.endless;
@@ -154,7 +170,7 @@ function tallyOf({ state, spaces, claims }: EnumerateOptions, elapsedMs: () => n
       for (const [name, count] of counts) judged.set(name, (judged.get(name) ?? 0) + count);
     },
     state: () => ({
-      expected: tally.expected,
+      estimates: [...tally.estimates],
       pass: tally.pass,
       next: tally.next,
       begun: [...tally.begun].map(([branch, stack]) => ({ branch, stack: [...stack] })),
@@ -163,7 +179,7 @@ function tallyOf({ state, spaces, claims }: EnumerateOptions, elapsedMs: () => n
       endless,
       disturbed,
       judged: [...judged],
-      elapsedMs: elapsedMs(),
+      elapsedMs: nowMs() - startMs + (state?.elapsedMs ?? 0),
     }),
   };
   return tally;

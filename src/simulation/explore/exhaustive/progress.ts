@@ -9,7 +9,7 @@ const whole = z.number().int().min(0);
 
 const schema = z.strictObject({
   format: z.literal("resume-matrix/enumeration"),
-  version: z.literal(1),
+  version: z.literal(2),
   build: z.string(),
   asked: z.strictObject({
     lane: z.string(),
@@ -20,8 +20,8 @@ const schema = z.strictObject({
     reduced: z.boolean(),
     claims: z.array(z.string()).optional(),
   }),
-  /** Null where it was not asked for. */
-  expected: z.nullable(z.strictObject({ schedules: z.number(), error: z.number() })),
+  /** By space; null where it was not asked for, or has not been made yet. */
+  estimates: z.array(z.nullable(z.strictObject({ schedules: z.number(), variance: z.number() }))),
   pass: whole,
   /** The first branch of the pass that nobody has begun. */
   next: whole,
@@ -41,6 +41,20 @@ export type EnumerationState = Omit<
   "format" | "version" | "build" | "asked"
 >;
 
+/** Schedules of all spaces, and the standard error of that; null until each has been estimated. */
+export function expectedOf({
+  estimates,
+}: Pick<EnumerationState, "estimates">): { schedules: number; error: number } | null {
+  let schedules = 0;
+  let variance = 0;
+  for (const estimate of estimates) {
+    if (estimate === null) return null;
+    schedules += estimate.schedules;
+    variance += estimate.variance;
+  }
+  return { schedules: Math.round(schedules), error: Math.round(Math.sqrt(variance)) };
+}
+
 export interface KeptState {
   readonly build: string;
   readonly asked: Enumerated;
@@ -48,7 +62,7 @@ export interface KeptState {
 }
 
 export function encodeState({ build, asked, state }: KeptState): string {
-  const head = { format: "resume-matrix/enumeration", version: 1, build, asked };
+  const head = { format: "resume-matrix/enumeration", version: 2, build, asked };
   return `${JSON.stringify({ ...head, ...state })}\n`;
 }
 

@@ -17,6 +17,7 @@ import {
   decodeState,
   type EnumerationState,
   encodeState,
+  expectedOf,
 } from "../../../../src/simulation/explore/exhaustive/progress.ts";
 import { threadScript } from "../../../../src/simulation/explore/exhaustive/script.ts";
 import { spacesOf } from "../../../../src/simulation/explore/exhaustive/spaces.ts";
@@ -42,20 +43,33 @@ interface Asking {
   readonly question: Question;
   readonly doers: readonly Doer<Job, Done>[];
   readonly state?: EnumerationState;
-  readonly isOver?: () => boolean;
+  readonly isInterrupted?: () => boolean;
+  /** How long each job takes, and how long all may take. */
+  readonly times?: { readonly jobMs: number; readonly mostMs: number };
+  readonly descents?: number;
   /** Of the list, so many spaces from the first on. */
   readonly first?: number;
 }
 
-function ask({ lane, question, doers, state, isOver, first }: Asking): Promise<Enumeration> {
+function ask({ lane, question, doers, state, first, ...asking }: Asking): Promise<Enumeration> {
+  const { isInterrupted = () => false, times, descents = 0 } = asking;
+  let spentMs = 0;
+  const timed = doers.map(
+    (doer): Doer<Job, Done> =>
+      async (job) => {
+        spentMs += times?.jobMs ?? 0;
+        return doer(job);
+      },
+  );
   return enumerate({
     spaces: spacesOf({ ...question, lane, reduced: true }).slice(0, first),
-    doers,
+    doers: timed,
     state: state ?? null,
     claims: question.claims ?? [],
-    descents: 0,
-    nowMs: () => 0,
-    isOver: isOver ?? (() => false),
+    descents,
+    nowMs: () => spentMs,
+    timeMs: times?.mostMs ?? null,
+    isInterrupted,
     onSize: () => undefined,
     onProgress: () => undefined,
   });
@@ -108,13 +122,13 @@ describe("v2", () => {
     let state: EnumerationState | undefined;
     for (;;) {
       let looks = 0;
-      const isOver = () => {
+      const isInterrupted = () => {
         looks += 1;
         return looks > 40;
       };
       const short: Doer<Job, Done> = (job) =>
         doer(job.kind === "walk" ? { ...job, sliceRuns: 7 } : job);
-      const part = { lane: "v2", question, doers: [short], isOver, first };
+      const part = { lane: "v2", question, doers: [short], isInterrupted, first };
       const enumeration = await ask(state ? { ...part, state } : part);
       if (enumeration.complete) return enumeration.state.schedules;
       const text = encodeState({ build: "b", asked, state: enumeration.state });
@@ -123,6 +137,40 @@ describe("v2", () => {
       ({ state } = kept);
     }
   }
+});
+
+describe("a time that is shorter than the estimate", () => {
+  const question = { ...small, preemptions: 0, crashes: 0 };
+  const asked = { ...question, lane: "v2", reduced: true };
+  const doers = [doerOf(asked, v2)];
+  const first = 6;
+  const total = ({ state }: Enumeration) => state.schedules.reduce((sum, count) => sum + count, 0);
+
+  test("leaves room for schedules, and the estimate is gone on with", async () => {
+    const whole = await ask({ lane: "v2", question, doers, first, descents: 2 });
+    const times = { jobMs: 10, mostMs: 80 };
+    let part = await ask({ lane: "v2", question, doers, first, descents: 2, times });
+    // A quarter of the time is two jobs, and a third begins before it is over.
+    expect(part.state.estimates.filter((estimate) => estimate !== null)).toHaveLength(3);
+    expect(expectedOf(part.state)).toBeNull();
+    for (let before = 0; !part.complete; ) {
+      expect(total(part)).toBeGreaterThan(before);
+      before = total(part);
+      const text = encodeState({ build: "b", asked, state: part.state });
+      const { state } = decodeState("progress.json", text);
+      part = await ask({ lane: "v2", question, doers, first, descents: 2, times, state });
+    }
+    expect(part.state.schedules).toEqual(whole.state.schedules);
+    expect(part.state.estimates).toEqual(whole.state.estimates);
+    expect(expectedOf(part.state)?.schedules).toBeGreaterThan(0);
+  });
+
+  test("that is over before the first schedule has one all the same", async () => {
+    const times = { jobMs: 10, mostMs: 1 };
+    const part = await ask({ lane: "v2", question, doers, first, descents: 2, times });
+    expect(part.complete).toBe(false);
+    expect(total(part)).toBeGreaterThan(0);
+  });
 });
 
 test("what is no progress file is refused, with its name", () => {

@@ -1,10 +1,10 @@
-// A third small agent, run as a script: its session is plain text under the id that it is given, with a
+// A third small agent, as it is installed somewhere: its session is plain text under the id that it is given, with a
 // numbered line for each thing said. It knows no names, and speaks the messages format.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [id = "", model = ""] = process.argv.slice(2);
-const path = join(process.env.NOTES ?? ".", `${id}.jsonl`);
+const path = join(process.env.NOTES_HOME ?? ".", `${id}.jsonl`);
 if (!existsSync(path)) appendFileSync(path, `notes ${id} ${process.cwd()}\n`);
 // The whole of what is to be said comes on the pipe 3, or as the last word of the seed.
 const words = process.argv[4] ?? readFileSync(3, "utf8");
@@ -18,7 +18,7 @@ const messages = () =>
   });
 
 note("user", words);
-const response = await fetch(`${process.env.NOTES_PROVIDER}/v1/messages`, {
+const response = await fetch(`${process.env.NOTES_API}/v1/messages`, {
   method: "POST",
   headers: { "content-type": "application/json", "x-api-key": "loopback-key" },
   body: JSON.stringify({ model, max_tokens: 999, stream: true, messages: messages() }),
