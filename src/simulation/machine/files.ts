@@ -40,9 +40,16 @@ interface Watcher {
 /** Then a place in the text is the same place in the file, and nothing but what is read is encoded. */
 const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
 
-/** An error as Node throws it; the simulated kernel has no other way to fail. */
+/**
+ * An error as Node throws it; the simulated kernel has no other way to fail. Like one that comes from
+ * the real kernel it bears no call stack: gathering one takes longer than ten effects.
+ */
 export function systemError(code: string, call: string, path: string): Error {
-  return Object.assign(new Error(`${code}: simulated, ${call} '${path}'`), { code });
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = new Error(`${code}: simulated, ${call} '${path}'`);
+  Error.stackTraceLimit = stackTraceLimit;
+  return Object.assign(error, { code });
 }
 
 function parentOf(path: string): string {
