@@ -32,6 +32,8 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly retryUnknown?: boolean;
   /** A coding agent reads what is printed. */
   readonly forAgent?: boolean;
+  /** Nothing that is told of the run tells what a claim said where it held. */
+  readonly brief?: boolean;
   /** The address of a queue; it may hold a password. */
   readonly queue?: string;
 }
@@ -131,6 +133,7 @@ const requestFor = (begun: Begun, options: RunOptions, io: Io): RunRequest => {
     cellTimeoutMs: options.timeout ?? config.cellTimeoutMs ?? null,
     globalTimeoutMs: options.globalTimeout ?? config.globalTimeoutMs ?? null,
     keep: options.keep ?? false,
+    brief: options.brief ?? false,
     retries: options.retries ?? 0,
     place: {
       output: config.output,

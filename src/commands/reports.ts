@@ -49,6 +49,10 @@ async function configured({ config }: Reporting, { workingDirectory }: Io) {
   return { reporters, directory: loaded.directory };
 }
 
+/** Whether none of them tells what a claim said where it held. */
+export const needBrief = (reports: readonly ChosenReport[], { verbose = false }: Reporting) =>
+  !verbose && reports.every(({ reporter }) => reporter.brief === true);
+
 /** What counts: what came out, or a failure where that is flaky and it is asked for. */
 export const judgedAsAsked = (summary: Summary, { failOnFlaky = false }: Reporting): Summary =>
   failOnFlaky ? failingOnFlaky(summary) : summary;
