@@ -60,16 +60,8 @@ export function openQueue<Who>(options: QueueOptions<Who>): Queue<Who> {
     for (const line of lines.values()) line.next = 0;
     for (;;) {
       const line = longestWaiting([...lines.values()].filter(mayAsk));
-      const first = line?.waiting[line.next];
-      if (line === null || first === undefined) return;
-      const answer = mayBegin(first.who);
-      if (answer === "later") {
-        line.next += 1;
-        continue;
-      }
-      // Before it begins: one that ends at once comes back here.
-      line.waiting.splice(line.next, 1);
-      serve(first.who, line.gate, answer);
+      if (line === null) return;
+      askFirst(line, mayBegin, (who, answer) => serve(who, line.gate, answer));
     }
   };
   signal.addEventListener("abort", advance, { once: true });
@@ -111,6 +103,24 @@ export function openQueue<Who>(options: QueueOptions<Who>): Queue<Who> {
       else serve(who, line.gate, answer);
     },
   };
+}
+
+function askFirst<Who>(
+  line: Line<Who>,
+  mayBegin: MayBegin<Who>,
+  serve: (who: Who, answer: "now" | { readonly never: string }) => void,
+): void {
+  const { waiting, next } = line;
+  const first = waiting[next];
+  if (first === undefined) return;
+  const answer = mayBegin(first.who);
+  if (answer === "later") {
+    line.next += 1;
+    return;
+  }
+  // Before it begins: one that ends at once comes back here.
+  waiting.splice(next, 1);
+  serve(first.who, answer);
 }
 
 /** Null where nobody is left to be asked. */
