@@ -15,16 +15,19 @@ export const check: CommandSpec = {
     addReporting(command);
   },
   async execute([named = "latest"], options, io) {
-    const [{ checkRun }, { findRunDirectory }, { chosenReports, judgedAsAsked, report }] =
-      await Promise.all([
-        import("../matrix/store/check.ts"),
-        import("../matrix/store/find-run.ts"),
-        import("./reports.ts"),
-      ]);
+    const [
+      { checkRun },
+      { findRunDirectory },
+      { chosenReports, judgedAsAsked, needBrief, report },
+    ] = await Promise.all([
+      import("../matrix/store/check.ts"),
+      import("../matrix/store/find-run.ts"),
+      import("./reports.ts"),
+    ]);
     const parts = await configuredParts(options, io);
     const reporting = reportingIn(options);
     const reports = await chosenReports(reporting, io);
-    const brief = !reporting.verbose && reports.every(({ reporter }) => reporter.brief === true);
+    const brief = needBrief(reports, reporting);
     const output = await outputDirectory(options, io);
     const directory = findRunDirectory(named, output, io.workingDirectory);
     const { summary: outcome, notices } = checkRun(directory, parts.judge, parts.claims, { brief });

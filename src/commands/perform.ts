@@ -1,8 +1,10 @@
 // A run from its options to its summary, for the commands that start one: anew, to its end, or of some cells again.
 import { resolve } from "node:path";
+import type { Dimensions } from "../matrix/plan/plan.ts";
 import type { Overrides } from "../matrix/run/overlaid.ts";
 import type { Again } from "../matrix/run/rerun.ts";
 import type { RunRequest } from "../matrix/run/run-request.ts";
+import { keepHeapSmall } from "../world/node/small-heap.ts";
 import type { Io } from "./command.ts";
 import { withDrawnSeed } from "./drawn-seed.ts";
 import { withEntwurf } from "./entwurf-lane.ts";
@@ -32,6 +34,8 @@ export interface RunOptions extends Overrides, Omit<Reporting, "config"> {
   readonly retryUnknown?: boolean;
   /** A coding agent reads what is printed. */
   readonly forAgent?: boolean;
+  /** Nothing that is told of the run tells what a claim said where it held. */
+  readonly brief?: boolean;
   /** The address of a queue; it may hold a password. */
   readonly queue?: string;
 }
@@ -131,6 +135,7 @@ const requestFor = (begun: Begun, options: RunOptions, io: Io): RunRequest => {
     cellTimeoutMs: options.timeout ?? config.cellTimeoutMs ?? null,
     globalTimeoutMs: options.globalTimeout ?? config.globalTimeoutMs ?? null,
     keep: options.keep ?? false,
+    brief: options.brief ?? false,
     retries: options.retries ?? 0,
     place: {
       output: config.output,
@@ -162,6 +167,12 @@ async function followerFor({ quiet, forAgent = false }: RunOptions, io: Io): Pro
   return followLive(io, clock.monotonicMs);
 }
 
+/** More than that are planned and summed up in little space rather than fast. */
+const manyCells = 1000;
+
+const mostCells = ({ targets, lanes, scenarios, histories = [null], repeat }: Dimensions) =>
+  targets.length * lanes.length * scenarios.length * histories.length * repeat;
+
 /** Runs what is asked for, shown while it goes on, to its summary. */
 export async function perform(options: RunOptions, outer: Io) {
   const io = withoutQueue(outer);
@@ -171,7 +182,8 @@ export async function perform(options: RunOptions, outer: Io) {
     followerFor(options, io),
   ]);
   const begun = await beginAsAsked(options, io);
-  const { parts, config } = begun.prepared;
+  const { parts, config, dimensions } = begun.prepared;
+  if (options.brief && mostCells(dimensions) > manyCells) keepHeapSmall();
   await tellLeftProcesses(io, config.socketDirectory, begun.continued?.directory);
   const elsewhere = await elsewhereFor(options.queue, io, follower.onNotice);
   const request = { ...requestFor(begun, options, io), elsewhere };

@@ -61,6 +61,10 @@ const appendedTo = (chosen: readonly ChosenReport[], { environment, workingDirec
     return named ? [{ appends, file: resolve(workingDirectory, named) }] : [];
   });
 
+/** Whether none of them tells what a claim said where it held. */
+export const needBrief = (reports: readonly ChosenReport[], { verbose = false }: Reporting) =>
+  !verbose && reports.every(({ reporter }) => reporter.brief === true);
+
 /** What counts: what came out, or a failure where that is flaky and it is asked for. */
 export const judgedAsAsked = (summary: Summary, { failOnFlaky = false }: Reporting): Summary =>
   failOnFlaky ? failingOnFlaky(summary) : summary;

@@ -91,7 +91,7 @@ export const run: CommandSpec = {
   },
   async execute(_positional, given, io, program) {
     const options = runOptionsIn(given);
-    const { chosenReports, judgedAsAsked, report } = await import("./reports.ts");
+    const { chosenReports, judgedAsAsked, needBrief, report } = await import("./reports.ts");
     const reports = await chosenReports(options, io);
     if (options.list) return (await import("./list.ts")).list.execute([], given, io, program);
     if (options.dryRun) {
@@ -105,7 +105,10 @@ export const run: CommandSpec = {
       spanTarget(spanOptionsIn(given), io),
       import("./export-spans.ts"),
     ]);
-    const { summary: outcome, scenarios } = await perform({ ...options, forAgent }, io);
+    // Spans tell what every claim said.
+    const brief = spans === null && needBrief(reports, options);
+    const asked = { ...options, forAgent, brief };
+    const { summary: outcome, scenarios } = await perform(asked, io);
     const summary = judgedAsAsked(outcome, options);
     await report(summary, reports, options, scenarios, io);
     if (spans !== null) await exportSpans(summary, spans, io);

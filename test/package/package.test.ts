@@ -125,6 +125,19 @@ describe("the installed package", () => {
     );
   }, 120_000);
 
+  test("does without the queue's engine, and says how to install it where a queue is asked for", async () => {
+    for (const words of [
+      ["work", "postgres://h/db"],
+      ["--queue", "postgres://h/db", "--lane", "v2"],
+    ]) {
+      const { code, stdout, stderr } = await matrix(...words);
+      expect([code, stdout]).toEqual([254, ""]);
+      expect(stderr).toContain(
+        "The queue needs pg-boss 12.38 or newer, which is not installed (ERR_MODULE_NOT_FOUND). Install it beside this tool: npm install pg-boss\n",
+      );
+    }
+  }, 120_000);
+
   test("passes its own lane and catches the user's by the right claims", async () => {
     const { stdout, stderr, code } = await matrix("--scenario", "plain", "--json");
     expect(code, stderr).toBe(1);

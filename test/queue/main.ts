@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { runProgram } from "../../src/commands/program.ts";
 import type { Parts } from "../../src/matrix/parts.ts";
 import { nodeWorld } from "../../src/world/node.ts";
+import { chatBody } from "../loopback/client.ts";
 import { fakeParts } from "../matrix/fake-parts.ts";
 
 const world = nodeWorld();
@@ -13,6 +14,16 @@ const fakes = fakeParts(world);
 const counted = process.env.COUNTED ?? "";
 const interruption = new AbortController();
 process.on("SIGINT", () => interruption.abort());
+
+/** Of an embedded provider: it sees what all machines ask it. */
+const modelUrl = process.env.MODEL_URL ?? "";
+
+async function askModel(provider: string): Promise<void> {
+  const url = `${modelUrl}/${provider}/chat/completions`;
+  const answer = await fetch(url, { method: "POST", body: chatBody("there") });
+  if (!answer.ok) throw new Error(`the model's answer is ${answer.status}`);
+  await answer.text();
+}
 
 function isAlive(pid: number): boolean {
   try {
@@ -31,6 +42,7 @@ const parts: Parts = {
       ...runner,
       versions: { ...runner.versions, node: process.env.AS_NODE ?? runner.versions.node },
       async runCell(cell, observer) {
+        if (modelUrl !== "") await askModel(cell.target.provider);
         if (counted === "") return runner.runCell(cell, observer);
         const { provider } = cell.target;
         const own = join(counted, `${provider} ${process.pid} ${cell.gardenId}`);

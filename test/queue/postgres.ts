@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -48,6 +49,8 @@ export function whyNoPostgres(): string | null {
 
 export interface Postgres {
   readonly url: string;
+  /** The file with the certificate that it shows; null where it speaks without TLS. */
+  readonly certificate: string | null;
   /** As a crash of the machine's process: SIGKILL to all of it. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -64,7 +67,19 @@ function freePort(): Promise<number> {
   });
 }
 
-export async function startPostgres(): Promise<Postgres> {
+/** Shown to who connects to 127.0.0.1, and signed by nobody but itself. */
+function makeCertificate(place: string) {
+  const [key, certificate] = [join(place, "server.key"), join(place, "server.crt")];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject];
+  execFileSync("openssl", [...words, "-keyout", key, "-out", certificate], { stdio: "pipe" });
+  chmodSync(key, 0o600);
+  chmodSync(certificate, 0o644);
+  return { key, certificate };
+}
+
+/** With `tls` it takes no connection without it. */
+export async function startPostgres({ tls = false } = {}): Promise<Postgres> {
   const bin = binaries() ?? "";
   const user = isRoot ? postgresUser() : null;
   const as = user === null ? {} : user;
@@ -82,6 +97,12 @@ export async function startPostgres(): Promise<Postgres> {
     stdio: "pipe",
     cwd: place,
   });
+  const shown = tls ? makeCertificate(place) : null;
+  if (shown !== null) {
+    if (user !== null) chownSync(shown.key, user.uid, user.gid);
+    const rules = join(data, "pg_hba.conf");
+    writeFileSync(rules, readFileSync(rules, "utf8").replaceAll(/^host /gm, "hostssl "));
+  }
   const port = await freePort();
   const url = `postgres://matrix:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | null = null;
@@ -104,12 +125,16 @@ export async function startPostgres(): Promise<Postgres> {
   };
   const started: Postgres = {
     url,
+    certificate: shown?.certificate ?? null,
     kill: () => end("SIGKILL"),
     async start() {
       const settings = [
         `port=${port}`,
         "listen_addresses=127.0.0.1",
         `unix_socket_directories=${place}`,
+        ...(shown === null
+          ? []
+          : ["ssl=on", `ssl_cert_file=${shown.certificate}`, `ssl_key_file=${shown.key}`]),
       ];
       const flags = [...settings, "max_connections=60"].flatMap((setting) => ["-c", setting]);
       // A group of its own, so that all of it can be killed at once.

@@ -3,9 +3,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Io } from "../../src/commands/command.ts";
-import { runProgram } from "../../src/commands/program.ts";
 import type { Parts } from "../../src/matrix/parts.ts";
+import { buildId } from "../../src/matrix/store/build.ts";
 import { queueAddress } from "../../src/queue/address.ts";
 import { affectedBy, openEngine } from "../../src/queue/engine.ts";
 import { openSlots } from "../../src/queue/slots.ts";
@@ -13,7 +12,7 @@ import { nodeWorld } from "../../src/world/node.ts";
 import { until } from "../commands/start.ts";
 import { files } from "../house/tree.ts";
 import { fakeParts, versions } from "../matrix/fake-parts.ts";
-import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
+import { machineOn } from "./machine.ts";
 import { type Postgres, password, startPostgres, whyNoPostgres } from "./postgres.ts";
 import { queueRows } from "./rows.ts";
 
@@ -38,34 +37,14 @@ const withVersions = (changes: { node?: string; agent?: string; commit?: string 
   };
 };
 
-/** A machine of its own; what it prints can be read while it goes on. */
-function machine(parts: Parts = fakeParts(world), config: object = { targets: ["one/good"] }) {
-  const place = temporaryDirectory();
-  writeConfig(place, config);
-  const printed = { stdout: "", stderr: "" };
-  const sink = (name: "stdout" | "stderr") => ({
-    columns: null,
-    write(text: string) {
-      printed[name] += text;
-    },
-  });
-  const stop = new AbortController();
-  const run = (args: readonly string[], url = server.url) => {
-    const io: Io = {
-      stdout: sink("stdout"),
-      stderr: sink("stderr"),
-      workingDirectory: place,
-      environment: { HOME: place },
-      systemTemporaryDirectory: place,
-      userId: process.getuid?.() ?? 0,
-      interruption: stop.signal,
-      parts: async () => parts,
-      world: async () => world,
-    };
-    const isRun = args[0] === undefined || args[0] === "work" || args[0].startsWith("-");
-    return runProgram(isRun ? [...args, "--queue", url] : args, io);
-  };
-  return { place, printed, stop, run };
+const machine = (parts?: Parts, config?: object) => machineOn(() => server.url, parts, config);
+
+async function changeBuild(build: string): Promise<void> {
+  const { signal } = new AbortController();
+  const bounds = { supervises: false, connections: 1, world, signal, onNotice: () => undefined };
+  const engine = await openEngine({ address: queueAddress(server.url), ...bounds });
+  await engine.sql("UPDATE resume_matrix.run SET build = $1 WHERE state = 'open'", [build]);
+  await engine.close();
 }
 
 describe.skipIf(because !== null)(`a queue${because === null ? "" : ` (${because})`}`, () => {
@@ -99,6 +78,22 @@ describe.skipIf(because !== null)(`a queue${because === null ? "" : ` (${because
     const working = same.run(["work", "--once"]);
     expect(await running).toBe(0);
     expect(await working).toBe(0);
+  });
+
+  test("refuses a worker of other files, and names both builds", async () => {
+    const [here, there] = [machine(), machine()];
+    const running = here.run(["--json"]);
+    await until(() => here.printed.stderr.includes("The cells are enqueued"));
+    // As a machine with other files would have enqueued it.
+    await changeBuild("0123456789abcdef");
+    expect(await there.run(["work"])).toBe(254);
+    expect(there.printed.stderr).toContain("is not served here");
+    const sentence = `It was enqueued by build 0123456789abcdef, and this is build ${buildId()}: install the same one, with the same files.`;
+    expect(there.printed.stderr).toContain(sentence);
+    expect(there.printed.stdout).toBe("");
+    await changeBuild(buildId());
+    const working = there.run(["work", "--once"]);
+    expect([await running, await working]).toEqual([0, 0]);
   });
 
   test("is left in order by Ctrl-C: what runs ends, what waits never begins; --continue runs it", async () => {

@@ -59,7 +59,8 @@ export function followFile(
       offset += length;
       start = end + 1;
     }
-    tail.add(bytes.slice(start));
+    // Most reads end with a line, and nothing of them is kept.
+    if (start < bytes.length) tail.add(bytes.slice(start));
   };
   /** One read at a time: a drain that comes during another waits for it and looks again. */
   const drain = () => {

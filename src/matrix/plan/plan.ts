@@ -7,10 +7,8 @@ import type {
   CellTarget,
   Expectation,
   Fidelity,
-  Nonces,
   Timeouts,
 } from "../../evidence/cell.ts";
-import { mintGardenId } from "../../formats/garden-id.ts";
 import { type History, historyAt, whyNoHistory } from "../../gate/histories/history.ts";
 import { timeoutsFor, whyNotOwn } from "../../gate/histories/own.ts";
 import { type DormantFacts, type Scenario, whyNot } from "../../gate/scenario.ts";
@@ -20,11 +18,14 @@ import { UsageError } from "../../world/usage-error.ts";
 import { messageOf } from "../../world/world.ts";
 import { cellTitle } from "../summary/result.ts";
 import { asExpectation } from "./expectation.ts";
-import { cellPaths, hex, type RunLayout } from "./layout.ts";
+import type { RunLayout } from "./layout.ts";
+import { type Chance, freshNames } from "./names.ts";
+import { PlannedOnce, type Row } from "./planned-once.ts";
 import { hasTwin, isMade, type Seeding } from "./seeding.ts";
-import { ownBytes, type Shard, type ShardName } from "./shard.ts";
+import type { Shard } from "./shard.ts";
 
 export interface PlannedCell {
+  /** May be made anew each time that it is asked for, so that a copy of this object has none. */
   readonly cell: Cell;
   /** In the whole plan, from 0; a cell that is tried again keeps it. */
   readonly place: number;
@@ -78,11 +79,6 @@ interface Showcase {
   readonly scenarios: readonly Scenario[];
 }
 
-export interface Chance {
-  readonly wallMs: number;
-  randomBytes(count: number): Uint8Array;
-}
-
 /**
  * `firstIndex` is the place of the first cell in the run's plan, by which its socket directory is named.
  * @throws UsageError when a dimension is empty or nothing is wanted: that would be no test at all.
@@ -105,13 +101,31 @@ export function planCells(
       "Nothing to run: no cell is left after --grep, --grep-invert and --test-list.",
     );
   }
-  return wanted.map(asSpoken).map((each, index) => {
-    const { target, lane, scenario, history } = each;
-    const gardenId = names.gardenId();
-    const seeder = seederOf(each, dimensions);
-    const cell: Cell = {
-      gardenId,
-      ...coordinatesOf(each),
+  const rows = new Map<string, Row>();
+  return wanted.map((each, index) => {
+    const key = cellTitle({ ...coordinatesOf(each), repetition: 0 });
+    const row = rows.get(key) ?? rowOf(asSpoken(each), dimensions);
+    rows.set(key, row);
+    const own = { gardenId: names.gardenId(), words: names.words(), repetition: each.repetition };
+    return new PlannedOnce(row, own, firstIndex + index, layout);
+  });
+}
+
+function rowOf(each: Combination, dimensions: Dimensions): Row {
+  const { target, lane, scenario, history } = each;
+  const { repetition: _, ...coordinates } = coordinatesOf(each);
+  const seeder = seederOf(each, dimensions);
+  const unsuited =
+    whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
+    (history && whyNoHistory(history, scenario, target, dimensions.fidelity)) ??
+    (history && whyNotOwn(history, lane)) ??
+    dimensions.agentRefuses?.(target, lane, scenario) ??
+    null;
+  return {
+    pathsOf: (paths) => pathsOf(lane, paths),
+    coordinates,
+    common: {
+      ...coordinates,
       ...historyOf(each, dimensions.providerRules),
       ...(hasTwin(each, dimensions.fidelity) ? { twin: true as const } : {}),
       ...(isMade(each, dimensions) ? { seed: "made" as const } : {}),
@@ -120,19 +134,11 @@ export function planCells(
       ...(seeder.version === null ? {} : { seededBy: seeder.version }),
       expectation: expectationOf(each, dimensions.providerRules, seeder),
       faults: scenario.faults,
-      nonces: names.nonces(),
-      paths: pathsOf(lane, cellPaths(layout, gardenId, firstIndex + index)),
-      timeouts: timeoutsOf(each, dimensions),
-    };
-    const unsuited =
-      whyUnsuited(scenario, lane, target, dimensions.fidelity) ??
-      (history && whyNoHistory(history, scenario, target, dimensions.fidelity)) ??
-      (history && whyNotOwn(history, lane)) ??
-      dimensions.agentRefuses?.(target, lane, scenario) ??
-      null;
-    const skip = unsuited ?? seeder.lacks ?? dimensions.lacks(target);
-    return { cell, place: firstIndex + index, skip, unsuited: unsuited !== null };
-  });
+    },
+    timeouts: timeoutsOf(each, dimensions),
+    skip: unsuited ?? seeder.lacks ?? dimensions.lacks(target),
+    unsuited: unsuited !== null,
+  };
 }
 
 function timeoutsOf({ scenario, history }: Combination, dimensions: Dimensions): Timeouts {
@@ -253,36 +259,4 @@ function combinations(dimensions: Dimensions): Combination[] {
       ),
     ]),
   );
-}
-
-/** A source that fails so often is broken; a plan must not wait for it. */
-const mostTries = 10_000;
-
-/** Names no two of which are alike within one plan, however many are made in one second. */
-function freshNames({ wallMs, randomBytes }: Chance, shard: ShardName | null) {
-  const taken = new Set<string>();
-  const fresh = (mint: () => string): string => {
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const name = mint();
-      if (taken.has(name)) continue;
-      taken.add(name);
-      return name;
-    }
-    throw new Error(`the random source gave no new name in ${mostTries} tries`);
-  };
-  const bytesOf = (bytes: Uint8Array) => (shard === null ? bytes : ownBytes(bytes, shard));
-  // Two words that differ only in their prefix would still be found in one another's text.
-  const word = () => fresh(() => hex(randomBytes(5)));
-  return {
-    gardenId: () => fresh(() => mintGardenId(wallMs, bytesOf(randomBytes(3)))),
-    nonces: (): Nonces => ({
-      seedUser: `seed-${word()}`,
-      seedReply: `SEEDED-${word()}`,
-      recall: `cedar-${word()}`,
-      resumeUser: `resume-${word()}`,
-      resumeReply: `OK-${word()}`,
-      followUpUser: `more-${word()}`,
-      followUpReply: `MORE-${word()}`,
-    }),
-  };
 }

@@ -19,6 +19,7 @@ import type { PlannedCell } from "../plan/plan.ts";
 import { encodeResult } from "../store/journal.ts";
 import { redactFiles } from "../store/redact-files.ts";
 import { type AppendFile, openAppend, stored } from "../store/storage.ts";
+import { createBrief } from "../summary/brief.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type Attempt, type CellResult, cellTitle } from "../summary/result.ts";
 import { bringHome, type ComeHome, type Elsewhere } from "./elsewhere.ts";
@@ -76,6 +77,20 @@ export function createExecutor(context: ExecuteContext): RunPlanned {
     tried.set(title, [...earlier, asAttempt(result)]);
     return { result, again };
   };
+}
+
+/** `done` has what a run is summed up from, by the cells' places in its plan; of very many cells it is brief. */
+export function keepingResults(execute: RunPlanned, brief: boolean) {
+  const kept = brief ? createBrief() : (result: CellResult) => result;
+  const done = new Map<number, CellResult>();
+  const run: RunPlanned = async (planned, ...watch) => {
+    const outcome = await execute(planned, ...watch);
+    if ("again" in outcome) return outcome;
+    const result = kept(outcome);
+    done.set(planned.place, result);
+    return result;
+  };
+  return { run, done };
 }
 
 export interface CellWatch {

@@ -3,7 +3,8 @@
 
 import { UsageError } from "../../world/usage-error.ts";
 import type { RunLayout } from "../plan/layout.ts";
-import { type Chance, type PlannedCell, planCells } from "../plan/plan.ts";
+import type { Chance } from "../plan/names.ts";
+import { type PlannedCell, planCells } from "../plan/plan.ts";
 import { readStamp } from "../store/canary-record.ts";
 import type { PlannedCoordinates, RunRecord } from "../store/run-record.ts";
 import { type CanaryStamp, whyNoPass } from "../summary/canary-stamp.ts";
@@ -26,9 +27,20 @@ export function planRemaining(
   return planOrNothing(dimensions, layout, chance).flatMap((each) => {
     const planned = left.get(cellTitle(each.cell));
     if (planned === undefined) return isAdded(each.cell) ? [each] : [];
-    return [{ ...each, due: planned.skip === null }];
+    return [dueAs(each, planned.skip === null)];
   });
 }
+
+/** The cell itself is made when it is asked for. */
+const dueAs = (each: PlannedCell, due: boolean): PlannedCell => ({
+  get cell() {
+    return each.cell;
+  },
+  place: each.place,
+  skip: each.skip,
+  unsuited: each.unsuited ?? false,
+  due,
+});
 
 export function recordedPlan(plan: readonly PlannedCell[]): PlannedCoordinates[] {
   return plan.map(({ cell, skip, unsuited }) => {

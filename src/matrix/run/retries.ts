@@ -3,7 +3,8 @@
 // provider had refused it.
 
 import type { RunLayout } from "../plan/layout.ts";
-import { type Chance, type Dimensions, type PlannedCell, planCells } from "../plan/plan.ts";
+import type { Chance } from "../plan/names.ts";
+import { type Dimensions, type PlannedCell, planCells } from "../plan/plan.ts";
 import type { Attempt } from "../summary/result.ts";
 import { type CellResult, cellTitle, isUntested, whyUnknown } from "../summary/result.ts";
 

@@ -27,6 +27,8 @@ export interface RunRequest {
   readonly chosenBy?: readonly string[];
   /** What runs its cells on other machines (default: they are run here). */
   readonly elsewhere?: Elsewhere | null;
+  /** Its summary leaves out what claims said where they held: the journal has it, and very many cells fit. */
+  readonly brief?: boolean;
   /** Where lanes of the run are of a checkout of entwurf. */
   readonly checkout?: Checkout | null;
 }

@@ -25,7 +25,7 @@ import { type AppendFile, openAppend } from "../store/storage.ts";
 import { type CellResult, cellTitle, skipped } from "../summary/result.ts";
 import { type Summary, summarise } from "../summary/summary.ts";
 import { refuseOtherVersions } from "./continue.ts";
-import { createExecutor, recordResult } from "./execute.ts";
+import { createExecutor, keepingResults, recordResult } from "./execute.ts";
 import { beginJournal, newRecord, ownIdentity, type Planned } from "./opening.ts";
 import { planFor } from "./plan-for.ts";
 import type { Purse } from "./purse.ts";
@@ -230,7 +230,6 @@ async function runWithin(
 ): Promise<{ results: CellResult[]; over: boolean }> {
   const { prepared, keep, maxFailures, maxUnknown = null, retries = 0, elsewhere = null } = request;
   const { config, redact } = prepared;
-  const done = new Map<string, CellResult>();
   const chanceNow = () => ({ wallMs: world.clock.wallMs(), randomBytes: world.randomBytes });
   const execute = createExecutor({
     runDirectory: layout.directory,
@@ -246,15 +245,13 @@ async function runWithin(
     onStarted: observer.onStarted,
     onEvent: observer.onEvent,
     onAttempt: observer.onAttempt,
-    onResult: (result) => {
-      done.set(cellTitle(result), result);
-      observer.onResult(result);
-    },
+    onResult: observer.onResult,
   });
+  const { run, done } = keepingResults(execute, request.brief ?? false);
   const { workersPerProvider } = config;
   const workers = elsewhere === null ? config.workers : mostElsewhere;
   const bounds = { workers, workersPerProvider, maxFailures, maxUnknown, purse };
-  const running = schedule(plan, execute, { ...bounds, clock: world.clock, signal });
+  const running = schedule(plan, run, { ...bounds, clock: world.clock, signal });
   const boundMs = windUpBoundMs(config.timeouts.killGraceMs);
   const over = new AbortController();
   const waited = afterAbort(signal, boundMs, world, over.signal);
@@ -263,11 +260,11 @@ async function runWithin(
     running.catch(() => undefined);
     observer.onNotice(leftBehind(boundMs));
     const because = `${boundReached(signal) ?? "interrupted"}, and not over ${boundMs} ms later`;
-    const left = plan.map(({ cell }) => done.get(cellTitle(cell)) ?? skipped(cell, because, true));
+    const left = plan.map((each) => done.get(each.place) ?? skipped(each.cell, because, true));
     return { results: left, over: false };
   }
-  for (const result of results) {
-    if (!done.has(cellTitle(result))) recordResult({ journal, redact }, result);
+  for (const [index, result] of results.entries()) {
+    if (!done.has(plan[index]?.place ?? -1)) recordResult({ journal, redact }, result);
   }
   return { results, over: true };
 }

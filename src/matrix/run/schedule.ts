@@ -1,13 +1,12 @@
 // Runs planned cells, bounded twice: over all, and per provider. Every cell comes out exactly
 // once, run or skipped with its reason. It judges nothing and writes nothing.
-import type { Cell } from "../../evidence/cell.ts";
 import { boundReached } from "../../world/time-is-up.ts";
 import type { Clock } from "../../world/world.ts";
 import type { PlannedCell } from "../plan/plan.ts";
 import { type CellResult, skipped } from "../summary/result.ts";
 import type { Refusal } from "./pace.ts";
 import type { Purse } from "./purse.ts";
-import { type MayBegin, openQueue } from "./queue.ts";
+import { type MayBegin, openQueue, type Turn } from "./queue.ts";
 
 export interface ScheduleOptions {
   /** Cells at once. */
@@ -45,30 +44,32 @@ export type RunPlanned = (
  * Resolves with a result for every planned cell, in plan order. When `run` rejects, no more cells
  * are started, the running ones are told to end, and once they have it rejects with that error.
  */
-export async function schedule(
+export function schedule(
   plan: readonly PlannedCell[],
   run: RunPlanned,
   options: ScheduleOptions,
 ): Promise<CellResult[]> {
   const broken = new AbortController();
   const signal = AbortSignal.any([options.signal, broken.signal]);
-  const queue = openQueue({ ...options, signal });
   const counts = { fail: 0, unknown: 0, pass: 0, skip: 0 };
+  const all = gatherResults(plan.length, broken.signal);
   const { purse } = options;
-  const mayBegin = ({ target, gardenId }: Cell): ReturnType<MayBegin> => {
+  const mayBegin = ({ planned }: Due): ReturnType<MayBegin<Due>> => {
     const never = signal.aborted ? notStarted(signal) : whyStopped(counts, options);
-    return never === null ? (purse?.reserve(target, gardenId) ?? "now") : { never };
+    if (never !== null) return { never };
+    if (purse === undefined) return "now";
+    const { target, gardenId } = planned.cell;
+    return purse.reserve(target, gardenId);
   };
 
-  const once = async (planned: PlannedCell) => {
-    const { cell } = planned;
-    const ticket = await queue.turn(cell.target.provider, () => mayBegin(cell));
-    if (ticket.kind === "never") return skipped(cell, ticket.because, true);
+  const once = async ({ planned }: Due, { refused, over }: Turn) => {
     let wasRefused = false;
     try {
+      // Whoever may begin now has begun before the first of them runs.
+      await Promise.resolve();
       const outcome = await run(planned, signal, (refusal) => {
         wasRefused = true;
-        ticket.refused(refusal);
+        refused(refusal);
       });
       const result = "again" in outcome ? outcome.result : outcome;
       purse?.book(result, wasRefused);
@@ -79,29 +80,52 @@ export async function schedule(
       broken.abort(error);
       throw error;
     } finally {
-      ticket.over();
+      over();
     }
   };
 
-  /** A cell that is tried again waits behind the others, and holds no worker meanwhile. */
-  const toItsEnd = async (first: PlannedCell): Promise<CellResult> => {
-    for (let planned = first; ; ) {
-      const outcome = await once(planned);
-      if (!("again" in outcome)) return outcome;
-      planned = outcome.again;
-    }
-  };
+  const onTurn = (due: Due, turn: Turn) =>
+    void once(due, turn).then(
+      (outcome) => {
+        // It waits behind the others, and holds no worker meanwhile.
+        if ("again" in outcome) enter({ planned: outcome.again, place: due.place });
+        else all.put(due.place, outcome);
+      },
+      () => all.put(due.place, null),
+    );
+  const onNever = ({ planned, place }: Due, because: string) =>
+    all.put(place, skipped(planned.cell, because, true));
+  const queue = openQueue({ ...options, signal, mayBegin, onTurn, onNever });
+  const enter = (due: Due) => queue.enter(due, due.planned.cell.target.provider);
+  for (const [place, planned] of plan.entries()) {
+    const { skip, due = false } = planned;
+    if (skip === null) enter({ planned, place });
+    else all.put(place, skipped(planned.cell, skip, due));
+  }
+  return all.whole;
+}
 
-  const outcomes = await Promise.allSettled(
-    plan.map((planned) =>
-      planned.skip === null
-        ? toItsEnd(planned)
-        : skipped(planned.cell, planned.skip, planned.due ?? false),
-    ),
-  );
-  const failed = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failed !== undefined) throw broken.signal.reason;
-  return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+/** A cell that waits or runs: of very many there is nothing else. */
+interface Due {
+  readonly planned: PlannedCell;
+  /** Of its result. */
+  readonly place: number;
+}
+
+/** Resolves `whole` once each place has been put, where nothing broke; a place put without a result has failed. */
+function gatherResults(count: number, broken: AbortSignal) {
+  const { promise, resolve, reject } = Promise.withResolvers<CellResult[]>();
+  const results = Array.from<CellResult | null>({ length: count });
+  let left = count;
+  if (count === 0) resolve([]);
+  const put = (place: number, result: CellResult | null) => {
+    results[place] = result;
+    left -= 1;
+    if (left > 0) return;
+    if (broken.aborted) reject(broken.reason);
+    else resolve(results.flatMap((each) => each ?? []));
+  };
+  return { put, whole: promise };
 }
 
 function notStarted(signal: AbortSignal): string {

@@ -7,7 +7,7 @@ import { mintGardenId } from "../../formats/garden-id.ts";
 import { linesOfRegularFile } from "../../world/node/regular-file.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import { cellDirectory, journalFile, type RunLayout } from "../plan/layout.ts";
-import type { Chance } from "../plan/plan.ts";
+import type { Chance } from "../plan/names.ts";
 import { ownBytes, shardText } from "../plan/shard.ts";
 import { whyNoPass } from "../summary/canary-stamp.ts";
 import { type CellResult, cellTitle, skipped } from "../summary/result.ts";

@@ -24,7 +24,7 @@ import {
   sharedTemporaryDirectory,
   socketBase,
 } from "../plan/layout.ts";
-import type { Chance } from "../plan/plan.ts";
+import type { Chance } from "../plan/names.ts";
 import { stored } from "./storage.ts";
 
 /** Kept in a socket root, so that it can be told whose it is even when the run's directory is gone. */
