@@ -48,7 +48,9 @@ export const dossier: CommandSpec = {
     ]);
     const output = await outputDirectory(options, io);
     const directories = await directoriesOf(named.length > 0 ? named : ["latest"], output, io);
-    const records = directories.map((directory) => requireRunRecord(directory, createBriefPlanned()));
+    const records = directories.map((directory) =>
+      requireRunRecord(directory, createBriefPlanned()),
+    );
     const thresholds = await thresholdsFor(options, parts, io);
     const comparison = comparisonOf(records, thresholds, parts, namedIn(options));
     refuseUnlike(records, [comparison.baseline, comparison.candidate]);

@@ -118,10 +118,7 @@ type Keep = (cell: PlannedCoordinates) => PlannedCoordinates;
  * Of each planned cell `keep` is held.
  * @throws UsageError for a foreign directory, a damaged run, or one that a newer build wrote.
  */
-export function requireRunRecord(
-  directory: string,
-  keep: Keep = (cell) => cell,
-): RunRecord {
+export function requireRunRecord(directory: string, keep: Keep = (cell) => cell): RunRecord {
   return recordInParts(directory, keep) ?? wholeRecord(directory, keep);
 }
 
