@@ -1,4 +1,6 @@
 // What is left out of a brief result is never a verdict, and nothing that a table is made of.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { createBrief } from "../../../src/matrix/summary/brief.ts";
 import { summarise } from "../../../src/matrix/summary/summary.ts";
@@ -101,4 +103,31 @@ test("times are kept for as many cells as there are, whole or not", () => {
     return brief(result({ repetition: index + 1, measures }));
   });
   expect(kept.map(({ measures }) => measures?.phases)).toEqual(many.map(phasesOf));
+});
+
+test("of a cell fewer than 300 bytes are held, of however many", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const held = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const names = Array.from({ length: 30 }, (_, index) => `claim-${index}`);
+  const briefOf = (cells: number) => {
+    const brief = createBrief();
+    return Array.from({ length: cells }, (_, index) => {
+      const phases = names.slice(0, 8).map((phase, at) => ({ phase, durationMs: index * 7 + at }));
+      const gardenId = `20300102T030405-${index.toString(16).padStart(6, "0")}`;
+      const claims = names.map((name) => claim(name, "holds"));
+      const told = result({ gardenId, claims, measures: { phases, usage: null } });
+      return brief({ ...told, repetition: index + 1, durationMs: index });
+    });
+  };
+  briefOf(1000);
+  for (const cells of [5_000, 20_000]) {
+    const before = held();
+    const kept = briefOf(cells);
+    expect((held() - before) / kept.length).toBeLessThan(300);
+  }
 });
