@@ -8,16 +8,13 @@ import { reportTurn } from "../reporting.ts";
 import type { Stage, StartedChild } from "../stage.ts";
 import { askOnce } from "./control-socket.ts";
 import { type Follower, followFile } from "./follower.ts";
-import { comeToRest } from "./resting.ts";
+import { comeToRest, leavingMs } from "./resting.ts";
 import type { Session } from "./session.ts";
 
 type Entry = EventOf<"session-entry">;
 
 /** How long a resident may take to accept a message, in milliseconds. */
 const acceptTimeoutMs = 10_000;
-
-/** How long an agent that never says that it is settled may take to leave after its turn, in milliseconds. */
-const leavingMs = 5_000;
 
 /** Which turn of a resumed child is watched, and the words it is known by. */
 export interface ObservedTurn {
