@@ -7,8 +7,8 @@ import {
   openDispatchers,
 } from "../dispatcher/dispatcher.ts";
 import { dispatchTimeoutMs } from "../dispatching.ts";
-import type { Session } from "../observe/session.ts";
 import { leavingMs } from "../observe/resting.ts";
+import type { Session } from "../observe/session.ts";
 import { hasEntry } from "../observe/turns.ts";
 import type { Stage } from "../stage.ts";
 
