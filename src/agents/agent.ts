@@ -177,6 +177,11 @@ export interface Agent {
   readonly usualDirectory: string | null;
   /** Whether a line of the agent's own event output says that no automatic work is left. */
   isSettledLine(line: string): boolean;
+  /**
+   * Whether a line says that a turn is over, of an agent that never says of itself that it is settled: it may
+   * be about to leave. Absent where it does.
+   */
+  isTurnEndLine?(line: string): boolean;
 }
 
 /** An agent that a user brings: a config lists it, and targets name it. */

@@ -15,6 +15,9 @@ export const check: CommandSpec = {
     addReporting(command);
   },
   async execute([named = "latest"], options, io) {
+    const { keepHeapSmall } = await import("../world/node/small-heap.ts");
+    // Before anything is loaded: how far the heap may grow is decided at the collection before.
+    keepHeapSmall();
     const [
       { checkRun },
       { findRunDirectory },

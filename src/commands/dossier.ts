@@ -30,17 +30,27 @@ export const dossier: CommandSpec = {
   },
   async execute(named, options, io) {
     const forms = await formsIn(options, formats, io);
+    const { keepHeapSmall } = await import("../world/node/small-heap.ts");
+    keepHeapSmall();
     const parts = await configuredParts(options, io);
-    const [{ buildDossier }, { comparisonOf }, { refuseUnlike }, { requireRunRecord }] =
-      await Promise.all([
-        import("../dossier/dossier.ts"),
-        import("../dossier/comparison.ts"),
-        import("../dossier/pool.ts"),
-        import("../matrix/store/run-record.ts"),
-      ]);
+    const [
+      { buildDossier },
+      { comparisonOf },
+      { refuseUnlike },
+      { requireRunRecord },
+      { createBriefPlanned },
+    ] = await Promise.all([
+      import("../dossier/dossier.ts"),
+      import("../dossier/comparison.ts"),
+      import("../dossier/pool.ts"),
+      import("../matrix/store/run-record.ts"),
+      import("../matrix/store/brief-plan.ts"),
+    ]);
     const output = await outputDirectory(options, io);
     const directories = await directoriesOf(named.length > 0 ? named : ["latest"], output, io);
-    const records = directories.map(requireRunRecord);
+    const records = directories.map((directory) =>
+      requireRunRecord(directory, createBriefPlanned()),
+    );
     const thresholds = await thresholdsFor(options, parts, io);
     const comparison = comparisonOf(records, thresholds, parts, namedIn(options));
     refuseUnlike(records, [comparison.baseline, comparison.candidate]);

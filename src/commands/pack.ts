@@ -23,6 +23,8 @@ export const pack: CommandSpec = {
       );
   },
   async execute(named, options, io) {
+    const { keepHeapSmall } = await import("../world/node/small-heap.ts");
+    keepHeapSmall();
     const [
       { packRuns },
       { findRunDirectory },

@@ -53,13 +53,10 @@ export function latenciesOf(group: readonly CellPair[], confidence: number): Lat
   const passed = group.filter(bothPassed);
   // Phase by phase: a table of its own for each of very many cells would be most of the memory.
   return phasesIn(passed).flatMap((phase) => {
-    const both = passed.flatMap(({ baseline, candidate }): Both[] => {
-      const [first, second] = [durationIn(baseline, phase), durationIn(candidate, phase)];
-      return first === undefined || second === undefined ? [] : [[first, second]];
-    });
-    if (both.length === 0) return [];
-    const baseline = quantilesOf(both.map(([first]) => first));
-    const candidate = quantilesOf(both.map(([, second]) => second));
+    const both = numbersOf(passed, (cell) => durationIn(cell, phase));
+    if (both.baseline.length === 0) return [];
+    const baseline = quantilesOf(both.baseline);
+    const candidate = quantilesOf(both.candidate);
     return [{ phase, baseline, candidate, ...ratioOf(both, confidence) }];
   });
 }
@@ -83,42 +80,64 @@ const durationIn = ({ durationMs, measures }: CellResult, phase: string) =>
 
 /** Null where no pair recorded any. */
 export function usageOf(group: readonly CellPair[], confidence: number): Usage | null {
-  const both = group.filter(bothPassed).flatMap(({ baseline, candidate }) => {
-    const [first, second] = [baseline.measures?.usage, candidate.measures?.usage];
-    return first && second ? [{ first, second }] : [];
-  });
-  const baseline = sumOf(both.map(({ first }) => first));
-  const candidate = sumOf(both.map(({ second }) => second));
+  const passed = group.filter(bothPassed);
+  const both = passed.filter(({ baseline, candidate }) => usageIn(baseline) && usageIn(candidate));
+  const baseline = sumOf(both.flatMap((pair) => usageIn(pair.baseline) ?? []));
+  const candidate = sumOf(both.flatMap((pair) => usageIn(pair.candidate) ?? []));
   if (baseline === null || candidate === null) return null;
-  const costs = both.flatMap(({ first, second }): Both[] =>
-    first.costUsd === null || second.costUsd === null ? [] : [[first.costUsd, second.costUsd]],
-  );
-  const tokens = both.map(({ first, second }): Both => [tokensOf(first), tokensOf(second)]);
+  const numbers = (of: (usage: TokenUsage) => number | null) =>
+    numbersOf(both, (cell) => {
+      const usage = usageIn(cell);
+      return usage ? (of(usage) ?? undefined) : undefined;
+    });
   return {
     n: both.length,
     baseline,
     candidate,
-    tokens: ratioOf(tokens, confidence),
-    cost: ratioOf(costs, confidence),
+    tokens: ratioOf(numbers(tokensOf), confidence),
+    cost: ratioOf(
+      numbers(({ costUsd }) => costUsd),
+      confidence,
+    ),
   };
 }
+
+const usageIn = ({ measures }: CellResult) => measures?.usage;
 
 export const tokensOf = (usage: TokenUsage) =>
   usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
 
-/** Of the baseline and of the candidate. */
-type Both = readonly [number, number];
-
-function ratioOf(both: readonly Both[], confidence: number): Ratio {
-  const ratios = both.flatMap(([first, second]) => (first > 0 ? [second / first] : []));
-  const median = medianOf(ratios, confidence);
-  return { n: ratios.length, median, trend: trendOf(median, both) };
+/** What was measured in both cells of a pair, pair by pair: two columns of one length. */
+interface Both {
+  readonly baseline: readonly number[];
+  readonly candidate: readonly number[];
 }
 
-function trendOf(median: Median | null, both: readonly Both[]): Trend {
+function numbersOf(pairs: readonly CellPair[], of: (cell: CellResult) => number | undefined): Both {
+  const baseline: number[] = [];
+  const candidate: number[] = [];
+  for (const pair of pairs) {
+    const [first, second] = [of(pair.baseline), of(pair.candidate)];
+    if (first === undefined || second === undefined) continue;
+    baseline.push(first);
+    candidate.push(second);
+  }
+  return { baseline, candidate };
+}
+
+function ratioOf({ baseline, candidate }: Both, confidence: number): Ratio {
+  const ratios = candidate.flatMap((second, index) => {
+    const first = baseline[index] ?? 0;
+    return first > 0 ? [second / first] : [];
+  });
+  const median = medianOf(ratios, confidence);
+  return { n: ratios.length, median, trend: trendOf(median, { baseline, candidate }) };
+}
+
+function trendOf(median: Median | null, { baseline, candidate }: Both): Trend {
   const interval = median?.interval ?? null;
   if (interval === null) return "not-shown";
-  const grown = both.reduce((sum, [first, second]) => sum + second - first, 0);
+  const grown = candidate.reduce((sum, second, index) => sum + second - (baseline[index] ?? 0), 0);
   if (interval.lower > 1) return grown > 0 ? "more" : "mixed";
   if (interval.upper < 1) return grown < 0 ? "less" : "mixed";
   return "not-shown";

@@ -4,8 +4,6 @@ import { type CellTarget, unversionedName } from "../evidence/cell.ts";
 import { type CellResult, cellTitle } from "../matrix/summary/result.ts";
 
 export interface CellPair {
-  /** As it is called in both runs: without a version of the agent. */
-  readonly title: string;
   readonly baseline: CellResult;
   readonly candidate: CellResult;
 }
@@ -38,31 +36,44 @@ export function pairCells(
   const named = (target: CellTarget) =>
     unversionedName({ ...target, provider: providerName(target) });
   const renamed = same.size > 0 ? same : onlyTargets(baseline, candidate);
-  const titleIn = (names: Naming["same"]) => (cell: CellResult) => {
+  const rowIn = (names: Naming["same"]) => (cell: CellResult) => {
     const recorded = unversionedName(cell.target);
     const name = names.has(recorded) ? recorded : named(cell.target);
-    const [, ...words] = cellTitle({ ...cell, target: nameless }).split(" ");
+    const [, ...words] = cellTitle({ ...cell, target: nameless, repetition: 0 }).split(" ");
     return [names.get(name) ?? name, ...words].join(" ");
   };
-  const titleOfBaseline = titleIn(renamed);
+  const rowOfBaseline = rowIn(renamed);
   // What a baseline's target was said to be is taken as it is written.
-  const titleOfCandidate = titleIn(new Map([...renamed.values()].map((name) => [name, name])));
-  const byTitle = new Map(candidate.map((cell) => [titleOfCandidate(cell), cell]));
-  const met = new Set<string>();
+  const rowOfCandidate = rowIn(new Map([...renamed.values()].map((name) => [name, name])));
+  const candidates = rowsOf(candidate, rowOfCandidate);
+  const met = new Set<CellResult>();
   const pairs: CellPair[] = [];
   const onlyBaseline: CellResult[] = [];
   for (const cell of baseline) {
-    const title = titleOfBaseline(cell);
-    const other = byTitle.get(title);
+    const other = candidates.get(rowOfBaseline(cell))?.get(cell.repetition);
     if (other === undefined) {
       onlyBaseline.push(cell);
       continue;
     }
-    pairs.push({ title, baseline: cell, candidate: other });
-    met.add(title);
+    pairs.push({ baseline: cell, candidate: other });
+    met.add(other);
   }
-  const onlyCandidate = candidate.filter((cell) => !met.has(titleOfCandidate(cell)));
-  return { pairs, onlyBaseline, onlyCandidate };
+  const isMet = (cell: CellResult) => {
+    const same = candidates.get(rowOfCandidate(cell))?.get(cell.repetition);
+    return same !== undefined && met.has(same);
+  };
+  return { pairs, onlyBaseline, onlyCandidate: candidate.filter((cell) => !isMet(cell)) };
+}
+
+/** By row and number: a title for each of very many cells would take as much as its result. */
+function rowsOf(cells: readonly CellResult[], rowOf: (cell: CellResult) => string) {
+  const rows = new Map<string, Map<number, CellResult>>();
+  for (const cell of cells) {
+    const row = rowOf(cell);
+    const own = rows.get(row) ?? new Map<number, CellResult>();
+    rows.set(row, own.set(cell.repetition, cell));
+  }
+  return rows;
 }
 
 const nameless: CellTarget = { agent: "", provider: "", model: "", wireApi: null };

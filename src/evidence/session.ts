@@ -58,6 +58,8 @@ export interface TranscriptEntry {
   /** Records of an earlier build may have the agent's own word where it is neither an end nor a failure. */
   readonly stopReason: StopReason | null;
   readonly errorMessage: string | null;
+  /** Of a line that is no message of a role, and that the agent tells the model as a user's words all the same. */
+  readonly toldAs?: "user";
   /** Of an entry whose text stands for all before it: the first entry that is kept beside it. */
   readonly firstKeptEntryId?: string;
   /** Of a reply; absent where the agent recorded none, and in records that did not keep it. */

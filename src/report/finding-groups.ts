@@ -41,5 +41,8 @@ function foldedIn(groups: readonly FindingGroup[]): FindingGroup[] {
   return whole;
 }
 
-const isAlongWith = (cells: readonly CellResult[], others: readonly CellResult[]) =>
-  cells.length * 2 >= others.length && cells.every((cell) => others.includes(cell));
+function isAlongWith(cells: readonly CellResult[], others: readonly CellResult[]): boolean {
+  if (cells.length * 2 < others.length) return false;
+  const all = new Set(others);
+  return cells.every((cell) => all.has(cell));
+}

@@ -2,7 +2,7 @@
 // repetitions together. Pure.
 import { targetName } from "../evidence/cell.ts";
 import type { ClaimJudgement } from "../invariants/judge.ts";
-import { repetitionsIn } from "../matrix/summary/repetitions.ts";
+import { hasFlaky } from "../matrix/summary/repetitions.ts";
 import { type CellResult, type Outcome, outcomeOf, showsHazard } from "../matrix/summary/result.ts";
 
 export type Mark = ClaimJudgement["verdict"] | "not-run";
@@ -45,7 +45,7 @@ function rowOf(first: CellResult, cells: readonly CellResult[]): Row {
     cells,
     verdict: gravest(["fail", "unknown", "known", "pass", "skip"], cells.map(outcomeOf)),
     passed: cells.filter(({ verdict }) => verdict === "pass").length,
-    flaky: repetitionsIn(cells).some(({ flaky }) => flaky),
+    flaky: hasFlaky(cells),
     hazards: cells.filter(showsHazard).length,
     ran: ran.length,
     durationsMs: ran.map(({ durationMs }) => durationMs).sort((a, b) => a - b),

@@ -28,8 +28,15 @@ export function medianOf(values: readonly number[], confidence: number): Median 
 /** The largest rank, from 1, that is above the median in at most half of what the interval may miss; 0 for none. */
 function lowerRank(n: number, confidence: number): number {
   const tail = (1 - confidence) / 2;
-  let rank = 0;
   // At most `rank` values below the median: by symmetry as likely as at least n - rank.
-  while (rank < n / 2 && atLeast(n - rank, n, 0.5) <= tail) rank += 1;
+  const isRare = (rank: number) => atLeast(n - rank, n, 0.5) <= tail;
+  let rank = 0;
+  let above = Math.ceil(n / 2);
+  // The likelihood grows with the rank, and of very many values not each rank can be asked.
+  while (rank < above) {
+    const middle = Math.floor((rank + above) / 2);
+    if (isRare(middle)) rank = middle + 1;
+    else above = middle;
+  }
   return rank;
 }

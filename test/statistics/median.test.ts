@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { atLeast } from "../../src/statistics/binomial.ts";
 import { medianOf } from "../../src/statistics/median.ts";
 
 const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
@@ -25,6 +26,15 @@ describe("the interval of a median", () => {
     expect(intervalFor(5)).toBeNull();
     expect(medianOf([], 0.95)).toBeNull();
     expect(intervalFor(5, 0.9)).toEqual({ lower: 1, upper: 5 });
+  });
+
+  test("is found by few looks, and is the one that a look at each rank finds", () => {
+    for (let n = 6; n < 200; n += 1) {
+      const each = upTo(n).find((rank) => rank * 2 > n || atLeast(n - rank, n, 0.5) > 0.025);
+      expect(intervalFor(n)?.lower).toBe(each);
+    }
+    // By the normal approximation: 100,000 / 2 - 1.96 × √100,000 / 2 = 49,690.1.
+    expect(intervalFor(100_000)?.lower).toBe(49_690);
   });
 
   test("does not depend on the order in which the values come", () => {

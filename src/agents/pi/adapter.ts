@@ -16,7 +16,7 @@ import { readInvocation } from "./invocation.ts";
 import { directoryVariable, offline, piDirectory, sessionsVariable } from "./names.ts";
 import { redirect } from "./redirect.ts";
 import { makeSession } from "./session-code/make.ts";
-import { isSettledLine, parseLine } from "./transcript.ts";
+import { isSettledLine, isTurnEndLine, parseLine } from "./transcript.ts";
 import { createPiTrust } from "./trust.ts";
 
 export function createPiAgent(options: PiOptions): Agent {
@@ -41,6 +41,7 @@ export function createPiAgent(options: PiOptions): Agent {
     withFaults,
     briefings: { seeded, directoryFile },
     isSettledLine,
+    ...(saysSettled(options.version) ? {} : { isTurnEndLine }),
     staysResident: true,
     choosesSessionId: false,
     usualDirectory: piDirectory,
@@ -62,6 +63,14 @@ export function createPiAgent(options: PiOptions): Agent {
         packageJson: options.packageJson ?? null,
       }),
   };
+}
+
+/** The first version with an event for it. What is no version is one that nobody has numbered yet. */
+function saysSettled(version: string): boolean {
+  const first = [0, 80, 4];
+  const numbers = version.split(/[.-]/).slice(0, 3).map(Number);
+  const at = first.findIndex((number, index) => numbers[index] !== number);
+  return at === -1 || !((numbers[at] ?? 0) < (first[at] ?? 0));
 }
 
 function seedArguments(request: SeedRequest): readonly string[] {

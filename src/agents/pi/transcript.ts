@@ -20,6 +20,12 @@ export function parseLine(line: string): TranscriptLine {
       return parseThinkingLevel(value);
     case "message":
       return parseMessage(value);
+    case "custom_message":
+      // An extension's own: with it a message can be delivered that the model is told as the user's.
+      return {
+        kind: "entry",
+        entry: entryOf(value, { text: parseContent(value.content).text, toldAs: "user" }),
+      };
     case "compaction":
       return { kind: "entry", entry: compactionOf(value) };
     default:
@@ -31,6 +37,13 @@ export function parseLine(line: string): TranscriptLine {
 /** `agent_settled` is the last event of a turn with all its automatic retries. */
 export function isSettledLine(line: string): boolean {
   return line.includes('"agent_settled"') && parseObject(line)?.type === "agent_settled";
+}
+
+/** As above, of a pi that has no such event: of versions before 0.80.4. */
+export function isTurnEndLine(line: string): boolean {
+  if (!line.includes('"agent_end"')) return false;
+  const value = parseObject(line);
+  return value?.type === "agent_end" && value.willRetry !== true;
 }
 
 function parseHeader(value: Json): TranscriptLine {

@@ -3,6 +3,12 @@ import type { Stage, StartedChild, WaitResult } from "../stage.ts";
 import { answerTimeoutMs, askOnce } from "./control-socket.ts";
 
 /**
+ * How long a child that may stay or leave after its turn, and says neither, is given to leave, in milliseconds.
+ * What is judged does not depend on it: one that leaves later is seen to be gone then.
+ */
+export const leavingMs = 5_000;
+
+/**
  * A message is either answered or still waits in the resident, so one that says it is idle will
  * bring no more turns. `ended` decides where a resident does not say.
  */

@@ -8,7 +8,7 @@ import { reportTurn } from "../reporting.ts";
 import type { Stage, StartedChild } from "../stage.ts";
 import { askOnce } from "./control-socket.ts";
 import { type Follower, followFile } from "./follower.ts";
-import { comeToRest } from "./resting.ts";
+import { comeToRest, leavingMs } from "./resting.ts";
 import type { Session } from "./session.ts";
 
 type Entry = EventOf<"session-entry">;
@@ -56,7 +56,10 @@ export async function observeTurn(
   });
   await stage.phase("assistant-turn", timeouts.assistantTurnMs, async () => {
     const done = () => settled.count() >= 1 || child.exited;
-    const result = await stage.until(done, timeouts.assistantTurnMs);
+    const over = () => done() || settled.isOver();
+    const result = await stage.until(over, timeouts.assistantTurnMs);
+    // One that leaves with its turn is given the time to; one that is there still has settled.
+    if (!done()) await stage.until(done, leavingMs);
     await session.drain();
     recordSettled(stage, observed.turn, hasReply(stage, observed.reply), child, result);
     return result;
@@ -174,32 +177,39 @@ export function hasEndedAfter(stage: Stage, userNonce: string): boolean {
 /** What an assistant has said since, failed attempts included. */
 function repliesTo(stage: Stage, userNonce: string): readonly Entry[] {
   const entries = eventsOf(stage, "session-entry");
-  const user = entries.findLast((entry) => entry.role === "user" && entry.text.includes(userNonce));
+  const isTold = ({ role, toldAs }: Entry) => role === "user" || toldAs === "user";
+  const user = entries.findLast((entry) => isTold(entry) && entry.text.includes(userNonce));
   if (!user) return [];
   return entries.filter((entry) => entry.index > user.index && entry.role === "assistant");
 }
 
 interface Settled {
   count(): number;
+  /** Of an agent that never says that it is settled: a turn of it is over. */
+  isOver(): boolean;
   stop(): Promise<void>;
 }
 
 /** Counts the turns that the agent itself says are settled, in its event output. */
 function followSettled(stage: Stage, child: StartedChild): Settled {
   let count = 0;
-  const { isSettledLine } = stage.context.agent;
+  let over = false;
+  const { isSettledLine, isTurnEndLine } = stage.context.agent;
   const follower: Follower = followFile(stage.world, {
     path: child.outputPath,
     fromOffset: 0,
     pollMs: stage.cell.timeouts.pollMs,
     onLine: (line) => {
-      if (!isSettledLine(line.text)) return;
-      count += 1;
+      const isEnd = isTurnEndLine?.(line.text) === true;
+      if (!isEnd && !isSettledLine(line.text)) return;
+      if (isEnd) over = true;
+      else count += 1;
       stage.wake();
     },
   });
   return {
     count: () => count,
+    isOver: () => over,
     stop: async () => void (await follower.stop()),
   };
 }

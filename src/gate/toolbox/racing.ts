@@ -7,11 +7,12 @@ import {
   openDispatchers,
 } from "../dispatcher/dispatcher.ts";
 import { dispatchTimeoutMs } from "../dispatching.ts";
+import { leavingMs } from "../observe/resting.ts";
 import type { Session } from "../observe/session.ts";
 import { hasEntry } from "../observe/turns.ts";
 import type { Stage } from "../stage.ts";
 
-/** Lets them go together; resolves when all of them have ended and all they saw is recorded. */
+/** Lets them go together; resolves when all of them are back and all they saw until then is recorded. */
 export async function race(
   stage: Stage,
   options: readonly DispatcherOptions[],
@@ -23,9 +24,19 @@ export async function race(
   await stage.phase("dispatch", timeoutMs, async () => {
     await letGo(stage, dispatchers);
     await meanwhile(dispatchers);
-    return stage.until(() => dispatchers.every((each) => each.isDone()), timeoutMs);
+    return allBack(stage, dispatchers, timeoutMs);
   });
   return dispatchers;
+}
+
+/** A process that lives as long as the child that it started need not end: a resident stays. */
+async function allBack(stage: Stage, dispatchers: readonly Dispatcher[], timeoutMs: number) {
+  const done = () => dispatchers.every((each) => each.isDone());
+  const back = () => dispatchers.every((each) => each.outcome() !== null || each.isDone());
+  const isEnough = () => done() || (stage.cell.traits.resident && back());
+  const result = await stage.until(isEnough, timeoutMs);
+  if (result === "met" && !done()) await stage.until(done, leavingMs);
+  return result;
 }
 
 /**
@@ -47,7 +58,7 @@ export async function oneIntoTheOther(
     if (came !== "met") return came;
     await letGo(stage, [second]);
     await meanwhile();
-    return stage.until(() => first.isDone() && second.isDone(), timeoutMs);
+    return allBack(stage, [first, second], timeoutMs);
   });
 }
 

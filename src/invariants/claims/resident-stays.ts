@@ -16,7 +16,7 @@ import { never } from "../reading/circumstances.ts";
 import { outageOf } from "../reading/outage.ts";
 import {
   isAssistant,
-  isUser,
+  isToldAsUser,
   lineOf,
   stoppedNormally,
   transcriptOf,
@@ -118,12 +118,14 @@ function secondTurn(
     ];
   }
   const { appended } = transcriptOf(evidence);
-  const user = appended.find((entry) => isUser(entry) && entry.text.includes(followUpUser));
+  const user = appended.find((entry) => isToldAsUser(entry) && entry.text.includes(followUpUser));
   if (!user) {
     const because = `the second message was accepted (${at(message)}), but no user entry holds ${followUpUser}`;
     return [absent(evidence, because, message)];
   }
-  const prompted = appended.find((entry) => isUser(entry) && entry.text.includes(followUpReply));
+  const prompted = appended.find(
+    (entry) => isToldAsUser(entry) && entry.text.includes(followUpReply),
+  );
   if (prompted) {
     return [violated(`the prompt of ${lineOf(prompted)} gives ${followUpReply} away`, prompted)];
   }

@@ -8,6 +8,7 @@ import { outageOf } from "./outage.ts";
 import {
   type Entry,
   isAssistant,
+  isToldAsUser,
   isUser,
   lineOf,
   stoppedNormally,
@@ -25,7 +26,7 @@ export function sentFindings(
   if (message === undefined) return [unknown(`nobody recorded what ${at(sent)} sent`, sent)];
   const heard = eventsOf(evidence, "bystander-heard").filter(({ text }) => text === message);
   const { appended } = transcriptOf(evidence);
-  const users = appended.filter((entry) => isUser(entry) && entry.text === message);
+  const users = appended.filter((entry) => isArrival(entry, message));
   const [user] = users;
   return [
     // More than one turn of it is the claim of one-turn.
@@ -33,6 +34,10 @@ export function sentFindings(
     user ? answered(evidence, user, appended) : null,
   ];
 }
+
+/** A line of another kind than a user's may say who sent it, behind the message. */
+const isArrival = (entry: Entry, message: string) =>
+  isUser(entry) ? entry.text === message : isToldAsUser(entry) && entry.text.startsWith(message);
 
 function arrivedOnce(
   evidence: Evidence,

@@ -35,7 +35,7 @@ export const transcriptOf: (evidence: Evidence) => Transcript = ofLastAsked((evi
   const messaged = firstOf(evidence, "message-sent")?.seq ?? Number.POSITIVE_INFINITY;
   // A quick resident may have written the message down before its acceptance was recorded.
   const isFollowUp = (entry: Entry) =>
-    isUser(entry) && entry.text.includes(evidence.cell.nonces.followUpUser);
+    isToldAsUser(entry) && entry.text.includes(evidence.cell.nonces.followUpUser);
   const followUp = entries.find(isFollowUp)?.index ?? Number.POSITIVE_INFINITY;
   const appended = entries.filter((entry) => entry.seq > dispatched);
   return {
@@ -97,6 +97,9 @@ function sessionPath(evidence: Evidence): string | null {
 const normalStop: StopReason = "stop";
 
 export const isUser = (entry: Entry): boolean => entry.role === "user";
+
+/** A user entry, or a line of another kind that the model is told as a user's words. */
+export const isToldAsUser = (entry: Entry): boolean => isUser(entry) || entry.toldAs === "user";
 
 export const isAssistant = (entry: Entry): boolean => entry.role === "assistant";
 

@@ -188,6 +188,7 @@ const agentFields: Fields<Agent> = {
   choosesSessionId: flag,
   usualDirectory: z.string(saying("must be a string, or null")).nullable(),
   isSettledLine: callable,
+  isTurnEndLine: callable.optional(),
 };
 
 /** What `create()` has to return; it may hold more, such as the description's own fields. */

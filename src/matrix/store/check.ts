@@ -2,7 +2,6 @@
 // without a journal line was not run, whatever its directory holds.
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { CellTarget } from "../../evidence/cell.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Invariant } from "../../invariants/invariant.ts";
 import type { CellJudgement } from "../../invariants/judge.ts";
@@ -19,6 +18,7 @@ import { createBrief } from "../summary/brief.ts";
 import { measuresOf } from "../summary/measures.ts";
 import { type CellResult, type Coordinates, cellTitle, skipped } from "../summary/result.ts";
 import { type RunFacts, type Summary, summarise } from "../summary/summary.ts";
+import { createBriefPlanned } from "./brief-plan.ts";
 import { readStamp } from "./canary-record.ts";
 import { damageIn } from "./damage.ts";
 import { type DamagedLine, decodeJournalLines, JournalFormatError } from "./journal.ts";
@@ -101,7 +101,7 @@ export function checkRun(
 
 /** Of the record no more than is needed: of very many cells it is large. */
 function opened(directory: string, own: readonly Invariant[]) {
-  const record = requireRunRecord(directory);
+  const record = requireRunRecord(directory, createBriefPlanned());
   const { run, config, versions } = record;
   const facts: RunFacts = {
     run,
@@ -115,7 +115,7 @@ function opened(directory: string, own: readonly Invariant[]) {
     // Judged by the claims of this build, so it is this build whose canaries count.
     canaries: readStamp(dirname(directory)),
   };
-  return { facts, plan: briefPlan(record.plan), absent: absentClaims(record, own) };
+  return { facts, plan: record.plan, absent: absentClaims(record, own) };
 }
 
 /** Everything is judged and measured again, so that the journal's own word on it is not held. */
@@ -141,19 +141,6 @@ function journalled(directory: string, plan: RunRecord["plan"], kept: Keep) {
 }
 
 const rowOf = (cell: Coordinates) => cellTitle({ ...cell, repetition: 0 });
-
-/** Very many cells are planned on few targets. */
-function briefPlan(plan: RunRecord["plan"]): RunRecord["plan"] {
-  const targets = new Map<string, CellTarget>();
-  return plan.map(({ target, lane, scenario, repetition, skip, ...rare }) => {
-    const key = JSON.stringify(target);
-    const first = targets.get(key) ?? target;
-    targets.set(key, first);
-    const { history } = rare;
-    const common = { target: first, lane, scenario, repetition, skip };
-    return history === undefined ? common : { ...common, history };
-  });
-}
 
 /** An attempt that fails by today's claims has failed: no later one takes that back. */
 function gravest(result: CellResult, judged: (each: CellResult) => CellResult): CellResult {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import type { Versions } from "../../evidence/evidence.ts";
-import { readRegularFile } from "../../world/node/regular-file.ts";
+import { linesOfRegularFile, readRegularFile } from "../../world/node/regular-file.ts";
 import { firstFault } from "../../world/recorded.ts";
 import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
@@ -15,7 +15,8 @@ import type { ShardName } from "../plan/shard.ts";
 import type { CanaryStamp } from "../summary/canary-stamp.ts";
 import type { Coordinates } from "../summary/result.ts";
 import type { RecordedDefinitions } from "./definitions.ts";
-import { ownershipSchema, runFormat, runSchema, runVersion } from "./run-schema.ts";
+import { planApart } from "./plan-apart.ts";
+import { ownershipSchema, plannedSchema, runFormat, runSchema, runVersion } from "./run-schema.ts";
 import { replaceFile } from "./storage.ts";
 
 export { runFormat, runVersion };
@@ -114,8 +115,34 @@ export function readOwnership(directory: string): Pick<RunRecord, "runner" | "so
 
 const schema: z.ZodType<RunRecord> = runSchema;
 
-/** @throws UsageError for a foreign directory, a damaged run, or one that a newer build wrote. */
-export function requireRunRecord(directory: string): RunRecord {
+/** What is held of a planned cell. */
+type Keep = (cell: PlannedCoordinates) => PlannedCoordinates;
+
+/**
+ * Of each planned cell `keep` is held.
+ * @throws UsageError for a foreign directory, a damaged run, or one that a newer build wrote.
+ */
+export function requireRunRecord(directory: string, keep: Keep = (cell) => cell): RunRecord {
+  return recordInParts(directory, keep) ?? wholeRecord(directory, keep);
+}
+
+/**
+ * Read cell by cell: of a very large run the text, what it says and what was checked of it would be
+ * several times what is held. Null where it is not written as a run writes it, or is damaged.
+ */
+function recordInParts(directory: string, keep: Keep): RunRecord | null {
+  try {
+    const { rest, elements } = planApart(linesOfRegularFile(join(directory, runFile)), (text) =>
+      keep(plannedSchema.parse(JSON.parse(text))),
+    );
+    const record = schema.parse(JSON.parse(rest));
+    return elements.length === 0 || record.plan.length > 0 ? null : { ...record, plan: elements };
+  } catch {
+    return null;
+  }
+}
+
+function wholeRecord(directory: string, keep: Keep): RunRecord {
   const value = valueIn(directory);
   const head = Object(value) as { readonly format?: unknown; readonly version?: unknown };
   if (head.format !== runFormat) {
@@ -129,7 +156,7 @@ export function requireRunRecord(directory: string): RunRecord {
     );
   }
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, plan: parsed.data.plan.map(keep) };
   throw damaged(directory, firstFault(parsed.error));
 }
 

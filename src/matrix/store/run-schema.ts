@@ -77,7 +77,7 @@ const stamp: z.ZodType<CanaryStamp> = z.looseObject({
   notKilled: z.array(z.string()),
 });
 
-const planned = z.looseObject({
+export const plannedSchema = z.looseObject({
   ...coordinates,
   skip: z.string().nullable(),
   unsuited: z.boolean().exactOptional(),
@@ -94,7 +94,7 @@ export const runSchema = z.looseObject({
   versions,
   socketRoot: z.string(),
   canaries: stamp.nullable().exactOptional(),
-  plan: z.array(planned),
+  plan: z.array(plannedSchema),
   subjects: z.record(z.string(), z.string()).exactOptional(),
   build: z.string().nullable().exactOptional(),
   chosenBy: z.array(z.string()).exactOptional(),
@@ -114,7 +114,7 @@ export const runSchema = z.looseObject({
       number: z.number(),
       of: z.number(),
       by: z.string().nullable(),
-      plan: z.array(planned),
+      plan: z.array(plannedSchema),
     })
     .nullable()
     .exactOptional(),

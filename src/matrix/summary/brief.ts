@@ -1,7 +1,7 @@
 // A cell's result in little space, for runs of very many cells. What a claim said where it held is
 // left out, and what many cells say alike is kept once. Pure.
 import type { ClaimJudgement } from "../../invariants/judge.ts";
-import type { CellMeasures } from "./measures.ts";
+import { createBriefMeasures } from "./brief-measures.ts";
 import type { CellResult } from "./result.ts";
 
 /** Every verdict stays, and each reason why a claim did not hold. */
@@ -12,6 +12,7 @@ export function createBrief(): (cell: CellResult) => CellResult {
     return kept.get(key) as Value;
   };
   const shared = <Value>(value: Value): Value => once(JSON.stringify(value), value);
+  const measured = createBriefMeasures(shared);
   const claim = (judged: ClaimJudgement): ClaimJudgement => {
     const { name, claim, verdict, because } = judged;
     if (verdict === "violated" || verdict === "unknown") return judged;
@@ -19,39 +20,47 @@ export function createBrief(): (cell: CellResult) => CellResult {
     const key = `${verdict} ${judged.hazard ?? ""} ${name} ${silent ? "" : because}`;
     return once(key, { ...judged, name, claim, because: silent ? "" : because, events: [] });
   };
-  const phase = ({ phase, durationMs }: CellMeasures["phases"][number]) =>
-    once(`${phase} ${durationMs}`, { phase, durationMs });
-  return (cell) => {
+  const claimsOf = (cell: CellResult) => {
     const claims = cell.claims.map(claim);
     const isSound = !claims.some(({ verdict }) => verdict === "violated" || verdict === "unknown");
-    const { target, lane, scenario, repetition, gardenId, verdict, because, unfinished } = cell;
-    const { durationMs, kept: place, history, measures } = cell;
-    // Written out: what is spread takes several times the space.
-    const brief = {
-      target: shared(target),
-      lane: shared(lane),
-      scenario: shared(scenario),
-      repetition,
-      gardenId,
-      verdict,
-      because: shared(because),
-      unfinished,
-      durationMs,
-      claims: isSound ? once(claims.map(textOf).join("\n"), claims) : claims,
-      kept: place,
-    };
-    const common = history === undefined ? brief : { ...brief, history: shared(history) };
-    const measured =
-      measures === undefined ? common : { ...common, measures: briefMeasures(measures) };
-    // Few cells have more, such as earlier attempts; they keep it.
-    const more = Object.entries(cell).filter(([name]) => !(name in measured));
-    return more.length === 0 ? measured : { ...Object.fromEntries(more), ...measured };
+    return isSound ? once(claims.map(textOf).join("\n"), claims) : claims;
   };
+  return (cell) => {
+    const brief = written(cell, shared, claimsOf(cell));
+    const { measures, history } = cell;
+    if (measures !== undefined) brief.measures = measured(measures);
+    // Few cells have more, such as earlier attempts; they keep it.
+    const more = Object.entries(cell).filter(([name]) => !(name in brief));
+    if (history === undefined && more.length === 0) return brief;
+    const rest = Object.fromEntries(more);
+    return { ...rest, ...brief, ...(history === undefined ? {} : { history: shared(history) }) };
+  };
+}
 
-  function briefMeasures({ phases, usage, ...more }: CellMeasures): CellMeasures {
-    const brief = { phases: phases.map(phase), usage: usage === null ? null : shared(usage) };
-    return Object.keys(more).length === 0 ? brief : { ...brief, ...shared(more) };
-  }
+type Writable = { -readonly [Field in keyof CellResult]: CellResult[Field] };
+
+/** Written out, with room for what was measured: what is spread takes several times the space. */
+function written(
+  cell: CellResult,
+  shared: <Value>(value: Value) => Value,
+  claims: CellResult["claims"],
+): Writable {
+  const { target, lane, scenario, repetition, gardenId, verdict, because, unfinished } = cell;
+  const { durationMs, kept } = cell;
+  const brief: Writable = {
+    target: shared(target),
+    lane: shared(lane),
+    scenario: shared(scenario),
+    repetition,
+    gardenId,
+    verdict,
+    because: shared(because),
+    unfinished,
+    durationMs,
+    claims,
+    kept,
+  };
+  return brief;
 }
 
 const textOf = ({ name, verdict, because }: ClaimJudgement) => `${name} ${verdict} ${because}`;

@@ -8,11 +8,11 @@ export interface CellMeasures {
   /** Of all replies in the session file; null where the agent recorded none. */
   readonly usage: TokenUsage | null;
   /** Of the first reply of the resumed turn; absent where none was counted. */
-  readonly resumed?: ResumedInput;
+  readonly resumed?: ResumedInput | undefined;
   /** Turns in which a rule of the provider refused the request; absent where none was. */
-  readonly refusedIn?: readonly string[];
+  readonly refusedIn?: readonly string[] | undefined;
   /** Who had the seed's turn; absent where a real agent had it. */
-  readonly seed?: "made";
+  readonly seed?: "made" | undefined;
 }
 
 /** What a resume was sent with, in tokens, and how much of it the provider's cache had. */

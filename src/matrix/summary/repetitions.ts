@@ -58,11 +58,21 @@ export interface Repetitions {
 
 /** One for each row that was planned more than once. */
 export function repetitionsIn(cells: readonly CellResult[]): Repetitions[] {
-  const rows = Map.groupBy(cells, (cell) => cellTitle({ ...cell, repetition: 0 }));
-  return [...rows.values()].flatMap((row) => {
+  return repeatedRows(cells).flatMap((row) => {
     const [first] = row;
-    return first === undefined || row.length < 2 ? [] : [repetitionsOf(first, row)];
+    return first === undefined ? [] : [repetitionsOf(first, row)];
   });
+}
+
+/** Whether some repetitions of one row pass and some fail. */
+export const hasFlaky = (cells: readonly CellResult[]): boolean =>
+  repeatedRows(cells).some((row) =>
+    (["pass", "fail"] as const).every((each) => row.some(({ verdict }) => verdict === each)),
+  );
+
+function repeatedRows(cells: readonly CellResult[]): readonly (readonly CellResult[])[] {
+  const rows = Map.groupBy(cells, (cell) => cellTitle({ ...cell, repetition: 0 }));
+  return [...rows.values()].filter((row) => row.length > 1);
 }
 
 function repetitionsOf(first: CellResult, cells: readonly CellResult[]): Repetitions {
@@ -102,11 +112,19 @@ const rateOf = (passed: number, of: number): Rate => ({
 });
 
 function latenciesOf(cells: readonly CellResult[]): PhaseLatency[] {
-  const all = cells.flatMap(({ measures }) => measures?.phases ?? []);
-  return [...Map.groupBy(all, ({ phase }) => phase)].map(([phase, done]) => {
-    const ascending = done.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
+  // Numbers alone: of very many cells each phase as an object would be most of the memory.
+  const byPhase = new Map<string, number[]>();
+  for (const { measures } of cells) {
+    for (const { phase, durationMs } of measures?.phases ?? []) {
+      const durations = byPhase.get(phase);
+      if (durations === undefined) byPhase.set(phase, [durationMs]);
+      else durations.push(durationMs);
+    }
+  }
+  return [...byPhase].map(([phase, durations]) => {
+    const ascending = durations.sort((a, b) => a - b);
     const at = (share: number) => nearestRank(ascending, share) ?? 0;
-    return { phase, n: done.length, p50Ms: at(0.5), p90Ms: at(0.9), p99Ms: at(0.99) };
+    return { phase, n: ascending.length, p50Ms: at(0.5), p90Ms: at(0.9), p99Ms: at(0.99) };
   });
 }
 

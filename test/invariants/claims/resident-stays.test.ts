@@ -92,6 +92,17 @@ describe("the second message", () => {
     expect(told(without(quoted, line(lines.followUpUser)))).toBe(dropped);
   });
 
+  test("may stand as a line of another kind that the model is told as a user's words", () => {
+    const own = { kind: "custom_message", role: null, toldAs: "user" } as const;
+    const delivered = change(plainV2, line(lines.followUpUser), own);
+    expect(told(delivered)).toMatch(/^holds: /);
+    const telling = reword(delivered, lines.followUpUser, "say", nonces.followUpReply);
+    expect(told(telling)).toContain("gives MORE-5e6f7a8b away");
+    expect(told(change(plainV2, line(lines.followUpUser), { role: null }))).toContain(
+      "but no user entry holds",
+    );
+  });
+
   test("must not give its reply away", () => {
     expect(told(reword(plainV2, lines.followUpUser, "say", nonces.followUpReply))).toBe(
       "violated: the prompt of line 7 ([session-entry 7]) gives MORE-5e6f7a8b away",

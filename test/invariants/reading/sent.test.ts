@@ -48,6 +48,17 @@ const answered = [user(5, message), assistant(6, "yes")];
 const arrived = (times: string) =>
   `violated: [dispatch-returned] says sent; the message arrived ${times}`;
 
+test("a line that the model is told as a user's words may say behind the message who sent it", () => {
+  const own = { kind: "custom_message", role: null, toldAs: "user" } as const;
+  const delivered = (text: string) => ({ ...user(5, text), ...own });
+  const said = (text: string) => told(sending(delivered(text), assistant(6, "yes")));
+  expect(said(`${message}\n\n<sender/>`)).toMatch(/^holds: /);
+  expect(said(`so: ${message}`)).toBe(arrived("0 times"));
+  expect(told(sending(user(5, `${message} and more`), assistant(6, "yes")))).toBe(
+    arrived("0 times"),
+  );
+});
+
 describe("a message", () => {
   test.each<readonly [where: string, events: readonly UnstampedEvent[]]>([
     ["in the session, which answers it", answered],

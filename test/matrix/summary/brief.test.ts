@@ -1,4 +1,6 @@
 // What is left out of a brief result is never a verdict, and nothing that a table is made of.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { createBrief } from "../../../src/matrix/summary/brief.ts";
 import { summarise } from "../../../src/matrix/summary/summary.ts";
@@ -62,6 +64,9 @@ test("what many cells say alike is kept once, and no verdict or reason of a fail
   expect(open?.claims).toEqual(cells[3]?.claims);
 });
 
+/** As a file would have it. */
+const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
 test("whatever else a cell has is kept, and so is all that was measured", () => {
   const rare = { known: ["a reason"], damaged: true, laterField: 1 } as const;
   const measures = {
@@ -71,11 +76,58 @@ test("whatever else a cell has is kept, and so is all that was measured", () => 
     refusedIn: ["resume"],
   };
   const cell = { ...result({ measures }), ...rare };
-  expect(createBrief()(cell)).toEqual(cell);
+  const brief = createBrief()(cell);
+  expect(written(brief)).toEqual(cell);
+  expect(brief.measures?.phases).toEqual(measures.phases);
+  expect(brief.measures?.resumed).toEqual(measures.resumed);
+  expect(brief.measures?.refusedIn).toEqual(["resume"]);
+  expect([brief.measures?.usage, brief.measures?.seed]).toEqual([null, undefined]);
 });
 
 test("nothing of a result but what claims said is left out", () => {
   const brief = createBrief();
   const bare = ({ claims: _, ...rest }: (typeof cells)[number]) => rest;
-  expect(cells.map(brief).map(bare)).toEqual(cells.map(bare));
+  expect(cells.map(brief).map(bare).map(written)).toEqual(cells.map(bare));
+});
+
+test("times are kept for as many cells as there are, whole or not", () => {
+  const phasesOf = (index: number) => [
+    { phase: "seed", durationMs: index },
+    { phase: "reap", durationMs: index % 10 === 0 ? index + 0.25 : 2 ** 31 - 1 - index },
+    { phase: "late", durationMs: index % 7 === 0 ? 2 ** 40 : 0 },
+  ];
+  const brief = createBrief();
+  const many = Array.from({ length: 12_000 }, (_, index) => index);
+  const kept = many.map((index) => {
+    const measures = { phases: phasesOf(index), usage: null };
+    return brief(result({ repetition: index + 1, measures }));
+  });
+  expect(kept.map(({ measures }) => measures?.phases)).toEqual(many.map(phasesOf));
+});
+
+test("of a cell fewer than 300 bytes are held, of however many", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const held = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const names = Array.from({ length: 30 }, (_, index) => `claim-${index}`);
+  const briefOf = (cells: number) => {
+    const brief = createBrief();
+    return Array.from({ length: cells }, (_, index) => {
+      const phases = names.slice(0, 8).map((phase, at) => ({ phase, durationMs: index * 7 + at }));
+      const gardenId = `20300102T030405-${index.toString(16).padStart(6, "0")}`;
+      const claims = names.map((name) => claim(name, "holds"));
+      const told = result({ gardenId, claims, measures: { phases, usage: null } });
+      return brief({ ...told, repetition: index + 1, durationMs: index });
+    });
+  };
+  briefOf(1000);
+  for (const cells of [5_000, 20_000]) {
+    const before = held();
+    const kept = briefOf(cells);
+    expect((held() - before) / kept.length).toBeLessThan(300);
+  }
 });
