@@ -50,7 +50,7 @@ const arrived = (times: string) =>
 
 test("a line that the model is told as a user's words may say behind the message who sent it", () => {
   const own = { kind: "custom_message", role: null, toldAs: "user" } as const;
-  const delivered = (text: string) => ({ ...user(5, text), ...own });
+  const delivered = (text: string) => ({ ...user(5, text), ...own }) as UnstampedEvent;
   const said = (text: string) => told(sending(delivered(text), assistant(6, "yes")));
   expect(said(`${message}\n\n<sender/>`)).toMatch(/^holds: /);
   expect(said(`so: ${message}`)).toBe(arrived("0 times"));
