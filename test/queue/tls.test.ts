@@ -25,7 +25,7 @@ describe.skipIf(because !== null)(
       const working = there.run(["work", "--once"]);
       expect(await here.run(["--json"]), here.printed.stderr).toBe(0);
       expect(await working).toBe(0);
-      expect(there.printed.stdout).toContain("1 cells were run here.");
+      expect(there.printed.stdout).toContain("One cell was run here.");
     });
 
     test.each([
