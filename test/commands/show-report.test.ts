@@ -63,4 +63,12 @@ describe("show-report", () => {
     expect(code).toBe(254);
     expect(stderr).toMatch(/There is no run "nowhere"/);
   });
+
+  test("of a file in the place of a run says that it is none", async () => {
+    const place = temporaryDirectory();
+    writeFileSync(join(place, "notes.md"), "");
+    const { code, stderr } = await inProcess(place, ["show-report", "notes.md"]);
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/notes\.md is not a run of this tool/);
+  });
 });
