@@ -1,4 +1,4 @@
-// `pnpm docs`: the Markdown pages as a small site that needs no network, in out/docs.
+// `pnpm site`: the Markdown pages as a small site that needs no network, in out/docs.
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, posix } from "node:path";
 import { Marked } from "marked";

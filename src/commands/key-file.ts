@@ -15,6 +15,8 @@ export async function keyFile(options: Options, name: string, io: Io): Promise<s
   try {
     return readRegularFile(resolve(io.workingDirectory, file));
   } catch (error) {
-    throw new UsageError(`--${name} ${file} cannot be read (${errorCode(error)}).`);
+    throw new UsageError(
+      `--${name} ${file} cannot be read (${errorCode(error)}). Name a key in PEM, as \`openssl genpkey -algorithm ed25519\` writes one.`,
+    );
   }
 }

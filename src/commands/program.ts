@@ -99,7 +99,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, 254 bad arguments or config, 255 internal
 function explain(error: unknown, args: readonly string[], io: Io): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.pass;
-    io.stderr.write(`${printable(wording(error, args))}\nSee: matrix --help\n`);
+    io.stderr.write(`${printable(wording(error, args))}\nSee: ${helpFor(args)}\n`);
     return exitCodes.refused;
   }
   if (error instanceof UsageError) {
@@ -108,6 +108,12 @@ function explain(error: unknown, args: readonly string[], io: Io): number {
   }
   io.stderr.write(`${printable(internalWords(error))}\n`);
   return exitCodes.internal;
+}
+
+/** A command has options of its own, which the help of all commands does not list. */
+function helpFor([first]: readonly string[]): string {
+  const named = commands.find(({ name }) => name === first);
+  return named === undefined ? "matrix --help" : `matrix ${named.name} --help`;
 }
 
 function internalWords(error: unknown): string {

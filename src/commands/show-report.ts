@@ -38,8 +38,11 @@ export const showReport: CommandSpec = {
     const asked = textIn(options, "file");
     const file =
       asked === undefined ? join(directory, "report.html") : resolve(io.workingDirectory, asked);
-    refusePlaces([{ name: "--file", file }]);
+    const places = [{ name: "--file", file }];
+    // The page's usual place is in the run: whether it is a run has to be told first.
+    if (asked !== undefined) refusePlaces(places);
     const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    if (asked === undefined) refusePlaces(places);
     for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
     const reporting = { reportAll: options.reportAll === true };
     await report(summary, [{ reporter: html, file }], reporting, parts.scenarios, io);

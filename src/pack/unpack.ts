@@ -39,7 +39,7 @@ export async function unpack(
   const fed = pipeline(source, createGunzip(), tar);
   // It is waited for where the reading ends well; an error has come out of the reading by then.
   fed.catch(() => undefined);
-  const unpacking = createUnpacking(directory, mostBytes);
+  const unpacking = createUnpacking(path, directory, mostBytes);
   let reading = "the gzip header";
   try {
     for await (const entry of tar) {
@@ -66,7 +66,7 @@ function openGiven(path: string): number {
   }
 }
 
-function createUnpacking(directory: string, mostBytes: number) {
+function createUnpacking(path: string, directory: string, mostBytes: number) {
   const held = new Map<string, string>();
   const faults: string[] = [];
   const waiting = new Map<string, PackedFile>();
@@ -112,7 +112,9 @@ function createUnpacking(directory: string, mostBytes: number) {
   function end(): Unpacked {
     const manifestText = held.get(manifestName) ?? "";
     if (manifest === null) {
-      throw new UsageError(`It is no archive of \`matrix pack\`, or damaged: ${faults.join("; ")}`);
+      throw new UsageError(
+        `${path} is no archive of \`matrix pack\`, or damaged: ${faults.join("; ")}. Pack the run again.`,
+      );
     }
     // Where the reading broke off, that is what is to be told.
     if (!brokeOff) faults.push(...[...waiting.keys()].map((name) => `${name}: is not there`));

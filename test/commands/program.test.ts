@@ -263,7 +263,12 @@ describe("bad input", () => {
     ["a port that is none", ["loopback", "--port", "65536"], undefined, /0 to 65535/],
     ["a crowd", ["explore", "--dispatchers", "5000"], undefined, /There are 1 to 16/],
     ["no such canary", ["canary", "-g", "zzzz"], undefined, /--grep: no name or claim/],
-    ["a run that is none", ["check", "nothing"], undefined, /no run "nothing"/],
+    ["a command's flag", ["explore", "--time", "x"], undefined, /^See: matrix explore --help$/m],
+    ["a flag of a run", ["--limit", "x"], undefined, /^See: matrix --help$/m],
+    ["a run that is none", ["check", "nothing"], undefined, /no run "nothing".*or "latest"/],
+    ["no test list", ["--test-list", "no"], undefined, /no cannot be read.*`matrix list` prints/],
+    ["no counterexample", ["replay", "no"], undefined, /no cannot be read.*`matrix explore` kept/],
+    ["no key", ["verify", "a", "--key", "no"], undefined, /--key no cannot be read.*in PEM/],
     ["a run to continue that is none", ["--continue", "nothing"], undefined, /no run "nothing"/],
   ])("%s is refused with 254 and nothing on standard output", async (_what, args, config, says) => {
     const { code, stdout, stderr, directory } = await matrix(args, config ? { config } : {});

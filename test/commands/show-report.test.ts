@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -62,5 +62,13 @@ describe("show-report", () => {
     const { code, stderr } = await inProcess(temporaryDirectory(), ["show-report", "nowhere"]);
     expect(code).toBe(254);
     expect(stderr).toMatch(/There is no run "nowhere"/);
+  });
+
+  test("of a file in the place of a run says that it is none", async () => {
+    const place = temporaryDirectory();
+    writeFileSync(join(place, "notes.md"), "");
+    const { code, stderr } = await inProcess(place, ["show-report", "notes.md"]);
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/notes\.md is not a run of this tool/);
   });
 });

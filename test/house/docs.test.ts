@@ -1,5 +1,5 @@
 // What the documents say is there is there: links lead somewhere, flags exist, command lines can be read by the program.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { CommanderError } from "commander";
 import { describe, expect, test } from "vitest";
@@ -118,6 +118,18 @@ function complaint(words: readonly string[]): string | null {
     return error.exitCode === 0 ? null : `matrix ${words.join(" ")}: ${error.message}`;
   }
 }
+
+/** Commands of pnpm itself, before which it looks at no script: `pnpm docs` asks for a page of the registry. */
+const ofPnpm =
+  "add audit bin bugs cache config create deploy dlx docs doctor exec fetch help home import info init install licenses link list outdated pack patch prune publish rebuild remove repo root search store unlink update view why".split(
+    " ",
+  );
+
+test("no script is hidden behind a command of pnpm's own", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  expect(Object.keys(scripts)).toContain("site");
+  expect(ofPnpm.filter((name) => name in scripts)).toEqual([]);
+});
 
 describe("the site", () => {
   const files = site();

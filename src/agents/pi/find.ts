@@ -11,6 +11,7 @@ import { knownProviders } from "./catalog.ts";
 import { bundledCatalog, installedCatalog } from "./installed.ts";
 import { type Launch, launchOf } from "./launch.ts";
 import { bundledPackage, packageOf, readManifest } from "./package.ts";
+import { startFlaw } from "./start-flaw.ts";
 
 export class NotPiError extends Error {
   override readonly name = "NotPiError";
@@ -94,7 +95,8 @@ async function askVersion(path: string, launch: Launch, env: NodeJS.ProcessEnv):
       env,
     });
   const output = await ask("--version").catch((error) => {
-    throw new NotPiError(`--pi ${path}: \`--version\` failed (${firstLine(error.message)})`);
+    const why = startFlaw(error, versionTimeoutMs);
+    throw new NotPiError(`--pi ${path}: \`--version\` failed (${why}); name a pi that starts here`);
   });
   const version = /^(?:pi )?v?(\d+\.\d+\.\d+\S*)$/.exec(output.stdout.trim())?.[1];
   if (version === undefined) {

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { AgentDescription } from "../../agents/agent.ts";
 import { offline } from "../../agents/pi/names.ts";
 import { oneShotExtension, residentExtension } from "../../agents/pi/resident-extension.ts";
+import { startFlaw } from "../../agents/pi/start-flaw.ts";
 import type { Checkout } from "./checkout.ts";
 import { findCheckout, pinnedPi } from "./find.ts";
 import { type EntwurfLanes, entwurfLanes } from "./lanes.ts";
@@ -38,7 +39,7 @@ export async function openEntwurf(directory: string, named: NamedPi | null): Pro
     const because = `${checkout.directory} (${checkout.label}) cannot be loaded: ${checkout.missing.join(" and ")} is not installed there; run its package manager's install`;
     return { kind: "unusable", because };
   }
-  const flaw = named ? null : await startFlaw(pi);
+  const flaw = named ? null : await flawAtStart(pi);
   if (flaw !== null) {
     const because = `the pi of ${checkout.directory} (${pi.commandArguments[0]}) cannot start: ${flaw}; reinstall it there, or name one with --pi`;
     return { kind: "unusable", because };
@@ -72,7 +73,7 @@ function pinned(checkout: Checkout): NamedPi | null {
   };
 }
 
-async function startFlaw({ command, commandArguments }: NamedPi): Promise<string | null> {
+async function flawAtStart({ command, commandArguments }: NamedPi): Promise<string | null> {
   try {
     await promisify(execFile)(command, [...commandArguments, "--version"], {
       timeout: versionTimeoutMs,
@@ -80,8 +81,6 @@ async function startFlaw({ command, commandArguments }: NamedPi): Promise<string
     });
     return null;
   } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    const lines = (stderr || message).split("\n").map((line) => line.trim());
-    return lines.find((line) => /error/i.test(line)) ?? lines.find(Boolean) ?? "no reason given";
+    return startFlaw(error, versionTimeoutMs);
   }
 }

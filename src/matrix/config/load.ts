@@ -1,6 +1,6 @@
 // Finds and imports the config file. Importing runs the user's code; checking what came out is
 // not done here.
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inHand } from "../../world/node/in-hand.ts";
@@ -57,7 +57,10 @@ function readWhole(value: unknown, seen: Set<unknown>): void {
 function findConfig(workingDirectory: string, named: string | undefined): string {
   const names = named === undefined ? configNames : [named];
   const path = names.map((name) => resolve(workingDirectory, name)).find(existsSync);
-  if (path !== undefined) return path;
+  if (path !== undefined) {
+    if (/\.[cm]?[jt]s$/.test(path) && statSync(path).isFile()) return path;
+    throw new UsageError(`${path}: is no TypeScript or JavaScript file. Name one with --config.`);
+  }
   if (named !== undefined) throw new UsageError(`--config: there is no file ${named}`);
   throw new UsageError(
     `No ${configNames[0]} in ${workingDirectory}. Go to the directory that has one, or name it with --config.`,

@@ -8,6 +8,8 @@ export function readTestList(file: string): { readonly file: string; readonly li
   try {
     return { file, lines: readRegularFile(file).split(/\r?\n/) };
   } catch (error) {
-    throw new UsageError(`--test-list ${file} cannot be read (${errorCode(error)}).`);
+    throw new UsageError(
+      `--test-list ${file} cannot be read (${errorCode(error)}). \`matrix list\` prints such a file.`,
+    );
   }
 }

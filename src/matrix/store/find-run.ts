@@ -14,5 +14,7 @@ export function findRunDirectory(named: string, output: string, workingDirectory
   ];
   const found = candidates.find(existsSync);
   if (found !== undefined) return realpathSync(found);
-  throw new UsageError(`There is no run "${named}": neither ${candidates.join(" nor ")} exists.`);
+  throw new UsageError(
+    `There is no run "${named}": neither ${candidates.join(" nor ")} exists. Name a directory that a run printed, or "latest"; --output says where runs are kept.`,
+  );
 }

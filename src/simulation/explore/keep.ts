@@ -111,7 +111,9 @@ export function decodeKept(path: string, text: string): Kept {
 /** @throws UsageError that names the file: it cannot be read, or is no counterexample. */
 export async function readKeptFile(files: Files, path: string): Promise<Kept> {
   const text = await files.readText(path).catch((error: unknown) => {
-    throw new UsageError(`${path} cannot be read (${errorCode(error)})`);
+    throw new UsageError(
+      `${path} cannot be read (${errorCode(error)}). Name a file that \`matrix explore\` kept, such as one in counterexamples/.`,
+    );
   });
   return decodeKept(path, text);
 }

@@ -70,4 +70,9 @@ describe("the pi that a person names", () => {
     await expect(findPi(join(root, "none"))).rejects.toThrow("no such executable");
     await expect(findPi("/bin/cat")).rejects.toThrow(/is not pi|failed/);
   });
+
+  test("is refused with what it said where it cannot start", async () => {
+    const broken = executable("#!/bin/sh\necho 'at line 1\nSyntaxError: too old' >&2; exit 1\n");
+    await expect(findPi(broken)).rejects.toThrow(/`--version` failed \(SyntaxError: too old\)/);
+  });
 });

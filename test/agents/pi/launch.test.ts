@@ -30,6 +30,34 @@ describe("a script for Node", () => {
   });
 });
 
+/** As pnpm writes it, but for what it does on other systems. */
+const shimOf = (script: string) => `#!/bin/sh
+basedir=$(dirname "$(echo "$0" | sed -e 's,\\\\,/,g')")
+if [ -x "$basedir/node" ]; then
+  exec "$basedir/node"  "$basedir/${script}" "$@"
+else
+  exec node  "$basedir/${script}" "$@"
+fi
+`;
+
+describe("what pnpm puts in the place of a script for Node", () => {
+  test("is passed over: the script runs on our own Node, as no child of a shell", () => {
+    const script = join(root, "cli.js");
+    writeFileSync(script, "");
+    const launch = launchOfText(shimOf("cli.js"));
+    expect(launch).toEqual({ command: process.execPath, commandArguments: [script] });
+  });
+
+  test("is started as it stands where its script is not there", () => {
+    expect(launchOfText(shimOf("gone.js"))).toEqual({ command: path, commandArguments: [] });
+  });
+
+  test("is taken for one by how it begins: a wrapper of somebody's own may do more", () => {
+    const own = shimOf("cli.js").replace("\n", "\nexport MORE=1\n");
+    expect(launchOfText(own)).toEqual({ command: path, commandArguments: [] });
+  });
+});
+
 describe("anything else is started as it stands", () => {
   test.each([
     "#!/bin/sh\nexec node cli.js\n",

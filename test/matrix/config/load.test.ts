@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/matrix/config/load.ts";
@@ -24,4 +24,11 @@ test("reads a config that refers to itself", async () => {
     '(() => { const made = { lanes: ["v2"] }; return { ...made, made }; })()',
   );
   expect(value).toMatchObject({ lanes: ["v2"] });
+});
+
+test.each(["matrix.config.json", "notes.ts", "."])("refuses %s as no program", async (named) => {
+  const place = temporaryDirectory();
+  writeFileSync(join(place, "matrix.config.json"), "{}");
+  mkdirSync(join(place, "notes.ts"));
+  await expect(loadConfig(place, named)).rejects.toThrow(/: is no TypeScript or JavaScript file/);
 });
