@@ -184,6 +184,10 @@ describe("pack", () => {
 
 describe("counterexamples", () => {
   const kept = join(import.meta.dirname, "../../counterexamples");
+  const ofV2 = readdirSync(kept)
+    .filter((name) => readFileSync(join(kept, name), "utf8").includes('"lane": "v2"'))
+    .sort();
+  const runAgain = `${ofV2.length} counterexamples run again (0 still show)\n`;
   const real: Parts = { ...fakeParts(nodeWorld()), lanes: [v2, v1] };
   const explore = (place: string) =>
     inProcess(
@@ -196,10 +200,8 @@ describe("counterexamples", () => {
     const { place } = await packed();
     expect(await explore(place)).toMatchObject({ code: 0 });
     const { code, stdout } = await inProcess(place, ["pack", "--to", "a.tar.gz"], real);
-    expect([code, stdout]).toEqual([
-      0,
-      expect.stringMatching(/; 11 files, 3 counterexamples run again \(0 still show\)\n$/),
-    ]);
+    expect(stdout).toContain(`; 11 files, ${runAgain}`);
+    expect(code).toBe(0);
     return place;
   }
 
@@ -208,16 +210,12 @@ describe("counterexamples", () => {
     const files = await filesIn(join(place, "a.tar.gz"));
     const lines = String(files.get("results/counterexamples.jsonl")?.bytes).trim().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toMatchObject(
-      readdirSync(kept)
-        .filter((name) => readFileSync(join(kept, name), "utf8").includes('"lane": "v2"'))
-        .sort()
-        .map((name) => ({ name, lane: "v2", outcome: "not shown" })),
+      ofV2.map((name) => ({ name, lane: "v2", outcome: "not shown" })),
     );
     const { code, stdout } = await inProcess(place, ["verify", "a.tar.gz"], real);
-    expect([code, stdout]).toEqual([
-      0,
-      expect.stringMatching(/^identical: .* 3 counterexamples run again \(0 still show\)\n$/),
-    ]);
+    expect(stdout).toMatch(/^identical: /);
+    expect(stdout).toContain(` ${runAgain}`);
+    expect(code).toBe(0);
   });
 
   test("that show something again, or cannot be run, are named", async () => {
