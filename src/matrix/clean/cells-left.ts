@@ -17,7 +17,7 @@ export interface CellsLeft {
   /** Those whose processes may live yet. */
   readonly suspects: readonly string[];
   readonly locks: readonly string[];
-  /** The files of cells of which no result was recorded. */
+  /** Directories of cells of which no result was recorded. */
   readonly files: readonly string[];
   /** Why nobody knows which cells were finished; null where the journal says it. */
   readonly unread: string | null;
@@ -38,9 +38,15 @@ export function cellsLeft(directory: string): CellsLeft {
   return {
     suspects: [...unfinished, ...done.suspects.filter(isGardenId)],
     locks: unfinished.flatMap((gardenId) => locksOf(directory, gardenId)),
-    files: unfinished.map((gardenId) => join(cellDirectory(directory, gardenId), "files")),
+    files: unfinished.map((gardenId) => filesOf(directory, gardenId)),
     unread: null,
   };
+}
+
+/** The whole of it where it was cut off before it had evidence. */
+function filesOf(directory: string, gardenId: string): string {
+  const cell = cellDirectory(directory, gardenId);
+  return existsSync(evidenceFile(directory, gardenId)) ? join(cell, "files") : cell;
 }
 
 interface Done {

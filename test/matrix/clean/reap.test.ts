@@ -47,6 +47,7 @@ function killedRun(
     const files = join(directory, "cells", gardenId, "files", "locks");
     mkdirSync(files, { recursive: true });
     writeFileSync(join(files, `${gardenId}.lock`), "{}");
+    writeFileSync(join(directory, "cells", gardenId, "evidence.jsonl"), "");
   }
   mkdirSync(join(socketRoot, "1"), { recursive: true });
   writeFileSync(join(socketRoot, ownerFile), JSON.stringify({ directory, runner }));
@@ -126,6 +127,7 @@ describe("what a killed runner left", () => {
       join(run.base, "pipe"),
       evidenceFile(run.directory, cut),
     ];
+    rmSync(evidenceFile(run.directory, cut));
     execFileSync("mkfifo", pipes);
     mkdirSync(join(run.base, "d4e5f6"));
     execFileSync("mkfifo", [join(run.base, "d4e5f6", ownerFile)]);
@@ -226,6 +228,17 @@ describe("what a killed attempt left", () => {
     const residue = await residueOf(run);
     expect(residue.processes.map((process) => process.pid)).toEqual([pid]);
     expect(residue.directories).toEqual([filesOf(run, cut), run.socketRoot]);
+  });
+
+  test("is the whole directory of a cell that was cut off before it had evidence", async () => {
+    const run = killedRun();
+    const directory = join(run.directory, "cells", cut);
+    rmSync(directory, { recursive: true });
+    mkdirSync(directory);
+    const residue = await residueOf(run);
+    expect(residue.directories).toEqual([directory, run.socketRoot]);
+    await removeResidue(residue, world);
+    expect(existsSync(directory)).toBe(false);
   });
 });
 
