@@ -67,12 +67,14 @@ async function printThreads(): Promise<void> {
     threads,
     String(schedulesARound * 4),
   ]);
-  const { one, two }: ThreadRates = JSON.parse(stdout);
+  const { one, two, cold }: ThreadRates = JSON.parse(stdout);
   const ratio = median(one.map((alone, round) => (two[round] as number) / alone));
-  const rates = [one, two].map((rates) => median(rates).toFixed(0));
-  console.log(
-    `explore, schedules a second: ${rates[0]} with -j 1, ${rates[1]} with -j 2, ${ratio.toFixed(2)} ×`,
-  );
+  const tell = (when: string, rates: readonly [number, number], ratio: number) =>
+    console.log(
+      `explore, schedules a second, ${when}: ${rates[0].toFixed(0)} with -j 1, ${rates[1].toFixed(0)} with -j 2, ${ratio.toFixed(2)} ×`,
+    );
+  tell("the first 60,000", [cold.one, cold.two], cold.two / cold.one);
+  tell("after them", [median(one), median(two)], ratio);
 }
 
 await printSchedules();
