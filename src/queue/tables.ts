@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { targetName } from "../evidence/cell.ts";
 import type { PlannedCell } from "../matrix/plan/plan.ts";
+import { coordinates } from "../matrix/store/recorded-fields.ts";
 import type { RunRecord } from "../matrix/store/run-record.ts";
 import type { Coordinates } from "../matrix/summary/result.ts";
 import type { Database, Engine } from "./engine.ts";
@@ -77,16 +78,7 @@ export function orderOf({ cell, place }: PlannedCell, number: number): CellOrder
 }
 
 export const cellOrder: z.ZodType<CellOrder> = z.looseObject({
-  target: z.looseObject({
-    agent: z.string(),
-    version: z.string().exactOptional(),
-    provider: z.string(),
-    model: z.string(),
-    wireApi: z.string().nullable(),
-  }),
-  lane: z.string(),
-  scenario: z.string(),
-  repetition: z.number(),
+  ...coordinates,
   history: z.string().nullable(),
   place: z.number(),
   number: z.number(),
