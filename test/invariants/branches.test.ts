@@ -537,6 +537,22 @@ const rows: readonly Row[] = [
     "a phase was interrupted",
     change(s, the("phase-ended", { phase: "seed" }), { outcome: "interrupted" }),
   ],
+  ...(["prepare", "identity", "seed", "session"] as const).map(
+    (phase): Row => [
+      "bounded",
+      "unknown",
+      `${phase}, before the subject was asked, ran into its timeout`,
+      change(s, the("phase-ended", { phase }), { outcome: "timed-out" }),
+    ],
+  ),
+  ...(["dispatch", "user-turn", "assistant-turn"] as const).map(
+    (phase): Row => [
+      "bounded",
+      "violated",
+      `${phase} ran into its timeout`,
+      change(s, the("phase-ended", { phase }), { outcome: "timed-out" }),
+    ],
+  ),
   [
     "bounded",
     "holds",

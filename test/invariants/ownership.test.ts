@@ -341,7 +341,7 @@ const shared: readonly Damage[] = [
   [
     "a phase ran into its timeout",
     "bounded",
-    (s) => change(s, the("phase-ended", { phase: "seed" }), timedOut),
+    (s) => change(s, the("phase-ended", { phase: "dispatch" }), timedOut),
   ],
   ["a phase never ended", "bounded", (s) => without(s, the("phase-ended", { phase: "dispatch" }))],
   [

@@ -5,6 +5,7 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
+import { isBeforeSubject } from "../reading/untested.ts";
 
 export const bounded: Invariant = {
   name: "bounded",
@@ -33,6 +34,9 @@ function judge(evidence: Evidence): Judgement {
     if (end.outcome === "timed-out") {
       const why = end.because === "" ? "" : `: ${end.because}`;
       const because = `${phase} ran into its ${timeoutMs} ms (${at(end)})${why}`;
+      if (isBeforeSubject(phase)) {
+        return unknown(`${because}; the subject had not been asked by then`, start, end);
+      }
       if (isGatesOwn(evidence, end)) {
         return unknown(`${because}; every process was gone by then`, start, end);
       }

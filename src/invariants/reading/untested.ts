@@ -4,13 +4,15 @@ import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf, firstOf, lastOf } from "../../evidence/evidence.ts";
 import { cutShort } from "./checks.ts";
 
-const before: readonly string[] = ["prepare", "identity", "seed", "session"];
+/** What such a phase takes is its model's, its agent's and the machine's: no word on the subject. */
+export const isBeforeSubject = (phase: string) =>
+  ["prepare", "identity", "seed", "session"].includes(phase);
 
 /** The cause in one line; null for a cell in which the subject was asked, or that was cut short. */
 export function whyUntested(evidence: Evidence): string | null {
   if (cutShort(evidence) !== null || firstOf(evidence, "dispatch-started")) return null;
   const end = eventsOf(evidence, "phase-ended").find(
-    ({ phase, outcome }) => before.includes(phase) && outcome !== "done",
+    ({ phase, outcome }) => isBeforeSubject(phase) && outcome !== "done",
   );
   if (end === undefined) return null;
   const said = lastOf(evidence, "error-output")?.lines ?? [];

@@ -6,6 +6,7 @@ import { shownBy, toldBy } from "../told.ts";
 
 const told = toldBy(bounded);
 const seedEnd = the("phase-ended", { phase: "seed" });
+const dispatchEnd = the("phase-ended", { phase: "dispatch" });
 
 test("all phases are told with their bounds", () => {
   const end = { type: "cell-ended", interrupted: false } as const;
@@ -19,7 +20,11 @@ test("all phases are told with their bounds", () => {
 describe("a phase", () => {
   test.each<readonly [says: string, sample: Sample]>([
     [
-      "violated: seed ran into its 10000 ms ([phase-ended 3]): no exit",
+      "violated: dispatch ran into its 10000 ms ([phase-ended 5]): no exit",
+      change(plainV2, dispatchEnd, { outcome: "timed-out", because: "no exit" }),
+    ],
+    [
+      "unknown: seed ran into its 10000 ms ([phase-ended 3]): no exit; the subject had not been asked by then",
       change(plainV2, seedEnd, { outcome: "timed-out", because: "no exit" }),
     ],
     ["violated: seed ([phase-started 3], 10000 ms) never ended", without(plainV2, seedEnd)],
@@ -40,8 +45,8 @@ describe("a phase", () => {
     );
     const another = { type: "reaped", pid: 9, startTime: "9", how: "survived" } as const;
     expect(told(before(slow, end, looked, { ...another, verified: false }))).toMatch(/^violated: /);
-    const seeding = change(plainV2, seedEnd, { outcome: "timed-out" });
-    expect(told(before(seeding, end, looked))).toMatch(/^violated: seed ran into its /);
+    const asking = change(plainV2, dispatchEnd, { outcome: "timed-out" });
+    expect(told(before(asking, end, looked))).toMatch(/^violated: dispatch ran into its /);
     const killed = { type: "tools-left", moment: "seed-killed", processes: [] } as const;
     expect(told(before(without(slow, the("tools-left")), end, killed))).toMatch(
       /^violated: reap ran into its /,
