@@ -17,14 +17,14 @@ const most = 64 * 1024 * 1024;
 const saysPeak = `data:text/javascript,process.on("exit",()=>process.stderr.write("\\npeak "+process.resourceUsage().maxRSS+" "+process.cpuUsage().user/1e3))`;
 
 /** `check` makes the summary; `compare` judges two runs. */
-const commands = ["check", "compare", "dossier", "pack", "verify"] as const;
-
-const argumentsOf: Readonly<Record<(typeof commands)[number], (run: string) => string[]>> = {
-  check: (run) => [run],
-  compare: (run) => [run, run],
-  dossier: (run) => [run],
-  pack: (run) => [run, "--to", `${run}.tar.gz`],
-  verify: (run) => [`${run}.tar.gz`],
+const commands: Readonly<Record<string, (run: string) => string[]>> = {
+  check: (run) => ["check", run],
+  "check, json": (run) => ["check", run, "--reporter", `json=${run}.json`],
+  "check, html": (run) => ["check", run, "--reporter", `html=${run}.html`],
+  compare: (run) => ["compare", run, run],
+  dossier: (run) => ["dossier", run],
+  pack: (run) => ["pack", run, "--to", `${run}.tar.gz`],
+  verify: (run) => ["verify", `${run}.tar.gz`],
 };
 
 const failEvery = 10;
@@ -71,11 +71,8 @@ export async function printLarge(): Promise<void> {
     for (const size of sizes) {
       const directory = join(root, String(size));
       writeSyntheticRun(join(root, "out", "latest"), directory, size, failEvery);
-      for (const command of commands) {
-        const { wallMs, cpuMs, peakMb } = await take(root, [
-          command,
-          ...argumentsOf[command](directory),
-        ]);
+      for (const [command, wordsFor] of Object.entries(commands)) {
+        const { wallMs, cpuMs, peakMb } = await take(root, wordsFor(directory));
         const perCell = cpuMs / size;
         const first = smallest.get(command) ?? perCell;
         smallest.set(command, first);
@@ -85,7 +82,7 @@ export async function printLarge(): Promise<void> {
         process.stderr.write(`${size} cells, ${command}: ${seconds} s, ${peakMb.toFixed(0)} MB\n`);
       }
       rmSync(directory, { recursive: true });
-      rmSync(`${directory}.tar.gz`);
+      for (const made of ["json", "html", "tar.gz"]) rmSync(`${directory}.${made}`);
     }
     console.log(table.toString());
   } finally {

@@ -63,11 +63,11 @@ function writeCopy({ result, evidence }: Model, directory: string, copy: Copy): 
   const { index, repetition, fails } = copy;
   const gardenId = copyId(result.gardenId, index);
   const own = (text: string) => text.replaceAll(result.gardenId, gardenId);
-  const timed = own(evidence).replaceAll(/"atMs":([\d.]+)/g, (_, atMs: string) => {
+  const timed = evidence.replaceAll(/"atMs":([\d.]+)/g, (_, atMs: string) => {
     return `"atMs":${(Number(atMs) * (1 + (index % 9973) / 9973)).toFixed(3)}`;
   });
   const told = fails ? timed.replace(residentThere, '$1"alive":false') : timed;
-  const [head = "", ...events] = withOwnHash(told).split("\n");
+  const [head = "", ...events] = underId(told, result.gardenId, gardenId).split("\n");
   const asRepetition = head.replace('"repetition":1,', `"repetition":${repetition},`);
   const cell = join(directory, "cells", gardenId);
   mkdirSync(cell);
@@ -78,11 +78,12 @@ function writeCopy({ result, evidence }: Model, directory: string, copy: Copy): 
 
 const residentThere = /("type":"process-checked","moment":"after-turn".*?)"alive":true/;
 
-/** Of the session's text before the resume, which a claim holds against its hash. */
-function withOwnHash(evidence: string): string {
-  const line = evidence.split("\n").find((text) => text.includes('"type":"session-prefix"')) ?? "";
+/** A cell's evidence as it would be under another garden id: a claim holds the session's text against its hash. */
+export function underId(evidence: string, before: string, gardenId: string): string {
+  const own = evidence.replaceAll(before, gardenId);
+  const line = own.split("\n").find((text) => text.includes('"type":"session-prefix"')) ?? "";
   const { content, sha256 } = prefix.parse(JSON.parse(line));
-  return evidence.replaceAll(sha256, createHash("sha256").update(content).digest("hex"));
+  return own.replaceAll(sha256, createHash("sha256").update(content).digest("hex"));
 }
 
 /** Made in the same second. */

@@ -33,10 +33,12 @@ export const check: CommandSpec = {
     const brief = needBrief(reports, reporting);
     const output = await outputDirectory(options, io);
     const directory = findRunDirectory(named, output, io.workingDirectory);
-    const { summary: outcome, notices } = checkRun(directory, parts.judge, parts.claims, { brief });
-    const summary = judgedAsAsked(outcome, reporting);
+    const checked = checkRun(directory, parts.judge, parts.claims, { brief });
+    const { notices, wholeOf } = checked;
+    const summary = judgedAsAsked(checked.summary, reporting);
     for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
-    await report(summary, reports, reporting, parts.scenarios, io);
+    const told = { summary, scenarios: parts.scenarios, wholeOf: brief ? wholeOf : null };
+    await report(told, reports, reporting, io);
     return summary.exitCode;
   },
 };

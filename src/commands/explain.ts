@@ -17,6 +17,11 @@ export const explain: CommandSpec = {
     command.option("--json", "print one JSON object and nothing else on standard output");
   },
   async execute(asked, options, io) {
+    if (asked.some((each) => each.trim() === "")) {
+      throw new UsageError(
+        "A name to explain is empty. `matrix explain` without a name lists all names.",
+      );
+    }
     const [{ entriesOf, lookUp, near, renderEntry, renderNames, unknownOf }, known] =
       await Promise.all([import("../report/explain.ts"), knownParts(options, io)]);
     const entries = entriesOf(known);

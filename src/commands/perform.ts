@@ -176,9 +176,10 @@ const mostCells = ({ targets, lanes, scenarios, histories = [null], repeat }: Di
 /** Runs what is asked for, shown while it goes on, to its summary. */
 export async function perform(options: RunOptions, outer: Io) {
   const io = withoutQueue(outer);
-  const [world, { runMatrix }, follower] = await Promise.all([
+  const [world, { runMatrix }, { wholeResults }, follower] = await Promise.all([
     io.world(),
     import("../matrix/run/run.ts"),
+    import("../matrix/store/whole.ts"),
     followerFor(options, io),
   ]);
   const begun = await beginAsAsked(options, io);
@@ -189,7 +190,9 @@ export async function perform(options: RunOptions, outer: Io) {
   const request = { ...requestFor(begun, options, io), elsewhere };
   try {
     const summary = await runMatrix(request, parts, world, follower, io.interruption);
-    return { summary, scenarios: parts.scenarios };
+    const { judge, claims, scenarios } = parts;
+    const wholeOf = wholeResults(summary.directory, (evidence) => judge(evidence, claims));
+    return { summary, scenarios, wholeOf: options.brief ? wholeOf : null };
   } finally {
     follower.close();
   }

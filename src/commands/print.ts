@@ -4,6 +4,7 @@ import { builtIn } from "../agents/index.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Scenario } from "../gate/scenario.ts";
 import { readEvidence } from "../matrix/store/read-evidence.ts";
+import type { WholeOf } from "../matrix/store/whole.ts";
 import type { CellResult } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ReportOptions } from "../report/reporters/reporter.ts";
@@ -18,13 +19,14 @@ interface Printing {
   readonly verbose: boolean;
   readonly scenarios: readonly Scenario[];
   readonly reportAll: boolean;
+  readonly wholeOf: WholeOf | null;
   /** Not for the terminal: without colour, and of the ordinary width. */
   readonly isFile: boolean;
 }
 
 export function optionsFor(
   summary: Summary,
-  { verbose, scenarios, reportAll, isFile }: Printing,
+  { verbose, scenarios, reportAll, wholeOf, isFile }: Printing,
   io: Io,
 ): ReportOptions {
   const groups = new Map(scenarios.map(({ name, group }) => [name, group]));
@@ -36,6 +38,7 @@ export function optionsFor(
     runName: runNameOf(summary, io),
     aloneOf: builtIn.alone,
     evidenceOf: (cell) => evidenceIn(summary, cell),
+    wholeOf: wholeOf ?? ((cell) => cell),
     reportAll,
   };
 }

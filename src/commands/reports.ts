@@ -2,9 +2,11 @@
 // made when the summary is there.
 import { resolve } from "node:path";
 import type { Scenario } from "../gate/scenario.ts";
+import type { WholeOf } from "../matrix/store/whole.ts";
 import { failingOnFlaky } from "../matrix/summary/flaky.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ChosenReport } from "../report/reporters/choose.ts";
+import { reporters as builtIn } from "../report/reporters/index.ts";
 import type { Io } from "./command.ts";
 
 export interface Reporting {
@@ -61,33 +63,44 @@ const appendedTo = (chosen: readonly ChosenReport[], { environment, workingDirec
     return named ? [{ appends, file: resolve(workingDirectory, named) }] : [];
   });
 
-/** Whether none of them tells what a claim said where it held. */
+/** Whether no one needs all that claims said of all cells at once. Those that are built in ask cell by cell. */
 export const needBrief = (reports: readonly ChosenReport[], { verbose = false }: Reporting) =>
-  !verbose && reports.every(({ reporter }) => reporter.brief === true);
+  reports.every(({ reporter }) => reporter.brief && (!verbose || builtIn.includes(reporter)));
 
 /** What counts: what came out, or a failure where that is flaky and it is asked for. */
 export const judgedAsAsked = (summary: Summary, { failOnFlaky = false }: Reporting): Summary =>
   failOnFlaky ? failingOnFlaky(summary) : summary;
 
+export interface Reported {
+  readonly summary: Summary;
+  readonly scenarios: readonly Scenario[];
+  /** Null where the summary is whole. */
+  readonly wholeOf: WholeOf | null;
+}
+
 /** @throws UsageError, StorageError for a file that cannot be written, once everything else is reported. */
 export async function report(
-  summary: Summary,
+  { summary, ...told }: Reported,
   chosen: readonly ChosenReport[],
   { verbose = false, reportAll = false }: Reporting,
-  scenarios: readonly Scenario[],
   io: Io,
 ): Promise<void> {
   const [{ optionsFor }, { writeReports }] = await reportingParts();
   const texts = chosen.map(({ reporter, file }) => {
     const isFile = file !== null;
-    const options = optionsFor(summary, { verbose, scenarios, reportAll, isFile }, io);
-    return { file, text: reporter.render(summary, options) };
+    const options = optionsFor(summary, { ...told, verbose, reportAll, isFile }, io);
+    return {
+      file,
+      text: reporter.parts?.(summary, options) ?? [reporter.render(summary, options)],
+    };
   });
   const appended = appendedTo(chosen, io).map(({ appends, file }) => {
-    const options = optionsFor(summary, { verbose, scenarios, reportAll, isFile: true }, io);
+    const options = optionsFor(summary, { ...told, verbose, reportAll, isFile: true }, io);
     return { file, text: appends.render(summary, options), appendUpTo: appends.mostBytes };
   });
-  for (const { file, text } of texts) if (file === null) io.stdout.write(text);
+  for (const { file, text } of texts) {
+    if (file === null) for (const part of text) io.stdout.write(part);
+  }
   const written = texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }]));
   writeReports([...written, ...appended]);
 }

@@ -105,12 +105,11 @@ export const run: CommandSpec = {
       spanTarget(spanOptionsIn(given), io),
       import("./export-spans.ts"),
     ]);
-    // Spans tell what every claim said.
-    const brief = spans === null && needBrief(reports, options);
-    const asked = { ...options, forAgent, brief };
-    const { summary: outcome, scenarios } = await perform(asked, io);
+    // Spans tell of claims only what is told of them in a brief result.
+    const brief = needBrief(reports, options);
+    const { summary: outcome, ...told } = await perform({ ...options, forAgent, brief }, io);
     const summary = judgedAsAsked(outcome, options);
-    await report(summary, reports, options, scenarios, io);
+    await report({ summary, ...told }, reports, options, io);
     if (spans !== null) await exportSpans(summary, spans, io);
     return summary.exitCode;
   },

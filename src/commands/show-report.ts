@@ -41,11 +41,13 @@ export const showReport: CommandSpec = {
     const places = [{ name: "--file", file }];
     // The page's usual place is in the run: whether it is a run has to be told first.
     if (asked !== undefined) refusePlaces(places);
-    const { summary, notices } = checkRun(directory, parts.judge, parts.claims);
+    const brief = { brief: true };
+    const { notices, ...checked } = checkRun(directory, parts.judge, parts.claims, brief);
     if (asked === undefined) refusePlaces(places);
     for (const notice of notices) io.stderr.write(`${printable(notice)}\n`);
     const reporting = { reportAll: options.reportAll === true };
-    await report(summary, [{ reporter: html, file }], reporting, parts.scenarios, io);
+    const told = { ...checked, scenarios: parts.scenarios };
+    await report(told, [{ reporter: html, file }], reporting, io);
     io.stdout.write(`${file}\n`);
     if (options.open === true) await open(file, io);
     return 0;

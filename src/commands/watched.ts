@@ -1,4 +1,5 @@
 // Whether a run is shown as a picture or told in plain lines: the picture is for a person at a terminal. Pure.
+import { isSwitchedOn } from "../world/switch-word.ts";
 import type { Io } from "./command.ts";
 
 /** As these tools name themselves to what they start. */
@@ -29,6 +30,8 @@ export function isWatched(
   if (columns === null || (columns > 0 && columns < leastColumns)) return false;
   if (rows > 0 && rows < leastRows) return false;
   const isSet = (name: string) => Boolean(environment[name]);
-  if (environment.TERM === "dumb" || isSet("CI") || isSet("NO_COLOR")) return false;
+  // Some services write their name there.
+  const isService = isSwitchedOn(environment.CI) ?? true;
+  if (environment.TERM === "dumb" || isService || isSet("NO_COLOR")) return false;
   return !reportsForAgent && !agentVariables.some(isSet);
 }

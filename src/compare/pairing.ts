@@ -46,11 +46,13 @@ export function pairCells(
   // What a baseline's target was said to be is taken as it is written.
   const rowOfCandidate = rowIn(new Map([...renamed.values()].map((name) => [name, name])));
   const candidates = rowsOf(candidate, rowOfCandidate);
-  const met = new Set<CellResult>();
+  const candidateAt = (row: string, { repetition }: CellResult) =>
+    candidates.get(row)?.get(repetition);
+  const met = new Set<CellResult | undefined>();
   const pairs: CellPair[] = [];
   const onlyBaseline: CellResult[] = [];
   for (const cell of baseline) {
-    const other = candidates.get(rowOfBaseline(cell))?.get(cell.repetition);
+    const other = candidateAt(rowOfBaseline(cell), cell);
     if (other === undefined) {
       onlyBaseline.push(cell);
       continue;
@@ -58,10 +60,7 @@ export function pairCells(
     pairs.push({ baseline: cell, candidate: other });
     met.add(other);
   }
-  const isMet = (cell: CellResult) => {
-    const same = candidates.get(rowOfCandidate(cell))?.get(cell.repetition);
-    return same !== undefined && met.has(same);
-  };
+  const isMet = (cell: CellResult) => met.has(candidateAt(rowOfCandidate(cell), cell));
   return { pairs, onlyBaseline, onlyCandidate: candidate.filter((cell) => !isMet(cell)) };
 }
 

@@ -102,7 +102,8 @@ function placesIn(cells: readonly PooledCell[], asked: readonly string[]): Place
   return [...places.values()];
 }
 
-const isComparable = ({ baseline, candidate }: Pick<Pair, "baseline" | "candidate">) =>
+/** Nothing in the nature of a lane keeps it from the scenario; whether both were put through it is another matter. */
+export const isComparable = ({ baseline, candidate }: Pick<Pair, "baseline" | "candidate">) =>
   baseline.unsuited === null && candidate.unsuited === null;
 
 function relate(pair: Omit<Pair, "relation">, thresholds: DossierThresholds): Relation {

@@ -5,11 +5,11 @@ import { type CanaryStamp, canarySentence, whyNoPass } from "../matrix/summary/c
 import type { ExplorationStamp } from "../matrix/summary/exploration-stamp.ts";
 import { lackingPairs } from "../statistics/paired.ts";
 import { missingCells, missingRows, type Reason } from "./missing.ts";
-import { type Comparison, isAsked, type Pair } from "./pairs.ts";
+import { type Comparison, isAsked, isComparable, type Pair } from "./pairs.ts";
 import { points } from "./points.ts";
 import type { PooledRun } from "./pool.ts";
 import type { RowEvidence } from "./rows.ts";
-import { titlesOf } from "./side.ts";
+import { type Side, titlesOf } from "./side.ts";
 
 const requirementNames = [
   "scenarios",
@@ -81,12 +81,17 @@ function scenarios({ pairs, comparison }: Findings): Line {
   const cells = pairs.flatMap((pair) => pair.candidate.cells);
   const passed = pairs.reduce((sum, pair) => sum + pair.candidate.pass, 0);
   const ran = cells.filter(({ verdict }) => verdict !== "skip").length;
-  const compared = pairs.filter(({ relation }) => relation !== "not-comparable");
+  const comparable = pairs.filter(isComparable);
+  const compared = comparable.filter((pair) => isJudged(pair.baseline) && isJudged(pair.candidate));
+  const better = compared.filter(({ relation }) => relation === "better");
   return {
-    found: `${passed} of ${ran} cells of ${candidate} passed; ${compared.length} of ${pairs.length} rows can be compared, ${compared.filter(({ relation }) => relation === "better").length} better`,
+    found: `${passed} of ${ran} cells of ${candidate} passed; ${compared.length} of ${comparable.length} comparable rows were compared, ${better.length} better`,
     lacks: [...worseRows(pairs), ...missingCells(pairs, comparison)],
   };
 }
+
+/** Some of its cells came to pass or fail. */
+const isJudged = ({ pass, fail }: Side) => pass + fail > 0;
 
 function worseRows(pairs: readonly Pair[]): Reason[] {
   const worse = pairs.filter(({ relation }) => relation === "worse");

@@ -2,6 +2,7 @@
 // with the verdict. Pure: width and colour are given.
 
 import { canarySentence } from "../matrix/summary/canary-stamp.ts";
+import type { CellResult } from "../matrix/summary/result.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import { agentIn } from "./agent-in.ts";
 import { renderDifferences } from "./differences.ts";
@@ -25,25 +26,29 @@ export interface TerminalOptions {
   groupOf(scenario: string): string;
   /** What a command finds the run by (default: its id). */
   readonly runName?: string | null;
+  /** A cell with the reasons of claims that held, which a brief summary leaves out; left out where it is whole. */
+  wholeOf?(cell: CellResult): CellResult;
 }
 
-export function renderTerminal(summary: Summary, options: TerminalOptions): string {
+export const renderTerminal = (summary: Summary, options: TerminalOptions): string =>
+  [...terminalParts(summary, options)].join("");
+
+/** Each begins a line and ends one. */
+export function* terminalParts(summary: Summary, options: TerminalOptions): Generator<string> {
   const { paint, verbose } = options;
   const rows = rowsOf(summary.cells);
-  return [
-    renderLanes(rows, options),
-    spaced(renderHistories(summary.cells, options)),
-    spaced(renderVersions(rows, options)),
-    renderDifferences(rows, options),
-    spaced(renderRepetitions(summary.repetitions, options)),
-    spaced(renderHazards(rows, options)),
-    verbose ? renderClaims(summary, paint) : "",
-    renderFindings(summary, paint),
-    spaced(renderAttempts(summary, paint)),
-    spaced(renderSkips(summary, paint)),
-    "\n",
-    lastLines(summary, options),
-  ].join("");
+  yield renderLanes(rows, options);
+  yield spaced(renderHistories(summary.cells, options));
+  yield spaced(renderVersions(rows, options));
+  yield renderDifferences(rows, options);
+  yield spaced(renderRepetitions(summary.repetitions, options));
+  yield spaced(renderHazards(rows, options));
+  if (verbose) yield* renderClaims(summary, options);
+  yield renderFindings(summary, paint);
+  yield spaced(renderAttempts(summary, paint));
+  yield spaced(renderSkips(summary, paint));
+  yield "\n";
+  yield lastLines(summary, options);
 }
 
 /** One scenario is shown claim by claim; of several, how each came out. */
@@ -76,18 +81,22 @@ function unevenly(rows: readonly Row[]): string {
 
 const spaced = (text: string) => (text === "" ? "" : `\n${text}`);
 
-function renderClaims(summary: Summary, paint: Paint): string {
-  const signs = { holds: "✓", violated: "✗", unknown: "?", "not-applicable": "·" };
-  return summary.cells
-    .filter(({ claims }) => claims.length > 0)
-    .map(({ target, lane, scenario, repetition, claims }) => {
-      const title = `${target.provider}/${target.model} ${lane} ${scenario} #${repetition}`;
-      const lines = claims.map(
-        ({ verdict, name, because }) => `  ${signs[verdict]} ${name}: ${plain(because)}\n`,
-      );
-      return `\n${paint("strong", plain(title))}\n${lines.join("")}`;
-    })
-    .join("");
+const signs = { holds: "✓", violated: "✗", unknown: "?", "not-applicable": "·" };
+
+function* renderClaims(
+  { cells }: Summary,
+  { paint, wholeOf = (cell) => cell }: TerminalOptions,
+): Generator<string> {
+  for (const cell of cells) {
+    const { target, lane, scenario, repetition } = cell;
+    const { claims } = wholeOf(cell);
+    if (claims.length === 0) continue;
+    const title = `${target.provider}/${target.model} ${lane} ${scenario} #${repetition}`;
+    const lines = claims.map(
+      ({ verdict, name, because }) => `  ${signs[verdict]} ${name}: ${plain(because)}\n`,
+    );
+    yield `\n${paint("strong", plain(title))}\n${lines.join("")}`;
+  }
 }
 
 function lastLines(summary: Summary, options: TerminalOptions): string {

@@ -73,6 +73,14 @@ test("a name that is near is offered, another one refused", async () => {
   expect(lost.stderr).toContain("`matrix explain` lists all names");
 });
 
+test.each([[[""]], [["plain", " "]]])("a name that is empty is refused: %j", async (words) => {
+  const { code, stdout, stderr } = await explain(...words);
+  expect([code, stdout]).toEqual([254, ""]);
+  expect(stderr).toBe(
+    "A name to explain is empty. `matrix explain` without a name lists all names.\n",
+  );
+});
+
 test.each([
   [["plain", "nonsense"], 'Nothing is called "nonsense".'],
   [["xyzzy", "plain", "qwxyz"], 'Nothing is called "xyzzy", "qwxyz".'],

@@ -126,6 +126,34 @@ describe("the command line", () => {
     );
   });
 
+  test.each(
+    [
+      ["1", "true", "yes", "on", "YES"].map((word) => [word, /^\{/] as const),
+      ["0", "false", "no", "off", "False"].map((word) => [word, /planned/] as const),
+    ].flat(),
+  )("a flag may be turned on and off by the usual words: %s", async (word, shown) => {
+    vi.stubEnv("MATRIX_JSON", word);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { code, stdout } = await matrix(["list"], { environment: { MATRIX_JSON: word } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(shown);
+  });
+
+  test("a word that turns a flag neither on nor off is refused where the flag counts", async () => {
+    const environment = { MATRIX_JSON: "perhaps" };
+    vi.stubEnv("MATRIX_JSON", "perhaps");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const refused = await matrix(["list"], { environment });
+    expect([refused.code, refused.stdout]).toEqual([254, ""]);
+    expect(refused.stderr).toContain(
+      "option '--json' value 'perhaps' from env 'MATRIX_JSON' is invalid. It must be 1, true, yes or on",
+    );
+    expect((await matrix(["list", "--json"], { environment })).code).toBe(0);
+    expect((await matrix(["list", "--help"], { environment })).code).toBe(0);
+    // It has no such flag.
+    expect((await matrix(["reap"], { environment })).code).toBe(0);
+  });
+
   test("bounds on time and on a provider come from flag, environment or config, and are recorded", async () => {
     const recorded = async (args: readonly string[], changes = {}, environment = {}) => {
       const config = { targets: ["one/good"], ...changes };

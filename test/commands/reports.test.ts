@@ -14,11 +14,13 @@ import { Command } from "commander";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { reportingIn } from "../../src/commands/given.ts";
 import { addReporting } from "../../src/commands/options.ts";
-import { judgedAsAsked, report } from "../../src/commands/reports.ts";
+import { judgedAsAsked, needBrief, report } from "../../src/commands/reports.ts";
 import { summarise } from "../../src/matrix/summary/summary.ts";
+import { type ChosenReport, chooseReports } from "../../src/report/reporters/choose.ts";
 import { github } from "../../src/report/reporters/github.ts";
 import { reporters } from "../../src/report/reporters/index.ts";
 import { markdown } from "../../src/report/reporters/markdown.ts";
+import { defineReporter, type Reporter } from "../../src/report/reporters/reporter.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
 import { result, versionsOf } from "../matrix/results.ts";
 import { inProcess } from "./in-process.ts";
@@ -26,7 +28,10 @@ import { inProcess } from "./in-process.ts";
 const facts = { run: "r", directory: "d", fidelity: "loopback", interrupted: false } as const;
 const summary = summarise([result()], { ...facts, versions: versionsOf });
 
-async function reported(environment: Readonly<Record<string, string>>) {
+async function reported(
+  environment: Readonly<Record<string, string>>,
+  chosen: readonly ChosenReport[] = [{ reporter: github, file: null }],
+) {
   const place = mkdtempSync(join(tmpdir(), "rm-reports-"));
   onTestFinished(() => rmSync(place, { recursive: true, force: true }));
   let printed = "";
@@ -37,7 +42,8 @@ async function reported(environment: Readonly<Record<string, string>>) {
     },
   };
   const io = { stdout: output, stderr: output, workingDirectory: place, environment } as never;
-  await report(summary, [{ reporter: github, file: null }], {}, [], io);
+  const told = { summary, scenarios: [], wholeOf: null };
+  await report(told, chosen, {}, io);
   return { place, printed };
 }
 
@@ -54,6 +60,30 @@ test("a flaky run fails where that is asked for, and stays as it is elsewhere", 
   const flaky = summarise([result({ attempts })], { ...facts, versions: versionsOf });
   expect(judgedAsAsked(flaky, reportingIn({ failOnFlaky: true })).exitCode).toBe(1);
   expect(judgedAsAsked(flaky, reportingIn({}))).toBe(flaky);
+});
+
+describe("a reporter of one's own", () => {
+  const own = defineReporter({ name: "own", summary: "mine", brief: true, render: () => "mine\n" });
+  const need = (reporter: Reporter, verbose: boolean) =>
+    needBrief([{ reporter, file: null }], { verbose });
+
+  test("gets whole results where it does not say that it is brief, or is verbose", () => {
+    expect([need(own, false), need(own, true), need({ ...own, brief: false }, false)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(reporters.every((each) => need(each, true))).toBe(true);
+  });
+
+  test("may give its text in parts", async () => {
+    const inTwo = { ...own, parts: () => ["one, ", "two\n"] };
+    const file = join(temporaryDirectory(), "in", "b");
+    const configured = [inTwo, { ...inTwo, name: "b", file }];
+    const at = { named: [], workingDirectory: "/", configDirectory: "/" };
+    const { printed } = await reported({}, chooseReports({ ...at, configured }));
+    expect([printed, readFileSync(file, "utf8")]).toEqual(["one, two\n", "one, two\n"]);
+  });
 });
 
 test("the help names every reporter", () => {

@@ -17,6 +17,7 @@ describe("a run is shown as a picture", () => {
     ["on one that says it is 0 wide and 0 high", { columns: 0, rows: 0 }],
     ["on one that is just large enough", { columns: 60, rows: 10 }],
     ["where CI is set to nothing", { environment: { CI: "", NO_COLOR: "" } }],
+    ["where CI says that it is none", { environment: { CI: "false" } }],
   ])("%s", (_where, changes) => {
     expect(at(changes)).toBe(true);
   });
@@ -28,6 +29,7 @@ describe("a run is told in lines", () => {
     ["on a narrow terminal", { columns: 59 }],
     ["on a low terminal", { rows: 9 }],
     ["under CI", { environment: { CI: "true" } }],
+    ["under CI that names itself", { environment: { CI: "woodpecker" } }],
     ["where NO_COLOR asks for text", { environment: { NO_COLOR: "1" } }],
     ["on a dumb terminal", { environment: { TERM: "dumb" } }],
     ["to Claude Code", { environment: { CLAUDECODE: "1" } }],

@@ -45,7 +45,7 @@ describe("a dossier says remove", () => {
     const { reasons, requirements } = dossierOf(changed("v1", "plain", { verdict: "fail" }));
     expect(requirements.every(({ met }) => met)).toBe(true);
     expect(reasons.map(({ because }) => because)).toEqual([
-      "176 of 176 cells of v2 passed; 10 of 32 rows can be compared, 1 better",
+      "176 of 176 cells of v2 passed; 10 of 10 comparable rows were compared, 1 better",
       "11 of 11 rows that were asked for are shown",
       "2 of 2 targets ran live in both lanes (plain)",
       "2 of 2 live rows are within a margin of 5 points at 95 %",
@@ -59,6 +59,22 @@ describe("a dossier says remove", () => {
     const { verdict, counts } = dossierOf(changed("v1", "plain", { verdict: "fail" }));
     expect([verdict, counts.better]).toEqual(["remove", 1]);
   });
+});
+
+test("of a run with hardly a cell it says how few rows were compared", () => {
+  const [first] = convincing();
+  const found = (cells: readonly CellResult[]) =>
+    buildDossier([runOf("A", cells)], comparison, standing).requirements[0]?.found;
+  const both = convincing().filter(
+    ({ scenario, target }) => scenario === "plain" && target === first?.target,
+  );
+  expect(found(both)).toBe(
+    "1 of 1 cells of v2 passed; 1 of 4 comparable rows were compared, 0 better",
+  );
+  const oldOpen = both.map((cell) =>
+    cell.lane === "v1" ? { ...cell, verdict: "unknown" as const } : cell,
+  );
+  expect(found(oldOpen)).toContain("; 0 of 4 comparable rows were compared, 0 better");
 });
 
 describe("a dossier says keep", () => {

@@ -10,7 +10,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { findResidues } from "../../src/matrix/clean/residue.ts";
 import { socketBase } from "../../src/matrix/plan/layout.ts";
 import { decodeJournal } from "../../src/matrix/store/journal.ts";
@@ -18,7 +18,8 @@ import { nodeWorld } from "../../src/world/node.ts";
 import { inProcess } from "../commands/in-process.ts";
 import { type Started, start, until } from "../commands/start.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
-import { type Postgres, password, startPostgres, whyNoPostgres } from "./postgres.ts";
+import { ownPostgres } from "./own-postgres.ts";
+import { password } from "./postgres.ts";
 import { queueRows } from "./rows.ts";
 
 const main = "test/queue/main.ts";
@@ -31,17 +32,10 @@ const briefMs = isLong ? "2000" : "700";
 const cap = 2;
 const targets = ["one/brief", "two/brief", "three/brief"];
 const names = isLong ? ["w1", "w2", "w3"] : ["w1", "w2"];
-const because = whyNoPostgres();
 /** A busy machine takes long to start a process. */
 const patienceMs = 240_000;
 
-let server: Postgres;
-beforeAll(async () => {
-  if (because === null) server = await startPostgres();
-});
-afterAll(async () => {
-  if (because === null) await server.stop();
-});
+const { server, describeWithPostgres } = ownPostgres();
 
 const world = nodeWorld();
 
@@ -55,7 +49,7 @@ function machines() {
     mkdirSync(own, { recursive: true });
     writeConfig(own, { targets, repeat, workers: 6, workersPerProvider: cap });
     shareCompiled(place, own);
-    const environment = { MATRIX_QUEUE: server.url, BRIEF_MS: briefMs, COUNTED: counted };
+    const environment = { MATRIX_QUEUE: server().url, BRIEF_MS: briefMs, COUNTED: counted };
     const started = start(main, args, own, environment);
     void started.ended.then(({ stdout, stderr }) => told.push(stdout, stderr));
     return started;
@@ -115,8 +109,8 @@ async function disasters({ at, busy }: Machines) {
     );
   };
   const killServer = async () => {
-    await server.kill();
-    await server.start();
+    await server().kill();
+    await server().start();
   };
   const done = { workers: 0, coordinators: 0, servers: 0 };
   await until(() => coordinator.output().stderr.includes("pass "), patienceMs);
@@ -152,43 +146,40 @@ const comparable = (text: string) =>
     .replaceAll(/\S*\d{8}-\d{6}-[0-9a-f]{4}/g, "<run>")
     .replaceAll(/ *\b\d+\.\d{1,2}\b/g, " <time>");
 
-describe.skipIf(because !== null)(
-  `a run in the queue${because === null ? "" : ` (${because})`}`,
-  () => {
-    test("survives the death of workers, coordinators and servers", {
-      timeout: isLong ? 3_600_000 : 600_000,
-    }, async () => {
-      const all = machines();
-      const local = temporaryDirectory();
-      writeConfig(local, { targets, repeat, workers: 6, workersPerProvider: cap });
-      process.env.BRIEF_MS = briefMs;
-      const here = inProcess(local, ["run", "--quiet"]);
-      const { outcome, done } = await disasters(all);
-      expect(done).toEqual(kills);
-      const run = realpathSync(join(all.place, "run", "out", "latest"));
-      const { passes, results, lost } = finishedTitles(run);
-      const cells = targets.length * repeat;
-      expect([outcome.code, results.length, passes]).toEqual([0, cells, cells]);
-      // A worker of two cells may lose both; the one that was killed first had at least one.
-      expect(lost).toBeGreaterThanOrEqual(1);
-      expect(comparable(outcome.stdout)).toBe(comparable((await here).stdout));
-      for (const machine of ["run", ...names]) {
-        const own = join(all.place, machine);
-        const base = socketBase(realpathSync(join(own, "t")), process.getuid?.() ?? 0);
-        const outputs = [join(own, "out"), join(own, "out", ".work")];
-        expect(await findResidues(outputs, base, world)).toEqual([]);
-        const kept = existsSync(outputs[1] ?? "") ? readdirSync(outputs[1] ?? "") : [];
-        expect(kept.filter((name) => name !== ".cache")).toEqual([]);
-      }
-      expect(await queueRows(server.url)).toEqual({ job: 0, result: 0, attempt: 0 });
-      const counts = readFileSync(join(all.counted, "log"), "utf8").trim().split("\n");
-      const beside = counts.map((line) => Number(line.split(" ")[1]));
-      expect(beside.length).toBeGreaterThanOrEqual(cells);
-      expect(Math.max(...beside)).toBe(cap);
-      for (const secret of [password, encodeURIComponent(password)]) {
-        expect(all.told.join("")).not.toContain(secret);
-        expect(readFileSync(join(run, "run.json"), "utf8")).not.toContain(secret);
-      }
-    });
-  },
-);
+describeWithPostgres("a run in the queue", () => {
+  test("survives the death of workers, coordinators and servers", {
+    timeout: isLong ? 3_600_000 : 600_000,
+  }, async () => {
+    const all = machines();
+    const local = temporaryDirectory();
+    writeConfig(local, { targets, repeat, workers: 6, workersPerProvider: cap });
+    process.env.BRIEF_MS = briefMs;
+    const here = inProcess(local, ["run", "--quiet"]);
+    const { outcome, done } = await disasters(all);
+    expect(done).toEqual(kills);
+    const run = realpathSync(join(all.place, "run", "out", "latest"));
+    const { passes, results, lost } = finishedTitles(run);
+    const cells = targets.length * repeat;
+    expect([outcome.code, results.length, passes]).toEqual([0, cells, cells]);
+    // A worker of two cells may lose both; the one that was killed first had at least one.
+    expect(lost).toBeGreaterThanOrEqual(1);
+    expect(comparable(outcome.stdout)).toBe(comparable((await here).stdout));
+    for (const machine of ["run", ...names]) {
+      const own = join(all.place, machine);
+      const base = socketBase(realpathSync(join(own, "t")), process.getuid?.() ?? 0);
+      const outputs = [join(own, "out"), join(own, "out", ".work")];
+      expect(await findResidues(outputs, base, world)).toEqual([]);
+      const kept = existsSync(outputs[1] ?? "") ? readdirSync(outputs[1] ?? "") : [];
+      expect(kept.filter((name) => name !== ".cache")).toEqual([]);
+    }
+    expect(await queueRows(server().url)).toEqual({ job: 0, result: 0, attempt: 0 });
+    const counts = readFileSync(join(all.counted, "log"), "utf8").trim().split("\n");
+    const beside = counts.map((line) => Number(line.split(" ")[1]));
+    expect(beside.length).toBeGreaterThanOrEqual(cells);
+    expect(Math.max(...beside)).toBe(cap);
+    for (const secret of [password, encodeURIComponent(password)]) {
+      expect(all.told.join("")).not.toContain(secret);
+      expect(readFileSync(join(run, "run.json"), "utf8")).not.toContain(secret);
+    }
+  });
+});

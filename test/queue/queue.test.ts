@@ -2,7 +2,7 @@
 // leaves, what is never printed, whose result is taken.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Parts } from "../../src/matrix/parts.ts";
 import { buildId } from "../../src/matrix/store/build.ts";
 import { queueAddress } from "../../src/queue/address.ts";
@@ -13,19 +13,13 @@ import { until } from "../commands/start.ts";
 import { files } from "../house/tree.ts";
 import { fakeParts, versions } from "../matrix/fake-parts.ts";
 import { machineOn } from "./machine.ts";
-import { type Postgres, password, startPostgres, whyNoPostgres } from "./postgres.ts";
+import { ownPostgres } from "./own-postgres.ts";
+import { password } from "./postgres.ts";
 import { queueRows } from "./rows.ts";
 
 const world = nodeWorld();
-const because = whyNoPostgres();
 
-let server: Postgres;
-beforeAll(async () => {
-  if (because === null) server = await startPostgres();
-});
-afterAll(async () => {
-  if (because === null) await server.stop();
-});
+const { server, describeWithPostgres } = ownPostgres();
 
 const withVersions = (changes: { node?: string; agent?: string; commit?: string }): Parts => {
   const fakes = fakeParts(world);
@@ -37,17 +31,17 @@ const withVersions = (changes: { node?: string; agent?: string; commit?: string 
   };
 };
 
-const machine = (parts?: Parts, config?: object) => machineOn(() => server.url, parts, config);
+const machine = (parts?: Parts, config?: object) => machineOn(() => server().url, parts, config);
 
 async function changeBuild(build: string): Promise<void> {
   const { signal } = new AbortController();
   const bounds = { supervises: false, connections: 1, world, signal, onNotice: () => undefined };
-  const engine = await openEngine({ address: queueAddress(server.url), ...bounds });
+  const engine = await openEngine({ address: queueAddress(server().url), ...bounds });
   await engine.sql("UPDATE resume_matrix.run SET build = $1 WHERE state = 'open'", [build]);
   await engine.close();
 }
 
-describe.skipIf(because !== null)(`a queue${because === null ? "" : ` (${because})`}`, () => {
+describeWithPostgres("a queue", () => {
   test("runs the cells elsewhere, and what is here is an ordinary run", async () => {
     const config = { targets: ["one/good", "one/bad", "two/open"], repeat: 3 };
     const [here, there] = [machine(fakeParts(world), config), machine()];
@@ -61,7 +55,7 @@ describe.skipIf(because !== null)(`a queue${because === null ? "" : ` (${because
     expect(readdirSync(join(here.place, "out/latest/cells"))).toHaveLength(12);
     expect(await here.run(["check"])).toBe(1);
     expect(here.printed.stderr).not.toMatch(/was (pass|fail|unknown)/);
-    expect(await queueRows(server.url)).toEqual({ job: 0, result: 0, attempt: 0 });
+    expect(await queueRows(server().url)).toEqual({ job: 0, result: 0, attempt: 0 });
   });
 
   test.each([
@@ -110,13 +104,13 @@ describe.skipIf(because !== null)(`a queue${because === null ? "" : ` (${because
       expect.stringContaining("interrupted"),
       expect.stringContaining("interrupted before it started"),
     ]);
-    expect((await queueRows(server.url)).job).toBe(0);
+    expect((await queueRows(server().url)).job).toBe(0);
     there.stop.abort();
     expect(await working).toBe(130);
   });
 
   test("prints its address nowhere, whatever is wrong with it", async () => {
-    const { port } = new URL(server.url);
+    const { port } = new URL(server().url);
     const wrong = [
       `postgres://matrix:wrong-${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,
       `postgres://matrix:${encodeURIComponent(password)}@127.0.0.1:1/postgres`,
@@ -135,7 +129,7 @@ describe.skipIf(because !== null)(`a queue${because === null ? "" : ` (${because
 
   test("takes no result of an attempt that is not the last", async () => {
     const bounds = { supervises: false, connections: 2, world, onNotice: () => undefined };
-    const address = queueAddress(server.url);
+    const address = queueAddress(server().url);
     const engine = await openEngine({ address, ...bounds, signal: new AbortController().signal });
     const { boss } = engine;
     await boss.createQueue("fenced", { policy: "singleton", retryLimit: 3 });

@@ -8,9 +8,10 @@ import { damageIn } from "../store/damage.ts";
 import { findRunDirectory } from "../store/find-run.ts";
 import { isAlive } from "../store/is-alive.ts";
 import type { RunRecord } from "../store/run-record.ts";
+import { createBrief } from "../summary/brief.ts";
 import { type CellResult, cellTitle } from "../summary/result.ts";
 import type { Overrides, Surroundings } from "./overlaid.ts";
-import type { ContinuedRun } from "./run-request.ts";
+import type { ContinuedRun, RunRequest } from "./run-request.ts";
 
 /** Settings that come from the run itself. */
 const fixed = [
@@ -84,10 +85,14 @@ function refuseOtherMeaning(overrides: Overrides, config: EffectiveConfig): void
   );
 }
 
-/** @throws UsageError for a directory that is not a run, a running one, or settings that differ. */
+/**
+ * Brief, it holds little of each result.
+ *
+ * @throws UsageError for a directory that is not a run, a running one, or settings that differ.
+ */
 export async function openContinued(
   named: string,
-  overrides: Overrides,
+  { brief = false, ...overrides }: Overrides & Pick<RunRequest, "brief">,
   at: Surroundings,
   world: World,
 ): Promise<ContinuedRun> {
@@ -98,7 +103,7 @@ export async function openContinued(
     fixed.filter((name) => !free.includes(name)),
   );
   const directory = findRunDirectory(named, overrides.output ?? "out", at.workingDirectory);
-  const { record, results, damaged } = readRun(directory);
+  const { record, results, damaged } = readRun(directory, brief ? createBrief() : undefined);
   refuseOtherMeaning(overrides, record.config);
   if (record.shard) refuseFixed("--continue of a shard", overrides, added);
   if (await isAlive(record.runner, world)) {

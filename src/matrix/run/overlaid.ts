@@ -1,6 +1,8 @@
 // What a command line and an environment say, laid over a config that nobody has checked yet. Pure.
 
 import type { RuleMode } from "../../loopback/rules/mode.ts";
+import { isSwitchedOn, switchWords } from "../../world/switch-word.ts";
+import { UsageError } from "../../world/usage-error.ts";
 import type { SeedMode } from "../config/config.ts";
 import { parseTarget } from "../config/target.ts";
 import type { Selection } from "../plan/select.ts";
@@ -61,8 +63,13 @@ export function overlaid(
   };
 }
 
-export const isLive = (environment: Surroundings["environment"]) =>
-  environment.LIVE !== undefined && !["", "0", "false"].includes(environment.LIVE);
+/** @throws UsageError for a word that says neither: real providers cost money. */
+export function isLive({ LIVE }: Surroundings["environment"]): boolean {
+  const isOn = isSwitchedOn(LIVE);
+  if (isOn !== null) return isOn;
+  const message = `"${LIVE}" says neither yes nor no; write ${switchWords}`;
+  throw new UsageError("Nothing was run.", [{ where: "LIVE", message }]);
+}
 
 /** Names of providers that will be asked for: what they are is checked later. */
 export function providersIn(value: unknown, { target = [] }: Overrides): string[] {

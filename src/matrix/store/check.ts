@@ -25,11 +25,14 @@ import { type DamagedLine, decodeJournalLines, JournalFormatError } from "./jour
 import { readEvidence } from "./read-evidence.ts";
 import { absentClaims } from "./recorded-claims.ts";
 import { type RunRecord, requireRunRecord, shardOf } from "./run-record.ts";
+import { type WholeOf, wholeResults } from "./whole.ts";
 
 export interface Checked {
   readonly summary: Summary;
   /** What a reader should know besides: changed verdicts, damaged lines and files. */
   readonly notices: readonly string[];
+  /** Of a brief summary, a cell with all that its claims said: it is judged once more. */
+  readonly wholeOf: WholeOf;
 }
 
 export interface Recorded {
@@ -96,7 +99,8 @@ export function checkRun(
     }
     return kept(again);
   });
-  return { summary: summarise(cells, facts), notices };
+  const wholeOf = wholeResults(directory, asRecorded);
+  return { summary: summarise(cells, facts), notices, wholeOf };
 }
 
 /** Of the record no more than is needed: of very many cells it is large. */

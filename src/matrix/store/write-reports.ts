@@ -1,5 +1,5 @@
 // Reports that go to files. One that cannot be written does not keep the others from being written.
-import { appendFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectories } from "../../world/node/make-directories.ts";
 import { isOfThePlace, whyNoFile } from "../../world/node/writable.ts";
@@ -11,7 +11,8 @@ import { fitted } from "./fitted.ts";
 export interface ReportFile {
   /** Absolute. */
   readonly file: string;
-  readonly text: string;
+  /** Whole, or in parts, each of which is made when the one before is written. */
+  readonly text: string | Iterable<string>;
   /** Appends to what is there, up to so many bytes in all; left out, the file is written anew. */
   readonly appendUpTo?: number;
 }
@@ -55,10 +56,21 @@ export function writeReports(reports: readonly ReportFile[]): void {
 }
 
 function writeReport({ file, text, appendUpTo }: ReportFile): void {
+  const parts = typeof text === "string" ? [text] : text;
   if (appendUpTo === undefined) {
-    writeFileSync(file, text);
+    writeParts(file, parts);
   } else {
     const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
-    appendFileSync(file, fitted(text, appendUpTo - size));
+    appendFileSync(file, fitted([...parts].join(""), appendUpTo - size));
+  }
+}
+
+function writeParts(path: string, parts: Iterable<string>): void {
+  const file = openSync(path, "w");
+  try {
+    // Each behind the one before.
+    for (const part of parts) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
   }
 }

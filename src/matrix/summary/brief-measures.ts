@@ -81,6 +81,7 @@ class BriefMeasures implements CellMeasures {
   }
 
   toJSON(): CellMeasures {
-    return { ...this.#kind.rest, phases: this.phases };
+    // In the order of what it was made of.
+    return { phases: this.phases, ...this.#kind.rest };
   }
 }

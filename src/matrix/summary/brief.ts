@@ -15,15 +15,14 @@ export function createBrief(): (cell: CellResult) => CellResult {
   const measured = createBriefMeasures(shared);
   const claim = (judged: ClaimJudgement): ClaimJudgement => {
     const { name, claim, verdict, because } = judged;
-    if (verdict === "violated" || verdict === "unknown") return judged;
+    if (stoodOut(judged)) return judged;
     const silent = verdict === "holds";
     const key = `${verdict} ${judged.hazard ?? ""} ${name} ${silent ? "" : because}`;
     return once(key, { ...judged, name, claim, because: silent ? "" : because, events: [] });
   };
   const claimsOf = (cell: CellResult) => {
     const claims = cell.claims.map(claim);
-    const isSound = !claims.some(({ verdict }) => verdict === "violated" || verdict === "unknown");
-    return isSound ? once(claims.map(textOf).join("\n"), claims) : claims;
+    return !claims.some(stoodOut) ? once(claims.map(textOf).join("\n"), claims) : claims;
   };
   return (cell) => {
     const brief = written(cell, shared, claimsOf(cell));
@@ -36,6 +35,10 @@ export function createBrief(): (cell: CellResult) => CellResult {
     return { ...rest, ...brief, ...(history === undefined ? {} : { history: shared(history) }) };
   };
 }
+
+/** A claim that held where a hazard was to violate it is why its cell failed. */
+const stoodOut = ({ verdict, hazard }: ClaimJudgement) =>
+  verdict === "violated" || verdict === "unknown" || hazard === "not-shown";
 
 type Writable = { -readonly [Field in keyof CellResult]: CellResult[Field] };
 

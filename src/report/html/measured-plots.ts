@@ -49,21 +49,22 @@ const percent = (thousandths: number) => (thousandths / 10).toFixed(1);
 
 /** By phase and lane, over all cells that passed: a failed one measures its failure. */
 export function latenciesOf({ cells }: Summary): LatencyPlot | null {
-  const times = cells
-    .filter(({ verdict }) => verdict === "pass")
-    .flatMap(({ lane, measures, durationMs }) => [
-      ...(measures?.phases ?? []).map((each) => ({ lane, ...each })),
-      { lane, phase: "whole cell", durationMs },
-    ]);
-  const byPhase = Map.groupBy(times, ({ phase }) => phase);
-  const rows = [...byPhase].flatMap(([phase, own]) =>
-    [...Map.groupBy(own, ({ lane }) => lane)].map(([lane, group]) =>
-      latencyOf(
-        phase,
-        lane,
-        group.map(({ durationMs }) => durationMs),
-      ),
-    ),
+  // Numbers alone: of very many cells each phase as an object would be most of the memory.
+  const byPhase = new Map<string, Map<string, number[]>>();
+  const add = (phase: string, lane: string, durationMs: number) => {
+    const byLane = byPhase.get(phase) ?? new Map<string, number[]>();
+    byPhase.set(phase, byLane);
+    const times = byLane.get(lane) ?? [];
+    byLane.set(lane, times);
+    times.push(durationMs);
+  };
+  for (const { verdict, lane, measures, durationMs } of cells) {
+    if (verdict !== "pass") continue;
+    for (const each of measures?.phases ?? []) add(each.phase, lane, each.durationMs);
+    add("whole cell", lane, durationMs);
+  }
+  const rows = [...byPhase].flatMap(([phase, byLane]) =>
+    [...byLane].map(([lane, times]) => latencyOf(phase, lane, times)),
   );
   if (rows.length === 0) return null;
   return { title: "Time of each phase, of cells that passed", rows };

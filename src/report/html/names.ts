@@ -25,9 +25,8 @@ const historyOf = ({ history }: CellResult) => history?.name ?? "one-turn";
 /** In the order in which cells name them. */
 export function positionsIn(cells: readonly CellResult[]): Positions {
   const list = (nameOf: (cell: CellResult) => string) => [...new Set(cells.map(nameOf))];
-  const sentences = new Map(
-    cells.flatMap(({ claims }) => claims.map(({ name, claim }) => [name, claim] as const)),
-  );
+  const sentences = new Map<string, string>();
+  for (const { claims } of cells) for (const { name, claim } of claims) sentences.set(name, claim);
   const parts = new Map(cells.map((cell) => [targetOf(cell), partsOf(cell)]));
   const names: Names = {
     targets: [...parts.keys()],

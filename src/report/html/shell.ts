@@ -4,21 +4,23 @@
 import { createHash } from "node:crypto";
 import { script, style } from "./client.generated.ts";
 
-interface Block {
+export interface Block {
   readonly id: string;
   /** As `pack` made it. */
   readonly packed: string;
 }
 
 /** What a block holds decides what the page's script shows. */
-export const pageOf = (content: readonly Block[]): string =>
-  [
-    ...head,
-    ...content.map(({ id, packed }) => `<script type="text/plain" id="${id}">${packed}</script>`),
-    `<script>${script}</script>`,
-    "</body>",
-    "</html>\n",
-  ].join("\n");
+export const pageOf = (content: readonly Block[]): string => [...pageParts(content)].join("");
+
+/** The page, of which one block at a time is held. */
+export function* pageParts(content: Iterable<Block>): Generator<string> {
+  yield `${head.join("\n")}\n`;
+  for (const { id, packed } of content) {
+    yield `<script type="text/plain" id="${id}">${packed}</script>\n`;
+  }
+  yield [`<script>${script}</script>`, "</body>", "</html>\n"].join("\n");
+}
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 

@@ -5,9 +5,9 @@ import { cellTitle } from "../../matrix/summary/result.ts";
 import type { Summary } from "../../matrix/summary/summary.ts";
 import { replayCommand } from "../failures.ts";
 import { plain } from "../plain.ts";
-import { renderTerminal } from "../terminal.ts";
+import { terminalParts } from "../terminal.ts";
 import { markdown } from "./markdown.ts";
-import { defineReporter, type ReportOptions } from "./reporter.ts";
+import { defineReporter, inParts, type ReportOptions } from "./reporter.ts";
 
 /** GitHub shows no more annotations of a kind for one step. */
 const mostOfAKind = 10;
@@ -17,12 +17,17 @@ export const github = defineReporter({
   summary: "the table, annotations and the step summary of GitHub Actions",
   brief: true,
   appends: { variable: "GITHUB_STEP_SUMMARY", mostBytes: 1024 * 1024, render: markdown.render },
-  render(summary: Summary, options: ReportOptions): string {
-    const table = renderTerminal(summary, options).replace(/^(\s*)::/gm, "$1: :");
-    const annotations = kinds.flatMap(([outcome, kind]) => annotationsOf(outcome, kind, summary));
-    return `${table}${annotations.join("")}`.replaceAll("##[", "# #[");
-  },
+  ...inParts(function* (summary: Summary, options: ReportOptions) {
+    for (const part of terminalParts(summary, options)) {
+      yield withoutMark(part.replace(/^(\s*)::/gm, "$1: :"));
+    }
+    for (const [outcome, kind] of kinds) {
+      yield* annotationsOf(outcome, kind, summary).map(withoutMark);
+    }
+  }),
 });
+
+const withoutMark = (text: string) => text.replaceAll("##[", "# #[");
 
 const kinds = [
   ["fail", "error"],

@@ -10,6 +10,7 @@ import { defineReporter, type ReportOptions } from "./reporter.ts";
 export const histories = defineReporter({
   name: "histories",
   summary: "what each provider does with each history, in Markdown",
+  brief: true,
   render: renderPage,
 });
 

@@ -18,6 +18,7 @@ const shape = exactly<Reporter>(
       )
       .optional(),
     render: callable,
+    parts: callable.optional(),
   },
   "must be a reporter made with defineReporter",
 );

@@ -23,7 +23,7 @@ export interface Reporter {
   readonly summary: string;
   /** Where a config that lists it wants it written, from the config's directory (default: stdout). */
   readonly file?: string;
-  /** Reads no reason of a claim that held, unless it is verbose; then very large runs fit. */
+  /** Reads no reason of a claim that held but by `wholeOf`, or where it is verbose; then very large runs fit. */
   readonly brief?: boolean;
   /** A second text, for whom a CI service runs: it is appended to the file that the service names. */
   readonly appends?: {
@@ -36,7 +36,17 @@ export interface Reporter {
   };
   /** Pure. Ends with a line break. */
   render(summary: Summary, options: ReportOptions): string;
+  /** The same text in parts, of which one at a time is held. */
+  parts?(summary: Summary, options: ReportOptions): Iterable<string>;
 }
+
+/** Both ways to the text, of one that makes it in parts. */
+export const inParts = (
+  parts: NonNullable<Reporter["parts"]>,
+): Pick<Reporter, "render" | "parts"> => ({
+  parts,
+  render: (summary, options) => [...parts(summary, options)].join(""),
+});
 
 /** Types a reporter that a user brings in a config. */
 export function defineReporter(reporter: Reporter): Reporter {

@@ -1,10 +1,10 @@
 // What a run prints on a terminal.
-import { renderTerminal } from "../terminal.ts";
-import { defineReporter } from "./reporter.ts";
+import { terminalParts } from "../terminal.ts";
+import { defineReporter, inParts } from "./reporter.ts";
 
 export const table = defineReporter({
   name: "table",
   summary: "tables, and each finding with an example and its evidence",
   brief: true,
-  render: renderTerminal,
+  ...inParts(terminalParts),
 });

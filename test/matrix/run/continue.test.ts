@@ -130,6 +130,17 @@ describe("a continued run that cannot run what it planned", () => {
   });
 });
 
+test("a continued run that is brief holds of finished cells no reason of what held", async () => {
+  const { run, change } = await begun({ targets: ["one/good", "two/good"] }, 1);
+  change({ runner: { pid: 1, startTime: "another process" } });
+  const at = { workingDirectory: dirname(run), environment: {} };
+  const reasons = async (brief: boolean) => {
+    const { finished } = await openContinued(run, { brief }, at, world);
+    return finished.flatMap(({ claims }) => claims.map(({ because }) => because));
+  };
+  expect([await reasons(true), await reasons(false)]).toEqual([[""], ["the model is good"]]);
+});
+
 describe("a surviving canary", () => {
   const survivor = { name: "lock-never-written", claim: "c", fidelity: "sim", outcome: "survived" };
   const details = { because: "", others: [], durationMs: 1 };

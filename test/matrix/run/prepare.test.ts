@@ -82,6 +82,22 @@ describe("live fidelity", () => {
     return dimensions.targets.map((target) => dimensions.lacks(target));
   };
 
+  test.each(["yes", "on", "TRUE"])("is asked for by LIVE=%s as well", async (LIVE) => {
+    const { config: effective } = await prepared({}, { LIVE });
+    expect(effective.fidelity).toBe("live");
+  });
+
+  test.each(["no", "off", "False", "0", ""])("is not asked for by LIVE=%s", async (LIVE) => {
+    const { config: effective } = await prepared({}, { LIVE });
+    expect(effective.fidelity).toBe("loopback");
+  });
+
+  test("is refused where LIVE says neither yes nor no", async () => {
+    await expect(prepared({}, { LIVE: "perhaps" })).rejects.toThrow(
+      'LIVE: "perhaps" says neither yes nor no; write 1, true, yes or on',
+    );
+  });
+
   test("asked for without LIVE skips all, saying so", async () => {
     const reasons = await lacking({ ONE_API_KEY: "key" }, { fidelity: "live" });
     expect(reasons.every((reason) => reason?.startsWith("LIVE is not set"))).toBe(true);

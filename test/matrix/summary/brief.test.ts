@@ -3,65 +3,17 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { createBrief } from "../../../src/matrix/summary/brief.ts";
-import { summarise } from "../../../src/matrix/summary/summary.ts";
-import { reporters } from "../../../src/report/reporters/index.ts";
-import { colourless } from "../../../src/report/style.ts";
+import { cells, claim } from "../brief-cells.ts";
 import { result } from "../results.ts";
 
-const claim = (name: string, verdict: "holds" | "violated" | "unknown" | "not-applicable") => ({
-  name,
-  claim: `What ${name} says.`,
-  verdict,
-  because: `${name} is ${verdict}`,
-  events: [1, 2],
-});
-
-const cells = [
-  result({ claims: [claim("one", "holds"), claim("two", "not-applicable")] }),
-  result({ repetition: 2, claims: [claim("one", "holds"), claim("two", "not-applicable")] }),
-  result({
-    lane: "v1",
-    verdict: "fail",
-    claims: [claim("one", "violated"), claim("two", "holds")],
-  }),
-  result({
-    scenario: "retried",
-    attempts: [{ gardenId: "20300102T030405-a1b2c4", because: "down", durationMs: 5 }],
-    measures: {
-      phases: [{ phase: "seed", durationMs: 2 }],
-      usage: null,
-      resumed: { inputTokens: 9, cachedTokens: 3 },
-      refusedIn: ["resume"],
-    },
-  }),
-  result({ scenario: "torn", verdict: "unknown", because: "x", unfinished: true, damaged: true }),
-  result({ scenario: "late", verdict: "unknown", claims: [claim("two", "unknown")] }),
-];
-const facts = {
-  run: "r",
-  directory: null,
-  fidelity: "loopback",
-  versions: null,
-  interrupted: false,
-} as const;
-const options = { width: 100, paint: colourless, verbose: false, groupOf: () => "other" };
-
-test.each(reporters.filter(({ brief }) => brief))(
-  "a brief reporter says the same of brief results: $name",
-  (each) => {
-    const brief = cells.map(createBrief());
-    expect(each.brief).toBe(true);
-    const whole = each.render(summarise(cells, facts), options);
-    expect(each.render(summarise(brief, facts), options)).toBe(whole);
-  },
-);
-
 test("what many cells say alike is kept once, and no verdict or reason of a failure is lost", () => {
-  const [first, second, failed, open] = cells.map(createBrief());
+  const [first, second, failed, open, , , shown, notShown] = cells.map(createBrief());
   expect(first?.claims).toBe(second?.claims);
   expect(first?.claims.map(({ verdict }) => verdict)).toEqual(["holds", "not-applicable"]);
   expect(failed?.claims[0]).toEqual(cells[2]?.claims[0]);
   expect(open?.claims).toEqual(cells[3]?.claims);
+  expect(shown?.claims[0]).toEqual(cells[6]?.claims[0]);
+  expect(notShown?.claims).toEqual(cells[7]?.claims);
 });
 
 /** As a file would have it. */
