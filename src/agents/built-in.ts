@@ -97,6 +97,8 @@ export interface BuiltInAgent {
   isNewer(version: string, than: string): boolean;
   /** Whether a version's sessions say what the model was told, and whether it restores their tools by itself. */
   remembers(version: string): { readonly prompt: boolean; readonly tools: boolean };
+  /** Whether its event output says all of a reply anew with each piece of it: a megabyte becomes gigabytes. */
+  repeatsReplies(version: string): boolean;
   /** Commands that show a session with it alone, between a first prompt and two resumes. */
   alone(demonstration: Demonstration): string;
   /** How to point an installation of one's own at the embedded provider. */

@@ -101,7 +101,7 @@ export async function startHarness({
         lacks: () => null,
         makesSessions: () => pi.packageJson !== null,
         realSeeds: request.seed === "real",
-        seeder: (each, another) => seederFor(each, another, installed),
+        seeder: (each, wanted) => seederFor(each, wanted, installed),
         histories: await measured([
           request.history ? (historyNamed(request.history) ?? null) : null,
         ]),

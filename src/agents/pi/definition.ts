@@ -18,6 +18,8 @@ import { readUserDirectory } from "./user-directory.ts";
 const firstTelling = "0.86.0";
 /** Before it a resume gave the model the tools of a bare launch. */
 const firstRestoring = "1.3.0";
+/** Before it each piece of a reply came with all that was there of it. */
+const firstSayingPieces = "0.84.0";
 
 export const piAgent: BuiltInAgent = {
   name: "pi",
@@ -48,6 +50,7 @@ export const piAgent: BuiltInAgent = {
     prompt: !isNewer(firstTelling, version),
     tools: !isNewer(firstRestoring, version),
   }),
+  repeatsReplies: (version) => isNewer(firstSayingPieces, version),
   alone,
   instructions,
   withRequestsRead,

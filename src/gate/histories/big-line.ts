@@ -13,5 +13,6 @@ export const bigLine: History = {
       steps: () => [{ blocks: [{ say: sentence, times }], usage: { input: 10, output: 10 } }],
     },
   ],
+  longReply: true,
   otherwise: "kept",
 };

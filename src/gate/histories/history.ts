@@ -57,6 +57,8 @@ export interface History {
   readonly file?: string;
   /** How long that file is, where somebody has looked; a long one takes its time in every phase. */
   readonly fileBytes?: number;
+  /** A reply of more than a megabyte, which not every version of an agent takes. */
+  readonly longReply?: true;
   /** The working directory is then moved elsewhere, and a link left in its place. */
   readonly moved?: true;
   /** The seed begins so early in a minute of the wall clock that the resume is in it as well. */

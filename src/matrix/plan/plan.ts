@@ -54,14 +54,21 @@ export interface Dimensions extends Seeding {
   wanted?(title: string): boolean;
   /** Of their titles those to run, in this order (default: all, as they are). */
   choose?(titles: readonly string[]): readonly string[];
-  /** Who makes the dormant session of a target; `another` asks for another version than its own. */
-  seeder?(target: CellTarget, another: boolean): Seeder;
+  /** Who makes the dormant session of a target. */
+  seeder?(target: CellTarget, wanted: WantedSession): Seeder;
   /** Of its cells only those of one shard are run (default: all). */
   readonly shard?: Shard | null;
   /** Null when the target can be run here; otherwise what it lacks. */
   lacks(target: CellTarget): string | null;
   /** Why the target's agent cannot be run with these by what it is, or null (default: it can). */
   agentRefuses?(target: CellTarget, lane: Lane, scenario: Scenario): string | null;
+}
+
+/** What a session asks of who makes it. */
+export interface WantedSession {
+  /** Another version of the agent than the target's own. */
+  readonly another: boolean;
+  readonly longReply: boolean;
 }
 
 /** The agent that makes a dormant session (default: the target's own, whose sessions tell their prompt). */
@@ -154,8 +161,11 @@ const ownSeeder: Seeder = {
   restoresTools: true,
 };
 
-const seederOf = ({ target, scenario }: Combination, { seeder }: Dimensions): Seeder =>
-  seeder?.(target, scenario.seededByAnother === true) ?? ownSeeder;
+const seederOf = ({ target, scenario, history }: Combination, { seeder }: Dimensions): Seeder =>
+  seeder?.(target, {
+    another: scenario.seededByAnother === true,
+    longReply: history?.longReply === true,
+  }) ?? ownSeeder;
 
 function chosen(all: readonly Combination[], { choose }: Dimensions): readonly Combination[] {
   if (choose === undefined) return all;

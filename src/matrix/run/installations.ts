@@ -11,7 +11,7 @@ import { UsageError } from "../../world/usage-error.ts";
 import type { EffectiveConfig } from "../config/config.ts";
 import type { NamedTarget } from "../config/target.ts";
 import type { Parts } from "../parts.ts";
-import type { Seeder } from "../plan/plan.ts";
+import type { Seeder, WantedSession } from "../plan/plan.ts";
 import { type LiveProviders, lackedBy, type Selection, selectTargets } from "../plan/select.ts";
 
 export interface Installations {
@@ -66,7 +66,11 @@ function hasSessionCode(target: CellTarget, installed: Installations): boolean {
  * Who makes the dormant sessions of a target: its own installation, or the one that was named before it
  * (the first's is the last).
  */
-export function seederFor(target: CellTarget, another: boolean, installed: Installations): Seeder {
+export function seederFor(
+  target: CellTarget,
+  { another, longReply }: WantedSession,
+  installed: Installations,
+): Seeder {
   if (target.agent !== defaultAgent) {
     const lacks = `nothing is known of other versions of agent ${target.agent}`;
     const best = { tellsPrompt: true, canTellAgain: true, restoresTools: true };
@@ -75,7 +79,7 @@ export function seederFor(target: CellTarget, another: boolean, installed: Insta
   const own = installationOf(target, installed);
   const { prompt, tools } = builtIn.remembers(own.version);
   const facts = { tellsPrompt: prompt, canTellAgain: prompt, restoresTools: tools };
-  if (!another) return { ...facts, version: null, lacks: null };
+  if (!another) return { ...facts, version: null, lacks: longReply ? whyNoLongReply(own) : null };
   const all = [installed.found, ...installed.others];
   const seeder = all.at(all.indexOf(own) - 1) ?? own;
   if (seeder === own) {
@@ -89,6 +93,12 @@ export function seederFor(target: CellTarget, another: boolean, installed: Insta
     tellsPrompt: builtIn.remembers(version).prompt,
     lacks: lackedBy(seeder, target, null) ?? calledOtherwise(seeder, target),
   };
+}
+
+/** What an agent says goes to a file of the cell. */
+function whyNoLongReply({ version }: FoundBuiltIn): string | null {
+  if (!builtIn.repeatsReplies(version)) return null;
+  return `${builtIn.name} ${version} says all of a reply anew with each piece of it: a long one would fill the disk`;
 }
 
 /** The session names its provider, and the one that resumes it would have to know it by that name. */

@@ -232,7 +232,7 @@ function narrow(
       timeouts,
       wanted: titleFilter(selection),
       ...choiceOf(selection, workingDirectory),
-      seeder: (target, another) => seederFor(target, another, installed),
+      seeder: (target, wanted) => seederFor(target, wanted, installed),
       lacks: (target) => lacked(target) ?? uncalled(target, live, isLive(environment)),
     },
   };

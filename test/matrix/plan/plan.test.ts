@@ -1,6 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { isGardenId } from "../../../src/formats/garden-id.ts";
+import { bigLine } from "../../../src/gate/histories/big-line.ts";
 import type { History } from "../../../src/gate/histories/history.ts";
 import { histories } from "../../../src/gate/histories/index.ts";
 import { ownHistory, whyNotOwn } from "../../../src/gate/histories/own.ts";
@@ -102,16 +103,30 @@ describe("the seeder", () => {
     )[0];
 
   test("is named by the cell where it is another version, and what it leaves is asked of the scenario", () => {
-    const asked: boolean[] = [];
+    const asked: unknown[] = [];
     const one = planned({
-      seeder(_, wantsAnother) {
-        asked.push(wantsAnother);
+      seeder(_, wanted) {
+        asked.push(wanted);
         return { ...facts, version: "1.2.3", lacks: null };
       },
     });
-    expect(asked).toEqual([true]);
+    expect(asked).toEqual([{ another: true, longReply: false }]);
     expect(one).toMatchObject({ skip: null, unsuited: false, cell: { seededBy: "1.2.3" } });
     expect(expects.at(-1)).toMatchObject(facts);
+  });
+
+  test("is told of a reply that not every version takes", () => {
+    const asked: unknown[] = [];
+    planned({
+      scenarios: [scenario],
+      histories: [null, bigLine],
+      seeder(_, wanted) {
+        asked.push(wanted);
+        return { ...facts, version: null, lacks: null };
+      },
+    });
+    const own = { another: false, longReply: false };
+    expect(asked).toEqual([own, { ...own, longReply: true }]);
   });
 
   test("is the target's own otherwise, and the cell says nothing of it", () => {
