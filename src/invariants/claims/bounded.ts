@@ -5,6 +5,7 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
+import { excused, starvedIn } from "../reading/starved.ts";
 
 export const bounded: Invariant = {
   name: "bounded",
@@ -36,7 +37,7 @@ function judge(evidence: Evidence): Judgement {
       if (isGatesOwn(evidence, end)) {
         return unknown(`${because}; every process was gone by then`, start, end);
       }
-      return violated(because, start, end);
+      return excused(starvedIn(end), violated(because, start, end));
     }
     if (end.outcome !== "interrupted") return null;
     return unknown(`${phase} was interrupted (${at(end)})`, start, end);

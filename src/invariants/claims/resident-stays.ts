@@ -14,8 +14,10 @@ import { absent, at, settle, unlessExpected, unlessPromised } from "../reading/c
 import { isSame, startedChildren } from "../reading/children.ts";
 import { never } from "../reading/circumstances.ts";
 import { outageOf } from "../reading/outage.ts";
+import { excused, starvedIn, starvedStartOf, starvedTurn } from "../reading/starved.ts";
 import {
   isAssistant,
+  isLastWord,
   isToldAsUser,
   lineOf,
   stoppedNormally,
@@ -58,7 +60,7 @@ function judge(evidence: Evidence): Judgement {
   return settle(
     [
       ...checks.map((check) => alive(evidence, check)),
-      ...asks.map((ask) => answered(evidence, ask)),
+      ...asks.map((ask) => answered(evidence, ask, checks)),
       ...(failed && messages.length === 0 ? [] : secondTurn(evidence, messages)),
       ...missing,
     ],
@@ -91,16 +93,24 @@ const words = (moment: string): string => moment.replace("-", " the ");
 function alive(evidence: Evidence, check: EventOf<"process-checked">): Judgement | null {
   if (!check.alive) {
     const because = `process ${check.pid} was gone ${words(check.moment)} (${at(check)})`;
-    return absent(evidence, because, check);
+    return excused(starvedStartOf(evidence, check), absent(evidence, because, check));
   }
   if (startedChildren(evidence, "resume").some((child) => isSame(child, check))) return null;
   return violated(`${at(check)} saw process ${check.pid}, which is no resume child`, check);
 }
 
-function answered(evidence: Evidence, ask: EventOf<"socket-asked">): Judgement | null {
+function answered(
+  evidence: Evidence,
+  ask: EventOf<"socket-asked">,
+  checks: readonly EventOf<"process-checked">[],
+): Judgement | null {
   const { answer, path } = ask;
   const when = `${words(ask.moment)} (${at(ask)})`;
-  if (!answer) return absent(evidence, `${path} failed with ${ask.failure} ${when}`, ask);
+  if (!answer) {
+    const child = checks.find(({ moment }) => moment === ask.moment);
+    const starved = starvedIn(ask) ?? (child ? starvedStartOf(evidence, child) : null);
+    return excused(starved, absent(evidence, `${path} failed with ${ask.failure} ${when}`, ask));
+  }
   if (answer.sessionId === evidence.cell.gardenId) return null;
   return violated(`${path} answered for ${answer.sessionId} ${when}`, ask);
 }
@@ -113,15 +123,14 @@ function secondTurn(
   const message = messages.find((sent) => sent.nonce === followUpUser);
   if (!message) return [unknown(`no second message (${followUpUser}) was sent`)];
   if (!message.accepted) {
-    return [
-      violated(`the second message was not taken: ${message.error} (${at(message)})`, message),
-    ];
+    const because = `the second message was not taken: ${message.error} (${at(message)})`;
+    return [excused(starvedIn(message), violated(because, message))];
   }
   const { appended } = transcriptOf(evidence);
   const user = appended.find((entry) => isToldAsUser(entry) && entry.text.includes(followUpUser));
   if (!user) {
     const because = `the second message was accepted (${at(message)}), but no user entry holds ${followUpUser}`;
-    return [absent(evidence, because, message)];
+    return [excused(starvedTurn(evidence, "follow-up"), absent(evidence, because, message))];
   }
   const prompted = appended.find(
     (entry) => isToldAsUser(entry) && entry.text.includes(followUpReply),
@@ -139,5 +148,7 @@ function secondTurn(
     const because = `the provider failed at ${lineOf(outage)}: ${outage.errorMessage}`;
     return [unknown(because, message, outage)];
   }
-  return [absent(evidence, `no reply to ${lineOf(user)} holds ${followUpReply}`, message, user)];
+  const because = `no reply to ${lineOf(user)} holds ${followUpReply}`;
+  const starved = after.some(isLastWord) ? null : starvedTurn(evidence, "follow-up");
+  return [excused(starved, absent(evidence, because, message, user))];
 }
