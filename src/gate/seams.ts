@@ -56,7 +56,9 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
         input: agent.resumeInput(launch),
       });
       // What a scenario waits for here is no time of the lane's.
-      if (started.identity) await stage.holdUp(async () => scenario.whenStarted?.(stage, started));
+      const { identity } = started;
+      if (identity) await stage.holdUp(async () => scenario.whenStarted?.(stage, started));
+      if (identity) stage.processor.from(identity.pid);
       return started.handle;
     },
   };

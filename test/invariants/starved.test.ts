@@ -151,17 +151,29 @@ describe.each(stories)("%s", (_, story, claims) => {
   });
 });
 
-test("the process that waited may be the one that was kept from running", () => {
-  const own = { pid: 4000, child: null, waitedMs: 20_000 };
-  const wait = { processorWaits: { ofMs: 30_000, processes: [own] } };
-  expect(accused(tooLate(wait))).toEqual([]);
-  expect(reasons(tooLate(wait), "socket-answers")).toContain(
-    "; but the machine gave process 4000, which waited, no processor for 20000 of 30000 ms",
+test("who waited and hardly ever ran cannot have seen it; now and then is enough", () => {
+  const own = (waitedMs: number): EndedWait => ({
+    processorWaits: { ofMs: 30_000, processes: [{ pid: 4000, child: null, waitedMs }] },
+  });
+  expect(accused(tooLate(own(26_999)))).toContain("socket-answers");
+  expect(accused(tooLate(own(27_000)))).toEqual([]);
+  expect(reasons(tooLate(own(27_000)), "socket-answers")).toContain(
+    "; but the machine gave process 4000, which waited, no processor for 27000 of 30000 ms",
   );
 });
 
+test("of several the one that was kept most is named", () => {
+  const processes = [
+    { pid: 4000, child: null, waitedMs: 26_000 },
+    { pid: 4100, child: { dispatch: null, n: 1 }, waitedMs: 16_000 },
+    { pid: 4200, child: { dispatch: null, n: 2 }, waitedMs: 17_000 },
+  ];
+  const wait = { processorWaits: { ofMs: 30_000, processes } };
+  expect(reasons(tooLate(wait), "turn-outcome")).toContain("gave process 4200 no processor");
+});
+
 test("a wait of no length excuses nothing", () => {
-  const processes = [{ pid: 4200, child: null, waitedMs: 0 }];
+  const processes = [{ pid: 4200, child: { dispatch: null, n: 2 }, waitedMs: 0 }];
   const wait = { processorWaits: { ofMs: 0, processes } };
   expect(accused(tooLate(wait))).toContain("socket-answers");
 });

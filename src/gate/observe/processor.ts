@@ -19,7 +19,9 @@ export interface ProcessorWatch {
   follow(child: StartedChild): void;
   /** Begins a wait; bounded by 0, it is told of whenever it ends. */
   wait(boundMs: number): TellWait;
-  /** From a child's start to a signal of the subject's to it; to be called just before that is sent. */
+  /** The subject waits for this child from now on, and not since its start. */
+  from(pid: number): void;
+  /** From there to a signal of the subject's to it; to be called just before that is sent. */
   untilSignal(pid: number): EndedWait;
   /** From that signal on. */
   sinceSignal(pid: number | null): EndedWait;
@@ -35,6 +37,7 @@ type Clock = World["clock"];
 
 const blind: ProcessorWatch = {
   follow: () => undefined,
+  from: () => undefined,
   wait: () => () => ({}),
   untilSignal: () => ({}),
   sinceSignal: () => ({}),
@@ -53,13 +56,15 @@ export function watchProcessors(
   const accounts: Account[] = [openAccount(clock, look, own, null)];
   const wait = waiting(clock, accounts);
   const waits = new Map<number, { readonly start: TellWait; signal?: TellWait }>();
+  const from = (pid: number) => void waits.set(pid, { start: wait(bounds.observeMs) });
   return {
     wait,
+    from,
     follow(child) {
       if (!child.identity) return;
       const account = openAccount(clock, look, child.identity, child);
       accounts.push(account);
-      waits.set(child.identity.pid, { start: wait(bounds.observeMs) });
+      from(child.identity.pid);
       void lookNowAndThen(clock, account, isOver);
     },
     untilSignal(pid) {

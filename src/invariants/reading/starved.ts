@@ -4,12 +4,13 @@
 import { isSameChild } from "../../evidence/child.ts";
 import type { ProcessIdentity } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
-import type { EndedWait } from "../../evidence/processor.ts";
+import type { EndedWait, ProcessorWaits } from "../../evidence/processor.ts";
 import { type Judgement, unknown } from "../invariant.ts";
 import { at } from "./checks.ts";
 import { isSame, startedChildren } from "./children.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "./dispatches.ts";
 
+type Process = ProcessorWaits["processes"][number];
 type Ended = EndedWait & { readonly seq: number };
 
 /** A wait that says nothing of whom it was for. */
@@ -19,17 +20,21 @@ export interface Starved {
 }
 
 /**
- * From half of the wait on. Bounds are many times what a child needs: one that could run for half of
- * it and is late, is late by its own doing.
+ * The share of a wait from which on it says nothing. Bounds are many times what a child needs: one that
+ * could run for half of it and is late, is late by its own doing. Who waits needs no time but an instant
+ * now and then, which is missing only where it hardly ever runs.
  */
-const isMost = (waitedMs: number, ofMs: number): boolean => waitedMs > 0 && waitedMs * 2 >= ofMs;
+const isKept = ({ child, waitedMs }: Process, ofMs: number): boolean =>
+  waitedMs > 0 && waitedMs >= ofMs * (child === null ? 0.9 : 0.5);
 
 /** Null for a wait in which they could run, and where nobody knows. */
 export function starvedIn(ended: Ended | undefined): Starved | null {
   if (!ended?.processorWaits) return null;
   const { ofMs, processes } = ended.processorWaits;
-  const [most] = processes.toSorted((left, right) => right.waitedMs - left.waitedMs);
-  if (!most || !isMost(most.waitedMs, ofMs)) return null;
+  const [most] = processes
+    .filter((process) => isKept(process, ofMs))
+    .sort((left, right) => right.waitedMs - left.waitedMs);
+  if (!most) return null;
   const who = most.child === null ? `process ${most.pid}, which waited,` : `process ${most.pid}`;
   const because = `the machine gave ${who} no processor for ${most.waitedMs} of ${ofMs} ms (${at(ended)})`;
   return { because, event: ended };

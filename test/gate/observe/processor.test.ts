@@ -171,6 +171,18 @@ describe("a child", () => {
     expect(watch.sinceSignal(42)).toEqual(ofChild(3_000, 3_000));
   });
 
+  test("that was held up before the subject waited for it is told of from then on", async () => {
+    const { watch, child, is, pass } = machine();
+    is(42, ready);
+    watch.follow(child);
+    await pass(29_000);
+    watch.from(42);
+    await pass(20_000);
+    expect(watch.untilSignal(42)).toEqual({});
+    await pass(10_000);
+    expect(watch.untilSignal(42)).toEqual(ofChild(30_000, 30_000));
+  });
+
   test("that the subject ends before that is excused by nothing", async () => {
     const { watch, child, is, pass } = machine();
     is(42, ready);
