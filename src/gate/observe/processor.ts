@@ -1,9 +1,8 @@
 // How long the processes of a cell wait for a processor while somebody waits for them. What a process
 // waits just now the system counts only once it runs again, so each is looked at now and then.
-import type { ProcessIdentity } from "../../evidence/event.ts";
+import type { ChildReference, ProcessIdentity } from "../../evidence/event.ts";
 import type { EndedWait } from "../../evidence/processor.ts";
 import type { Processes, ProcessorTime, World } from "../../world/world.ts";
-import type { StartedChild } from "../stage.ts";
 
 /** How much of what a process waits just now may go unseen, in milliseconds; a look takes some hundredths. */
 const lookMs = 250;
@@ -12,11 +11,18 @@ const lookMs = 250;
 const nearly = 0.9;
 
 /** What is known of a wait once it is over; nothing where it did not come to its bound. */
-export type TellWait = () => EndedWait;
+type TellWait = () => EndedWait;
+
+/** What of a started child has to be known. */
+interface Followed {
+  readonly child: ChildReference;
+  readonly identity: ProcessIdentity | null;
+  readonly exited: boolean;
+}
 
 export interface ProcessorWatch {
   /** From its start on, until it has exited. */
-  follow(child: StartedChild): void;
+  follow(child: Followed): void;
   /** Begins a wait; bounded by 0, it is told of whenever it ends. */
   wait(boundMs: number): TellWait;
   /** The subject waits for this child from now on, and not since its start. */
@@ -81,7 +87,7 @@ export function watchProcessors(
 interface Account {
   readonly pid: number;
   /** Null for our own process. */
-  readonly child: StartedChild | null;
+  readonly child: Followed | null;
   totalMs(): number | null;
 }
 
@@ -89,7 +95,7 @@ function openAccount(
   clock: Clock,
   look: Look,
   identity: ProcessIdentity,
-  child: StartedChild | null,
+  child: Followed | null,
 ): Account {
   let last: ProcessorTime | null = null;
   let stillSinceMs = 0;
@@ -123,7 +129,9 @@ function waiting(clock: Clock, accounts: readonly Account[]): ProcessorWatch["wa
         const total = account.totalMs();
         if (total === null) return [];
         // Of one that began meanwhile, all of it lies within the wait.
-        const waitedMs = Math.min(ofMs, Math.round(total - (before.get(account) ?? 0)));
+        const inItMs = Math.round(total - (before.get(account) ?? 0));
+        // The system's clock is not ours, and what was unseen before may be counted in it.
+        const waitedMs = Math.min(ofMs, Math.max(0, inItMs));
         return [{ pid: account.pid, child: account.child?.child ?? null, waitedMs }];
       });
       return { processorWaits: { ofMs, processes } };

@@ -13,7 +13,7 @@ export const bounded: Invariant = {
   explained: {
     why: "A background job that waits for ever holds its lock for ever, and nobody watches it.",
     causes:
-      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine.",
+      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine. Where it gave the process no processor for most of the wait, the claim is unknown.",
   },
   judge,
   simulated: {

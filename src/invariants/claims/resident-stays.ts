@@ -31,7 +31,7 @@ export const residentStays: Invariant = {
   explained: {
     why: "A background resume is for more than one turn: a resident that is gone after the first breaks the next message.",
     causes:
-      "The agent exits when its turn settles (an older version, a one-shot mode), or its parent ends it too early.",
+      "The agent exits when its turn settles (an older version, a one-shot mode), or its parent ends it too early. A resident that the machine did not let run for most of a wait makes it unknown.",
   },
   judge,
   simulated: {

@@ -22,7 +22,7 @@ export const singleRelease: Invariant = {
   explained: {
     why: "A lock that is released twice, or by somebody who does not hold it, opens the door while another dispatch is inside.",
     causes:
-      "Two error paths both release, the nonce is not compared before the file is removed, or a path forgets to release.",
+      "Two error paths both release, the nonce is not compared before the file is removed, or a path forgets to release. A lock that had to stay, because the machine did not let its child end, makes it unknown.",
   },
   judge,
   simulated: {

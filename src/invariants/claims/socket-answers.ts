@@ -23,7 +23,7 @@ export const socketAnswers: Invariant = {
   explained: {
     why: "A resumed session that cannot be reached is lost to everybody: it holds the session and takes no message.",
     causes:
-      "A socket file is taken for a listener, the child is started without its control option, or it dies right after its start.",
+      "A socket file is taken for a listener, the child is started without its control option, or it dies right after its start. A child that the machine did not let run for most of the wait makes it unknown.",
   },
   judge,
   simulated: {

@@ -96,6 +96,17 @@ describe("a wait", () => {
     expect(told().processorWaits?.processes).toEqual([{ pid: 1, child: null, waitedMs: 900 }]);
   });
 
+  test("never counts less than nothing", async () => {
+    const { watch, child, is, pass } = machine();
+    is(42, ready);
+    watch.follow(child);
+    await pass(1_000);
+    const told = watch.wait(0);
+    is(42, { ...ready, turns: 8, waitedMs: 990 });
+    await pass(10);
+    expect(told()).toEqual(ofChild(10, 0));
+  });
+
   test("never counts more than it was itself", async () => {
     const { watch, child, is, pass } = machine();
     watch.follow(child);
