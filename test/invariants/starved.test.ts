@@ -92,6 +92,27 @@ const lost: Story = (wait) => {
   return without(hung, the("dispatch-returned"));
 };
 
+const refusing: Story = (wait) => {
+  const refused = { kind: "refused", reason: "bad-target", observedLiveness: null } as const;
+  return withCell(lost(wait), { expectation: refused });
+};
+
+/** One of two was to go ahead, and neither of them came back. */
+const contended: Story = (wait) => {
+  const others = [{ reason: "target-locked", observedLiveness: null }] as const;
+  return withCell(lost(wait), { expectation: { kind: "resumed", others } });
+};
+
+const amongStrangers: Story = (wait) =>
+  before(lost(wait), the("dispatch-started"), {
+    type: "file-fingerprint",
+    moment: "before-resume",
+    path: `${paths.sessionDirectory}/a.jsonl`,
+    kind: "symlink",
+    sha256: null,
+    stranger: true,
+  });
+
 /** What is violated in each of them where nobody knows of a processor. */
 const stories: readonly (readonly [what: string, story: Story, claims: readonly string[]])[] = [
   [
@@ -125,6 +146,13 @@ const stories: readonly (readonly [what: string, story: Story, claims: readonly 
   ["one that was not let die", survivor, ["no-residue"]],
   ["a seed that did not come to its end", seedless, ["bounded"]],
   ["a dispatch that did not come back", lost, ["turn-outcome", "bounded"]],
+  ["a refusal that did not come", refusing, ["bounded", "refused-cleanly"]],
+  ["two of which none came back", contended, ["turn-outcome", "bounded", "refused-cleanly"]],
+  [
+    "a dispatch among strangers that did not come back",
+    amongStrangers,
+    ["turn-outcome", "bounded", "strangers-spared"],
+  ],
 ];
 
 describe.each(stories)("%s", (_, story, claims) => {
@@ -155,16 +183,16 @@ test("who waited and hardly ever ran cannot have seen it; now and then is enough
   const own = (waitedMs: number): EndedWait => ({
     processorWaits: { ofMs: 30_000, processes: [{ pid: 4000, child: null, waitedMs }] },
   });
-  expect(accused(tooLate(own(26_999)))).toContain("socket-answers");
-  expect(accused(tooLate(own(27_000)))).toEqual([]);
-  expect(reasons(tooLate(own(27_000)), "socket-answers")).toContain(
-    "; but the machine gave process 4000, which waited, no processor for 27000 of 30000 ms",
+  expect(accused(tooLate(own(22_499)))).toContain("socket-answers");
+  expect(accused(tooLate(own(22_500)))).toEqual([]);
+  expect(reasons(tooLate(own(22_500)), "socket-answers")).toContain(
+    "; but the machine gave process 4000, which waited, no processor for 22500 of 30000 ms",
   );
 });
 
 test("of several the one that was kept most is named", () => {
   const processes = [
-    { pid: 4000, child: null, waitedMs: 26_000 },
+    { pid: 4000, child: null, waitedMs: 22_000 },
     { pid: 4100, child: { dispatch: null, n: 1 }, waitedMs: 16_000 },
     { pid: 4200, child: { dispatch: null, n: 2 }, waitedMs: 17_000 },
   ];
@@ -325,6 +353,20 @@ describe("a starved wait does not excuse", () => {
         the("census"),
         {},
       ),
+    ],
+    [
+      "two of which one threw",
+      ["turn-outcome", "refused-cleanly"],
+      after(contended(starving), the("lock-released"), {
+        type: "dispatch-threw",
+        dispatch: 1,
+        message: "EIO",
+      }),
+    ],
+    [
+      "a dispatch that did not come back, in a phase that ended otherwise",
+      ["turn-outcome"],
+      change(lost(starving), phase("dispatch"), { outcome: "done" }),
     ],
     [
       "another dispatch's child that was let run",

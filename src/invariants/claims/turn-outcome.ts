@@ -18,6 +18,7 @@ import { sentFindings } from "../reading/sent.ts";
 import {
   excused,
   type Starved,
+  starvedDispatch,
   starvedIn,
   starvedStart,
   starvedStarts,
@@ -107,9 +108,8 @@ function nothingDue(
     ...threw.map((event) => `it threw "${event.message}" (${at(event)})`),
   ];
   if (said.length === 0) {
-    const phase = eventsOf(evidence, "phase-ended").find((event) => event.phase === "dispatch");
     const because = `"${kind}" was due; the dispatch never came back`;
-    return excused(starvedIn(phase), absent(evidence, because));
+    return excused(starvedDispatch(evidence), absent(evidence, because));
   }
   const because = `"${kind}" was due, but ${said.join(", ")}`;
   const judgement = absent(evidence, because, ...returned, ...threw);

@@ -22,10 +22,10 @@ export interface Starved {
 /**
  * The share of a wait from which on it says nothing. Bounds are many times what a child needs: one that
  * could run for half of it and is late, is late by its own doing. Who waits needs no time but an instant
- * now and then, which is missing only where it hardly ever runs.
+ * now and then, which it may lack where it was kept from three quarters of the wait.
  */
 const isKept = ({ child, waitedMs }: Process, ofMs: number): boolean =>
-  waitedMs > 0 && waitedMs >= ofMs * (child === null ? 0.9 : 0.5);
+  waitedMs > 0 && waitedMs >= ofMs * (child === null ? 0.75 : 0.5);
 
 /** Null for a wait in which they could run, and where nobody knows. */
 export function starvedIn(ended: Ended | undefined): Starved | null {
@@ -79,7 +79,16 @@ export function starvedStartOf(evidence: Evidence, process: ProcessIdentity): St
   return starvedStart(evidence, dispatch);
 }
 
-/** The wait for the end of a turn, that ended by its bound; of a recovery, that of the last dispatch. */
+/** The wait for a dispatch that did not come back by its bound. */
+export function starvedDispatch(evidence: Evidence): Starved | null {
+  return starvedIn(
+    eventsOf(evidence, "phase-ended").find(
+      ({ phase, outcome }) => phase === "dispatch" && outcome === "timed-out",
+    ),
+  );
+}
+
+/** The wait for the end of a turn, that ended by its bound. */
 export function starvedTurn(
   evidence: Evidence,
   turn: "resume" | "follow-up" | "recovery",
