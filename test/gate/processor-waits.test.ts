@@ -1,16 +1,19 @@
 // Which events of a cell say how long its processes were kept from a processor: those that tell of a
 // wait which ended by its bound, and no other.
 import { describe, expect, test } from "vitest";
-import type { WatchOutcome } from "../../src/evidence/event.ts";
+import type { TurnOutcome, WatchOutcome } from "../../src/evidence/event.ts";
 import { lastOf } from "../../src/evidence/evidence.ts";
 import { createStage } from "../../src/gate/create-stage.ts";
+import { observeResidency } from "../../src/gate/observe/turns.ts";
+import { reportTurn } from "../../src/gate/reporting.ts";
 import { createSeams } from "../../src/gate/seams.ts";
 import type { StageContext, StartedChild } from "../../src/gate/stage.ts";
+import type { Lane } from "../../src/lanes/lane.ts";
 import { v2 } from "../../src/lanes/v2.ts";
 import { plainCase } from "../../src/simulation/case/case.ts";
 import { cellOf } from "../../src/simulation/case/cell.ts";
 import { simulatedAgent, simulatedVersions } from "../../src/simulation/pi/agent.ts";
-import type { ConnectResult, World } from "../../src/world/world.ts";
+import type { Connection, ConnectResult, World } from "../../src/world/world.ts";
 import { virtualClock } from "../virtual-clock.ts";
 
 const identity = { pid: 42, startTime: "420" };
@@ -18,7 +21,10 @@ const plain = cellOf(plainCase(v2.name), v2, { kind: "resumed" });
 const cell = { ...plain, timeouts: { ...plain.timeouts, observeMs: 30_000, killGraceMs: 3_000 } };
 
 /** A child that is ready to run, on a machine that never lets it. */
-function starving(connect: (sleep: (ms: number) => Promise<void>) => Promise<ConnectResult>) {
+function starving(
+  connect: (sleep: (ms: number) => Promise<void>) => Promise<ConnectResult>,
+  lane: Lane = v2,
+) {
   const { clock, run } = virtualClock();
   let isGone = false;
   const world = {
@@ -30,6 +36,7 @@ function starving(connect: (sleep: (ms: number) => Promise<void>) => Promise<Con
         if (pid === identity.pid && isGone) return null;
         return { ranMs: 1, waitedMs: 0, turns: 1, isReady: pid === identity.pid };
       },
+      identify: async () => identity,
       signal: () => {
         isGone = true;
         return "sent";
@@ -43,7 +50,7 @@ function starving(connect: (sleep: (ms: number) => Promise<void>) => Promise<Con
       observable: false,
       open: () => ({ environment: {}, agentFiles: {}, behave() {}, close() {} }),
     },
-    lane: v2,
+    lane,
     scenario: { name: "waits" },
     baseEnvironment: {},
     versions: simulatedVersions,
@@ -59,8 +66,18 @@ function starving(connect: (sleep: (ms: number) => Promise<void>) => Promise<Con
   stage.children.push(child);
   stage.processor.follow(child);
   const pass = (ms: number) => run(clock.sleep(ms));
-  return { stage, seams: createSeams(stage, 1), pass, run };
+  return { stage, child, seams: createSeams(stage, 1), pass, run };
 }
+
+/** Null for silence, up to the bound. */
+const saying = (line: string | null, sleep: (ms: number) => Promise<void>): Connection => ({
+  send: async () => undefined,
+  async readLine(timeoutMs) {
+    if (line === null) await sleep(timeoutMs);
+    return line;
+  },
+  close: () => undefined,
+});
 
 const failed = (code: string, afterMs: number) =>
   starving(async (sleep) => {
@@ -112,14 +129,7 @@ describe("a socket that was asked", () => {
     expect(await asked(failed("ETIMEDOUT", 30_000))).toMatchObject(waited(30_000));
     const silent = starving(async (sleep) => ({
       kind: "connected",
-      connection: {
-        send: async () => undefined,
-        readLine: async (timeoutMs) => {
-          await sleep(timeoutMs);
-          return null;
-        },
-        close: () => undefined,
-      },
+      connection: saying(null, sleep),
     }));
     expect(await asked(silent)).toMatchObject({ failure: "no-answer", ...waited(30_000) });
   });
@@ -130,12 +140,7 @@ describe("a socket that was asked", () => {
     const refusing = (line: string) =>
       starving(async (sleep) => {
         await sleep(30_000);
-        const connection = {
-          send: async () => undefined,
-          readLine: async () => line,
-          close: () => undefined,
-        };
-        return { kind: "connected", connection };
+        return { kind: "connected", connection: saying(line, sleep) };
       });
     expect(await asked(refusing("what?"))).not.toHaveProperty("processorWaits");
     const no = JSON.stringify({ type: "response", success: false, error: "busy" });
@@ -187,5 +192,76 @@ describe("the end of a watch", () => {
   test("does not where it was seen, or where nobody knows of whom", async () => {
     expect(await ended({ kind: "socket-alive", pid: 42 })).not.toHaveProperty("processorWaits");
     expect(await ended(retained(null))).not.toHaveProperty("processorWaits");
+  });
+});
+
+describe("a second message", () => {
+  const data = { sessionId: cell.gardenId, pid: 42 };
+  const here = JSON.stringify({ type: "response", success: true, data });
+  /** One who says who he is, and that to a message. */
+  const sent = async (answer: string | null, afterMs = 0) => {
+    let calls = 0;
+    const { stage, child, run } = starving(async (sleep) => {
+      calls += 1;
+      if (calls === 1) return { kind: "connected", connection: saying(here, sleep) };
+      await sleep(afterMs);
+      return { kind: "connected", connection: saying(answer, sleep) };
+    });
+    const session = { path: "/s", prefixBytes: 0, drain: async () => undefined };
+    await run(observeResidency(stage, session, child));
+    return lastOf(stage, "message-sent");
+  };
+
+  test("that got no answer says it", async () => {
+    expect(await sent(null)).toMatchObject({ error: "no-answer", ...waited(10_000) });
+  });
+
+  test("that was refused does not, however late", async () => {
+    const no = JSON.stringify({ type: "response", success: false, error: "busy" });
+    const refused = await sent(no, 10_000);
+    expect(refused?.error).toBe("busy");
+    expect(refused).not.toHaveProperty("processorWaits");
+    expect(await sent("what?", 10_000)).not.toHaveProperty("processorWaits");
+  });
+});
+
+describe("what a lane tells of a turn", () => {
+  const reported = async (turn: TurnOutcome) => {
+    const turnOutcome: Lane["turnOutcome"] = async (_request, { world }, timeoutMs) => {
+      await world.clock.sleep(timeoutMs);
+      return turn;
+    };
+    const { stage, child, run } = starving(async () => ({ kind: "failed", code: "ENOENT" }), {
+      ...v2,
+      turnOutcome,
+    });
+    stage.announce(
+      {
+        role: "resume",
+        dispatch: 1,
+        arguments: [],
+        workingDirectory: "/",
+        environment: {},
+        marker: null,
+      },
+      null,
+    );
+    stage.record({ type: "dispatch-started", dispatch: 1, intent: "owned-outcome", message: "" });
+    const watch = { kind: "socket-alive", pid: 42 } as const;
+    const outcome = { kind: "resumed", watch, lockDirty: null, turn: null } as const;
+    stage.record({ type: "dispatch-returned", dispatch: 1, outcome });
+    await run(reportTurn(stage, { child: { dispatch: null, n: child.child.n + 1 } }));
+    return lastOf(stage, "turn-reported");
+  };
+
+  test("says it where the lane saw nothing in its time", async () => {
+    const seen = await reported({ kind: "not-observed", because: "it did not settle" });
+    expect(seen).toMatchObject(waited(10_000));
+  });
+
+  test("does not where it saw an end, however late", async () => {
+    const seen = await reported({ kind: "failed", stopReason: "error", message: "no" });
+    expect(seen?.turn.kind).toBe("failed");
+    expect(seen).not.toHaveProperty("processorWaits");
   });
 });
