@@ -1,8 +1,11 @@
 // A child that was let do nothing accuses nobody, and excuses nothing but its own lateness.
 import { describe, expect, test } from "vitest";
+import { decodeEvidence, encodeEvidence } from "../../src/evidence/codec.ts";
 import type { UnstampedEvent } from "../../src/evidence/event.ts";
 import type { EndedWait } from "../../src/evidence/processor.ts";
 import { judgeCell } from "../../src/invariants/judge.ts";
+import { normalisedReason } from "../../src/matrix/summary/normalise.ts";
+import type { CellResult } from "../../src/matrix/summary/result.ts";
 import {
   after,
   assistant,
@@ -173,7 +176,7 @@ describe.each(stories)("%s", (_, story, claims) => {
     expect(verdictOf(story(wait))).toBe("unknown");
     for (const claim of claims) {
       expect(reasons(story(wait), claim)).toMatch(
-        /; but the machine gave process 4200 no processor for \d+ of 30000 ms \(event \d+\)/,
+        /; but the machine gave process 4200 no processor for \d+ ms of 30000 ms \(event \d+\)/,
       );
     }
   });
@@ -186,7 +189,7 @@ test("who waited and hardly ever ran cannot have seen it; now and then is enough
   expect(accused(tooLate(own(22_499)))).toContain("socket-answers");
   expect(accused(tooLate(own(22_500)))).toEqual([]);
   expect(reasons(tooLate(own(22_500)), "socket-answers")).toContain(
-    "; but the machine gave process 4000, which waited, no processor for 22500 of 30000 ms",
+    "; but the machine gave process 4000, which waited, no processor for 22500 ms of 30000 ms",
   );
 });
 
@@ -198,6 +201,20 @@ test("of several the one that was kept most is named", () => {
   ];
   const wait = { processorWaits: { ofMs: 30_000, processes } };
   expect(reasons(tooLate(wait), "turn-outcome")).toContain("gave process 4200 no processor");
+});
+
+test("two cells that were starved alike have one reason", () => {
+  const reasonOf = (wait: EndedWait) => {
+    const result = { target: plainV2.cell.target, gardenId: plainV2.cell.gardenId } as CellResult;
+    return normalisedReason(reasons(tooLate(wait), "turn-outcome") ?? "", result);
+  };
+  expect(reasonOf(waited(29_700))).toBe(reasonOf(waited(30_011, 30_012)));
+});
+
+test("what was recorded is read back from the journal, and judged alike", () => {
+  const evidence = evidenceOf(undying());
+  const read = decodeEvidence(encodeEvidence(evidence)).evidence;
+  expect(judgeCell(read)).toEqual(judgeCell(evidence));
 });
 
 test("a wait of no length excuses nothing", () => {

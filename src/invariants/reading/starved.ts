@@ -36,7 +36,7 @@ export function starvedIn(ended: Ended | undefined): Starved | null {
     .sort((left, right) => right.waitedMs - left.waitedMs);
   if (!most) return null;
   const who = most.child === null ? `process ${most.pid}, which waited,` : `process ${most.pid}`;
-  const because = `the machine gave ${who} no processor for ${most.waitedMs} of ${ofMs} ms (${at(ended)})`;
+  const because = `the machine gave ${who} no processor for ${most.waitedMs} ms of ${ofMs} ms (${at(ended)})`;
   return { because, event: ended };
 }
 
