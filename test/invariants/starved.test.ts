@@ -25,6 +25,7 @@ import {
   resumeStarted,
   type Sample,
   seedChild,
+  socketPath,
   the,
   user,
   withCell,
@@ -115,6 +116,15 @@ const amongStrangers: Story = (wait) =>
     sha256: null,
     stranger: true,
   });
+
+const starvedSignal = {
+  type: "signal-sent",
+  ...resumeChild,
+  signal: "SIGTERM",
+  by: "subject",
+  result: "sent",
+  ...starving,
+} as const;
 
 /** What is violated in each of them where nobody knows of a processor. */
 const stories: readonly (readonly [what: string, story: Story, claims: readonly string[]])[] = [
@@ -297,8 +307,8 @@ describe("a starved wait does not excuse", () => {
       ["resident-stays"],
       after(
         change(plainV2, the("process-checked", { moment: "after-turn" }), { alive: false }),
-        the("child-started", { role: "resume" }),
-        { ...starved("signal-sent") },
+        the("watch-ended"),
+        starvedSignal,
       ),
     ],
     [
@@ -372,6 +382,30 @@ describe("a starved wait does not excuse", () => {
       ),
     ],
     [
+      "a process that nobody started",
+      ["resident-stays"],
+      change(tooLate(), the("process-checked", { moment: "after-turn" }), { pid: 5 }),
+    ],
+    [
+      "a signal to another number",
+      [
+        "socket-answers",
+        "resident-stays",
+        "turn-outcome",
+        "assistant-replied",
+        "signals-own-children",
+      ],
+      change(tooLate(), the("signal-sent"), { pid: 5 }),
+    ],
+    [
+      "a dispatch that did not come back, where only the turn was starved",
+      ["turn-outcome"],
+      change(change(lost(untold), phase("dispatch"), { outcome: "done" }), phase("user-turn"), {
+        outcome: "timed-out",
+        ...starving,
+      }),
+    ],
+    [
       "two of which one threw",
       ["turn-outcome", "refused-cleanly"],
       after(contended(starving), the("lock-released"), {
@@ -400,11 +434,87 @@ describe("a starved wait does not excuse", () => {
   ])("%s", (_, claims, sample) => {
     expect(accused(sample)).toEqual(claims);
   });
+});
 
-  function starved(type: "signal-sent"): UnstampedEvent {
-    const sent = { signal: "SIGTERM", by: "subject", result: "sent" } as const;
-    return { type, ...resumeChild, ...sent, ...starving };
+const thirdChild = { child: { dispatch: null, n: 3 } } as const;
+
+test("a second dispatch is judged by its own wait", () => {
+  const second = { ...resumeChild, pid: 4300, startTime: "910999" };
+  const watch = { kind: "child-exited", exitCode: 1, signal: null } as const;
+  const outcome = { kind: "resumed", watch, lockDirty: null, turn: null } as const;
+  const both = (first: EndedWait, then: EndedWait) =>
+    after(
+      tooLate(first),
+      the("dispatch-returned"),
+      { type: "dispatch-started", dispatch: 2, intent: "owned-outcome" },
+      { ...resumeRequested, ...thirdChild, dispatch: 2 },
+      { ...resumeStarted, ...second, ...thirdChild },
+      { ...starvedSignal, ...second, ...then },
+      { ...exited, ...second, ...thirdChild } as UnstampedEvent,
+      { type: "watch-ended", dispatch: 2, outcome: watch },
+      { type: "dispatch-returned", dispatch: 2, outcome },
+    );
+  for (const claim of ["socket-answers", "assistant-replied", "turn-outcome"]) {
+    expect(accused(both(starving, atLeisure))).toContain(claim);
+    expect(accused(both(atLeisure, starving))).toContain(claim);
+    expect(accused(both(starving, starving))).not.toContain(claim);
   }
+});
+
+test("a dispatch that started two children is judged by the one that it ended", () => {
+  const two = before(
+    tooLate(),
+    the("signal-sent"),
+    { ...resumeRequested, ...thirdChild },
+    { ...resumeStarted, ...thirdChild, pid: 4300, startTime: "910999" },
+  );
+  expect(accused(two)).toContain("mutual-exclusion");
+  expect(accused(two)).not.toContain("socket-answers");
+  expect(accused(two)).not.toContain("resident-stays");
+});
+
+test("one that was refused beside it takes nothing from the excuse", () => {
+  const outcome = {
+    kind: "rejected",
+    reason: "target-locked",
+    observedLiveness: null,
+    message: "held",
+    holder: null,
+  } as const;
+  const beside = after(
+    tooLate(),
+    the("dispatch-returned"),
+    { type: "dispatch-started", dispatch: 2, intent: "owned-outcome" },
+    { type: "dispatch-returned", dispatch: 2, outcome },
+  );
+  expect(accused(beside)).not.toContain("assistant-replied");
+});
+
+test("a child that served for an instant, when it had been told to end, is starved as well", () => {
+  const watch = { kind: "socket-alive", pid: resumeChild.pid } as const;
+  const seen = change(tooLate(), the("watch-ended"), { outcome: watch });
+  const failed = { kind: "failed", stopReason: null, message: "it ended" };
+  const told = change(seen, the("dispatch-returned"), {
+    outcome: { kind: "resumed", watch, lockDirty: null, turn: failed },
+  });
+  const asked = after(told, the("process-checked", { moment: "at-release" }), {
+    type: "socket-asked",
+    moment: "at-release",
+    path: socketPath,
+    answer: null,
+    failure: "ECONNREFUSED",
+  });
+  expect(accused(asked)).toEqual([]);
+  expect(accused(change(asked, the("signal-sent"), { ...atLeisure }))).toEqual([
+    "socket-answers",
+    "resident-stays",
+    "assistant-replied",
+  ]);
+});
+
+test("what was unknown before is told as it was", () => {
+  const short = change(tooLate(), the("cell-ended"), { interrupted: true });
+  expect(reasons(short, "turn-outcome")).toMatch(/; but the cell was interrupted$/);
 });
 
 describe("a turn that was to be taken up again", () => {

@@ -14,7 +14,13 @@ import { absent, at, settle, unlessExpected, unlessPromised } from "../reading/c
 import { isSame, startedChildren } from "../reading/children.ts";
 import { never } from "../reading/circumstances.ts";
 import { outageOf } from "../reading/outage.ts";
-import { excused, starvedIn, starvedStartOf, starvedTurn } from "../reading/starved.ts";
+import {
+  excused,
+  starvedAnswer,
+  starvedIn,
+  starvedStartOf,
+  starvedTurn,
+} from "../reading/starved.ts";
 import {
   isAssistant,
   isLastWord,
@@ -60,7 +66,7 @@ function judge(evidence: Evidence): Judgement {
   return settle(
     [
       ...checks.map((check) => alive(evidence, check)),
-      ...asks.map((ask) => answered(evidence, ask, checks)),
+      ...asks.map((ask) => answered(evidence, ask)),
       ...(failed && messages.length === 0 ? [] : secondTurn(evidence, messages)),
       ...missing,
     ],
@@ -99,17 +105,12 @@ function alive(evidence: Evidence, check: EventOf<"process-checked">): Judgement
   return violated(`${at(check)} saw process ${check.pid}, which is no resume child`, check);
 }
 
-function answered(
-  evidence: Evidence,
-  ask: EventOf<"socket-asked">,
-  checks: readonly EventOf<"process-checked">[],
-): Judgement | null {
+function answered(evidence: Evidence, ask: EventOf<"socket-asked">): Judgement | null {
   const { answer, path } = ask;
   const when = `${words(ask.moment)} (${at(ask)})`;
   if (!answer) {
-    const child = checks.find(({ moment }) => moment === ask.moment);
-    const starved = starvedIn(ask) ?? (child ? starvedStartOf(evidence, child) : null);
-    return excused(starved, absent(evidence, `${path} failed with ${ask.failure} ${when}`, ask));
+    const because = `${path} failed with ${ask.failure} ${when}`;
+    return excused(starvedAnswer(evidence, ask), absent(evidence, because, ask));
   }
   if (answer.sessionId === evidence.cell.gardenId) return null;
   return violated(`${path} answered for ${answer.sessionId} ${when}`, ask);

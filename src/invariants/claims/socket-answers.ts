@@ -14,7 +14,7 @@ import { absent, at, settle, unlessExpected, unlessPromised } from "../reading/c
 import { isSame, startedChildren } from "../reading/children.ts";
 import { never } from "../reading/circumstances.ts";
 import { type Dispatch, dispatchesOf } from "../reading/dispatches.ts";
-import { excused, starvedIn, starvedStart, starvedStartOf } from "../reading/starved.ts";
+import { excused, starvedAnswer, starvedStart, starvedStartOf } from "../reading/starved.ts";
 
 export const socketAnswers: Invariant = {
   name: "socket-answers",
@@ -97,7 +97,7 @@ function ownAnswer(evidence: Evidence, ask: EventOf<"socket-asked">): Judgement 
   }
   if (!ask.answer) {
     const because = `${path} did not answer at release: ${ask.failure}`;
-    return excused(starvedIn(ask), absent(evidence, because, ask));
+    return excused(starvedAnswer(evidence, ask), absent(evidence, because, ask));
   }
   const { sessionId, pid } = ask.answer;
   if (sessionId !== gardenId) {

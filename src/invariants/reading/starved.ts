@@ -2,13 +2,13 @@
 // neither, where a process that it hung on was ready to run and the machine gave it no processor. What
 // rests on such a wait is unknown; whatever else was found is no less found.
 import { isSameChild } from "../../evidence/child.ts";
-import type { ProcessIdentity } from "../../evidence/event.ts";
+import type { EventOf, ProcessIdentity } from "../../evidence/event.ts";
 import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import type { EndedWait, ProcessorWaits } from "../../evidence/processor.ts";
 import { type Judgement, unknown } from "../invariant.ts";
 import { at } from "./checks.ts";
 import { isSame, startedChildren } from "./children.ts";
-import { type Dispatch, dispatchesOf, outcomeOf } from "./dispatches.ts";
+import { type Dispatch, dispatchesOf } from "./dispatches.ts";
 
 type Process = ProcessorWaits["processes"][number];
 type Ended = EndedWait & { readonly seq: number };
@@ -47,27 +47,25 @@ export function excused(starved: Starved | null, finding: Judgement): Judgement 
   return unknown(`${finding.because}; but ${starved.because}`, ...events, starved.event);
 }
 
-/** The wait for a dispatch's child to serve, or to come to its end, that the subject ended with a signal. */
+/**
+ * The wait for a dispatch's child to serve, or to come to its end, that the subject ended with a signal.
+ * What comes of a signal lasts: the child may serve for an instant before it goes.
+ */
 export function starvedStart(evidence: Evidence, dispatch: Dispatch | undefined): Starved | null {
-  const end = dispatch?.watch ?? dispatch?.returned;
-  if (!dispatch || !end || watchKind(dispatch) === "socket-alive") return null;
-  const children = startedChildren(evidence, "resume").filter(({ child }) =>
-    dispatch.children.some((requested) => isSameChild(requested.child, child)),
+  if (!dispatch) return null;
+  const { children, watch, returned } = dispatch;
+  const end = watch ?? returned;
+  if (!end) return null;
+  const started = startedChildren(evidence, "resume").filter(({ child }) =>
+    children.some((requested) => isSameChild(requested.child, child)),
   );
   const signal = eventsOf(evidence, "signal-sent").find(
     ({ seq, by, pid, startTime }) =>
       by === "subject" &&
       seq < end.seq &&
-      children.some((child) => child.pid === pid && child.startTime === startTime),
+      started.some((child) => child.pid === pid && child.startTime === startTime),
   );
   return starvedIn(signal);
-}
-
-function watchKind(dispatch: Dispatch): string | undefined {
-  const outcome = outcomeOf(dispatch);
-  return (
-    dispatch.watch?.outcome.kind ?? (outcome?.kind === "resumed" ? outcome.watch.kind : undefined)
-  );
 }
 
 /** That of the dispatch which started this process. */
@@ -77,6 +75,12 @@ export function starvedStartOf(evidence: Evidence, process: ProcessIdentity): St
     children.some(({ child }) => isSameChild(child, started?.child)),
   );
   return starvedStart(evidence, dispatch);
+}
+
+/** The wait for an answer of a socket, or that for the child which was looked for at the same moment. */
+export function starvedAnswer(evidence: Evidence, ask: EventOf<"socket-asked">): Starved | null {
+  const check = eventsOf(evidence, "process-checked").find(({ moment }) => moment === ask.moment);
+  return starvedIn(ask) ?? (check ? starvedStartOf(evidence, check) : null);
 }
 
 /** The wait for a dispatch that did not come back by its bound. */
