@@ -454,6 +454,13 @@ test("a second dispatch is judged by its own wait", () => {
       { type: "watch-ended", dispatch: 2, outcome: watch },
       { type: "dispatch-returned", dispatch: 2, outcome },
     );
+  // The second one is there, and does not answer.
+  const later = change(
+    both(starving, atLeisure),
+    the("process-checked", { moment: "after-turn" }),
+    { ...second, alive: true },
+  );
+  expect(accused(later)).toContain("resident-stays");
   for (const claim of ["socket-answers", "assistant-replied", "turn-outcome"]) {
     expect(accused(both(starving, atLeisure))).toContain(claim);
     expect(accused(both(atLeisure, starving))).toContain(claim);

@@ -25,6 +25,10 @@ describe("what the system says of a process's way through the scheduler", () => 
     expect(parseProcessorTime("1 2 3\n", status("R"), "910777")?.isReady).toBe(true);
   });
 
+  test("is known where the line is not ended", () => {
+    expect(parseProcessorTime("1 2 3", status("R"), "910777")?.turns).toBe(3);
+  });
+
   test("is known of one that has not run yet", () => {
     expect(parseProcessorTime("0 5000000 0\n", status("R"), "910777")?.waitedMs).toBe(5);
   });
@@ -33,6 +37,8 @@ describe("what the system says of a process's way through the scheduler", () => 
     ["the kernel keeps no such account", "0 0 0\n", "910777"],
     ["the number is another process's by now", "1 2 3\n", "910778"],
     ["the file says something else", "1 2\n", "910777"],
+    ["the file says more before it", "9 1 2 3\n", "910777"],
+    ["the file says more after it", "1 2 3 9\n", "910777"],
     ["the file is empty", "", "910777"],
     ["a number is none", "1 -2 3\n", "910777"],
   ])("is not known where %s", (_, spent, startTime) => {
