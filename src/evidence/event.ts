@@ -11,6 +11,7 @@ import type {
   TurnOutcome,
   WatchOutcome,
 } from "./outcome.ts";
+import type { EndedWait } from "./processor.ts";
 import type { SceneEvents } from "./scene-events.ts";
 import type { LaunchAsked } from "./session.ts";
 import type { SessionEvents } from "./session-events.ts";
@@ -79,7 +80,7 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly path: string;
   };
   "phase-started": { readonly phase: Phase; readonly timeoutMs: number };
-  "phase-ended": {
+  "phase-ended": EndedWait & {
     readonly phase: Phase;
     readonly outcome: "done" | "timed-out" | "failed" | "interrupted";
     readonly because: string;
@@ -117,7 +118,8 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly lines: readonly string[];
   };
   "process-checked": ProcessIdentity & { readonly moment: Moment; readonly alive: boolean };
-  "signal-sent": {
+  /** Of the subject's own to a child: with the wait since its start, where that came to the bound on its socket. */
+  "signal-sent": EndedWait & {
     readonly pid: number;
     readonly startTime: string | null;
     readonly signal: string;
@@ -136,7 +138,7 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly answered?: SocketAnswered;
   };
   /** The gate asked `get_info`; `answer` is null when nothing came. */
-  "socket-asked": {
+  "socket-asked": EndedWait & {
     readonly moment: Moment;
     readonly path: string;
     readonly answer: { readonly sessionId: string; readonly pid: number | null } | null;
@@ -194,13 +196,14 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly approve: boolean;
     readonly because: string;
   };
-  "watch-ended": { readonly dispatch: number; readonly outcome: WatchOutcome };
+  /** Where the child did not end: with the wait for that, from the signal on. */
+  "watch-ended": EndedWait & { readonly dispatch: number; readonly outcome: WatchOutcome };
   "dispatch-returned": { readonly dispatch: number; readonly outcome: DispatchOutcome };
   /** The process of a dispatch dies of an error that nobody in it caught. */
   "dispatcher-crashed": { readonly dispatch: number; readonly message: string };
   "dispatch-threw": { readonly dispatch: number; readonly message: string };
   /** What the lane told its owner of the turn, where its dispatch came back before the turn ended. */
-  "turn-reported": { readonly dispatch: number; readonly turn: TurnOutcome };
+  "turn-reported": EndedWait & { readonly dispatch: number; readonly turn: TurnOutcome };
 
   /** A file the scenario put in place for the subject to find, with what it held. */
   "file-fingerprint": {
@@ -226,10 +229,11 @@ export interface EventBodies extends SceneEvents, SessionEvents, StrangerEvents 
     readonly processes: readonly ObservedProcess[];
   };
   /** One process brought down at the end; `verified` means its (pid, start time) was seen gone. */
-  reaped: ProcessIdentity & {
-    readonly how: "already-gone" | "terminated" | "killed" | "survived";
-    readonly verified: boolean;
-  };
+  reaped: ProcessIdentity &
+    EndedWait & {
+      readonly how: "already-gone" | "terminated" | "killed" | "survived";
+      readonly verified: boolean;
+    };
   swept: { readonly kind: "socket" | "lock" | "file" | "directory"; readonly path: string };
   /** What was still there after reaping, looked for by marker, name and place. */
   census: {

@@ -4,6 +4,7 @@
 import type { HeldPart, RequestValues } from "./held.ts";
 import type { Moment } from "./moment.ts";
 import type { ModelOutcome } from "./outcome.ts";
+import type { EndedWait } from "./processor.ts";
 import type { ProviderSays } from "./provider-rules.ts";
 import type { SessionFile, TranscriptEntry, UndecodableBytes } from "./session.ts";
 
@@ -68,7 +69,7 @@ export interface SessionEvents {
     readonly turn: "seed" | "resume" | "follow-up" | "recovery";
     readonly because: "replied" | "terminal-reply" | "child-exited" | "timed-out" | "interrupted";
   };
-  "message-sent": {
+  "message-sent": EndedWait & {
     readonly moment: Moment;
     readonly nonce: string;
     readonly accepted: boolean;

@@ -7,8 +7,9 @@ import { controlSocketPath, lockPath } from "../formats/places.ts";
 import { type Bell, createBell } from "../world/bell.ts";
 import { messageOf, type SpawnRequest, type World } from "../world/world.ts";
 import type { ObservedRequest } from "./models.ts";
-import { answerTimeoutMs, askWhoIsThere } from "./observe/control-socket.ts";
+import { answerTimeoutMs, askWhoIsThere, isSilence } from "./observe/control-socket.ts";
 import { readNonce } from "./observe/lock.ts";
+import { watchProcessors } from "./observe/processor.ts";
 import {
   cellMarker,
   type SpawnOptions,
@@ -60,7 +61,8 @@ export function createStage(
     },
     wake: bell.ring,
     ...waiting(context, bell),
-    phase: phases(record),
+    processor: watchProcessors(world, cell.timeouts, () => stage.ended),
+    phase: phases(() => stage),
     ...holdUps(world),
     ...launching(() => stage),
     announce: announcing(() => stage, dispatch),
@@ -100,9 +102,11 @@ function waiting({ world, signal }: StageContext, bell: Bell): Pick<Stage, "unti
   };
 }
 
-function phases(record: Stage["record"]): Stage["phase"] {
+function phases(of: () => Stage): Stage["phase"] {
   return async (phase, timeoutMs, work) => {
+    const { record, processor } = of();
     record({ type: "phase-started", phase, timeoutMs });
+    const waited = processor.wait(0);
     let outcome: EventBodies["phase-ended"]["outcome"] = "failed";
     let because = "";
     try {
@@ -113,7 +117,8 @@ function phases(record: Stage["record"]): Stage["phase"] {
       because = messageOf(error);
       record({ type: "gate-failed", where: phase, message: because });
     }
-    record({ type: "phase-ended", phase, outcome, because });
+    const wait = outcome === "timed-out" ? waited() : {};
+    record({ type: "phase-ended", phase, outcome, because, ...wait });
     return outcome === "done";
   };
 }
@@ -218,8 +223,10 @@ function looks(of: () => Stage): Pick<Stage, "askSocket" | "checkProcess" | "non
       const { world, cell, record } = stage;
       const path = stage.socketPath;
       const limitMs = Math.max(answerTimeoutMs, cell.timeouts.identityMs);
+      const waited = stage.processor.wait(limitMs);
       const found = await askWhoIsThere(world.sockets, path, limitMs);
-      record({ type: "socket-asked", moment, path, ...found });
+      const wait = isSilence(found.failure) ? waited() : {};
+      record({ type: "socket-asked", moment, path, ...found, ...wait });
       return found.answer !== null;
     },
 
@@ -267,6 +274,7 @@ export async function followChild(stage: Stage, started: StartedChild): Promise<
   }
   started.identity = start.identity;
   stage.record({ type: "child-started", child, role, ...start.identity });
+  stage.processor.follow(started);
   handle.exited.then((exit) => {
     started.exited = true;
     if (stage.ended) return;

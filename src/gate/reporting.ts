@@ -26,17 +26,16 @@ export async function reportTurn(
   if (!opened || !lane.turnOutcome) return;
   const { dispatch, message = resumeMessage(stage) } = opened;
   const request = { dispatch, gardenId: cell.gardenId, intent: "owned-outcome", message } as const;
+  const waited = stage.processor.wait(timeoutMs);
   const asked = lane
     .turnOutcome(request, createSeams(stage, dispatch), timeoutMs)
     .catch((error: unknown) => silence(`the lane threw: ${messageOf(error)}`));
   const limitMs = timeoutMs + reportSlackMs;
   const turn = await within(world.clock, limitMs, asked, context.signal);
   if (turn === timedOut && context.signal.aborted) return;
-  stage.record({
-    type: "turn-reported",
-    dispatch,
-    turn: turn === timedOut ? silence(`the lane said nothing in ${limitMs} ms`) : turn,
-  });
+  const said = turn === timedOut ? silence(`the lane said nothing in ${limitMs} ms`) : turn;
+  const wait = said.kind === "not-observed" ? waited() : {};
+  stage.record({ type: "turn-reported", dispatch, turn: said, ...wait });
 }
 
 /** The dispatch that started the child and came back before the turn's end was known. */

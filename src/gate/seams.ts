@@ -32,7 +32,7 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
       replyable: false,
     }),
     report: (event: UnstampedEvent, monotonicMs?: number) =>
-      stage.record(looks.withAnswer(event), monotonicMs),
+      stage.record(withWait(stage, looks.withAnswer(event)), monotonicMs),
     announce(launch, lockOnDisk) {
       const announced = stage.announce({ role: "resume", dispatch, ...launch }, lockOnDisk);
       return {
@@ -56,7 +56,9 @@ export function createSeams(stage: Stage, dispatch: number): Seams {
         input: agent.resumeInput(launch),
       });
       // What a scenario waits for here is no time of the lane's.
-      if (started.identity) await stage.holdUp(async () => scenario.whenStarted?.(stage, started));
+      const { identity } = started;
+      if (identity) await stage.holdUp(async () => scenario.whenStarted?.(stage, started));
+      if (identity) stage.processor.from(identity.pid);
       return started.handle;
     },
   };
@@ -78,19 +80,28 @@ export function childEnvironment({ cell, context, model }: Stage): Record<string
   };
 }
 
+/** What a lane tells of the end of a wait, with how the child was kept from a processor in it. */
+function withWait({ processor }: Stage, event: UnstampedEvent): UnstampedEvent {
+  if (event.type === "signal-sent") return { ...event, ...processor.untilSignal(event.pid) };
+  if (event.type !== "watch-ended" || event.outcome.kind !== "lock-retained") return event;
+  return { ...event, ...processor.sinceSignal(event.outcome.pid) };
+}
+
 /** The world, with the subject's own signals recorded. */
-function recordingWorld({ record, children }: Stage, world: World): World {
+function recordingWorld({ record, children, processor }: Stage, world: World): World {
   return {
     ...world,
     processes: {
       ...world.processes,
       signal(pid, signal) {
+        // Looked at before it goes: what gets the signal may be gone after it.
+        const wait = signal === 0 ? {} : processor.untilSignal(pid);
         const result = world.processes.signal(pid, signal);
         const known = children.find((child) => child.identity?.pid === pid);
         // Signal 0 only asks; a holder's death is recorded with the lock it left.
         if (signal !== 0) {
           const startTime = known?.identity?.startTime ?? null;
-          record({ type: "signal-sent", pid, startTime, signal, by: "subject", result });
+          record({ type: "signal-sent", pid, startTime, signal, by: "subject", result, ...wait });
         }
         return result;
       },

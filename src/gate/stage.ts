@@ -18,6 +18,7 @@ import type { Lane } from "../lanes/lane.ts";
 import type { Child, SpawnRequest, World } from "../world/world.ts";
 import type { History } from "./histories/history.ts";
 import type { CellModel, ModelSource } from "./models.ts";
+import type { ProcessorWatch } from "./observe/processor.ts";
 
 /** What a scenario does to the stage itself; its scene and its act are the gate's affair. */
 export interface StageFaults {
@@ -111,6 +112,8 @@ export interface Stage {
   readonly record: RecordEvent;
   /** When the cell began, on the machine's monotonic clock, in milliseconds. */
   readonly beganMs: number;
+  /** What the cell's processes were kept from a processor, for the events that tell of an ended wait. */
+  readonly processor: ProcessorWatch;
   /** Waits for something that a recorded event makes true; looked at after every event. */
   until(condition: () => boolean, timeoutMs: number): Promise<WaitResult>;
   /** Done once every process is down, last in first: followers stopped, props taken away. */

@@ -26,7 +26,7 @@ export const words: readonly Word[] = [
       "Nothing is violated, and something that had to be seen was not: no verdict on the subject.",
     why: "It is no pass: exit code 2. `--retry-unknown` runs such cells again, `--retries` at once.",
     causes:
-      "The seed failed, the provider was down, a fault did not strike, a look at the disk failed, the run was cut short.",
+      "The seed failed, the provider was down, a fault did not strike, a look at the disk failed, the run was cut short, or the machine let the agent have no processor.",
   },
   {
     name: "skip",

@@ -110,6 +110,17 @@ export interface Child {
 
 export type SignalResult = "sent" | "gone" | "denied";
 
+/** What the system has given the main thread of a process since that began. */
+export interface ProcessorTime {
+  readonly ranMs: number;
+  /** Ready to run, and given no processor; what it waits just now is counted once it runs again. */
+  readonly waitedMs: number;
+  /** How often it was given one. */
+  readonly turns: number;
+  /** It runs, or is ready to: it neither sleeps nor is stopped. */
+  readonly isReady: boolean;
+}
+
 export interface Processes {
   /** Own process group, standard input closed. Returning says nothing: await `started`. */
   spawn(request: SpawnRequest): Child;
@@ -118,6 +129,8 @@ export interface Processes {
   signalGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): SignalResult;
   /** Null only when no such process runs, and a zombie does not; throws where none can tell. */
   identify(pid: number): Promise<ProcessIdentity | null>;
+  /** At once; null where such a process does not live, or the system does not tell. Absent where none does. */
+  processorTime?(identity: ProcessIdentity): ProcessorTime | null;
   /** Every process of this user whose environment holds exactly `name=value`. */
   withMarker(name: string, value: string): Promise<readonly ObservedProcess[]>;
 }

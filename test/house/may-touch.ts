@@ -78,6 +78,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     "opener",
     "process-table",
     "processes",
+    "processor-time",
     "real-path",
     "regular-file",
     "sockets",

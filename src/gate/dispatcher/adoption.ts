@@ -56,6 +56,7 @@ function adoptChild(
     tellExit: exit.resolve,
   };
   stage.children.push(adopted);
+  stage.processor.follow(adopted);
   void watchForEnd(stage, adopted, settled);
 }
 

@@ -55,13 +55,15 @@ const key = ({ pid, startTime }: ProcessIdentity) => `${pid}:${startTime}`;
 
 async function reapOne(stage: Stage, { pid, startTime }: ProcessIdentity): Promise<void> {
   const identity = { pid, startTime };
+  const waited = stage.processor.wait(killVerificationMs);
   const how = await bringDown(stage, identity);
   // Its death is seen before its parent is told; evidence that ended in between would lack it.
   const child = stage.children.find(({ identity: own }) => own && key(own) === key(identity));
   if (child && !child.exited && how !== "survived") {
     await within(stage.world.clock, exitReportMs, child.handle.exited);
   }
-  stage.record({ type: "reaped", ...identity, how, verified: how !== "survived" });
+  const wait = how === "survived" ? waited() : {};
+  stage.record({ type: "reaped", ...identity, how, verified: how !== "survived", ...wait });
 }
 
 async function bringDown(

@@ -16,6 +16,10 @@ export type Heard =
   /** Nothing that could be read came; `because` is an error code, `no-answer` or `malformed`. */
   | { readonly kind: "nothing"; readonly because: string };
 
+/** Nothing came, neither an answer nor a refusal. */
+export const isSilence = (failure: string | null): boolean =>
+  failure === "no-answer" || failure === "ETIMEDOUT";
+
 /** `timeoutMs` bounds the connect and, separately, the wait for the answer. */
 export async function askOnce(
   sockets: Sockets,

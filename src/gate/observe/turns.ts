@@ -6,7 +6,7 @@ import { eventsOf } from "../../evidence/evidence.ts";
 import { followUpPrompt } from "../prompts.ts";
 import { reportTurn } from "../reporting.ts";
 import type { Stage, StartedChild } from "../stage.ts";
-import { askOnce } from "./control-socket.ts";
+import { askOnce, isSilence } from "./control-socket.ts";
 import { type Follower, followFile } from "./follower.ts";
 import { comeToRest, leavingMs } from "./resting.ts";
 import type { Session } from "./session.ts";
@@ -142,6 +142,7 @@ async function followUp(stage: Stage, child: StartedChild, session: Session) {
 async function sendFollowUp(stage: Stage): Promise<boolean> {
   const { cell, world } = stage;
   const text = followUpPrompt(cell.nonces);
+  const waited = stage.processor.wait(acceptTimeoutMs);
   const heard = await askOnce(
     world.sockets,
     stage.socketPath,
@@ -162,7 +163,9 @@ async function sendFollowUp(stage: Stage): Promise<boolean> {
   const accepted = heard.kind === "yes";
   const error = heard.kind === "nothing" ? heard.because : heard.kind === "no" ? heard.error : null;
   const nonce = cell.nonces.followUpUser;
-  stage.record({ type: "message-sent", moment: "after-turn", nonce, accepted, error, text });
+  const wait = heard.kind === "nothing" && isSilence(heard.because) ? waited() : {};
+  const sent = { moment: "after-turn", nonce, accepted, error, text } as const;
+  stage.record({ type: "message-sent", ...sent, ...wait });
   return accepted;
 }
 

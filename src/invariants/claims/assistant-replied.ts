@@ -5,10 +5,13 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, settle, unlessExpected } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
+import { dispatchesOf } from "../reading/dispatches.ts";
 import { outageOf } from "../reading/outage.ts";
+import { excused, starvedStart, starvedStarts, starvedTurn } from "../reading/starved.ts";
 import {
   type Entry,
   isAssistant,
+  isLastWord,
   isUser,
   lineOf,
   stoppedNormally,
@@ -86,8 +89,13 @@ function unrecovered(evidence: Evidence, { appended }: Transcript): Judgement | 
     (entry) =>
       isAssistant(entry) && stoppedNormally(entry) && entry.text.includes(nonces.followUpReply),
   );
-  return recovered ? null : absent(evidence, `no recovery: no reply with ${nonces.followUpReply}`);
+  if (recovered) return null;
+  const because = `no recovery: no reply with ${nonces.followUpReply}`;
+  return excused(starvedRecovery(evidence), absent(evidence, because));
 }
+
+const starvedRecovery = (evidence: Evidence) =>
+  starvedTurn(evidence, "recovery") ?? starvedStart(evidence, dispatchesOf(evidence).at(-1));
 
 function missing(
   evidence: Evidence,
@@ -106,7 +114,11 @@ function missing(
   const replied = transcript.resumed.filter(isAssistant);
   const ends = replied.map((entry) => `${lineOf(entry)} ${describe(entry)}`);
   const seen = (near.length > 0 ? near : ends).join(", ") || "no reply at all";
-  return absent(evidence, `no good reply with ${resumeReply}: ${seen}`, ...replied);
+  const because = `no good reply with ${resumeReply}: ${seen}`;
+  const starved = replied.some(isLastWord)
+    ? null
+    : (starvedTurn(evidence, "resume") ?? starvedStarts(evidence));
+  return excused(starved, absent(evidence, because, ...replied));
 }
 
 /** An agent may take for a whole reply what the provider never ended; live, nobody can tell. */

@@ -5,6 +5,7 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
+import { excused, starvedIn } from "../reading/starved.ts";
 import { isBeforeSubject } from "../reading/untested.ts";
 
 export const bounded: Invariant = {
@@ -13,7 +14,7 @@ export const bounded: Invariant = {
   explained: {
     why: "A background job that waits for ever holds its lock for ever, and nobody watches it.",
     causes:
-      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine.",
+      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine. Where it gave the process no processor for most of the wait, the claim is unknown.",
   },
   judge,
   simulated: {
@@ -40,7 +41,7 @@ function judge(evidence: Evidence): Judgement {
       if (isGatesOwn(evidence, end)) {
         return unknown(`${because}; every process was gone by then`, start, end);
       }
-      return violated(because, start, end);
+      return excused(starvedIn(end), violated(because, start, end));
     }
     if (end.outcome !== "interrupted") return null;
     return unknown(`${phase} was interrupted (${at(end)})`, start, end);

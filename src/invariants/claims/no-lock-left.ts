@@ -13,6 +13,7 @@ import {
 import { absent, at, unlessPromised } from "../reading/checks.ts";
 import { endedWhole } from "../reading/circumstances.ts";
 import { dispatchesOf } from "../reading/dispatches.ts";
+import { excused, type Starved, starvedIn } from "../reading/starved.ts";
 
 export const noLockLeft: Invariant = {
   name: "no-lock-left",
@@ -47,13 +48,27 @@ function judge(evidence: Evidence): Judgement {
   if (expectation.kind === "retained") return retained(evidence, census, swept);
   if (census.locks.length > 0) {
     // An interrupted dispatch may have been about to give it back.
-    return absent(evidence, `left behind: ${census.locks.join(", ")} (${at(census)})`, census);
+    const left = `left behind: ${census.locks.join(", ")} (${at(census)})`;
+    return excused(keptFor(evidence, census.locks), absent(evidence, left, census));
   }
   if (swept.length > 0) {
     const paths = swept.map((sweep) => `${sweep.path} (${at(sweep)})`).join(", ");
-    return absent(evidence, `the gate had to clear ${paths}`, ...swept);
+    const cleared = swept.map(({ path }) => path);
+    const judgement = absent(evidence, `the gate had to clear ${paths}`, ...swept);
+    return excused(keptFor(evidence, cleared), judgement);
   }
   return holds(`${at(census)}: no lock and no reclaim marker`, census);
+}
+
+/** The wait for which all of them had to stay: its child's end was not seen, for it was not let end. */
+function keptFor(evidence: Evidence, paths: readonly string[]): Starved | null {
+  const waits = paths.map((path) => {
+    const kept = dispatchesOf(evidence).find(
+      ({ watch }) => watch?.outcome.kind === "lock-retained" && watch.outcome.lockPath === path,
+    );
+    return starvedIn(kept?.watch);
+  });
+  return waits.includes(null) ? null : (waits[0] ?? null);
 }
 
 type Retained = Extract<WatchOutcome, { readonly kind: "lock-retained" }>;

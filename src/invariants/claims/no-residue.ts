@@ -4,7 +4,8 @@ import type { EventOf } from "../../evidence/event.ts";
 import { type Evidence, eventsOf, lastOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
-import { endOf, startedChildren } from "../reading/children.ts";
+import { endOf, isSame, startedChildren } from "../reading/children.ts";
+import { excused, starvedIn } from "../reading/starved.ts";
 
 export const noResidue: Invariant = {
   name: "no-residue",
@@ -30,7 +31,7 @@ function judge(evidence: Evidence): Judgement {
   const pids = children.map((child) => child.pid).join(", ") || "none";
   return settle(
     [
-      census ? counted(census) : unknown("nobody looked for what was left at the end"),
+      census ? counted(census, reaped) : unknown("nobody looked for what was left at the end"),
       ...asks.map(stillAnswers),
       ...reaped.map(survived),
       ...children.map((child) => neverEnded(evidence, child)),
@@ -44,12 +45,20 @@ function judge(evidence: Evidence): Judgement {
   );
 }
 
-function counted(census: EventOf<"census">): Judgement | null {
+function counted(
+  census: EventOf<"census">,
+  reaped: readonly EventOf<"reaped">[],
+): Judgement | null {
   const processes = census.processes.map((each) => `process ${each.pid} (${each.arguments})`);
   const sockets = census.sockets.map((path) => `socket ${path}`);
   const files = census.strayFiles.map((path) => `file ${path}`);
   const found = [...processes, ...sockets, ...files];
-  return found.length === 0 ? null : violated(`left at ${at(census)}: ${found.join(", ")}`, census);
+  if (found.length === 0) return null;
+  const undying = census.processes.map((each) => reaped.find((other) => isSame(each, other)));
+  const starved = undying.map(starvedIn);
+  const rest = sockets.length + files.length > 0 || starved.includes(null);
+  const judgement = violated(`left at ${at(census)}: ${found.join(", ")}`, census);
+  return excused(rest ? null : (starved[0] ?? null), judgement);
 }
 
 function stillAnswers(ask: EventOf<"socket-asked">): Judgement | null {
@@ -59,7 +68,8 @@ function stillAnswers(ask: EventOf<"socket-asked">): Judgement | null {
 
 function survived(reaped: EventOf<"reaped">): Judgement | null {
   if (reaped.how === "survived") {
-    return violated(`process ${reaped.pid} survived reaping (${at(reaped)})`, reaped);
+    const because = `process ${reaped.pid} survived reaping (${at(reaped)})`;
+    return excused(starvedIn(reaped), violated(because, reaped));
   }
   if (reaped.verified) return null;
   return violated(`process ${reaped.pid} was never seen gone (${at(reaped)})`, reaped);

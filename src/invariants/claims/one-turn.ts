@@ -4,6 +4,7 @@ import { type Evidence, eventsOf } from "../../evidence/evidence.ts";
 import { holds, type Invariant, type Judgement, unknown, violated } from "../invariant.ts";
 import { absent, settle, unlessExpected } from "../reading/checks.ts";
 import { keptApart } from "../reading/circumstances.ts";
+import { excused, starvedTurn } from "../reading/starved.ts";
 import { isFailedAttempt, lineOf, transcriptOf } from "../reading/transcript.ts";
 import { hasExtraTurns, turnsOf } from "../reading/turns.ts";
 
@@ -36,10 +37,11 @@ function judge(evidence: Evidence): Judgement {
   const where = users.map(lineOf).join(", ") || "none";
   const owed = least === most ? `${least}` : `${least} to ${most}`;
   const counts = `${users.length} user turns appended (${where}), owed by dispatches: ${owed}, sent by the gate: ${messages}`;
+  const starved = starvedTurn(evidence, "recovery") ?? starvedTurn(evidence, "resume");
   return settle(
     [
       hasExtraTurns(turns) ? violated(counts, ...users) : null,
-      dispatched < least ? absent(evidence, counts, ...users) : null,
+      dispatched < least ? excused(starved, absent(evidence, counts, ...users)) : null,
       eventsOf(evidence, "dispatch-started").length === 0
         ? unknown("nothing was dispatched")
         : null,

@@ -15,6 +15,7 @@ import { absent, at, settle } from "../reading/checks.ts";
 import { never } from "../reading/circumstances.ts";
 import { oneResumed } from "../reading/contended.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "../reading/dispatches.ts";
+import { excused, starvedDispatch } from "../reading/starved.ts";
 import { isAssistant, isUser, lineOf, transcriptOf } from "../reading/transcript.ts";
 
 export const refusedCleanly: Invariant = {
@@ -71,7 +72,10 @@ function judge(evidence: Evidence): Judgement {
 function notRefused(evidence: Evidence, dispatches: readonly Dispatch[]): Judgement {
   if (dispatches.length === 0) return unknown("nothing was dispatched");
   const ends = dispatches.flatMap(({ returned, threw }) => returned ?? threw ?? []);
-  if (ends.length === 0) return absent(evidence, "the dispatch never came back");
+  if (ends.length === 0) {
+    const judgement = absent(evidence, "the dispatch never came back");
+    return excused(starvedDispatch(evidence), judgement);
+  }
   const said = ends.map((end) =>
     end.type === "dispatch-threw"
       ? `it threw "${end.message}" (${at(end)})`

@@ -15,7 +15,15 @@ import { isSame, startedChildren } from "../reading/children.ts";
 import { never } from "../reading/circumstances.ts";
 import { outageOf } from "../reading/outage.ts";
 import {
+  excused,
+  starvedAnswer,
+  starvedIn,
+  starvedStartOf,
+  starvedTurn,
+} from "../reading/starved.ts";
+import {
   isAssistant,
+  isLastWord,
   isToldAsUser,
   lineOf,
   stoppedNormally,
@@ -29,7 +37,7 @@ export const residentStays: Invariant = {
   explained: {
     why: "A background resume is for more than one turn: a resident that is gone after the first breaks the next message.",
     causes:
-      "The agent exits when its turn settles (an older version, a one-shot mode), or its parent ends it too early.",
+      "The agent exits when its turn settles (an older version, a one-shot mode), or its parent ends it too early. A resident that the machine did not let run for most of a wait makes it unknown.",
   },
   judge,
   simulated: {
@@ -91,7 +99,7 @@ const words = (moment: string): string => moment.replace("-", " the ");
 function alive(evidence: Evidence, check: EventOf<"process-checked">): Judgement | null {
   if (!check.alive) {
     const because = `process ${check.pid} was gone ${words(check.moment)} (${at(check)})`;
-    return absent(evidence, because, check);
+    return excused(starvedStartOf(evidence, check), absent(evidence, because, check));
   }
   if (startedChildren(evidence, "resume").some((child) => isSame(child, check))) return null;
   return violated(`${at(check)} saw process ${check.pid}, which is no resume child`, check);
@@ -100,7 +108,10 @@ function alive(evidence: Evidence, check: EventOf<"process-checked">): Judgement
 function answered(evidence: Evidence, ask: EventOf<"socket-asked">): Judgement | null {
   const { answer, path } = ask;
   const when = `${words(ask.moment)} (${at(ask)})`;
-  if (!answer) return absent(evidence, `${path} failed with ${ask.failure} ${when}`, ask);
+  if (!answer) {
+    const because = `${path} failed with ${ask.failure} ${when}`;
+    return excused(starvedAnswer(evidence, ask), absent(evidence, because, ask));
+  }
   if (answer.sessionId === evidence.cell.gardenId) return null;
   return violated(`${path} answered for ${answer.sessionId} ${when}`, ask);
 }
@@ -113,15 +124,14 @@ function secondTurn(
   const message = messages.find((sent) => sent.nonce === followUpUser);
   if (!message) return [unknown(`no second message (${followUpUser}) was sent`)];
   if (!message.accepted) {
-    return [
-      violated(`the second message was not taken: ${message.error} (${at(message)})`, message),
-    ];
+    const because = `the second message was not taken: ${message.error} (${at(message)})`;
+    return [excused(starvedIn(message), violated(because, message))];
   }
   const { appended } = transcriptOf(evidence);
   const user = appended.find((entry) => isToldAsUser(entry) && entry.text.includes(followUpUser));
   if (!user) {
     const because = `the second message was accepted (${at(message)}), but no user entry holds ${followUpUser}`;
-    return [absent(evidence, because, message)];
+    return [excused(starvedTurn(evidence, "follow-up"), absent(evidence, because, message))];
   }
   const prompted = appended.find(
     (entry) => isToldAsUser(entry) && entry.text.includes(followUpReply),
@@ -139,5 +149,7 @@ function secondTurn(
     const because = `the provider failed at ${lineOf(outage)}: ${outage.errorMessage}`;
     return [unknown(because, message, outage)];
   }
-  return [absent(evidence, `no reply to ${lineOf(user)} holds ${followUpReply}`, message, user)];
+  const because = `no reply to ${lineOf(user)} holds ${followUpReply}`;
+  const starved = after.some(isLastWord) ? null : starvedTurn(evidence, "follow-up");
+  return [excused(starved, absent(evidence, because, message, user))];
 }

@@ -13,6 +13,7 @@ import {
 import { absent, at, settle, unlessPromised } from "../reading/checks.ts";
 import { untouched } from "../reading/circumstances.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "../reading/dispatches.ts";
+import { excused, starvedIn } from "../reading/starved.ts";
 
 export const singleRelease: Invariant = {
   name: "single-release",
@@ -21,7 +22,7 @@ export const singleRelease: Invariant = {
   explained: {
     why: "A lock that is released twice, or by somebody who does not hold it, opens the door while another dispatch is inside.",
     causes:
-      "Two error paths both release, the nonce is not compared before the file is removed, or a path forgets to release.",
+      "Two error paths both release, the nonce is not compared before the file is removed, or a path forgets to release. A lock that had to stay, because the machine did not let its child end, makes it unknown.",
   },
   judge,
   simulated: {
@@ -68,7 +69,7 @@ function findings(evidence: Evidence, dispatch: Dispatch): (Judgement | null)[] 
   }
   if (released.length === 0) {
     const because = `dispatch ${number} never released nonce ${lock.nonce} (${at(lock)})`;
-    return [absent(evidence, because, lock)];
+    return [excused(starvedIn(dispatch.watch), absent(evidence, because, lock))];
   }
   if (released.length > acquired.length) {
     const times = released.map(at).join(", ");

@@ -13,7 +13,8 @@ import {
 import { absent, at, settle, unlessExpected, unlessPromised } from "../reading/checks.ts";
 import { isSame, startedChildren } from "../reading/children.ts";
 import { never } from "../reading/circumstances.ts";
-import { dispatchesOf } from "../reading/dispatches.ts";
+import { type Dispatch, dispatchesOf } from "../reading/dispatches.ts";
+import { excused, starvedAnswer, starvedStart, starvedStartOf } from "../reading/starved.ts";
 
 export const socketAnswers: Invariant = {
   name: "socket-answers",
@@ -22,7 +23,7 @@ export const socketAnswers: Invariant = {
   explained: {
     why: "A resumed session that cannot be reached is lost to everybody: it holds the session and takes no message.",
     causes:
-      "A socket file is taken for a listener, the child is started without its control option, or it dies right after its start.",
+      "A socket file is taken for a listener, the child is started without its control option, or it dies right after its start. A child that the machine did not let run for most of the wait makes it unknown.",
   },
   judge,
   simulated: {
@@ -42,13 +43,14 @@ function judge(evidence: Evidence): Judgement {
   if (spawning.length > 0 && spawning.every(({ killed, released }) => killed && !released.length)) {
     return notApplicable("its dispatcher was killed before a release: see resident-stays");
   }
-  const watches = dispatches.flatMap(({ watch }) => watch ?? []);
+  const watched = dispatches.filter(({ watch }) => watch !== undefined);
+  const watches = watched.flatMap(({ watch }) => watch ?? []);
   const checks = eventsOf(evidence, "process-checked").filter(atRelease);
   const asks = eventsOf(evidence, "socket-asked").filter(atRelease);
   const answered = asks.map((ask) => `pid ${ask.answer?.pid} answered at ${at(ask)}`).join(", ");
   return settle(
     [
-      ...watches.map((watch) => sawSocket(evidence, watch)),
+      ...watched.map((dispatch) => sawSocket(evidence, dispatch)),
       ...watches.map((watch) => watchedOwnChild(evidence, watch)),
       checks.length === 0 ? unknown("nobody looked for the process at release") : null,
       asks.length === 0 ? unknown("nobody asked the control socket at release") : null,
@@ -61,12 +63,14 @@ function judge(evidence: Evidence): Judgement {
 
 const atRelease = (event: { readonly moment: string }): boolean => event.moment === "at-release";
 
-function sawSocket(evidence: Evidence, watch: EventOf<"watch-ended">): Judgement | null {
+function sawSocket(evidence: Evidence, dispatch: Dispatch): Judgement | null {
+  const { watch } = dispatch;
+  if (!watch) return null;
   const { outcome } = watch;
   // What a watch that saw nothing means for the lock is judged elsewhere.
   if (outcome.kind === "socket-alive" || outcome.kind === "lock-retained") return null;
   const because = `the watch ended with ${outcome.kind} (${at(watch)}), not with a socket`;
-  return absent(evidence, because, watch);
+  return excused(starvedStart(evidence, dispatch), absent(evidence, because, watch));
 }
 
 function watchedOwnChild(evidence: Evidence, watch: EventOf<"watch-ended">): Judgement | null {
@@ -78,7 +82,8 @@ function watchedOwnChild(evidence: Evidence, watch: EventOf<"watch-ended">): Jud
 
 function alive(evidence: Evidence, check: EventOf<"process-checked">): Judgement | null {
   if (!check.alive) {
-    return absent(evidence, `process ${check.pid} was gone at release (${at(check)})`, check);
+    const because = `process ${check.pid} was gone at release (${at(check)})`;
+    return excused(starvedStartOf(evidence, check), absent(evidence, because, check));
   }
   if (startedChildren(evidence, "resume").some((child) => isSame(child, check))) return null;
   return violated(`${at(check)} saw process ${check.pid}, which is no resume child`, check);
@@ -90,8 +95,10 @@ function ownAnswer(evidence: Evidence, ask: EventOf<"socket-asked">): Judgement 
   if (ask.path !== path) {
     return violated(`${at(ask)} asked ${ask.path}; the session's socket is ${path}`, ask);
   }
-  if (!ask.answer)
-    return absent(evidence, `${path} did not answer at release: ${ask.failure}`, ask);
+  if (!ask.answer) {
+    const because = `${path} did not answer at release: ${ask.failure}`;
+    return excused(starvedAnswer(evidence, ask), absent(evidence, because, ask));
+  }
   const { sessionId, pid } = ask.answer;
   if (sessionId !== gardenId) {
     return violated(`${path} answered for session ${sessionId} (${at(ask)})`, ask);

@@ -11,6 +11,7 @@ import {
 } from "../invariant.ts";
 import { absent, at, settle } from "../reading/checks.ts";
 import { type Dispatch, dispatchesOf } from "../reading/dispatches.ts";
+import { excused, starvedDispatch } from "../reading/starved.ts";
 
 export const strangersSpared: Invariant = {
   name: "strangers-spared",
@@ -58,7 +59,8 @@ function stopped(evidence: Evidence, dispatch: Dispatch): Judgement | null {
     return violated(because, returned);
   }
   if (!started || killed) return null;
-  return absent(evidence, `dispatch ${number} (${at(started)}) never came back`, started);
+  const because = `dispatch ${number} (${at(started)}) never came back`;
+  return excused(starvedDispatch(evidence), absent(evidence, because, started));
 }
 
 function touched(path: string, [before, ...later]: readonly Print[]): Judgement | null {

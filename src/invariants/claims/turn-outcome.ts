@@ -15,6 +15,14 @@ import { never } from "../reading/circumstances.ts";
 import { dispatchesOf } from "../reading/dispatches.ts";
 import { mailboxFindings } from "../reading/mailbox.ts";
 import { sentFindings } from "../reading/sent.ts";
+import {
+  excused,
+  type Starved,
+  starvedDispatch,
+  starvedIn,
+  starvedStart,
+  starvedStarts,
+} from "../reading/starved.ts";
 import { type Entry, isAssistant, transcriptOf } from "../reading/transcript.ts";
 import { turnEnds } from "../reading/turn-end.ts";
 
@@ -99,8 +107,20 @@ function nothingDue(
     ...returned.map(describe),
     ...threw.map((event) => `it threw "${event.message}" (${at(event)})`),
   ];
-  if (said.length === 0) return absent(evidence, `"${kind}" was due; the dispatch never came back`);
-  return absent(evidence, `"${kind}" was due, but ${said.join(", ")}`, ...returned, ...threw);
+  if (said.length === 0) {
+    const because = `"${kind}" was due; the dispatch never came back`;
+    return excused(starvedDispatch(evidence), absent(evidence, because));
+  }
+  const because = `"${kind}" was due, but ${said.join(", ")}`;
+  const judgement = absent(evidence, because, ...returned, ...threw);
+  return excused(threw.length > 0 ? null : starvedWatches(evidence), judgement);
+}
+
+/** What came instead of what was due rests on a wait for a child to serve, or else on one for it to end. */
+function starvedWatches(evidence: Evidence): Starved | null {
+  if (evidence.cell.expectation.kind !== "start-failed") return starvedStarts(evidence);
+  const waits = dispatchesOf(evidence).map(({ watch }) => starvedIn(watch));
+  return waits.includes(null) ? null : (waits[0] ?? null);
 }
 
 function findingsOf(evidence: Evidence, event: Returned): (Judgement | null)[] {
@@ -111,6 +131,7 @@ function findingsOf(evidence: Evidence, event: Returned): (Judgement | null)[] {
   }
   if (outcome.kind !== "resumed") return [];
   const report = reportOf(evidence, event, outcome);
+  const dispatch = dispatchesOf(evidence).find(({ number }) => number === event.dispatch);
   const { kind } = evidence.cell.expectation;
   if (kind === "start-failed" || kind === "retained") return [noTurn(report, outcome)];
   if (report.turn === null && evidence.cell.traits.silentOnTurn && kind !== "turn-failed") {
@@ -118,7 +139,7 @@ function findingsOf(evidence: Evidence, event: Returned): (Judgement | null)[] {
   }
   if (report.turn === null) {
     const because = `${at(event)} says ${outcome.watch.kind}, and nothing about the turn`;
-    return [absent(evidence, because, event)];
+    return [excused(starvedStart(evidence, dispatch), absent(evidence, because, event))];
   }
   return [
     asItEnded(evidence, report, report.turn),
@@ -131,7 +152,7 @@ function findingsOf(evidence: Evidence, event: Returned): (Judgement | null)[] {
 interface Report {
   readonly dispatch: number;
   readonly turn: TurnOutcome | null;
-  readonly event: { readonly seq: number };
+  readonly event: EventOf<"dispatch-returned" | "turn-reported">;
 }
 
 function reportOf(evidence: Evidence, event: Returned, { turn }: Outcome<"resumed">): Report {
@@ -173,7 +194,8 @@ function asItEnded(
   if (turn.kind === "not-observed" && unseen) return null;
   const seen = ends.map(({ because }) => because).join(", ");
   const because = `${at(event)} reports the turn as ${turn.kind}; it ${seen}`;
-  return absent(evidence, because, event, ...ends.map((end) => end.event));
+  const starved = turn.kind === "not-observed" ? starvedIn(event) : null;
+  return excused(starved, absent(evidence, because, event, ...ends.map((end) => end.event)));
 }
 
 /** A failed turn must not be summed up by what the assistant had said before it. */

@@ -4,6 +4,7 @@ import type { Evidence } from "../../evidence/evidence.ts";
 import { type Judgement, violated } from "../invariant.ts";
 import { absent } from "./checks.ts";
 import { type Dispatch, outcomeOf } from "./dispatches.ts";
+import { excused, starvedDispatch } from "./starved.ts";
 
 /** Findings where not exactly one resumed (and maybe was killed over it), or one of the rest was not refused. */
 export function oneResumed(evidence: Evidence, dispatches: readonly Dispatch[]): Judgement[] {
@@ -18,8 +19,13 @@ export function oneResumed(evidence: Evidence, dispatches: readonly Dispatch[]):
   const starts = ahead.flatMap(({ started }) => started ?? []);
   const who = ahead.map(({ number }) => number).join(", ") || "none";
   const because = `one of ${dispatches.length} dispatches was to resume, and ${ahead.length} did: ${who}`;
-  return [ahead.length > 1 ? violated(because, ...starts) : absent(evidence, because), ...flaws];
+  if (ahead.length > 1) return [violated(because, ...starts), ...flaws];
+  // Where one of the rest came to something else, that is not what it waited for.
+  const starved = rest.some(cameBack) ? null : starvedDispatch(evidence);
+  return [excused(starved, absent(evidence, because)), ...flaws];
 }
+
+const cameBack = ({ threw, returned }: Dispatch): boolean => (threw ?? returned) !== undefined;
 
 function neither(evidence: Evidence, dispatch: Dispatch): Judgement {
   const { number, threw, returned, started } = dispatch;
@@ -28,5 +34,9 @@ function neither(evidence: Evidence, dispatch: Dispatch): Judgement {
     ? `it threw "${threw.message}"`
     : (returned?.outcome.kind ?? "it never came back");
   const because = `dispatch ${number} was neither resumed nor refused: ${how}`;
-  return end ? violated(because, end) : absent(evidence, because, ...(started ? [started] : []));
+  if (end) return violated(because, end);
+  return excused(
+    starvedDispatch(evidence),
+    absent(evidence, because, ...(started ? [started] : [])),
+  );
 }

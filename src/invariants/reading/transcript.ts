@@ -105,6 +105,10 @@ export const isAssistant = (entry: Entry): boolean => entry.role === "assistant"
 
 export const stoppedNormally = (entry: Entry): boolean => entry.stopReason === normalStop;
 
+/** After it nothing more comes of its turn: not even what a process was kept from. */
+export const isLastWord = (entry: Entry): boolean =>
+  isAssistant(entry) && (stoppedNormally(entry) || entry.stopReason === "length");
+
 /** An attempt that failed and may have been retried: recorded, and no reply. */
 export const isFailedAttempt = (entry: Entry): boolean =>
   isAssistant(entry) && (entry.stopReason === "error" || entry.stopReason === "aborted");

@@ -11,7 +11,8 @@ export const exitMissed = defineCanary({
   seams: (seams, fire) => ({
     async start(launch, directory) {
       const child = await seams.start(launch, directory);
-      void child.exited.then(() => fire("an exit that nobody heard"));
+      await child.exited;
+      fire("an exit that nobody heard");
       return { ...child, exited: new Promise(() => undefined) };
     },
   }),

@@ -4,12 +4,14 @@ import { closeSync, openSync } from "node:fs";
 import type { Socket } from "node:net";
 import { type Child, errorCode, messageOf, type Processes, type SpawnRequest } from "../world.ts";
 import { processTable } from "./process-table.ts";
+import { processorTime } from "./processor-time.ts";
 
 export const nodeProcesses: Processes = {
   spawn: spawnDetached,
   signal: (pid, signal) => kill(pid, signal),
   signalGroup: (pid, signal) => kill(-pid, signal),
   identify: (pid) => processTable.identify(pid),
+  processorTime,
   withMarker: (name, value) => processTable.withMarker(name, value),
 };
 

@@ -63,6 +63,9 @@ function machine(running: readonly Simulated[], known: readonly Partial<StartedC
   };
   const stage = {
     world,
+    processor: {
+      wait: (boundMs: number) => () => ({ processorWaits: { ofMs: boundMs, processes: [] } }),
+    },
     children: known.map((child) => ({ handle: { exited: Promise.resolve() }, ...child })),
     cell: { gardenId: "20260101T000000-abcdef", timeouts: { killGraceMs } },
     record: (event: Record<string, unknown>) => events.push(event),
@@ -93,10 +96,12 @@ describe("a process of the cell", () => {
   });
 
   test("that obeys is asked once and seen gone", async () => {
-    const { stage, signals, reaped, run } = machine([{ ...identity, obeysAfterMs: 50 }], [resumed]);
+    const obedient = { ...identity, obeysAfterMs: 50 };
+    const { stage, signals, events, reaped, run } = machine([obedient], [resumed]);
     await run(reap(stage));
     expect(signals).toEqual(["SIGTERM 10 100"]);
     expect(reaped()).toEqual([{ pid: 10, how: "terminated", verified: true }]);
+    expect(events.filter((event) => "processorWaits" in event)).toEqual([]);
   });
 
   test("that is deaf is killed with its group when its grace is over", async () => {
@@ -107,9 +112,13 @@ describe("a process of the cell", () => {
   });
 
   test("that not even SIGKILL ends is reported as a survivor, in bounded time", async () => {
-    const { stage, reaped, run } = machine([{ ...identity, immortal: true }], [resumed]);
+    const { stage, events, reaped, run } = machine([{ ...identity, immortal: true }], [resumed]);
     await run(reap(stage));
     expect(reaped()).toEqual([{ pid: 10, how: "survived", verified: false }]);
+    // With what it was kept from a processor: it may not have been let die.
+    expect(events).toContainEqual(
+      expect.objectContaining({ processorWaits: { ofMs: 10_000, processes: [] } }),
+    );
   });
 
   test("is found by its marker though nobody knows that it was started", async () => {
