@@ -67,7 +67,7 @@ async function printThreads(): Promise<void> {
     threads,
     String(schedulesARound * 4),
   ]);
-  const { one, two, cold }: ThreadRates = JSON.parse(stdout);
+  const { one, two, cold, bare }: ThreadRates = JSON.parse(stdout);
   const ratio = median(one.map((alone, round) => (two[round] as number) / alone));
   const tell = (when: string, rates: readonly [number, number], ratio: number) =>
     console.log(
@@ -75,6 +75,7 @@ async function printThreads(): Promise<void> {
     );
   tell("the first 60,000", [cold.one, cold.two], cold.two / cold.one);
   tell("after them", [median(one), median(two)], ratio);
+  console.log(`two threads that only allocate, beside that: ${median(bare).toFixed(2)} × one`);
 }
 
 await printSchedules();

@@ -14,7 +14,7 @@ export const bounded: Invariant = {
   explained: {
     why: "A background job that waits for ever holds its lock for ever, and nobody watches it.",
     causes:
-      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine. Where it gave the process no processor for most of the wait, the claim is unknown.",
+      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine. Where it gave the process no processor for most of the wait, the claim is unknown, and so it is of a seed: the subject had not been asked.",
   },
   judge,
   simulated: {
@@ -32,22 +32,29 @@ function judge(evidence: Evidence): Judgement {
     const end = ended.find((event) => event.phase === phase && event.seq > start.seq);
     if (!end)
       return absent(evidence, `${phase} (${at(start)}, ${timeoutMs} ms) never ended`, start);
-    if (end.outcome === "timed-out") {
-      const why = end.because === "" ? "" : `: ${end.because}`;
-      const because = `${phase} ran into its ${timeoutMs} ms (${at(end)})${why}`;
-      if (isBeforeSubject(phase)) {
-        return unknown(`${because}; the subject had not been asked by then`, start, end);
-      }
-      if (isGatesOwn(evidence, end)) {
-        return unknown(`${because}; every process was gone by then`, start, end);
-      }
-      return excused(starvedIn(end), violated(because, start, end));
-    }
+    if (end.outcome === "timed-out") return late(evidence, start, end);
     if (end.outcome !== "interrupted") return null;
     return unknown(`${phase} was interrupted (${at(end)})`, start, end);
   });
   const phases = started.map(({ phase, timeoutMs }) => `${phase} ${timeoutMs} ms`).join(", ");
   return settle(findings, holds(`all ended in time: ${phases}`, ...ended));
+}
+
+function late(
+  evidence: Evidence,
+  start: EventOf<"phase-started">,
+  end: EventOf<"phase-ended">,
+): Judgement {
+  const { phase, timeoutMs } = start;
+  const why = end.because === "" ? "" : `: ${end.because}`;
+  const because = `${phase} ran into its ${timeoutMs} ms (${at(end)})${why}`;
+  if (isBeforeSubject(phase)) {
+    return unknown(`${because}; the subject had not been asked by then`, start, end);
+  }
+  if (isGatesOwn(evidence, end)) {
+    return unknown(`${because}; every process was gone by then`, start, end);
+  }
+  return excused(starvedIn(end), violated(because, start, end));
 }
 
 /** What is left of the reaping once the dead are verified is the gate's looking: no word on the subject. */
