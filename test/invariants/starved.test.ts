@@ -85,9 +85,6 @@ const untaken: Story = (wait) => {
   return change(gone, the("message-sent"), refused);
 };
 
-const seedless: Story = (wait) =>
-  change(plainV2, the("phase-ended", { phase: "seed" }), { outcome: "timed-out", ...wait });
-
 const lost: Story = (wait) => {
   const hung = change(plainV2, the("phase-ended", { phase: "dispatch" }), {
     outcome: "timed-out",
@@ -157,7 +154,6 @@ const stories: readonly (readonly [what: string, story: Story, claims: readonly 
   ["one that did not take a message", untaken, ["resident-stays"]],
   ["one that did not tell how its turn ended", unreported, ["turn-outcome"]],
   ["one that was not let die", survivor, ["no-residue"]],
-  ["a seed that did not come to its end", seedless, ["bounded"]],
   ["a dispatch that did not come back", lost, ["turn-outcome", "bounded"]],
   ["a refusal that did not come", refusing, ["bounded", "refused-cleanly"]],
   ["two of which none came back", contended, ["turn-outcome", "bounded", "refused-cleanly"]],
