@@ -27,16 +27,29 @@ interface Launched {
   runner(): number;
 }
 
-/** Nothing is taken out of the output while a run goes on; what lies beside it comes and goes. */
-function textBelow(output: string, pattern: RegExp): string {
-  if (!existsSync(output)) return "";
-  return readdirSync(output, { recursive: true, encoding: "utf8" })
-    .filter((name) => pattern.test(name) && !name.includes("latest"))
-    .map((name) => readFileSync(join(output, name), "utf8"))
-    .join("");
-}
+/** No further than the evidence: the files of a cell come and go while it is run. */
+const below = (directory: string) =>
+  existsSync(directory)
+    ? readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    : [];
 
-const evidenceBelow = (output: string) => textBelow(output, /evidence\.jsonl$/);
+const textsOf = (files: readonly string[]) =>
+  files
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "utf8"))
+    .join("");
+
+const runsBelow = (output: string) => below(output).map(({ name }) => join(output, name));
+
+const recordBelow = (output: string) =>
+  textsOf(runsBelow(output).map((run) => join(run, "run.json")));
+
+const evidenceBelow = (output: string) =>
+  textsOf(
+    runsBelow(output)
+      .map((run) => join(run, "cells"))
+      .flatMap((cells) => below(cells).map(({ name }) => join(cells, name, "evidence.jsonl"))),
+  );
 
 /** `npx -y pnpm@10 matrix`, as the README says, on a cell that takes long if it is let. */
 function launch(): Launched {
@@ -68,7 +81,7 @@ function launch(): Launched {
     place,
     stderr: () => stderr,
     evidence: () => evidenceBelow(output),
-    runner: () => JSON.parse(textBelow(output, /^[^/]*\/run\.json$/)).runner.pid,
+    runner: () => JSON.parse(recordBelow(output)).runner.pid,
   };
   onTestFinished(async () => {
     wrapper.kill("SIGKILL");
@@ -166,7 +179,7 @@ describe("a script in Node's place", () => {
         await start("src/main.ts", ["reap", "--output", output], place).ended;
       });
       await until(() => /"child-started".*"seed"/.test(evidenceBelow(output)));
-      const { pid, startTime } = JSON.parse(textBelow(output, /^[^/]*\/run\.json$/)).runner;
+      const { pid, startTime } = JSON.parse(recordBelow(output)).runner;
       expect((await findLaunchers(pid)).map((each) => each.pid)).toEqual([wrapper.pid]);
       wrapper.kill(signal);
       await until(() => evidenceBelow(output).includes('"cell-ended"'));
