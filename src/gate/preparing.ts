@@ -17,6 +17,7 @@ import { type DormantFile, ownPaths, readSessions, recordPrefix } from "./observ
 import { seedPrompt } from "./prompts.ts";
 import { makeSeed, startSeed } from "./seed-turn.ts";
 import type { Stage, WaitResult } from "./stage.ts";
+import { takeAwayLater } from "./toolbox/props.ts";
 import { cutTwinOff } from "./twin.ts";
 
 export async function prepare(stage: Stage): Promise<WaitResult | string> {
@@ -45,7 +46,10 @@ export async function prepare(stage: Stage): Promise<WaitResult | string> {
   }
   const { agentSettings, directoryFiles } = context.scenario;
   for (const [name, content] of Object.entries(directoryFiles?.(context.agent) ?? {})) {
-    await world.files.writeText(join(paths.workingDirectory, name), content);
+    const path = join(paths.workingDirectory, name);
+    await world.files.writeText(path, content);
+    // Here already: after a seed that fails nobody else comes to do it.
+    takeAwayLater(stage, path);
   }
   if (agentSettings) {
     const file = context.agent.settingsFile?.(agentSettings);

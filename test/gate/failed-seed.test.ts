@@ -48,3 +48,16 @@ test("a seed that says nothing leaves no such event", async () => {
     await harness.close();
   }
 });
+
+test("a seed that fails leaves nothing of what its scenario had put into the directory", async () => {
+  const harness = await harnessOf("process.exitCode = 1;");
+  try {
+    const { evidence, judgement } = await harness.runCell({
+      scenario: "instructions-file-changed",
+    });
+    expect(firstOf(evidence, "census")?.strayFiles).toEqual([]);
+    expect(judgement.verdict).toBe("unknown");
+  } finally {
+    await harness.close();
+  }
+});
