@@ -209,6 +209,34 @@ test("of several the one that was kept most is named", () => {
   expect(reasons(tooLate(wait), "turn-outcome")).toContain("gave process 4200 no processor");
 });
 
+describe("another child of the cell that was given no processor", () => {
+  const beside = (waitedMs: number, child = resumeChild.pid): EndedWait => ({
+    processorWaits: {
+      ofMs: 30_000,
+      processes: [
+        { pid: 4000, child: null, waitedMs: 12 },
+        { pid: child, child: { dispatch: null, n: 2 }, waitedMs },
+        { pid: 4300, child: { dispatch: null, n: 3 }, waitedMs: 29_700 },
+      ],
+    },
+  });
+
+  test.each<readonly [what: string, story: Story]>([
+    ["had not served when it was ended", tooLate],
+    ["was not let end either", (wait) => undying(wait, wait)],
+    ["did not answer at release", (wait) => unanswered("at-release", wait)],
+    ["did not answer after its turn", (wait) => unanswered("after-turn", wait)],
+    ["was not let die", survivor],
+  ])("does not excuse one that slept and %s", (_, story) => {
+    expect(accused(story(beside(0)))).toEqual(accused(story(untold)));
+    expect(accused(story(beside(15_000)))).toEqual([]);
+  });
+
+  test("excuses one of which nobody knows how long it waited", () => {
+    expect(accused(tooLate(beside(0, 4400)))).toEqual([]);
+  });
+});
+
 test("two cells that were starved alike have one reason", () => {
   const reasonOf = (wait: EndedWait) => {
     const result = { target: plainV2.cell.target, gardenId: plainV2.cell.gardenId } as CellResult;

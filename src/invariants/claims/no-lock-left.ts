@@ -13,7 +13,7 @@ import {
 import { absent, at, unlessPromised } from "../reading/checks.ts";
 import { endedWhole } from "../reading/circumstances.ts";
 import { dispatchesOf } from "../reading/dispatches.ts";
-import { excused, type Starved, starvedIn } from "../reading/starved.ts";
+import { excused, type Starved, starvedEnd } from "../reading/starved.ts";
 
 export const noLockLeft: Invariant = {
   name: "no-lock-left",
@@ -66,7 +66,7 @@ function keptFor(evidence: Evidence, paths: readonly string[]): Starved | null {
     const kept = dispatchesOf(evidence).find(
       ({ watch }) => watch?.outcome.kind === "lock-retained" && watch.outcome.lockPath === path,
     );
-    return starvedIn(kept?.watch);
+    return starvedEnd(kept?.watch);
   });
   return waits.includes(null) ? null : (waits[0] ?? null);
 }

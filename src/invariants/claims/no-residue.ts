@@ -55,7 +55,7 @@ function counted(
   const found = [...processes, ...sockets, ...files];
   if (found.length === 0) return null;
   const undying = census.processes.map((each) => reaped.find((other) => isSame(each, other)));
-  const starved = undying.map(starvedIn);
+  const starved = undying.map((each) => starvedIn(each, each?.pid));
   const rest = sockets.length + files.length > 0 || starved.includes(null);
   const judgement = violated(`left at ${at(census)}: ${found.join(", ")}`, census);
   return excused(rest ? null : (starved[0] ?? null), judgement);
@@ -69,7 +69,7 @@ function stillAnswers(ask: EventOf<"socket-asked">): Judgement | null {
 function survived(reaped: EventOf<"reaped">): Judgement | null {
   if (reaped.how === "survived") {
     const because = `process ${reaped.pid} survived reaping (${at(reaped)})`;
-    return excused(starvedIn(reaped), violated(because, reaped));
+    return excused(starvedIn(reaped, reaped.pid), violated(because, reaped));
   }
   if (reaped.verified) return null;
   return violated(`process ${reaped.pid} was never seen gone (${at(reaped)})`, reaped);

@@ -13,7 +13,7 @@ import {
 import { absent, at, settle, unlessPromised } from "../reading/checks.ts";
 import { untouched } from "../reading/circumstances.ts";
 import { type Dispatch, dispatchesOf, outcomeOf } from "../reading/dispatches.ts";
-import { excused, starvedIn } from "../reading/starved.ts";
+import { excused, starvedEnd } from "../reading/starved.ts";
 
 export const singleRelease: Invariant = {
   name: "single-release",
@@ -69,7 +69,7 @@ function findings(evidence: Evidence, dispatch: Dispatch): (Judgement | null)[] 
   }
   if (released.length === 0) {
     const because = `dispatch ${number} never released nonce ${lock.nonce} (${at(lock)})`;
-    return [excused(starvedIn(dispatch.watch), absent(evidence, because, lock))];
+    return [excused(starvedEnd(dispatch.watch), absent(evidence, because, lock))];
   }
   if (released.length > acquired.length) {
     const times = released.map(at).join(", ");

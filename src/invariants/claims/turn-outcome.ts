@@ -19,6 +19,7 @@ import {
   excused,
   type Starved,
   starvedDispatch,
+  starvedEnd,
   starvedIn,
   starvedStart,
   starvedStarts,
@@ -119,7 +120,7 @@ function nothingDue(
 /** What came instead of what was due rests on a wait for a child to serve, or else on one for it to end. */
 function starvedWatches(evidence: Evidence): Starved | null {
   if (evidence.cell.expectation.kind !== "start-failed") return starvedStarts(evidence);
-  const waits = dispatchesOf(evidence).map(({ watch }) => starvedIn(watch));
+  const waits = dispatchesOf(evidence).map(({ watch }) => starvedEnd(watch));
   return waits.includes(null) ? null : (waits[0] ?? null);
 }
 

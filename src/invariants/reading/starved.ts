@@ -27,11 +27,11 @@ export interface Starved {
 const isKept = ({ child, waitedMs }: Process, ofMs: number): boolean =>
   waitedMs > 0 && waitedMs >= ofMs * (child === null ? 0.75 : 0.5);
 
-/** Null for a wait in which they could run, and where nobody knows. */
-export function starvedIn(ended: Ended | undefined): Starved | null {
+/** Null for a wait in which they could run, and where nobody knows. `pid` is the one that it was for. */
+export function starvedIn(ended: Ended | undefined, pid: number | null = null): Starved | null {
   if (!ended?.processorWaits) return null;
   const { ofMs, processes } = ended.processorWaits;
-  const [most] = processes
+  const [most] = concerned(processes, pid)
     .filter((process) => isKept(process, ofMs))
     .sort((left, right) => right.waitedMs - left.waitedMs);
   if (!most) return null;
@@ -39,6 +39,17 @@ export function starvedIn(ended: Ended | undefined): Starved | null {
   const because = `the machine gave ${who} no processor for ${most.waitedMs} ms of ${ofMs} ms (${at(ended)})`;
   return { because, event: ended };
 }
+
+/** Another child of the cell excuses none that is known to have slept. */
+function concerned(processes: readonly Process[], pid: number | null): readonly Process[] {
+  const isFor = (process: Process) => process.child !== null && process.pid === pid;
+  if (!processes.some(isFor)) return processes;
+  return processes.filter((process) => process.child === null || isFor(process));
+}
+
+/** The wait for a child to end, from the subject's signal on. */
+export const starvedEnd = (watch: EventOf<"watch-ended"> | undefined): Starved | null =>
+  starvedIn(watch, watch?.outcome.kind === "lock-retained" ? watch.outcome.pid : null);
 
 /** A violation that rests on a starved wait is unknown; any other finding is as it was. */
 export function excused(starved: Starved | null, finding: Judgement): Judgement {
@@ -65,7 +76,7 @@ export function starvedStart(evidence: Evidence, dispatch: Dispatch | undefined)
       seq < end.seq &&
       started.some((child) => child.pid === pid && child.startTime === startTime),
   );
-  return starvedIn(signal);
+  return starvedIn(signal, signal?.pid);
 }
 
 /** That of the dispatch which started this process. */
@@ -80,7 +91,7 @@ export function starvedStartOf(evidence: Evidence, process: ProcessIdentity): St
 /** The wait for an answer of a socket, or that for the child which was looked for at the same moment. */
 export function starvedAnswer(evidence: Evidence, ask: EventOf<"socket-asked">): Starved | null {
   const check = eventsOf(evidence, "process-checked").find(({ moment }) => moment === ask.moment);
-  return starvedIn(ask) ?? (check ? starvedStartOf(evidence, check) : null);
+  return starvedIn(ask, check?.pid) ?? (check ? starvedStartOf(evidence, check) : null);
 }
 
 /** The wait for a dispatch that did not come back by its bound. */
