@@ -48,6 +48,7 @@ function judge(evidence: Evidence): Judgement {
   const rejections = eventsOf(evidence, "dispatch-returned").filter(isLocked);
   if (conflicts.length + rejections.length === 0) {
     const { expectation } = evidence.cell;
+    if (dispatchesOf(evidence).length === 0) return unknown("nothing was dispatched");
     if (expectation.kind === "refused" && expectation.reason === "target-locked") {
       return absent(evidence, "a lock conflict was due, and none was reported");
     }

@@ -78,7 +78,9 @@ function retained(
   census: EventOf<"census">,
   swept: readonly EventOf<"swept">[],
 ): Judgement {
-  const returned = dispatchesOf(evidence).flatMap((dispatch) => dispatch.returned ?? []);
+  const dispatches = dispatchesOf(evidence);
+  if (dispatches.length === 0) return unknown("nothing was dispatched");
+  const returned = dispatches.flatMap((dispatch) => dispatch.returned ?? []);
   const watches = returned.flatMap(({ outcome }) =>
     outcome.kind === "resumed" && outcome.watch.kind === "lock-retained" ? [outcome.watch] : [],
   );

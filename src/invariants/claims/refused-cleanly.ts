@@ -40,6 +40,7 @@ function judge(evidence: Evidence): Judgement {
     return notApplicable(`the scenario expects "${expectation.kind}", not a refusal`);
   }
   const dispatches = dispatchesOf(evidence);
+  if (dispatches.length === 0) return unknown("nothing was dispatched");
   const refused = dispatches.filter((dispatch) =>
     expectation.kind === "threw" ? dispatch.threw : outcomeOf(dispatch)?.kind === "rejected",
   );
@@ -70,7 +71,6 @@ function judge(evidence: Evidence): Judgement {
 }
 
 function notRefused(evidence: Evidence, dispatches: readonly Dispatch[]): Judgement {
-  if (dispatches.length === 0) return unknown("nothing was dispatched");
   const ends = dispatches.flatMap(({ returned, threw }) => returned ?? threw ?? []);
   if (ends.length === 0) {
     const judgement = absent(evidence, "the dispatch never came back");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { scenarios } from "../../../src/gate/scenarios/index.ts";
 import { judgeCell } from "../../../src/invariants/judge.ts";
 import { whyUntested } from "../../../src/invariants/reading/untested.ts";
-import { change, evidenceOf, type Fields, plainV2, type Sample, the } from "../sample.ts";
+import { change, evidenceOf, type Fields, plainV2, type Sample, the, withCell } from "../sample.ts";
 
 const lines = ['Error: Unknown provider "nosuch".', "Use --list-models."];
 const said = {
@@ -55,6 +56,15 @@ describe("a cell whose seed failed", () => {
     expect(verdict).toBe("unknown");
     expect(claims.filter((claim) => claim.verdict === "unknown")).toEqual([]);
     expect(claims.find(({ name }) => name === "fresh-identity")?.verdict).toBe("holds");
+  });
+
+  test.each(scenarios)("accuses nobody of what was not asked: $name", ({ expect: due }) => {
+    const session = { tellsPrompt: true, canTellAgain: true, restoresTools: true };
+    for (const locking of [true, false]) {
+      const expectation = due({ resident: true, locking }, session);
+      const { claims } = judgeCell(evidenceOf(withCell(seedEnded(failed), { expectation })));
+      expect(claims.filter(({ verdict }) => verdict === "violated")).toEqual([]);
+    }
   });
 
   test("still fails for what was found before it", () => {
