@@ -16,19 +16,27 @@ export interface Directions {
   readonly attempts: number;
 }
 
+interface Planned {
+  readonly planned: Plan;
+  readonly said: Answer;
+  /** What it was told to do: by its step where nothing else was wanted. */
+  readonly told: Behaviour;
+}
+
 export function planAnswer(
   { request, heard, position, step: directed, isDirected }: HeardRequest,
   { behaviour, usage, attempts }: Directions,
-): { readonly planned: Plan; readonly said: Answer } {
+): Planned {
   const step = directed?.step ?? null;
   const said = isDirected ? answerToPrompt(request.messages) : answer(request.messages);
   const right = step === null ? undefined : stepReply(step, said);
   const first = behaviour.kind === "plain" ? step?.first?.[attempts] : undefined;
-  const planned = plan(first ?? behaviour, request, said, right);
-  if (planned.kind !== "reply") return { planned, said };
+  const told = first ?? behaviour;
+  const planned = plan(told, request, said, right);
+  if (planned.kind !== "reply") return { planned, said, told };
   const counted = count(planned.reply, usage, step);
   const reply = seal(counted, heard, position);
-  return { planned: { ...planned, reply, ...stalling(step, planned) }, said };
+  return { planned: { ...planned, reply, ...stalling(step, planned) }, said, told };
 }
 
 function stepReply(step: Step, said: Answer): Reply {

@@ -115,7 +115,7 @@ async function reply(
   const { clock } = options;
   const { usage, keep } = options.cache.measure(request.heard);
   const attempts = request.step === null ? 0 : options.attempt(request.step.key);
-  const { planned, said } = planAnswer(request, { ...turn, usage, attempts });
+  const { planned, said, told } = planAnswer(request, { ...turn, usage, attempts });
   if (planned.kind === "reply" && options.leavesTrace(seen.lastUserText)) keep();
   await perform(planned, {
     exchange,
@@ -128,7 +128,7 @@ async function reply(
     released: turn.released,
     clock,
     waitMs: (delayMs) => options.latencyMs + delayMs - (clock.monotonicMs() - atMs),
-    record: (ending) => record(visit, seen, ending),
+    record: (ending) => record(visit, { ...seen, behaviour: told.kind }, ending),
   });
 }
 

@@ -78,6 +78,8 @@ describe("steps", () => {
     expect(replies.map(({ status }) => status)).toEqual([429, 200]);
     expect(opened(replies[1]?.body as Buffer)).toMatchObject([{ id: "toolu_c00000b00" }]);
     expect(records.map(({ outcome }) => outcome)).toEqual(["refused", "replied"]);
+    // Who counts what a provider refuses must not take it for one of those.
+    expect(records.map(({ behaviour }) => behaviour)).toEqual(["status", "plain"]);
   });
 
   it("stall after so much of the reply until the client leaves", async () => {

@@ -5,7 +5,7 @@ import type { EvidenceEvent } from "../../evidence/event.ts";
 import type { Refusal } from "./pace.ts";
 
 /**
- * Reads one cell's events in their order. Null for everything else, for a 429 that a scenario told the
+ * Reads one cell's events in their order. Null for everything else, for a 429 that a scenario or a history told the
  * embedded provider to give, for an entry that was read before, and for what a history brought along.
  */
 export function createRefusalReader({
