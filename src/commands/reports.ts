@@ -7,6 +7,9 @@ import { failingOnFlaky } from "../matrix/summary/flaky.ts";
 import type { Summary } from "../matrix/summary/summary.ts";
 import type { ChosenReport } from "../report/reporters/choose.ts";
 import { reporters as builtIn } from "../report/reporters/index.ts";
+import type { Reporter, ReportOptions } from "../report/reporters/reporter.ts";
+import { UsageError } from "../world/usage-error.ts";
+import { messageOf } from "../world/world.ts";
 import type { Io } from "./command.ts";
 
 export interface Reporting {
@@ -78,6 +81,30 @@ export interface Reported {
   readonly wholeOf: WholeOf | null;
 }
 
+/** Why it could not be made to its end, if so. */
+function print(text: Iterable<string>, { stdout }: Io): string[] {
+  try {
+    for (const part of text) stdout.write(part);
+    return [];
+  } catch (error) {
+    if (error instanceof UsageError) return [error.message];
+    throw error;
+  }
+}
+
+/** Made as it is read. @throws UsageError naming the reporter, which may be the user's own, where it fails. */
+function* textOf(reporter: Reporter, summary: Summary, options: ReportOptions): Generator<string> {
+  try {
+    const parts = reporter.parts?.(summary, options) ?? [reporter.render(summary, options)];
+    for (const part of parts as Iterable<unknown>) {
+      if (typeof part !== "string") throw new Error(`it gave ${typeof part} for text`);
+      yield part;
+    }
+  } catch (error) {
+    throw new UsageError(`Reporter ${reporter.name} failed: ${messageOf(error)}`);
+  }
+}
+
 /** @throws UsageError, StorageError for a file that cannot be written, once everything else is reported. */
 export async function report(
   { summary, ...told }: Reported,
@@ -89,18 +116,13 @@ export async function report(
   const texts = chosen.map(({ reporter, file }) => {
     const isFile = file !== null;
     const options = optionsFor(summary, { ...told, verbose, reportAll, isFile }, io);
-    return {
-      file,
-      text: reporter.parts?.(summary, options) ?? [reporter.render(summary, options)],
-    };
+    return { file, text: textOf(reporter, summary, options) };
   });
   const appended = appendedTo(chosen, io).map(({ appends, file }) => {
     const options = optionsFor(summary, { ...told, verbose, reportAll, isFile: true }, io);
     return { file, text: appends.render(summary, options), appendUpTo: appends.mostBytes };
   });
-  for (const { file, text } of texts) {
-    if (file === null) for (const part of text) io.stdout.write(part);
-  }
+  const failed = texts.flatMap(({ file, text }) => (file === null ? print(text, io) : []));
   const written = texts.flatMap(({ file, text }) => (file === null ? [] : [{ file, text }]));
-  writeReports([...written, ...appended]);
+  writeReports([...written, ...appended], failed);
 }

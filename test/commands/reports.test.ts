@@ -21,6 +21,7 @@ import { github } from "../../src/report/reporters/github.ts";
 import { reporters } from "../../src/report/reporters/index.ts";
 import { markdown } from "../../src/report/reporters/markdown.ts";
 import { defineReporter, type Reporter } from "../../src/report/reporters/reporter.ts";
+import { UsageError } from "../../src/world/usage-error.ts";
 import { temporaryDirectory, writeConfig } from "../matrix/place.ts";
 import { result, versionsOf } from "../matrix/results.ts";
 import { inProcess } from "./in-process.ts";
@@ -74,6 +75,41 @@ describe("a reporter of one's own", () => {
       false,
     ]);
     expect(reporters.every((each) => need(each, true))).toBe(true);
+  });
+
+  const throwing = () => {
+    throw new Error("oops");
+  };
+  test.each<[what: string, broken: Partial<Reporter>, why: string, left: string]>([
+    ["its render throws", { render: throwing }, "oops", "earlier\n"],
+    [
+      "its render gives no text",
+      { render: () => 7 as never },
+      "it gave number for text",
+      "earlier\n",
+    ],
+    [
+      "a later part is none",
+      { parts: () => ["one", 7 as never] },
+      "it gave number for text",
+      "one",
+    ],
+    ["its parts are none", { parts: () => 7 as never }, "", "earlier\n"],
+  ])("is named where it fails, and the others are written: %s", async (_, broken, why, left) => {
+    const place = temporaryDirectory();
+    const [kept, other] = [join(place, "kept"), join(place, "other")];
+    writeFileSync(kept, "earlier\n");
+    const reporter = { ...own, ...broken };
+    const failure = await reported({}, [
+      { reporter, file: null },
+      { reporter, file: kept },
+      { reporter: own, file: other },
+    ]).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UsageError);
+    const [printed, written] = String(failure).split("\n");
+    expect(printed).toContain(`Reporter own failed: ${why}`);
+    expect(written).toContain(`could not be written to ${kept}: Reporter own failed: ${why}`);
+    expect([kept, other].map((file) => readFileSync(file, "utf8"))).toEqual([left, "mine\n"]);
   });
 
   test("may give its text in parts", async () => {

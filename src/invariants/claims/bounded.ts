@@ -14,7 +14,7 @@ export const bounded: Invariant = {
   explained: {
     why: "A background job that waits for ever holds its lock for ever, and nobody watches it.",
     causes:
-      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine. Where it gave the process no processor for most of the wait, the claim is unknown, and so it is of a seed: the subject had not been asked.",
+      "A wait without a timeout, a provider that hangs, a child that neither serves nor exits; or bounds that are too short for this machine. A seed that is too slow makes the claim unknown, because the subject had not been asked; so does a process that was given no processor for half of the wait.",
   },
   judge,
   simulated: {

@@ -25,7 +25,7 @@ export interface Starved {
  * now and then, which it may lack where it was kept from three quarters of the wait.
  */
 const isKept = ({ child, waitedMs }: Process, ofMs: number): boolean =>
-  waitedMs > 0 && waitedMs >= ofMs * (child === null ? 0.75 : 0.5);
+  ofMs > 0 && waitedMs > 0 && waitedMs >= ofMs * (child === null ? 0.75 : 0.5);
 
 /** Null for a wait in which they could run, and where nobody knows. `pid` is the one that it was for. */
 export function starvedIn(ended: Ended | undefined, pid: number | null = null): Starved | null {

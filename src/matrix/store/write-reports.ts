@@ -34,11 +34,13 @@ export function refusePlaces(reports: readonly NamedFile[]): void {
 }
 
 /**
+ * `failed` says of those that were to be printed why they were not.
  * @throws UsageError naming each file that cannot be written where it was wanted, StorageError where the
  * disk refused one.
  */
-export function writeReports(reports: readonly ReportFile[]): void {
-  const failed = reports.flatMap((report) => {
+export function writeReports(reports: readonly ReportFile[], failed: readonly string[] = []): void {
+  const unprinted = failed.map((message) => ({ message, ofThePlace: true }));
+  const unwritten = reports.flatMap((report) => {
     const { file } = report;
     try {
       makeDirectories(dirname(file));
@@ -46,12 +48,13 @@ export function writeReports(reports: readonly ReportFile[]): void {
       return [];
     } catch (error) {
       const message = `The report could not be written to ${file}: ${messageOf(error)}`;
-      return [{ message, ofThePlace: isOfThePlace(error) }];
+      return [{ message, ofThePlace: isOfThePlace(error) || error instanceof UsageError }];
     }
   });
-  if (failed.length === 0) return;
-  const text = failed.map(({ message }) => message).join("\n");
-  if (failed.every(({ ofThePlace }) => ofThePlace)) throw new UsageError(text);
+  const faults = [...unprinted, ...unwritten];
+  if (faults.length === 0) return;
+  const text = faults.map(({ message }) => message).join("\n");
+  if (faults.every(({ ofThePlace }) => ofThePlace)) throw new UsageError(text);
   throw new StorageError(text);
 }
 
@@ -65,11 +68,14 @@ function writeReport({ file, text, appendUpTo }: ReportFile): void {
   }
 }
 
-function writeParts(path: string, parts: Iterable<string>): void {
+function writeParts(path: string, text: Iterable<string>): void {
+  const parts = text[Symbol.iterator]();
+  // Who makes nothing takes nothing of what is there.
+  let part = parts.next();
   const file = openSync(path, "w");
   try {
     // Each behind the one before.
-    for (const part of parts) writeFileSync(file, part);
+    for (; !part.done; part = parts.next()) writeFileSync(file, part.value);
   } finally {
     closeSync(file);
   }
