@@ -112,6 +112,7 @@ describe("--dry-run", () => {
     const { code, stdout } = await inProcess(place, ["--dry-run", "--retries", "1"], paying());
     expect(code).toBe(0);
     expect(stdout).toContain("10 cells to run, each up to 2 times: at most 1260000 tokens, $0.13");
+    expect(stdout).toContain("the embedded provider costs nothing");
     expect(existsSync(join(place, "out"))).toBe(false);
   });
 });
@@ -125,7 +126,10 @@ test("what a run would cost names each reason for which cells would be skipped, 
   }));
   const purse = { need: () => ({ tokens: 10, usd: 0 }), spentUsd: () => 0 };
   const [first, ...others] = forecast({ spending: {} } as never, plan, purse).split("\n");
-  expect(first).toContain("1 cells to run: at most 10 tokens");
+  expect(first).toContain("1 cell to run: at most 10 tokens");
+  const paid = plan.map((each) => ({ ...each, cell: { ...cell, fidelity: "live" as const } }));
+  expect(first).toMatch(/costs nothing\.$/);
+  expect(forecast({ spending: {} } as never, paid, purse)).not.toContain("costs nothing");
   expect(others).toEqual(["2 would be skipped: no account.", "1 would be skipped: no model."]);
 });
 

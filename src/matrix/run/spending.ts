@@ -62,16 +62,18 @@ export function forecast(
   const tokens = times * needs.reduce((sum, need) => sum + need.tokens, 0);
   const usd = times * needs.reduce((sum, need) => sum + (need.usd ?? 0), 0);
   const unpriced = targetsIn(plan).filter((target) => purse.need(target).usd === null);
+  const isLive = plan.some(({ cell }) => cell.fidelity === "live");
   const each = `${assumedTokens.input} tokens read and ${assumedTokens.output} written by a cell of a target that was not run yet`;
   const spent = purse.spentUsd();
   const { budgetUsd = null } = spending ?? {};
   const told = [
-    `${needs.length} cells to run${retries > 0 ? `, each up to ${times} times` : ""}: at most ${tokens} tokens, ${dollars(usd)} (an estimate: ${each}).`,
+    `${needs.length} ${needs.length === 1 ? "cell" : "cells"} to run${retries > 0 ? `, each up to ${times} times` : ""}: at most ${tokens} tokens, ${dollars(usd)} (an estimate: ${each}).`,
     ...(spent > 0 ? [`${dollars(spent)} was spent on it before.`] : []),
     ...(unpriced.length > 0
       ? [`Without a known price, and not among the dollars: ${unpriced.map(shortName).join(", ")}.`]
       : []),
     ...(budgetUsd === null ? [] : [`No cell begins that may exceed ${dollars(budgetUsd)} in all.`]),
+    ...(isLive ? [] : ["That is what it would be live: the embedded provider costs nothing."]),
   ].join(" ");
   return [told, ...skippedIn(plan)].join("\n");
 }
