@@ -6,23 +6,22 @@ import type { CellResult } from "./result.ts";
 
 /** Every verdict stays, and each reason why a claim did not hold. */
 export function createBrief(): (cell: CellResult) => CellResult {
-  const kept = new Map<string, unknown>();
-  const once = <Value>(key: string, value: Value): Value => {
-    if (!kept.has(key)) kept.set(key, value);
-    return kept.get(key) as Value;
-  };
-  const shared = <Value>(value: Value): Value => once(JSON.stringify(value), value);
+  const [oneClaim, oneList, oneValue] = [
+    keepOnce<ClaimJudgement>(),
+    keepOnce<Claims>(),
+    keepOnce(),
+  ];
+  const shared = <Value>(value: Value) => oneValue(JSON.stringify(value), value) as Value;
   const measured = createBriefMeasures(shared);
   const claim = (judged: ClaimJudgement): ClaimJudgement => {
-    const { name, claim, verdict, because } = judged;
     if (stoodOut(judged)) return judged;
-    const silent = verdict === "holds";
-    const key = `${verdict} ${judged.hazard ?? ""} ${name} ${silent ? "" : because}`;
-    return once(key, { ...judged, name, claim, because: silent ? "" : because, events: [] });
+    const because = judged.verdict === "holds" ? "" : judged.because;
+    const brief = { ...judged, because, events: [] };
+    return oneClaim(textOf(brief), brief);
   };
   const claimsOf = (cell: CellResult) => {
     const claims = cell.claims.map(claim);
-    return !claims.some(stoodOut) ? once(claims.map(textOf).join("\n"), claims) : claims;
+    return claims.some(stoodOut) ? claims : oneList(claims.map(textOf).join("\n\n"), claims);
   };
   return (cell) => {
     const brief = written(cell, shared, claimsOf(cell));
@@ -36,6 +35,19 @@ export function createBrief(): (cell: CellResult) => CellResult {
   };
 }
 
+type Claims = CellResult["claims"];
+
+/** The value that first came under a key, for each that comes under it. */
+function keepOnce<Value>() {
+  const kept = new Map<string, Value>();
+  return (key: string, value: Value): Value => {
+    const first = kept.get(key);
+    if (first !== undefined) return first;
+    kept.set(key, value);
+    return value;
+  };
+}
+
 /** A claim that held where a hazard was to violate it is why its cell failed. */
 const stoodOut = ({ verdict, hazard }: ClaimJudgement) =>
   verdict === "violated" || verdict === "unknown" || hazard === "not-shown";
@@ -46,7 +58,7 @@ type Writable = { -readonly [Field in keyof CellResult]: CellResult[Field] };
 function written(
   cell: CellResult,
   shared: <Value>(value: Value) => Value,
-  claims: CellResult["claims"],
+  claims: Claims,
 ): Writable {
   const { target, lane, scenario, repetition, gardenId, verdict, because, unfinished } = cell;
   const { durationMs, kept } = cell;
@@ -66,4 +78,5 @@ function written(
   return brief;
 }
 
-const textOf = ({ name, verdict, because }: ClaimJudgement) => `${name} ${verdict} ${because}`;
+const textOf = ({ name, claim, verdict, hazard, because }: ClaimJudgement) =>
+  `${name}\n${claim}\n${verdict} ${hazard ?? ""}\n${because}`;
