@@ -1,7 +1,7 @@
 // A child that the machine does not let run, and one that does not run by itself: real processes, and
 // nothing here depends on how fast they are.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Evidence, eventsOf, firstOf } from "../../src/evidence/evidence.ts";
@@ -71,6 +71,25 @@ const ofChildrenAlone = (evidence: Evidence): Evidence => ({
   }),
 });
 
+/**
+ * Lets all threads of a process but its first come in their turn: what is read is the first one's wait, and it
+ * sleeps where it waits for another of its own. Returns the end of it.
+ */
+function freeOtherThreads(pid: number): () => void {
+  const freed = new Set([String(pid)]);
+  const look = () => {
+    const threads = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : [];
+    for (const thread of threads.filter((each) => !freed.has(each))) {
+      freed.add(thread);
+      // One that has ended meanwhile needs nothing.
+      run("chrt", ["-o", "-p", "0", thread]).catch(() => undefined);
+    }
+  };
+  const looking = setInterval(look, 10);
+  look();
+  return () => clearInterval(looking);
+}
+
 /** The child's share of the wait for its socket. */
 function shareOf({ evidence }: CellResult): number | undefined {
   const signal = eventsOf(evidence, "signal-sent").find(({ by }) => by === "subject");
@@ -98,6 +117,7 @@ describe.skipIf(!tells)("a child that is late", () => {
 
   test("because others have its only processor, and it comes after all of them, accuses nobody", async () => {
     const hogs: ChildProcess[] = [];
+    let leaveOthers = () => {};
     const status = readFileSync("/proc/self/status", "utf8");
     const [, processor = "0"] = /Cpus_allowed_list:\s*(\d+)/.exec(status) ?? [];
     const starved = treated(
@@ -110,9 +130,13 @@ describe.skipIf(!tells)("a child that is late", () => {
           const loop = ["-c", processor, "sh", "-c", "while :; do :; done"];
           hogs.push(spawn("taskset", loop, { stdio: "ignore" }));
         }
+        leaveOthers = freeOtherThreads(pid);
         process.kill(pid, "SIGCONT");
       },
-      () => hogs.map((hog) => hog.kill("SIGKILL")),
+      () => {
+        leaveOthers();
+        for (const hog of hogs) hog.kill("SIGKILL");
+      },
     );
     const result = await harness.runCell({ scenario: starved });
     expect(shareOf(result)).toBeGreaterThan(0.5);
