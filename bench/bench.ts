@@ -73,7 +73,7 @@ async function printThreads(): Promise<void> {
     console.log(
       `explore, schedules a second, ${when}: ${rates[0].toFixed(0)} with -j 1, ${rates[1].toFixed(0)} with -j 2, ${ratio.toFixed(2)} ×`,
     );
-  tell("the first 60,000", [cold.one, cold.two], cold.two / cold.one);
+  tell(`the first ${cold.schedules}`, [cold.one, cold.two], cold.two / cold.one);
   tell("after them", [median(one), median(two)], ratio);
   console.log(`two threads that only allocate, beside that: ${median(bare).toFixed(2)} × one`);
 }

@@ -9,8 +9,8 @@ export interface ThreadRates {
   /** Schedules a second of wall time, one number a round. */
   readonly one: readonly number[];
   readonly two: readonly number[];
-  /** The same of the first `warmUp` schedules of all, with what compiling them takes. */
-  readonly cold: { readonly one: number; readonly two: number };
+  /** The same of the first schedules of all, so many, with what compiling them takes. */
+  readonly cold: { readonly schedules: number; readonly one: number; readonly two: number };
   /** Two threads that only allocate ÷ one, one number a round: no code that does can gain more here. */
   readonly bare: readonly number[];
 }
@@ -53,7 +53,11 @@ const [one, two] = [openThreads(1, asked), openThreads(2, asked)];
 const allocating = scriptBeside(import.meta.url, "allocating");
 const openBare = (count: number): Allocating => openPool(allocating, count, null);
 const [alone, together] = [openBare(1), openBare(2)];
-const cold = { one: await rate(one, 1, warmUp), two: await rate(two, 1, warmUp) };
+const cold = {
+  schedules: warmUp,
+  one: await rate(one, 1, warmUp),
+  two: await rate(two, 1, warmUp),
+};
 await rate(two, 2, warmUp);
 await Promise.all([allocate(alone), allocate(together)]);
 const rates = { one: [] as number[], two: [] as number[], cold, bare: [] as number[] };
