@@ -65,7 +65,8 @@ async function printThreads(): Promise<void> {
   const { stdout } = await run(process.execPath, [
     "--no-warnings",
     threads,
-    String(schedulesARound * 4),
+    // So many that the last block of a round, which one thread runs alone, is little of it.
+    String(schedulesARound * 8),
   ]);
   const { one, two, cold, bare }: ThreadRates = JSON.parse(stdout);
   const ratio = median(one.map((alone, round) => (two[round] as number) / alone));
